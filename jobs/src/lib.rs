@@ -1,0 +1,1 @@
+//! The binary proofhouse: each subcommand is a job.

@@ -1,0 +1,1 @@
+//! Pure algorithms: normalisation, record linkage, ballistic comparison, identification.

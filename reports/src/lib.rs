@@ -1,0 +1,1 @@
+//! Report packs, charts and rendering.

@@ -1,0 +1,1 @@
+//! Black-box scenarios against a real broker and real object storage.
