@@ -1,0 +1,179 @@
+//! Bullet against bullet: sequence average maximum over land rotations.
+//!
+//! Nobody knows which land of one bullet lies on which land of the other, but the order around the bullet is
+//! kept. So every land is compared with every land, the scores of each of the rotations are averaged along their
+//! diagonal, and the best rotation is the score of the pair.
+//!
+//! A missing land counts as a land without any agreement: the sum of a diagonal is divided by the number of all
+//! lands. Leaving land scores out of the average instead would let a fragment with one lucky land beat a whole
+//! bullet; this way a missing land can only lower a score, never raise it. How many lands were compared goes into
+//! the calibration, where a fragment's score is judged among fragments.
+
+use super::correlation::{LagWindow, PreparedLand};
+use super::mark::{Mark, MarkKind, MarkSignature, PreparedMark};
+use super::signature::BulletSignature;
+
+/// One land of a bullet against one of the other, lands counted from 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LandScore {
+    /// Land of the first bullet.
+    pub a: usize,
+    /// Land of the second bullet.
+    pub b: usize,
+    /// Shift of the best alignment in micrometres.
+    pub lag_um: f32,
+    /// Pearson's r there.
+    pub r: f32,
+    /// Overlap as a share of the longer signature.
+    pub overlap: f32,
+    /// `atanh(r) x overlap`, at least 0.
+    pub score: f32,
+}
+
+/// How two marks compare.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkComparison {
+    /// Sum of the land scores in the best rotation divided by the number of all lands.
+    pub score: f32,
+    /// Mean score of the lands that were compared in the best rotation.
+    pub mean_land_score: f32,
+    /// Land 1 of the first lies on land 1 + rotation of the second.
+    pub rotation: usize,
+    /// Lands of each mark (1 for a mark that is one line).
+    pub land_count: usize,
+    /// The lands compared in the best rotation; lands missing on either side are left out.
+    pub lands: Vec<LandScore>,
+    /// Mean land score of the best rotation minus that of all the others: how clearly this order of lands stands
+    /// out. 0 when there is only one rotation to compare.
+    pub phase_contrast: f32,
+}
+
+/// Compares two bullets. `None` when they differ in the number of lands or no land is present on both.
+#[must_use]
+pub fn compare_bullets(a: &BulletSignature, b: &BulletSignature) -> Option<MarkComparison> {
+    let prepare = |bullet: &BulletSignature| {
+        Mark::new(MarkKind::Lea, MarkSignature::Lands(bullet.clone()))
+            .ok()
+            .map(|mark| PreparedMark::new(&mark))
+    };
+    prepare(a)?.compare(&prepare(b)?)
+}
+
+/// Compares prepared lands over all rotations.
+pub(crate) fn compare_lands(
+    a: &[Option<PreparedLand>],
+    b: &[Option<PreparedLand>],
+    window: LagWindow,
+) -> Option<MarkComparison> {
+    let land_count = a.len();
+    if land_count == 0 || land_count != b.len() {
+        return None;
+    }
+    let rotations: Vec<Vec<LandScore>> =
+        (0..land_count).map(|rotation| diagonal(a, b, rotation, window)).collect();
+    let sum = |lands: &[LandScore]| lands.iter().map(|land| f64::from(land.score)).sum::<f64>();
+    let sums: Vec<f64> = rotations.iter().map(|lands| sum(lands)).collect();
+    let rotation = (0..land_count)
+        .filter(|&rotation| rotations.get(rotation).is_some_and(|lands| !lands.is_empty()))
+        .reduce(|best, next| if sums.get(next) > sums.get(best) { next } else { best })?;
+    let (others, other_lands) = rotations
+        .iter()
+        .zip(&sums)
+        .enumerate()
+        .filter(|(index, _)| *index != rotation)
+        .fold((0.0, 0), |(total, count), (_, (lands, sum))| (total + sum, count + lands.len()));
+    let lands = rotations.into_iter().nth(rotation)?;
+    let best_sum = sums.get(rotation).copied().unwrap_or(0.0);
+    let mean_land_score = best_sum / lands.len().max(1) as f64;
+    let phase_contrast = if other_lands > 0 { mean_land_score - others / other_lands as f64 } else { 0.0 };
+    Some(MarkComparison {
+        score: (best_sum / land_count as f64) as f32,
+        mean_land_score: mean_land_score as f32,
+        rotation,
+        land_count,
+        lands,
+        phase_contrast: phase_contrast as f32,
+    })
+}
+
+fn diagonal(
+    a: &[Option<PreparedLand>],
+    b: &[Option<PreparedLand>],
+    rotation: usize,
+    window: LagWindow,
+) -> Vec<LandScore> {
+    let turned = b.iter().enumerate().cycle().skip(rotation);
+    a.iter()
+        .enumerate()
+        .zip(turned)
+        .filter_map(|((index_a, a), (index_b, b))| {
+            let (a, b) = (a.as_ref()?, b.as_ref()?);
+            // Two lands that cannot be laid side by side were compared, and do not agree.
+            let (lag_um, r, overlap, score) = a
+                .align(b, window)
+                .map_or((0.0, 0.0, 0.0, 0.0), |best| (best.lag_um, best.r, best.overlap, best.score));
+            Some(LandScore { a: index_a + 1, b: index_b + 1, lag_um, r, overlap, score })
+        })
+        .collect()
+}
+
+impl MarkComparison {
+    /// What was found, in sentences for an examiner.
+    #[must_use]
+    pub fn explanation(&self) -> Vec<String> {
+        if self.land_count == 1 {
+            return self
+                .lands
+                .iter()
+                .map(|line| {
+                    format!(
+                        "Best agreement r {:.2} over {:.0} % of the mark, shifted by {:.0} um (score {:.2}).",
+                        line.r,
+                        line.overlap * 100.0,
+                        line.lag_um,
+                        line.score
+                    )
+                })
+                .collect();
+        }
+        let mut sentences = vec![format!(
+            "Best order of lands: land 1 on land {}; {} of {} lands compared, score {:.2}, mean of the lands {:.2}.",
+            self.rotation + 1,
+            self.lands.len(),
+            self.land_count,
+            self.score,
+            self.mean_land_score
+        )];
+        sentences.push(format!(
+            "This order of lands stands {:.2} above the mean of the other {}.",
+            self.phase_contrast,
+            self.land_count - 1
+        ));
+        let mut strongest: Vec<&LandScore> = self.lands.iter().collect();
+        strongest.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.a.cmp(&b.a)));
+        sentences.extend(strongest.first().map(|land| land.sentence("Strongest")));
+        if strongest.len() > 1 {
+            sentences.extend(strongest.last().map(|land| land.sentence("Weakest")));
+        }
+        let missing = self.land_count - self.lands.len();
+        if missing > 0 {
+            let lands = if missing == 1 { "1 land was".to_owned() } else { format!("{missing} lands were") };
+            sentences.push(format!("{lands} missing or damaged on one side and counted as no agreement."));
+        }
+        sentences
+    }
+}
+
+impl LandScore {
+    fn sentence(&self, which: &str) -> String {
+        format!(
+            "{which} land pair: {} on {}, r {:.2} over {:.0} % of the land, shifted by {:.0} um (score {:.2}).",
+            self.a,
+            self.b,
+            self.r,
+            self.overlap * 100.0,
+            self.lag_um,
+            self.score
+        )
+    }
+}

@@ -1,0 +1,42 @@
+//! Comparison of ballistic marks: signatures, land by land scores, ranked candidate lists.
+//!
+//! Everything here is pure: a signature comes in, a score with its explanation goes out. The steps, each in its
+//! own file:
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`signature`] | a land or tool mark as heights over distance; validation, resampling, normalisation |
+//! | [`encoding`] | the text form in which a signature travels inside a message |
+//! | [`correlation`] | bounded-lag normalised cross-correlation of two striated profiles |
+//! | [`bullet`] | sequence average maximum over land rotations, with missing lands left out |
+//! | [`mark`] | one interface for every kind of mark: prepare once, compare many times |
+//! | [`class_features`] | the hard filters: what can be excluded before any signature is looked at |
+//! | [`coarse`] | decimated signatures, to choose whom to compare exactly |
+//! | [`search`] | one exhibit against many: ranked candidates with reasons |
+//! | [`calibration`] | from a score to a likelihood ratio, with the data it was trained on |
+//! | [`synthetic`] | barrels and shots made up from a seed, for simulation and tests |
+//!
+//! A score never identifies a firearm. It orders the list that an examiner looks at; only a person with the
+//! specimens under a comparison microscope confirms a hit.
+
+pub mod bullet;
+pub mod calibration;
+pub mod class_features;
+pub mod coarse;
+pub mod correlation;
+pub mod encoding;
+pub mod error;
+pub mod mark;
+pub mod search;
+pub mod signature;
+pub mod synthetic;
+
+pub use bullet::{LandScore, MarkComparison, compare_bullets};
+pub use calibration::{Calibration, Grade, LikelihoodRatio};
+pub use class_features::{ClassFeatures, Exclusion, Twist};
+pub use correlation::{LagWindow, PreparedLand};
+pub use encoding::{bullet_decode, bullet_encode, signature_decode, signature_encode};
+pub use error::SignatureError;
+pub use mark::{Mark, MarkKind, MarkSignature, PreparedMark};
+pub use search::Candidate;
+pub use signature::{BulletSignature, LandSignature};

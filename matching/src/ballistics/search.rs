@@ -1,0 +1,5 @@
+//! One exhibit against many: a ranked candidate list.
+
+/// Placeholder.
+#[derive(Debug)]
+pub struct Candidate;
