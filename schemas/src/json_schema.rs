@@ -1,0 +1,39 @@
+//! The JSON Schema (2020-12) of each kind, made from its Rust type.
+
+use crate::message::{
+    BallisticMessage, FirearmRecord, NoticeEvent, ReferenceEntry, Seizure, TraceEvent, TrainingActivity,
+};
+use crate::topic::Kind;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static SCHEMAS: LazyLock<HashMap<Kind, Value>> =
+    LazyLock::new(|| Kind::ALL.into_iter().map(|kind| (kind, generate(kind))).collect());
+
+/// The JSON Schema of a kind.
+pub fn json_schema(kind: Kind) -> &'static Value {
+    static EMPTY: Value = Value::Null;
+    SCHEMAS.get(&kind).unwrap_or(&EMPTY)
+}
+
+fn generate(kind: Kind) -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let schema = match kind {
+        Kind::Firearm => generator.into_root_schema_for::<FirearmRecord>(),
+        Kind::Seizure => generator.into_root_schema_for::<Seizure>(),
+        Kind::Trace => generator.into_root_schema_for::<TraceEvent>(),
+        Kind::Ballistic => generator.into_root_schema_for::<BallisticMessage>(),
+        Kind::Notice => generator.into_root_schema_for::<NoticeEvent>(),
+        Kind::Reference => generator.into_root_schema_for::<ReferenceEntry>(),
+        Kind::Training => generator.into_root_schema_for::<TrainingActivity>(),
+    };
+    let mut value = schema.to_value();
+    value["$id"] = json!(format!("urn:proofhouse:schema:{}", kind.schema_name()));
+    value["properties"]["schema"] = json!({
+        "const": kind.schema_name(),
+        "description": "Name and version of the schema.",
+    });
+    value
+}

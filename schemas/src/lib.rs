@@ -1,0 +1,26 @@
+//! What feeds say and tables hold.
+//!
+//! One Rust type per message kind is the single source of its JSON Schema, its Arrow schema and its validation.
+//! Read in this order:
+//!
+//! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`date`]: dates that may be partial
+//! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them
+//! - [`message`]: the messages themselves
+//! - [`json_schema`](mod@json_schema): their JSON Schemas; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
+
+pub mod bureau;
+pub mod codes;
+pub mod date;
+pub mod decode;
+pub mod fault;
+pub mod json_schema;
+pub mod message;
+pub mod topic;
+pub mod values;
+
+pub use bureau::Bureau;
+pub use date::PartialDate;
+pub use decode::{Decoded, Strictness, decode};
+pub use fault::{Fault, RejectCode};
+pub use message::Message;
+pub use topic::{Kind, Topic};
