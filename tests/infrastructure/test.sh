@@ -1,24 +1,34 @@
 #!/usr/bin/env bash
-# The whole test suite, with the real broker and the real S3 server fetched first, and a count of what was skipped
-# last. Arguments go to `cargo test --workspace`.
+# The whole test suite, with the real broker and the real S3 server fetched first, and one line at the end that counts
+# all tests and names the scenarios that were skipped. Arguments go to `cargo test --workspace`.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 cd "$here/../.."
 
 # Scenarios that find no broker or no S3 server write their names here (never in CI: there they fail).
-skipped="$(mktemp)"
-trap 'rm -f "$skipped"' EXIT
-export PROOFHOUSE_SKIPPED="$skipped"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+export PROOFHOUSE_SKIPPED="$work/skipped"
+touch "$PROOFHOUSE_SKIPPED"
 
 if [[ -z "${PROOFHOUSE_TEST_KAFKA:-}" ]]; then bash "$here/kafka/fetch.sh" >/dev/null || [[ -z "${CI:-}" ]]; fi
 bash "$here/python/fetch.sh" >/dev/null || [[ -z "${CI:-}" ]]
 
+started=$SECONDS
 cargo build -p proofhouse-jobs
+built=$SECONDS
 status=0
-cargo test --workspace "$@" || status=$?
-if [[ -s "$skipped" ]]; then
-    echo
-    echo "SKIPPED $(wc -l <"$skipped") scenarios, because what they need was not to be had:"
-    sort "$skipped" | sed 's/^/  /'
+# All crates run even when one fails: one round of fixing instead of several.
+cargo test --workspace --no-fail-fast "$@" 2>&1 | tee "$work/output" || status=$?
+
+echo
+echo "build $((built - started)) s, tests $((SECONDS - built)) s"
+skipped="$(wc -l <"$PROOFHOUSE_SKIPPED")"
+if [[ "$skipped" -gt 0 ]]; then
+    echo "SKIPPED, because what they need was not to be had:"
+    sort "$PROOFHOUSE_SKIPPED" | sed 's/^/  /'
 fi
+sed -n 's/^test result: .* \([0-9]*\) passed; \([0-9]*\) failed; \([0-9]*\) ignored.*/\1 \2 \3/p' "$work/output" \
+    | awk -v skipped="$skipped" '{ passed += $1; failed += $2; ignored += $3 }
+        END { printf "%d passed, %d failed, %d skipped\n", passed - skipped, failed, ignored + skipped }'
 exit "$status"

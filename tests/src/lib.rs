@@ -1,1 +1,25 @@
-//! Black-box scenarios against a real broker and real object storage.
+//! What the black-box scenarios in `tests/tests` stand on: a real Kafka broker, a real S3 server, the binary
+//! `proofhouse` run as an operator runs it, and made-up feeds to send it.
+//!
+//! # Layout
+//!
+//! - [`requirement`]: what a scenario needs from outside; missing, it fails in CI and is skipped loudly elsewhere
+//! - [`server`]: a server process that cannot outlive the test that started it
+//! - [`kafka`]: Apache Kafka, to produce to and to read from
+//! - [`object_storage`]: an S3 server with correct conditional writes
+//! - [`binary`]: the binary `proofhouse` on a store and a broker of the scenario's own
+//! - [`feeds`]: messages of every kind as a national system would send them
+//! - [`patience`]: waiting for something to become true, never for time to pass
+//!
+//! Nothing here looks inside Proofhouse: a scenario knows topics, messages, the command, and the tables.
+
+// Support for tests: a panic here is a failed test with a reason, which is what a test wants.
+#![allow(clippy::panic, clippy::expect_used)]
+
+pub mod binary;
+pub mod feeds;
+pub mod kafka;
+pub mod object_storage;
+pub mod patience;
+pub mod requirement;
+pub mod server;

@@ -3,6 +3,8 @@
 #
 #   run.sh JARS FOLDER BROKER_PORT CONTROLLER_PORT
 #
+# With PROOFHOUSE_REMOVE_AFTERWARDS set, the folder goes with the broker.
+#
 # The caller keeps the writing end of our standard input open. However the caller ends (normally, by a panic, by
 # kill -9), that pipe closes, and the broker is killed with it: no test leaves a broker behind.
 set -euo pipefail
@@ -24,7 +26,12 @@ fi
 
 "${java[@]}" -Xmx512m kafka.Kafka "$folder/server.properties" </dev/null &
 broker=$!
-trap 'kill -9 "$broker" 2>/dev/null || true' EXIT
+finish() {
+    kill -9 "$broker" 2>/dev/null || true
+    wait "$broker" 2>/dev/null || true
+    [[ -z "${PROOFHOUSE_REMOVE_AFTERWARDS:-}" ]] || rm -rf "$folder"
+}
+trap finish EXIT
 
 # Whichever comes first: the caller is gone (read meets the end of the pipe), or the broker ended by itself.
 { while read -r _; do :; done; kill -9 "$broker" 2>/dev/null || true; } <&0 &

@@ -1,0 +1,160 @@
+//! Within crates: names that say something, a map at the head of each crate, short files, no way to crash.
+
+use std::path::{Path, PathBuf};
+
+use crate::workspace;
+
+const CRATES: &[&str] = &["schemas", "matching", "warehouse", "ingest", "reports", "jobs"];
+
+/// Names that say nothing about what is inside, and so collect everything.
+const NAMES_THAT_SAY_NOTHING: &[&str] = &[
+    "utils", "util", "helpers", "helper", "common", "types", "misc", "stuff", "shared", "prelude", "lib2",
+    "manager",
+];
+
+const LONGEST_FILE: usize = 600;
+
+#[test]
+fn modules_are_named_after_what_they_hold() {
+    let mut nameless = Vec::new();
+    for source in sources(&["schemas", "matching", "warehouse", "ingest", "reports", "jobs", "tests"]) {
+        let named_by = if source.file_stem().unwrap() == "mod" { source.parent().unwrap() } else { &source };
+        let name = named_by.file_stem().unwrap().to_string_lossy().into_owned();
+        if NAMES_THAT_SAY_NOTHING.contains(&name.as_str()) {
+            nameless.push(shown(&source));
+        }
+    }
+    assert!(nameless.is_empty(), "name these after what they hold: {nameless:?}");
+}
+
+#[test]
+fn no_source_file_is_too_long_to_read_in_one_sitting() {
+    let mut long = Vec::new();
+    for source in sources(&["schemas", "matching", "warehouse", "ingest", "reports", "jobs", "tests"]) {
+        let lines = read(&source).lines().count();
+        if lines > LONGEST_FILE {
+            long.push(format!("{} has {lines} lines", shown(&source)));
+        }
+    }
+    assert!(long.is_empty(), "split these (at most {LONGEST_FILE} lines): {long:?}");
+}
+
+#[test]
+fn each_crate_opens_with_a_map_of_its_modules() {
+    let mut unmapped = Vec::new();
+    for name in CRATES.iter().chain(&["tests"]) {
+        let source = read(&workspace().join(name).join("src/lib.rs"));
+        let map: String = source.lines().take_while(|line| line.starts_with("//!")).collect();
+        if map.is_empty() {
+            unmapped.push(format!("{name}/src/lib.rs opens without a description"));
+            continue;
+        }
+        for line in source.lines() {
+            let declared = line
+                .strip_prefix("pub mod ")
+                .or_else(|| line.strip_prefix("mod "))
+                .or_else(|| line.strip_prefix("pub(crate) mod "));
+            let Some(module) = declared.and_then(|rest| rest.split([';', ' ', '{']).next()) else { continue };
+            let mentioned = map
+                .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .any(|word| word == module);
+            if !mentioned && module != "tests" {
+                unmapped.push(format!("{name}/src/lib.rs does not say what `{module}` is for"));
+            }
+        }
+    }
+    assert!(unmapped.is_empty(), "the head of a crate maps its modules:\n  {}", unmapped.join("\n  "));
+}
+
+/// Clippy finds these too, unless a line switches it off; here nothing does.
+#[test]
+fn library_code_has_no_way_to_crash() {
+    const CRASHES: &[&str] = &[
+        ".unwrap()",
+        ".expect(",
+        "panic!(",
+        "unreachable!(",
+        "todo!(",
+        "unimplemented!(",
+        "allow(clippy::unwrap_used",
+        "allow(clippy::expect_used",
+        "allow(clippy::panic",
+        "allow(unsafe_code",
+    ];
+    let mut found = Vec::new();
+    for source in sources(CRATES) {
+        let relative = shown(&source);
+        if relative.ends_with("/tests.rs") || relative.contains("/tests/") || relative.ends_with("_tests.rs")
+        {
+            continue;
+        }
+        for (number, line) in lines_outside_tests(&read(&source)) {
+            let code = line.split("//").next().unwrap_or_default();
+            // `panic = ...` and a parser's own `.expect(Token)?` are no crash.
+            let crashes =
+                CRASHES.iter().any(|crash| code.contains(crash)) && !code.trim_end().ends_with(")?;");
+            if crashes {
+                found.push(format!("{relative}:{number}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "library code returns errors instead:\n  {}", found.join("\n  "));
+}
+
+/// The numbered lines of a source that are not inside a `#[cfg(test)]` item.
+fn lines_outside_tests(source: &str) -> Vec<(usize, &str)> {
+    let mut outside = Vec::new();
+    let mut test_item: Option<usize> = None;
+    for (index, line) in source.lines().enumerate() {
+        let indent = line.len() - line.trim_start().len();
+        match test_item {
+            // rustfmt puts the closing brace of an item, or its whole text, at the indent of its attribute.
+            Some(item_indent) => {
+                let ends = indent == item_indent && (line.trim() == "}" || line.trim_end().ends_with(';'));
+                if ends {
+                    test_item = None;
+                }
+            }
+            None if line.trim_start().starts_with("#[cfg(test)]")
+                || line.trim_start().starts_with("#[cfg(all(test") =>
+            {
+                test_item = Some(indent);
+            }
+            None => outside.push((index + 1, line)),
+        }
+    }
+    outside
+}
+
+/// All Rust sources of these crates' `src` folders, and the scenarios of `tests`.
+fn sources(crates: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for name in crates {
+        collect(&workspace().join(name).join("src"), &mut found);
+        if *name == "tests" {
+            collect(&workspace().join(name).join("tests"), &mut found);
+        }
+    }
+    assert!(!found.is_empty(), "no sources found for {crates:?}");
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(workspace()).unwrap().to_string_lossy().into_owned()
+}
