@@ -177,3 +177,78 @@ impl LandScore {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use proptest::prelude::*;
+
+    use super::super::signature::LandSignature;
+    use super::super::synthetic::{Barrel, Condition};
+    use super::*;
+
+    /// The bullet with its lands counted from another one.
+    fn turned(bullet: &BulletSignature, by: usize) -> BulletSignature {
+        let mut lands = bullet.lands().to_vec();
+        lands.rotate_left(by);
+        BulletSignature::new(lands).unwrap()
+    }
+
+    /// The bullet without some lands; `None` when none would be left.
+    fn without(bullet: &BulletSignature, missing: u8) -> Option<BulletSignature> {
+        let keep = |(land, signature): (usize, &Option<LandSignature>)| {
+            signature.clone().filter(|_| missing & (1 << land) == 0)
+        };
+        BulletSignature::new(bullet.lands().iter().enumerate().map(keep).collect()).ok()
+    }
+
+    #[test]
+    fn a_turned_bullet_is_found_at_its_rotation() {
+        let bullet = Barrel::new(1, 6, 1_950.0).shot(1, Condition::Good);
+        for by in 0..6 {
+            let comparison = compare_bullets(&turned(&bullet, by), &bullet).unwrap();
+            assert_eq!(comparison.rotation, by);
+            assert!(comparison.score > 3.0 && comparison.phase_contrast > 1.0);
+        }
+    }
+
+    #[test]
+    fn bullets_with_other_land_counts_are_not_compared() {
+        let (five, six) = (Barrel::new(1, 5, 1_950.0), Barrel::new(1, 6, 1_950.0));
+        assert!(compare_bullets(&five.shot(1, Condition::Good), &six.shot(1, Condition::Good)).is_none());
+    }
+
+    #[test]
+    fn missing_lands_are_said() {
+        let bullet = Barrel::new(1, 6, 1_950.0).shot(1, Condition::Good);
+        let comparison = compare_bullets(&without(&bullet, 0b11).unwrap(), &bullet).unwrap();
+        assert_eq!(comparison.lands.len(), 4);
+        assert!((comparison.score - comparison.mean_land_score * 4.0 / 6.0).abs() < 1e-5);
+        assert!(comparison.explanation().iter().any(|sentence| sentence.starts_with("2 lands were missing")));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn comparison_is_symmetric(barrel_a in 0_u64..4, barrel_b in 0_u64..4, seed in any::<u64>()) {
+            let a = Barrel::new(barrel_a, 6, 1_950.0).shot(seed, Condition::Poor);
+            let b = Barrel::new(barrel_b, 6, 1_950.0).shot(seed ^ 1, Condition::Poor);
+            let (forth, back) = (compare_bullets(&a, &b), compare_bullets(&b, &a));
+            prop_assert_eq!(forth.is_some(), back.is_some());
+            if let (Some(forth), Some(back)) = (forth, back) {
+                prop_assert!((forth.score - back.score).abs() < 1e-6);
+                prop_assert!((forth.phase_contrast - back.phase_contrast).abs() < 1e-5);
+                prop_assert!(forth.lands.iter().all(|land| land.score.is_finite() && land.score >= 0.0));
+            }
+        }
+
+        #[test]
+        fn a_missing_land_never_raises_the_score(barrel_b in 0_u64..3, seed in any::<u64>(), missing in 1_u8..63) {
+            let a = Barrel::new(0, 6, 1_950.0).shot(seed, Condition::Fair);
+            let b = Barrel::new(barrel_b, 6, 1_950.0).shot(seed ^ 1, Condition::Fair);
+            let whole = compare_bullets(&a, &b).map_or(0.0, |comparison| comparison.score);
+            let less = without(&a, missing).and_then(|a| compare_bullets(&a, &b)).map_or(0.0, |comparison| comparison.score);
+            prop_assert!(less <= whole + 1e-6, "{} {}", less, whole);
+        }
+    }
+}

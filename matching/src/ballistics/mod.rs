@@ -32,11 +32,13 @@ pub mod signature;
 pub mod synthetic;
 
 pub use bullet::{LandScore, MarkComparison, compare_bullets};
-pub use calibration::{Calibration, Grade, LikelihoodRatio};
+pub use calibration::{ALGORITHM_VERSION, Calibration, Grade, LikelihoodRatio};
 pub use class_features::{ClassFeatures, Exclusion, Twist};
 pub use correlation::{LagWindow, PreparedLand};
 pub use encoding::{bullet_decode, bullet_encode, signature_decode, signature_encode};
 pub use error::SignatureError;
 pub use mark::{Mark, MarkKind, MarkSignature, PreparedMark};
-pub use search::Candidate;
+pub use search::{
+    Candidate, Exhibit, ExhibitKind, Gallery, MarkScore, PreparedExhibit, SearchOutcome, SearchSettings,
+};
 pub use signature::{BulletSignature, LandSignature};
