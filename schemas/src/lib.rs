@@ -5,7 +5,7 @@
 //!
 //! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`date`]: dates that may be partial
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them
-//! - [`message`]: the messages themselves
+//! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
 //! - [`json_schema`](mod@json_schema): their JSON Schemas; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
 
 pub mod bureau;
@@ -15,6 +15,7 @@ pub mod decode;
 pub mod fault;
 pub mod json_schema;
 pub mod message;
+pub mod tables;
 pub mod topic;
 pub mod values;
 

@@ -1,0 +1,246 @@
+//! Rows of the tables that jobs derive: identities, matches, alerts, ballistic candidates, statistics.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A described firearm after normalisation.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FirearmIdentityRow {
+    /// `RECORD`, `ITEM`, `TRACE` or `EXHIBIT`: what it is the firearm of.
+    pub entity: String,
+    /// The owner of the row it stands in.
+    pub source_bureau: String,
+    /// The owner's reference of the row it stands in.
+    pub source_record_id: String,
+    /// Number of the item for seizure items, 0 otherwise.
+    pub item_no: i32,
+    /// Weapon type.
+    pub type_code: String,
+    /// Make, when exactly one is meant.
+    pub make_id: Option<String>,
+    /// Name of the make.
+    pub make_name: Option<String>,
+    /// All makes that it may mean.
+    pub make_candidates: Vec<String>,
+    /// How the make was reached.
+    pub make_how: String,
+    /// Model, when exactly one is meant.
+    pub model_id: Option<String>,
+    /// Name of the model.
+    pub model_name: Option<String>,
+    /// Calibre, when exactly one is meant.
+    pub calibre_id: Option<String>,
+    /// Name of the calibre.
+    pub calibre_name: Option<String>,
+    /// All calibres that it may mean.
+    pub calibre_candidates: Vec<String>,
+    /// How the calibre was reached.
+    pub calibre_how: String,
+    /// Status of the serial number after reading it.
+    pub serial_status: String,
+    /// The serial number without separators and labels; empty when there is none.
+    pub serial_norm: String,
+    /// How the serial number was reached.
+    pub serial_how: String,
+    /// What was found on the way, such as damage by a spreadsheet.
+    pub findings: Vec<String>,
+}
+
+/// One part of a score, in words.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ScorePartColumns {
+    /// What was compared.
+    pub field: String,
+    /// How well it agrees.
+    pub level: String,
+    /// What that adds to the score.
+    pub weight: f64,
+    /// In words.
+    pub explanation: String,
+}
+
+/// A firearm record and a seized firearm that may be the same. No score changes the state of a record: people confirm.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MatchRow {
+    /// The pair, the same in every run.
+    pub candidate_id: String,
+    /// Owner of the record.
+    pub record_bureau: String,
+    /// The record.
+    pub record_id: String,
+    /// Owner of the seizure.
+    pub seizure_bureau: String,
+    /// The seizure.
+    pub seizure_id: String,
+    /// Item of the seizure.
+    pub item_no: i32,
+    /// Sum of the parts.
+    pub score: f64,
+    /// `STRONG`, `REVIEW` or `WATCH`.
+    pub band: String,
+    /// Place among the records found for this item, from 1.
+    pub rank: i32,
+    /// How many records were found for this item.
+    pub rivals: i32,
+    /// Special findings, such as `CONVERSION`.
+    pub flags: Vec<String>,
+    /// The parts of the score.
+    pub parts: Vec<ScorePartColumns>,
+    /// The reasons in one sentence.
+    pub summary: String,
+    /// The record as its owner wrote it: make, model, calibre, serial number.
+    pub record_description: String,
+    /// The seized firearm as its owner wrote it.
+    pub seizure_description: String,
+    /// When the record's firearm was lost.
+    pub date_of_loss: Option<NaiveDate>,
+    /// When the firearm was seized.
+    pub seized_at: Option<NaiveDate>,
+}
+
+/// A match that a bureau is told of.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AlertRow {
+    /// The alert, the same in every run.
+    pub alert_id: String,
+    /// Who is told.
+    pub bureau: String,
+    /// Why this bureau: `RECORD_OWNER`, `FINDER` or `SECRETARIAT`.
+    pub recipient_role: String,
+    /// The pair.
+    pub candidate_id: String,
+    /// Owner of the record.
+    pub record_bureau: String,
+    /// The record.
+    pub record_id: String,
+    /// Owner of the seizure.
+    pub seizure_bureau: String,
+    /// The seizure.
+    pub seizure_id: String,
+    /// Item of the seizure.
+    pub item_no: i32,
+    /// Score.
+    pub score: f64,
+    /// Band.
+    pub band: String,
+    /// The reasons in one sentence.
+    pub summary: String,
+}
+
+/// How one land agrees with another.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LandAgreementColumns {
+    /// Land of the left exhibit, from 1.
+    pub left_land: i32,
+    /// Land of the right exhibit, from 1.
+    pub right_land: i32,
+    /// Correlation at the best lag.
+    pub correlation: f64,
+    /// Lag in micrometres.
+    pub lag_um: f64,
+    /// Share of the longer signature that overlaps.
+    pub overlap: f64,
+    /// Score of the land.
+    pub score: f64,
+}
+
+/// Two exhibits of different cases that may come from one firearm. A candidate is not a hit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BallisticCandidateRow {
+    /// The pair, the same in every run.
+    pub candidate_id: String,
+    /// Owner of the left exhibit.
+    pub left_bureau: String,
+    /// The left exhibit.
+    pub left_exhibit_id: String,
+    /// Case of the left exhibit.
+    pub left_case_ref: String,
+    /// Owner of the right exhibit.
+    pub right_bureau: String,
+    /// The right exhibit.
+    pub right_exhibit_id: String,
+    /// Case of the right exhibit.
+    pub right_case_ref: String,
+    /// Kind of mark compared.
+    pub mark_kind: String,
+    /// Score.
+    pub score: f64,
+    /// Decimal logarithm of the likelihood ratio, as calibrated.
+    pub log10_likelihood_ratio: f64,
+    /// `STRONG`, `REVIEW` or `WATCH`.
+    pub band: String,
+    /// Place in the candidate list of the left exhibit, from 1.
+    pub rank: i32,
+    /// Land of the right exhibit that lies on the first land of the left one.
+    pub rotation: i32,
+    /// Land by land.
+    pub lands: Vec<LandAgreementColumns>,
+    /// The reasons in one sentence.
+    pub summary: String,
+}
+
+/// One figure about one bureau.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StatisticsMeasureRow {
+    /// Whose figure it is.
+    pub bureau: String,
+    /// First day of the period.
+    pub period_from: NaiveDate,
+    /// `MONTH`, `YEAR` or `ALL`.
+    pub period_kind: String,
+    /// What is measured.
+    pub measure: String,
+    /// What it is broken down by; empty when it is not.
+    pub dimension: String,
+    /// The part of the breakdown.
+    pub dimension_value: String,
+    /// The figure.
+    pub value: f64,
+    /// How many observations it rests on.
+    pub observations: i64,
+}
+
+/// Firearms that came from one country and were recovered in another.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StatisticsFlowRow {
+    /// The bureau whose traces show it: the country of recovery.
+    pub bureau: String,
+    /// Year of recovery.
+    pub recovery_year: i32,
+    /// Country of the last legal record or first retail sale.
+    pub source_country: String,
+    /// Country of recovery.
+    pub recovery_country: String,
+    /// Firearms.
+    pub firearms: i64,
+    /// Share of all firearms recovered there.
+    pub share_of_recovery: f64,
+}
+
+/// SDG indicator 16.4.2 of one country and year, with its parts.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StatisticsSdgRow {
+    /// Whose figure it is.
+    pub bureau: String,
+    /// Year of seizure.
+    pub year: i32,
+    /// Arms seized in relation to criminal offences.
+    pub seized_criminal: i64,
+    /// Arms found.
+    pub found: i64,
+    /// Arms surrendered.
+    pub surrendered: i64,
+    /// Arms whose point of diversion was established by tracing.
+    pub established_by_tracing: i64,
+    /// Arms whose point of diversion was established by a competent authority.
+    pub established_by_authority: i64,
+    /// Arms of which tracing is pending.
+    pub tracing_pending: i64,
+    /// Arms of which tracing did not establish the point of diversion.
+    pub tracing_failed: i64,
+    /// Arms that nobody tried to trace.
+    pub not_attempted: i64,
+    /// The indicator in per cent; absent when there are no arms.
+    pub indicator_percent: Option<f64>,
+}

@@ -1,0 +1,135 @@
+//! The stored tables: one history table per kind of message, the tables that jobs derive, and the tables of operations.
+//!
+//! - [`definition`](TableDefinition): what the warehouse must know of a table
+//! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `thread_columns`: rows from messages
+//! - [`derived`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
+//! - [`RowBuffer`]: rows to Arrow record batches
+
+mod arrow_schema;
+mod definition;
+pub mod derived;
+mod history_columns;
+pub mod operations;
+mod row_buffer;
+mod shared_columns;
+mod thread_columns;
+
+pub use arrow_schema::COMMENT;
+pub use definition::{TableDefinition, TableRole, Visibility};
+pub use row_buffer::{RowBuffer, RowError};
+pub use shared_columns::Provenance;
+
+use crate::topic::Kind;
+use arrow_schema::columns_of;
+use derived::{
+    AlertRow, BallisticCandidateRow, FirearmIdentityRow, MatchRow, StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow,
+};
+use history_columns::{FirearmColumns, ReferenceColumns, SeizureColumns, TrainingColumns};
+use operations::{IngestLogRow, QueryLogRow, RejectRow, ReportRunRow};
+use row_buffer::HistoryRow;
+use schemars::JsonSchema;
+use std::sync::LazyLock;
+use thread_columns::{BallisticColumns, NoticeColumns, TraceColumns};
+
+/// Columns of a history table that are never null, not even for a withdrawn record.
+const HISTORY_FILLED: &[&str] =
+    &["source_bureau", "source_record_id", "_topic", "_partition", "_offset", "_ingested_at", "_withdrawn"];
+/// A row of a history table is one message.
+const HISTORY_KEY: &[&str] = &["_topic", "_partition", "_offset"];
+
+fn history<'row, C: JsonSchema>(kind: Kind, description: &'static str) -> TableDefinition {
+    TableDefinition::new(
+        kind.history_table(),
+        TableRole::History(kind),
+        description,
+        HISTORY_KEY,
+        Visibility::OwnOnly("source_bureau"),
+        columns_of::<HistoryRow<'row, C>>(HISTORY_FILLED),
+    )
+}
+
+fn derived<R: JsonSchema>(
+    name: &'static str,
+    description: &'static str,
+    key: &'static [&'static str],
+    visibility: Visibility,
+) -> TableDefinition {
+    TableDefinition::new(name, TableRole::Derived, description, key, visibility, columns_of::<R>(key))
+}
+
+fn operations<R: JsonSchema>(
+    name: &'static str,
+    description: &'static str,
+    key: &'static [&'static str],
+    visibility: Visibility,
+) -> TableDefinition {
+    TableDefinition::new(name, TableRole::Operations, description, key, visibility, columns_of::<R>(key))
+}
+
+static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
+    vec![
+        history::<FirearmColumns<'_>>(Kind::Firearm, "Every statement about a lost, stolen, trafficked or smuggled firearm"),
+        history::<SeizureColumns<'_>>(Kind::Seizure, "Every statement about a seizure, with its items"),
+        history::<TraceColumns<'_>>(Kind::Trace, "Every event of trace requests"),
+        history::<BallisticColumns<'_>>(Kind::Ballistic, "Every statement about an exhibit, and every ballistic event"),
+        history::<NoticeColumns<'_>>(Kind::Notice, "Every event of notices and diffusions"),
+        history::<ReferenceColumns<'_>>(Kind::Reference, "Every statement about an entry of the firearms reference table"),
+        history::<TrainingColumns<'_>>(Kind::Training, "Every statement about a training activity"),
+        derived::<FirearmIdentityRow>(
+            "firearm_identities",
+            "Every described firearm after normalisation",
+            &["entity", "source_bureau", "source_record_id", "item_no"],
+            Visibility::DescribedRow,
+        ),
+        derived::<MatchRow>(
+            "matches",
+            "Firearm records and seized firearms that may be the same, with the reasons",
+            &["candidate_id"],
+            Visibility::FirearmAndSeizure,
+        ),
+        derived::<AlertRow>("alerts", "Matches that bureaus are told of", &["alert_id"], Visibility::AlertRecipient),
+        derived::<BallisticCandidateRow>(
+            "ballistic_candidates",
+            "Exhibits of different cases that may come from one firearm, with the reasons",
+            &["candidate_id"],
+            Visibility::BothExhibits,
+        ),
+        derived::<StatisticsMeasureRow>(
+            "statistics_measures",
+            "Figures per bureau and period",
+            &["bureau", "period_from", "period_kind", "measure", "dimension", "dimension_value"],
+            Visibility::OwnOnly("bureau"),
+        ),
+        derived::<StatisticsFlowRow>(
+            "statistics_flows",
+            "Firearms by country of origin and country of recovery",
+            &["bureau", "recovery_year", "source_country", "recovery_country"],
+            Visibility::OwnOnly("bureau"),
+        ),
+        derived::<StatisticsSdgRow>(
+            "statistics_sdg_16_4_2",
+            "SDG indicator 16.4.2 per country and year, with its parts",
+            &["bureau", "year"],
+            Visibility::OwnOnly("bureau"),
+        ),
+        operations::<RejectRow<'_>>(
+            "rejects",
+            "Messages that were refused, as they came, with the reasons",
+            HISTORY_KEY,
+            Visibility::OwnOnly("source_bureau"),
+        ),
+        operations::<IngestLogRow<'_>>("ingest_log", "What ingest did and found", &["at"], Visibility::SecretariatOnly),
+        operations::<QueryLogRow<'_>>("query_log", "Questions asked of the warehouse", &["at"], Visibility::SecretariatOnly),
+        operations::<ReportRunRow<'_>>("report_runs", "Reports rendered", &["run_id"], Visibility::OwnOnly("bureau")),
+    ]
+});
+
+/// All stored tables.
+pub fn all() -> &'static [TableDefinition] {
+    &TABLES
+}
+
+/// The stored table of this name.
+pub fn table(name: &str) -> Option<&'static TableDefinition> {
+    TABLES.iter().find(|table| table.name == name)
+}

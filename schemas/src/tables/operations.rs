@@ -1,0 +1,163 @@
+//! Rows of the tables that tell what the warehouse itself did: rejects, the log of ingest, the log of queries, runs of
+//! reports.
+
+use crate::fault::Fault;
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+/// Bytes that Arrow keeps as binary.
+#[derive(Debug, Clone, Copy)]
+pub struct RawBytes<'row>(pub &'row [u8]);
+
+impl Serialize for RawBytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
+    }
+}
+
+impl JsonSchema for RawBytes<'_> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RawBytes".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "binary" })
+    }
+}
+
+/// A fault as a struct inside `rejects.faults`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FaultColumns<'row> {
+    /// Why.
+    code: &'static str,
+    /// Where in the message.
+    path: &'row str,
+    /// The offending value, cut.
+    value: &'row str,
+    /// What was expected.
+    expected: &'row str,
+}
+
+impl<'row> From<&'row Fault> for FaultColumns<'row> {
+    fn from(fault: &'row Fault) -> Self {
+        FaultColumns { code: fault.code.as_str(), path: &fault.path, value: &fault.value, expected: &fault.expected }
+    }
+}
+
+/// A Kafka header as a struct inside `rejects.headers`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HeaderColumns<'row> {
+    /// Name.
+    pub name: &'row str,
+    /// Value.
+    pub value: RawBytes<'row>,
+}
+
+/// A message that was refused, with the bytes as they came.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RejectRow<'row> {
+    /// The bureau of the topic.
+    pub source_bureau: &'row str,
+    /// The kind of the topic.
+    pub kind: &'row str,
+    /// The record reference, when it could be read from the key.
+    pub source_record_id: Option<&'row str>,
+    /// The first fault's code.
+    pub code: &'row str,
+    /// Everything that is wrong.
+    pub faults: Vec<FaultColumns<'row>>,
+    /// The Kafka key as it came.
+    pub raw_key: Option<RawBytes<'row>>,
+    /// The Kafka value as it came; cut at the limit when the message was too large.
+    pub raw_value: Option<RawBytes<'row>>,
+    /// Length of the value in bytes.
+    pub value_bytes: i64,
+    /// The Kafka headers.
+    pub headers: Vec<HeaderColumns<'row>>,
+    /// Topic of the message.
+    #[serde(rename = "_topic")]
+    pub topic: &'row str,
+    /// Partition of the message.
+    #[serde(rename = "_partition")]
+    pub partition: i32,
+    /// Offset of the message.
+    #[serde(rename = "_offset")]
+    pub offset: i64,
+    /// When the warehouse took it in.
+    #[serde(rename = "_ingested_at")]
+    pub ingested_at: DateTime<Utc>,
+}
+
+/// Something that ingest did or found: a start, an assignment, a gap, a stop.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct IngestLogRow<'row> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The run of ingest.
+    pub run_id: &'row str,
+    /// What: `START`, `ASSIGNED`, `GAP`, `OWNERSHIP_LOST`, `STOP`.
+    pub event: &'row str,
+    /// Topic, when it is about one.
+    pub topic: Option<&'row str>,
+    /// Partition, when it is about one.
+    pub partition: Option<i32>,
+    /// First offset, when it is about some.
+    pub from_offset: Option<i64>,
+    /// Next offset, when it is about some.
+    pub to_offset: Option<i64>,
+    /// In words.
+    pub detail: &'row str,
+}
+
+/// A question that somebody asked of the warehouse.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct QueryLogRow<'row> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// For whom.
+    pub bureau: &'row str,
+    /// In which role.
+    pub role: &'row str,
+    /// SHA-256 of the statement.
+    pub statement_hash: &'row str,
+    /// The statement with its literals taken out.
+    pub statement_redacted: &'row str,
+    /// Tables that it reads.
+    pub tables: Vec<String>,
+    /// Version of the access policy that decided.
+    pub policy_version: &'row str,
+    /// Rows given.
+    pub rows: i64,
+    /// Time taken, in milliseconds.
+    pub milliseconds: i64,
+    /// `ANSWERED`, `REFUSED` or `FAILED`.
+    pub outcome: &'row str,
+}
+
+/// A report that was rendered.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportRunRow<'row> {
+    /// The logical run: report, bureau, period, language.
+    pub run_id: &'row str,
+    /// Report pack.
+    pub report: &'row str,
+    /// For whom.
+    pub bureau: &'row str,
+    /// Language.
+    pub language: &'row str,
+    /// First day of the period.
+    pub period_from: NaiveDate,
+    /// Last day of the period.
+    pub period_to: NaiveDate,
+    /// SHA-256 of the rendered page.
+    pub content_hash: &'row str,
+    /// Where it is.
+    pub location: &'row str,
+    /// Fingerprint of the tables that were read.
+    pub inputs: &'row str,
+}
