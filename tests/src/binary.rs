@@ -43,7 +43,7 @@ impl Proofhouse {
     pub fn with_local_store() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = format!("file://{}", folder.path().join("store").display());
-        Self { folder, environment: Vec::new() }.with("PROOFHOUSE__STORE__URL", &store)
+        Self { folder, environment: Vec::new() }.with("PROOFHOUSE__WAREHOUSE__STORE", &store)
     }
 
     /// With an empty store under `prefix` on an S3 server, and the embedded broker.
@@ -51,7 +51,7 @@ impl Proofhouse {
     pub fn with_object_store(storage: &ObjectStorage, prefix: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut proofhouse = Self { folder, environment: storage.environment() };
-        proofhouse = proofhouse.with("PROOFHOUSE__STORE__URL", &storage.store(prefix));
+        proofhouse = proofhouse.with("PROOFHOUSE__WAREHOUSE__STORE", &storage.store(prefix));
         proofhouse
     }
 
