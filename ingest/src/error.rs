@@ -1,0 +1,155 @@
+//! What can go wrong on the way in: each error says what was wrong, where, and what to do.
+
+use proofhouse_warehouse::WarehouseError;
+use std::path::PathBuf;
+
+/// Result of this crate.
+pub type Result<T, E = IngestError> = std::result::Result<T, E>;
+
+/// An error of ingestion, submission or verification.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// A setting cannot be used.
+    #[error("setting {key} is {value:?}: {expected}")]
+    Setting {
+        /// Dotted key, as in the configuration file.
+        key: &'static str,
+        /// What it says.
+        value: String,
+        /// What it should say.
+        expected: String,
+    },
+    /// The broker or the Kafka client refused something.
+    #[error("kafka: {action} failed: {source}; check kafka.brokers, the network and the broker's access rules")]
+    Kafka {
+        /// What we tried to do.
+        action: String,
+        /// What the client said.
+        #[source]
+        source: rdkafka::error::KafkaError,
+    },
+    /// A message was not acknowledged by the broker.
+    #[error(
+        "{failed} of {sent} messages were not acknowledged by the broker (first: topic {topic}: {reason}); \
+         send the same input again: what landed already is recognised"
+    )]
+    Undelivered {
+        /// Messages handed to the client.
+        sent: u64,
+        /// Messages that were not acknowledged.
+        failed: u64,
+        /// Topic of the first failure.
+        topic: String,
+        /// Reason of the first failure.
+        reason: String,
+    },
+    /// The embedded broker threw away messages that nobody had read.
+    #[error(
+        "the embedded broker dropped messages of {topic}[{partition}]: {produced} were produced, {available} can be \
+         read; produce smaller rounds, or use a real broker"
+    )]
+    Dropped {
+        /// Topic.
+        topic: String,
+        /// Partition.
+        partition: i32,
+        /// Messages produced in this process.
+        produced: i64,
+        /// Messages that the broker still holds or that are in the warehouse.
+        available: i64,
+    },
+    /// Messages between the last committed offset and the start of the log are gone.
+    #[error(
+        "{topic}[{partition}]: offsets {expected} to {low} are gone from the broker (retention ran out before they \
+         were read); to go on without them set ingest.on_gap = \"continue\", which writes the gap to ingest_log"
+    )]
+    Gap {
+        /// Topic.
+        topic: String,
+        /// Partition.
+        partition: i32,
+        /// The next offset that the warehouse expects.
+        expected: i64,
+        /// The first offset that the broker still holds.
+        low: i64,
+    },
+    /// The log ends before the offset that is already in the warehouse.
+    #[error(
+        "{topic}[{partition}]: the broker's log ends at offset {high} but the warehouse already holds everything up to \
+         {expected}: the topic was re-created or truncated; when it was re-created on purpose, raise kafka.generation \
+         by one"
+    )]
+    Truncated {
+        /// Topic.
+        topic: String,
+        /// Partition.
+        partition: i32,
+        /// The next offset that the warehouse expects.
+        expected: i64,
+        /// The end of the broker's log.
+        high: i64,
+    },
+    /// The warehouse refused or failed.
+    #[error("table {table}: {action} failed: {source}")]
+    Warehouse {
+        /// Table name.
+        table: String,
+        /// What we tried to do.
+        action: &'static str,
+        /// What the warehouse said.
+        #[source]
+        source: WarehouseError,
+    },
+    /// A commit was tried again and again without success.
+    #[error(
+        "table {table}: gave up after {attempts} attempts in {seconds:.0} s: {reason}; nothing was lost: offsets stay \
+         where they were; repair the store and start ingest again"
+    )]
+    CommitFailed {
+        /// Table name.
+        table: String,
+        /// How many times.
+        attempts: u32,
+        /// For how long.
+        seconds: f64,
+        /// The last error.
+        reason: String,
+    },
+    /// Rows could not be put into Arrow form.
+    #[error("table {table}: rows could not be built: {reason}")]
+    Rows {
+        /// Table name.
+        table: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// A file could not be read.
+    #[error("{}: {reason}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong and what to do.
+        reason: String,
+    },
+    /// A mapping file is wrong.
+    #[error("mapping {name}: {reason}")]
+    Mapping {
+        /// Name or path of the mapping.
+        name: String,
+        /// What went wrong and what to do.
+        reason: String,
+    },
+    /// A part of ingest stopped without saying why.
+    #[error("{part} stopped unexpectedly; start ingest again: nothing is lost, work resumes at the committed offsets")]
+    Stopped {
+        /// Which part.
+        part: &'static str,
+    },
+}
+
+impl IngestError {
+    pub(crate) fn kafka(action: impl Into<String>, source: rdkafka::error::KafkaError) -> Self {
+        Self::Kafka { action: action.into(), source }
+    }
+}

@@ -1,0 +1,153 @@
+//! What operators watch, in Prometheus form.
+//!
+//! | name | labels | meaning |
+//! |---|---|---|
+//! | `proofhouse_ingest_messages_total` | `kind`, `outcome` | messages decoded: `accepted`, `rejected`, `withdrawn`, `repeated` |
+//! | `proofhouse_ingest_rejects_total` | `code` | refused messages by reason |
+//! | `proofhouse_ingest_rows_total` | `table` | rows committed |
+//! | `proofhouse_ingest_bytes_total` | | bytes of message values decoded |
+//! | `proofhouse_ingest_commit_seconds` | `table` | duration of commits that succeeded |
+//! | `proofhouse_ingest_commit_retries_total` | `table` | commits tried again |
+//! | `proofhouse_ingest_ownership_lost_total` | | partitions that another process had gone on with |
+//! | `proofhouse_ingest_buffered_rows` | | rows waiting for a commit |
+//! | `proofhouse_ingest_buffered_bytes` | | message bytes waiting for a commit |
+//! | `proofhouse_ingest_lag_messages` | `topic`, `partition` | end of the log minus next offset *in the warehouse* |
+//! | `proofhouse_ingest_partitions` | | partitions owned |
+//! | `proofhouse_ingest_rebalances_total` | `event` | partitions `assigned`, `revoked`, `lost` events |
+//! | `proofhouse_ingest_paused` | | 1 while partitions are paused because commits are slow |
+//! | `proofhouse_ingest_last_commit_timestamp_seconds` | | time of the last commit |
+//! | `proofhouse_ingest_receipts_total` | `outcome` | receipts sent |
+
+use crate::error::{IngestError, Result};
+use prometheus::{
+    Encoder, Gauge, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry, TextEncoder,
+};
+
+/// The metrics of one ingest process.
+#[derive(Debug, Clone)]
+pub struct IngestMetrics {
+    registry: Registry,
+    pub(crate) messages: IntCounterVec,
+    pub(crate) rejects: IntCounterVec,
+    pub(crate) rows: IntCounterVec,
+    pub(crate) bytes: IntCounter,
+    commit_seconds: HistogramVec,
+    pub(crate) commit_retries: IntCounterVec,
+    pub(crate) ownership_lost: IntCounter,
+    pub(crate) buffered_rows: IntGauge,
+    pub(crate) buffered_bytes: IntGauge,
+    pub(crate) lag: IntGaugeVec,
+    pub(crate) partitions: IntGauge,
+    pub(crate) rebalances: IntCounterVec,
+    pub(crate) paused: IntGauge,
+    pub(crate) last_commit: Gauge,
+    pub(crate) receipts: IntCounterVec,
+}
+
+impl IngestMetrics {
+    /// Fresh metrics in a registry of their own.
+    pub fn new() -> Result<Self> {
+        Self::register().map_err(|error| IngestError::Setting {
+            key: "metrics",
+            value: error.to_string(),
+            expected: "metrics must register; this is a defect".to_owned(),
+        })
+    }
+
+    fn register() -> prometheus::Result<Self> {
+        let registry = Registry::new();
+        let opts = |name: &str, help: &str| Opts::new(format!("proofhouse_ingest_{name}"), help);
+        macro_rules! registered {
+            ($metric:expr) => {{
+                let metric = $metric?;
+                registry.register(Box::new(metric.clone()))?;
+                metric
+            }};
+        }
+        Ok(Self {
+            messages: registered!(IntCounterVec::new(
+                opts("messages_total", "Messages decoded."),
+                &["kind", "outcome"]
+            )),
+            rejects: registered!(IntCounterVec::new(opts("rejects_total", "Refused messages by reason."), &["code"])),
+            rows: registered!(IntCounterVec::new(opts("rows_total", "Rows committed."), &["table"])),
+            bytes: registered!(IntCounter::with_opts(opts("bytes_total", "Bytes of message values decoded."))),
+            commit_seconds: registered!(HistogramVec::new(
+                HistogramOpts::new("proofhouse_ingest_commit_seconds", "Duration of commits that succeeded.")
+                    .buckets(vec![0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0]),
+                &["table"]
+            )),
+            commit_retries: registered!(IntCounterVec::new(
+                opts("commit_retries_total", "Commits tried again."),
+                &["table"]
+            )),
+            ownership_lost: registered!(IntCounter::with_opts(opts(
+                "ownership_lost_total",
+                "Partitions that another process had gone on with."
+            ))),
+            buffered_rows: registered!(IntGauge::with_opts(opts("buffered_rows", "Rows waiting for a commit."))),
+            buffered_bytes: registered!(IntGauge::with_opts(opts(
+                "buffered_bytes",
+                "Message bytes waiting for a commit."
+            ))),
+            lag: registered!(IntGaugeVec::new(
+                opts("lag_messages", "End of the log minus the next offset in the warehouse."),
+                &["topic", "partition"]
+            )),
+            partitions: registered!(IntGauge::with_opts(opts("partitions", "Partitions owned."))),
+            rebalances: registered!(IntCounterVec::new(opts("rebalances_total", "Rebalance events."), &["event"])),
+            paused: registered!(IntGauge::with_opts(opts("paused", "1 while partitions are paused."))),
+            last_commit: registered!(Gauge::with_opts(opts(
+                "last_commit_timestamp_seconds",
+                "Time of the last commit."
+            ))),
+            receipts: registered!(IntCounterVec::new(opts("receipts_total", "Receipts sent."), &["outcome"])),
+            registry,
+        })
+    }
+
+    pub(crate) fn commit_seconds(&self, table: &str) -> Histogram {
+        self.commit_seconds.with_label_values(&[table])
+    }
+
+    /// The registry, for processes that serve metrics themselves.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The text that Prometheus scrapes.
+    pub fn text(&self) -> String {
+        let mut buffer = Vec::new();
+        match TextEncoder::new().encode(&self.registry.gather(), &mut buffer) {
+            Ok(()) => String::from_utf8_lossy(&buffer).into_owned(),
+            Err(error) => format!("# metrics could not be encoded: {error}\n"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_table_above_names_every_metric() {
+        let metrics = IngestMetrics::new().unwrap();
+        for labels in [&metrics.messages, &metrics.rebalances, &metrics.receipts] {
+            let values: Vec<&str> = if std::ptr::eq(labels, &metrics.messages) { vec!["k", "o"] } else { vec!["v"] };
+            labels.with_label_values(&values).inc();
+        }
+        metrics.rejects.with_label_values(&["c"]).inc();
+        metrics.rows.with_label_values(&["t"]).inc();
+        metrics.commit_retries.with_label_values(&["t"]).inc();
+        metrics.commit_seconds("t").observe(0.1);
+        metrics.lag.with_label_values(&["t", "0"]).set(1);
+        let documentation = include_str!("metrics.rs");
+        let families = metrics.registry().gather();
+        assert_eq!(families.len(), 15);
+        for family in families {
+            assert!(documentation.contains(&format!("//! | `{}` |", family.name())), "{} is not documented", family.name());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What an operator can set: the broker and how ingestion behaves.
+
+use crate::error::{IngestError, Result};
+use proofhouse_schemas::{Bureau, Topic};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// The word that selects the in-process broker.
+pub const EMBEDDED: &str = "embedded";
+
+/// How to reach the broker (section `[kafka]`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KafkaSettings {
+    /// `embedded`, or a list `host:port,host:port`.
+    pub brokers: String,
+    /// Any librdkafka setting, passed through: `security.protocol`, `sasl.mechanism`, `ssl.ca.location` ...
+    pub options: BTreeMap<String, String>,
+    /// Name of the cluster in the warehouse's transactions; asked from the broker when absent.
+    pub cluster_id: Option<String>,
+    /// Raised by one by the operator when topics were re-created on purpose, so that their offsets start again.
+    pub generation: u32,
+}
+
+impl Default for KafkaSettings {
+    fn default() -> Self {
+        Self { brokers: EMBEDDED.to_owned(), options: BTreeMap::new(), cluster_id: None, generation: 0 }
+    }
+}
+
+/// What to do when messages were deleted from the broker before they were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnGap {
+    /// Stop with an error.
+    Refuse,
+    /// Write the gap to `ingest_log` and go on at the first offset that is there.
+    Continue,
+}
+
+/// How partitions come to this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Membership {
+    /// As a member of the consumer group: partitions are shared with other ingest processes.
+    Group,
+    /// This process takes every partition. Always so with the embedded broker, which nobody else can reach. Two such
+    /// processes do no harm (the second finds every commit fenced), but do not share the work either.
+    Alone,
+}
+
+/// How ingestion behaves (section `[ingest]`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IngestSettings {
+    /// Name of this pipeline in the warehouse's transactions. Two names land every message twice.
+    pub sink: String,
+    /// Regular expression of the topics to read; starts with `^`.
+    pub topics: String,
+    /// Consumer group.
+    pub group: String,
+    /// Group member, or alone.
+    pub membership: Membership,
+    /// Commit when so many rows are buffered.
+    pub flush_rows: usize,
+    /// Commit when so many bytes of messages are buffered.
+    pub flush_bytes: usize,
+    /// Commit when the oldest buffered row is so many milliseconds old.
+    pub flush_age_ms: u64,
+    /// Bureaus whose unknown fields are kept in `extra` instead of being refused.
+    pub lenient: Vec<Bureau>,
+    /// Messages above this size are refused.
+    pub oversize_bytes: usize,
+    /// Stop when everything that the topics held has landed.
+    pub until_caught_up: bool,
+    /// Stop or go on when messages were deleted from the broker before they were read.
+    pub on_gap: OnGap,
+    /// Send receipts to `receipt.<bureau>`.
+    pub receipts: bool,
+    /// Where to serve `/metrics` and `/healthz`; nowhere when absent.
+    pub metrics_address: Option<SocketAddr>,
+    /// How many messages wait between the consumer and the decoder before partitions are paused.
+    pub queued_messages: usize,
+    /// How often to look for new topics, in milliseconds.
+    pub discovery_ms: u64,
+    /// Give up a failing commit after so many milliseconds.
+    pub commit_patience_ms: u64,
+}
+
+impl Default for IngestSettings {
+    fn default() -> Self {
+        Self {
+            sink: "proofhouse".to_owned(),
+            topics: Topic::FEED_PATTERN.to_owned(),
+            group: "proofhouse".to_owned(),
+            membership: Membership::Group,
+            flush_rows: 100_000,
+            flush_bytes: 64 << 20,
+            flush_age_ms: 5_000,
+            lenient: Vec::new(),
+            oversize_bytes: 1 << 20,
+            until_caught_up: false,
+            on_gap: OnGap::Refuse,
+            receipts: true,
+            metrics_address: None,
+            queued_messages: 20_000,
+            discovery_ms: 5_000,
+            commit_patience_ms: 120_000,
+        }
+    }
+}
+
+impl IngestSettings {
+    /// Checks what the types cannot.
+    pub fn check(&self) -> Result<()> {
+        let wrong = |key, value: &str, expected: &str| {
+            Err(IngestError::Setting { key, value: value.to_owned(), expected: expected.to_owned() })
+        };
+        if self.sink.is_empty() || self.sink.contains(':') {
+            return wrong("ingest.sink", &self.sink, "must be a name without a colon");
+        }
+        if !self.topics.starts_with('^') {
+            return wrong("ingest.topics", &self.topics, "must be a regular expression that starts with ^");
+        }
+        if self.flush_rows == 0 {
+            return wrong("ingest.flush_rows", "0", "must be at least 1");
+        }
+        if self.queued_messages == 0 {
+            return wrong("ingest.queued_messages", "0", "must be at least 1");
+        }
+        Ok(())
+    }
+
+    pub(crate) fn flush_age(&self) -> Duration {
+        Duration::from_millis(self.flush_age_ms)
+    }
+
+    pub(crate) fn discovery(&self) -> Duration {
+        Duration::from_millis(self.discovery_ms.max(50))
+    }
+
+    pub(crate) fn commit_patience(&self) -> Duration {
+        Duration::from_millis(self.commit_patience_ms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_errors() {
+        assert!(toml::from_str::<IngestSettings>("flush_rowz = 5").is_err());
+        let settings: IngestSettings = toml::from_str("flush_rows = 5\non_gap = \"continue\"").unwrap();
+        assert_eq!(settings.flush_rows, 5);
+        assert_eq!(settings.on_gap, OnGap::Continue);
+    }
+
+    #[test]
+    fn a_pattern_without_an_anchor_is_refused() {
+        let settings = IngestSettings { topics: "feed.*".to_owned(), ..IngestSettings::default() };
+        let message = settings.check().unwrap_err().to_string();
+        assert!(message.contains("ingest.topics"), "{message}");
+    }
+}
