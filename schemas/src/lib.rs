@@ -6,16 +6,19 @@
 //! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`date`]: dates that may be partial
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
-//! - [`json_schema`](mod@json_schema): their JSON Schemas; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
+//! - [`thread`]: what the events of a trace request or a notice come to
+//! - [`json_schema`](mod@json_schema): their JSON Schemas; [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
 
 pub mod bureau;
 pub mod codes;
 pub mod date;
 pub mod decode;
+pub mod example;
 pub mod fault;
 pub mod json_schema;
 pub mod message;
 pub mod tables;
+pub mod thread;
 pub mod topic;
 pub mod values;
 

@@ -1,0 +1,349 @@
+//! The thread of a trace request.
+//!
+//! The requester asks, the requested bureau acknowledges and answers or refuses. While information is asked for, the
+//! clock of the requested bureau stands still. An answer without an acknowledgement counts as both: systems that answer
+//! at once do not acknowledge first.
+
+use super::Refusal;
+use crate::bureau::Bureau;
+use crate::message::TraceEvent;
+use crate::values::{TraceEventKind, TraceOutcomeCode, TraceState};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Days in which a closed request may be opened again.
+pub const REOPEN_DAYS: i64 = 30;
+
+/// What the fold needs of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceStep {
+    /// What happens.
+    pub event: TraceEventKind,
+    /// Who says so: the bureau of the topic.
+    pub source_bureau: Bureau,
+    /// The source's reference of the event; with the source it identifies it.
+    pub reference: String,
+    /// Who asks.
+    pub requesting_bureau: Bureau,
+    /// Who is asked.
+    pub requested_bureau: Bureau,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Outcome, for answers and refusals.
+    pub outcome: Option<TraceOutcomeCode>,
+}
+
+impl From<&TraceEvent> for TraceStep {
+    fn from(event: &TraceEvent) -> TraceStep {
+        TraceStep {
+            event: event.event,
+            source_bureau: event.source_bureau,
+            reference: event.source_record_id.as_str().to_owned(),
+            requesting_bureau: event.requesting_bureau,
+            requested_bureau: event.requested_bureau,
+            at: event.event_ts,
+            outcome: event.answer.as_ref().map(|answer| answer.outcome_code),
+        }
+    }
+}
+
+/// What a trace request has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceThread {
+    /// Who asks.
+    pub requesting_bureau: Bureau,
+    /// Who is asked.
+    pub requested_bureau: Bureau,
+    /// State.
+    pub state: TraceState,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+    /// When it was acknowledged.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// When it was first finally answered or refused.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When it was closed or cancelled.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Latest outcome.
+    pub outcome: Option<TraceOutcomeCode>,
+    /// Time in which the requested bureau waited for information, up to the final answer.
+    pub paused: TimeDelta,
+    /// Since when it waits for information.
+    pub paused_since: Option<DateTime<Utc>>,
+    /// Number of comments.
+    pub comments: u32,
+    /// When the latest event happened.
+    pub last_event_at: DateTime<Utc>,
+}
+
+impl TraceThread {
+    /// The thread that a request opens.
+    ///
+    /// # Errors
+    /// When the step is not a request by the requester.
+    pub fn open(step: &TraceStep) -> Result<TraceThread, Refusal> {
+        if step.event != TraceEventKind::Request {
+            return Err(Refusal::NotNow { event: step.event.as_str(), state: "NOT_SENT" });
+        }
+        if step.source_bureau != step.requesting_bureau {
+            return Err(not_theirs(step, step.requesting_bureau));
+        }
+        Ok(TraceThread {
+            requesting_bureau: step.requesting_bureau,
+            requested_bureau: step.requested_bureau,
+            state: TraceState::Sent,
+            sent_at: step.at,
+            acknowledged_at: None,
+            answered_at: None,
+            ended_at: None,
+            outcome: None,
+            paused: TimeDelta::zero(),
+            paused_since: None,
+            comments: 0,
+            last_event_at: step.at,
+        })
+    }
+
+    /// Applies one event. The thread is unchanged when the event is refused.
+    ///
+    /// # Errors
+    /// When the parties differ, the bureau may not do it, or the state does not allow it.
+    pub fn apply(&mut self, step: &TraceStep) -> Result<(), Refusal> {
+        self.check_parties(step)?;
+        let next = self.next_state(step)?;
+        if self.state == TraceState::InformationRequested && next != TraceState::InformationRequested {
+            self.paused += self.paused_since.take().map_or(TimeDelta::zero(), |since| step.at - since);
+        }
+        match step.event {
+            TraceEventKind::Acknowledge => self.acknowledged_at = Some(step.at),
+            TraceEventKind::AskInformation => self.paused_since = Some(step.at),
+            TraceEventKind::InterimAnswer | TraceEventKind::FinalAnswer | TraceEventKind::Refuse => {
+                self.acknowledged_at.get_or_insert(step.at);
+                self.outcome = step.outcome;
+                if step.event != TraceEventKind::InterimAnswer {
+                    self.answered_at.get_or_insert(step.at);
+                }
+            }
+            TraceEventKind::Close | TraceEventKind::Cancel => self.ended_at = Some(step.at),
+            TraceEventKind::Reopen => self.ended_at = None,
+            TraceEventKind::Comment => self.comments += 1,
+            TraceEventKind::Request | TraceEventKind::GiveInformation => {}
+        }
+        self.state = next;
+        self.last_event_at = step.at;
+        Ok(())
+    }
+
+    /// Whether the requested bureau still owes an answer.
+    pub fn is_open(&self) -> bool {
+        matches!(
+            self.state,
+            TraceState::Sent | TraceState::Acknowledged | TraceState::InformationRequested | TraceState::AnsweredInterim
+        )
+    }
+
+    fn check_parties(&self, step: &TraceStep) -> Result<(), Refusal> {
+        if (step.requesting_bureau, step.requested_bureau) == (self.requesting_bureau, self.requested_bureau) {
+            return Ok(());
+        }
+        Err(Refusal::OtherParties {
+            expected: format!("{} and {}", self.requesting_bureau, self.requested_bureau),
+            named: format!("{} and {}", step.requesting_bureau, step.requested_bureau),
+        })
+    }
+
+    fn next_state(&self, step: &TraceStep) -> Result<TraceState, Refusal> {
+        use TraceEventKind as Event;
+        use TraceState as State;
+        let allowed = match step.event {
+            Event::Request | Event::GiveInformation | Event::Close | Event::Reopen | Event::Cancel => {
+                Some(self.requesting_bureau)
+            }
+            Event::Acknowledge | Event::AskInformation | Event::InterimAnswer | Event::FinalAnswer | Event::Refuse => {
+                Some(self.requested_bureau)
+            }
+            Event::Comment => None,
+        };
+        match allowed {
+            Some(allowed) if step.source_bureau != allowed => return Err(not_theirs(step, allowed)),
+            None if step.source_bureau != self.requesting_bureau && step.source_bureau != self.requested_bureau => {
+                return Err(not_theirs(step, self.requesting_bureau));
+            }
+            _ => {}
+        }
+        let reopenable = self.ended_at.is_some_and(|ended| step.at - ended <= TimeDelta::days(REOPEN_DAYS));
+        match (self.state, step.event) {
+            (state, Event::Comment) => Ok(state),
+            (State::Sent, Event::Acknowledge) => Ok(State::Acknowledged),
+            (State::Sent | State::Acknowledged | State::AnsweredInterim, Event::AskInformation) => {
+                Ok(State::InformationRequested)
+            }
+            (State::InformationRequested, Event::GiveInformation) => Ok(State::Acknowledged),
+            (
+                State::Sent | State::Acknowledged | State::AnsweredInterim | State::InformationRequested,
+                Event::InterimAnswer,
+            ) => Ok(State::AnsweredInterim),
+            (
+                State::Sent | State::Acknowledged | State::AnsweredInterim | State::InformationRequested | State::AnsweredFinal,
+                Event::FinalAnswer,
+            ) => Ok(State::AnsweredFinal),
+            (
+                State::Sent | State::Acknowledged | State::AnsweredInterim | State::InformationRequested,
+                Event::Refuse,
+            ) => Ok(State::Refused),
+            (State::AnsweredInterim | State::AnsweredFinal, Event::Close) => Ok(State::Closed),
+            (State::Closed, Event::Reopen) if reopenable => Ok(State::Acknowledged),
+            (
+                State::Sent | State::Acknowledged | State::AnsweredInterim | State::InformationRequested,
+                Event::Cancel,
+            ) => Ok(State::Cancelled),
+            (state, _) => Err(Refusal::NotNow { event: step.event.as_str(), state: state.as_str() }),
+        }
+    }
+}
+
+fn not_theirs(step: &TraceStep, allowed: Bureau) -> Refusal {
+    Refusal::NotTheirs {
+        event: step.event.as_str(),
+        allowed: allowed.to_string(),
+        bureau: step.source_bureau.to_string(),
+    }
+}
+
+/// What all known events of one thread come to, whatever order they arrived in. `None` while the request itself is not
+/// known. The second part names the events that were refused.
+pub fn fold(steps: &[TraceStep]) -> (Option<TraceThread>, Vec<(TraceStep, Refusal)>) {
+    let mut ordered: Vec<&TraceStep> = steps.iter().collect();
+    // A request opens its thread even when clocks disagree and an answer carries an earlier time.
+    ordered.sort_by(|left, right| {
+        (left.event != TraceEventKind::Request, left.at, left.event, left.source_bureau, &left.reference).cmp(&(
+            right.event != TraceEventKind::Request,
+            right.at,
+            right.event,
+            right.source_bureau,
+            &right.reference,
+        ))
+    });
+    ordered.dedup_by(|left, right| left.source_bureau == right.source_bureau && left.reference == right.reference);
+    let mut thread: Option<TraceThread> = None;
+    let mut refused = Vec::new();
+    for step in ordered {
+        let result = match thread.as_mut() {
+            Some(open) => open.apply(step),
+            None => TraceThread::open(step).map(|opened| thread = Some(opened)),
+        };
+        if let Err(refusal) = result {
+            refused.push((step.clone(), refusal));
+        }
+    }
+    (thread, refused)
+}
+
+/// Whether a new event may join the events that are known. An event whose request is not known yet is let in: the two
+/// sides' topics are read side by side, and the request may still be on its way.
+///
+/// # Errors
+/// When the event could not be applied where its own time puts it.
+pub fn admit(known: &[TraceStep], step: &TraceStep) -> Result<(), Refusal> {
+    let mut all = known.to_vec();
+    all.push(step.clone());
+    let (thread, refused) = fold(&all);
+    if thread.is_none() && step.event != TraceEventKind::Request {
+        return Ok(());
+    }
+    let own = |candidate: &TraceStep| {
+        candidate.source_bureau == step.source_bureau && candidate.reference == step.reference
+    };
+    match refused.into_iter().find(|(candidate, _)| own(candidate)) {
+        Some((_, refusal)) => Err(refusal),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn step(event: TraceEventKind, source: &str, day: i64) -> TraceStep {
+        TraceStep {
+            event,
+            source_bureau: Bureau::parse(source).unwrap(),
+            reference: format!("{event}-{source}-{day}"),
+            requesting_bureau: Bureau::parse("fr").unwrap(),
+            requested_bureau: Bureau::parse("de").unwrap(),
+            at: DateTime::from_timestamp(1_700_000_000 + day * 86_400, 0).unwrap(),
+            outcome: None,
+        }
+    }
+
+    #[test]
+    fn an_answered_request_stops_its_clock_while_information_is_asked_for() {
+        let (thread, refused) = fold(&[
+            step(TraceEventKind::Request, "fr", 0),
+            step(TraceEventKind::Acknowledge, "de", 2),
+            step(TraceEventKind::AskInformation, "de", 3),
+            step(TraceEventKind::GiveInformation, "fr", 13),
+            step(TraceEventKind::FinalAnswer, "de", 20),
+            step(TraceEventKind::Close, "fr", 21),
+        ]);
+        let thread = thread.unwrap();
+        assert!(refused.is_empty());
+        assert_eq!(thread.state, TraceState::Closed);
+        assert_eq!(thread.paused, TimeDelta::days(10));
+        assert_eq!((thread.answered_at.unwrap() - thread.sent_at).num_days(), 20);
+    }
+
+    #[test]
+    fn only_the_requested_bureau_answers_and_only_while_it_is_open() {
+        let (thread, refused) = fold(&[
+            step(TraceEventKind::Request, "fr", 0),
+            step(TraceEventKind::FinalAnswer, "be", 1),
+            step(TraceEventKind::Refuse, "de", 2),
+            step(TraceEventKind::FinalAnswer, "de", 3),
+        ]);
+        assert_eq!(thread.unwrap().state, TraceState::Refused);
+        assert_eq!(refused.len(), 2);
+    }
+
+    #[test]
+    fn an_answer_that_arrives_before_its_request_waits_for_it() {
+        let answer = step(TraceEventKind::Acknowledge, "de", 1);
+        assert_eq!(admit(&[], &answer), Ok(()));
+        assert_eq!(admit(&[answer], &step(TraceEventKind::Request, "fr", 0)), Ok(()));
+    }
+
+    fn any_step() -> impl Strategy<Value = TraceStep> {
+        use TraceEventKind as Event;
+        let events = prop::sample::select(Event::ALL);
+        (events, prop::sample::select(vec!["fr", "de", "be"]), 0i64..40).prop_map(|(event, source, day)| step(event, source, day))
+    }
+
+    proptest! {
+        #[test]
+        fn order_of_arrival_and_repetition_do_not_matter(
+            steps in prop::collection::vec(any_step(), 0..14),
+            seed in any::<prop::sample::Index>(),
+        ) {
+            let (thread, _) = fold(&steps);
+            let mut shuffled = steps.clone();
+            shuffled.reverse();
+            if !shuffled.is_empty() {
+                let pivot = seed.index(shuffled.len());
+                shuffled.rotate_left(pivot);
+                shuffled.push(shuffled[0].clone());
+            }
+            prop_assert_eq!(fold(&shuffled).0, thread);
+        }
+
+        #[test]
+        fn a_refused_event_changes_nothing(steps in prop::collection::vec(any_step(), 0..14)) {
+            let (thread, refused) = fold(&steps);
+            let kept: Vec<TraceStep> = steps
+                .into_iter()
+                .filter(|step| !refused.iter().any(|(other, _)| other.reference == step.reference && other.source_bureau == step.source_bureau))
+                .collect();
+            prop_assert_eq!(fold(&kept).0, thread);
+        }
+    }
+}
