@@ -86,6 +86,31 @@ impl Proofhouse {
         self.folder.path().join("store")
     }
 
+    /// The address of the store.
+    #[must_use]
+    pub fn store_url(&self) -> &str {
+        self.setting("PROOFHOUSE__WAREHOUSE__STORE").unwrap_or_default()
+    }
+
+    fn setting(&self, name: &str) -> Option<&str> {
+        self.environment.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The environment that the command runs with beyond the test's own.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(String, String)> {
+        self.environment.clone()
+    }
+
+    /// Every file below the store with its length, sorted: the same before and after a job that writes nothing.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, u64)> {
+        let mut files = Vec::new();
+        list(&self.store(), &self.store(), &mut files);
+        files.sort();
+        files
+    }
+
     /// Runs a job to its end, whatever that is.
     #[must_use]
     pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Outcome {
@@ -235,6 +260,18 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+fn list(root: &Path, folder: &Path, files: &mut Vec<(String, u64)>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            list(root, &path, files);
+        } else if let (Ok(name), Ok(about)) = (path.strip_prefix(root), entry.metadata()) {
+            files.push((name.to_string_lossy().into_owned(), about.len()));
+        }
     }
 }
 

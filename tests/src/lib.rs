@@ -8,6 +8,7 @@
 //! - [`kafka`]: Apache Kafka, to produce to and to read from
 //! - [`object_storage`]: an S3 server with correct conditional writes
 //! - [`binary`]: the binary `proofhouse` on a store and a broker of the scenario's own
+//! - [`delta`]: the tables as another Delta reader sees them
 //! - [`feeds`]: messages of every kind as a national system would send them
 //! - [`patience`]: waiting for something to become true, never for time to pass
 //!
@@ -17,6 +18,7 @@
 #![allow(clippy::panic, clippy::expect_used)]
 
 pub mod binary;
+pub mod delta;
 pub mod feeds;
 pub mod kafka;
 pub mod object_storage;

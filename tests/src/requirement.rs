@@ -33,11 +33,11 @@ fn say_loudly(scenario: &str, needed: &str, reason: &str) {
     let line = format!("\n!!! SKIPPED {scenario}: it needs {needed}: {reason}\n");
     // Nobody to tell when standard error is closed.
     let _ = std::io::stderr().write_all(line.as_bytes());
-    if let Some(list) = std::env::var_os("PROOFHOUSE_SKIPPED") {
-        if let Ok(mut file) = std::fs::OpenOptions::new().append(true).create(true).open(list) {
-            let first_line = reason.lines().next().unwrap_or_default();
-            let _ = writeln!(file, "{scenario} (needs {needed}: {first_line})");
-        }
+    if let Some(list) = std::env::var_os("PROOFHOUSE_SKIPPED")
+        && let Ok(mut file) = std::fs::OpenOptions::new().append(true).create(true).open(list)
+    {
+        let first_line = reason.lines().next().unwrap_or_default();
+        let _ = writeln!(file, "{scenario} (needs {needed}: {first_line})");
     }
 }
 

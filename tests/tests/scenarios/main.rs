@@ -2,7 +2,21 @@
 //!
 //! One test binary, so that all scenarios share one broker. Each takes bureaus that no other scenario uses, and a store
 //! of its own; [`proofhouse_tests`] holds what they stand on.
+//!
+//! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once
+//! - [`rejects`]: bad input; [`withdrawal`]: tombstones; [`submit`]: files
+//! - [`restart`]: kill -9 of ingestion and of the broker; [`incremental`]: jobs with nothing new
+//! - [`visibility`]: what a bureau may not see; [`readers`]: other Delta readers
+//! - [`infrastructure`]: the ground that all of them stand on
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod full_path;
+mod incremental;
 mod infrastructure;
+mod readers;
+mod rejects;
+mod restart;
+mod submit;
+mod visibility;
+mod withdrawal;

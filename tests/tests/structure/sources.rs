@@ -58,7 +58,8 @@ fn each_crate_opens_with_a_map_of_its_modules() {
             let mentioned = map
                 .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
                 .any(|word| word == module);
-            if !mentioned && module != "tests" {
+            // Every crate has its errors in `error`; that needs no map.
+            if !mentioned && module != "tests" && module != "error" {
                 unmapped.push(format!("{name}/src/lib.rs does not say what `{module}` is for"));
             }
         }
