@@ -157,7 +157,7 @@ fn simulated_bureaus_go_through_a_real_broker_and_verify() {
     let Some(kafka) = RealKafka::own_or_skip(scenario, folder.path()) else { return };
     let Some(reader) = DeltaReader::find_or_skip(scenario) else { return };
     let proofhouse = Proofhouse::with_local_store().with("PROOFHOUSE__KAFKA__BROKERS", kafka.brokers());
-    proofhouse.must(&["simulate", "--seed", "7", "--scale", "0.05"]);
+    proofhouse.must(&["simulate", "--seed", "7", "--bureaus", "40", "--firearms", "1000"]);
     proofhouse.must(&["ingest", "--until-caught-up"]);
     let feeds: usize = kafka
         .topics()

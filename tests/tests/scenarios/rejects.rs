@@ -77,7 +77,10 @@ fn every_kind_of_bad_input_is_refused_with_its_code_and_told_to_its_sender() {
     for receipt in &receipts {
         let receipt = receipt.json();
         let text = receipt.to_string();
-        for fault in receipt["faults"].as_array().into_iter().flatten().take(1) {
+        let refused = receipt["outcome"] == "REJECTED";
+        assert!(refused || receipt["outcome"] == "ACCEPTED", "{text}");
+        assert_eq!(refused, receipt["reasons"].is_array(), "{text}");
+        for fault in receipt["reasons"].as_array().into_iter().flatten().take(1) {
             *receipt_codes.entry(fault["code"].as_str().unwrap().to_owned()).or_default() += 1;
             assert!(fault["value"].as_str().unwrap_or_default().chars().count() <= 80, "{text}");
             assert!(!fault["expected"].as_str().unwrap_or_default().is_empty(), "{text}");

@@ -68,7 +68,12 @@ fn what_would_be_refused_is_shown_and_the_rest_is_sent() {
         feeds::stolen_firearm("si", "SI-1", "HRA1004").line(),
     ];
     std::fs::write(proofhouse.folder().join("losses.ndjson"), lines.join("\n")).unwrap();
-    let outcome = proofhouse.run(&["submit", "losses.ndjson", "--as", "hr", "--yes"]);
+    // A look first sends nothing.
+    let look = proofhouse.run(&["submit", "losses.ndjson", "--as", "hr", "--check"]);
+    assert_eq!(look.code, Some(3), "refusals need attention:\n{}", look.all());
+    assert_eq!(kafka.read("feed.hr.firearms").unwrap().len(), 0);
+    let outcome = proofhouse.run(&["submit", "losses.ndjson", "--as", "hr"]);
+    assert_eq!(outcome.code, Some(3), "refusals need attention:\n{}", outcome.all());
     for told in ["BAD_CODE", "$.firearm.type_code", "PISTOLA", "NOT_JSON", "WRONG_SOURCE"] {
         assert!(outcome.all().contains(told), "{told} is not shown:\n{}", outcome.all());
     }
@@ -97,7 +102,7 @@ fn shipped_mappings_read_their_layouts() {
             .map(|entry| entry.path())
             .find(|path| path.file_stem().is_some_and(|stem| stem == mapping))
             .unwrap_or_else(|| panic!("no file tests/fixtures/mappings/{mapping}.*"));
-        proofhouse.must(&["submit", file.to_str().unwrap(), "--as", bureau, "--mapping", mapping, "--yes"]);
+        proofhouse.must(&["submit", file.to_str().unwrap(), "--as", bureau, "--mapping", mapping]);
         proofhouse.must(&["ingest", "--until-caught-up"]);
         assert!(
             proofhouse.number_as(bureau, &format!("select count(*) from {table}")) > 0,
