@@ -148,17 +148,20 @@ impl Broker {
             return Ok(EMBEDDED.to_owned());
         }
         let observer = self.observer()?;
+        observer.fetch_metadata(None, TIMEOUT).map_err(|source| {
+            IngestError::kafka(format!("connecting to {}", self.bootstrap_servers), source)
+        })?;
         observer
-            .fetch_metadata(None, TIMEOUT)
-            .map_err(|source| IngestError::kafka(format!("connecting to {}", self.bootstrap_servers), source))?;
-        observer.client().fetch_cluster_id(TIMEOUT).filter(|id| !id.is_empty() && !id.contains(':')).ok_or_else(|| {
-            IngestError::Setting {
+            .client()
+            .fetch_cluster_id(TIMEOUT)
+            .filter(|id| !id.is_empty() && !id.contains(':'))
+            .ok_or_else(|| IngestError::Setting {
                 key: "kafka.cluster_id",
                 value: String::new(),
-                expected: "must be set to a stable name without a colon, because this broker does not tell its own"
-                    .to_owned(),
-            }
-        })
+                expected:
+                    "must be set to a stable name without a colon, because this broker does not tell its own"
+                        .to_owned(),
+            })
     }
 
     /// Creates the topics that do not exist yet.
@@ -249,13 +252,16 @@ pub(crate) fn partitions_of<C>(client: &BaseConsumer<C>, pattern: &TopicPattern)
 where
     C: rdkafka::consumer::ConsumerContext,
 {
-    let metadata =
-        client.fetch_metadata(None, TIMEOUT).map_err(|source| IngestError::kafka("listing the topics", source))?;
+    let metadata = client
+        .fetch_metadata(None, TIMEOUT)
+        .map_err(|source| IngestError::kafka("listing the topics", source))?;
     Ok(metadata
         .topics()
         .iter()
         .filter(|topic| pattern.matches(topic.name()))
-        .flat_map(|topic| topic.partitions().iter().map(|partition| (topic.name().to_owned(), partition.id())))
+        .flat_map(|topic| {
+            topic.partitions().iter().map(|partition| (topic.name().to_owned(), partition.id()))
+        })
         .collect())
 }
 

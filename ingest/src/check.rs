@@ -32,7 +32,13 @@ impl Checker {
     }
 
     /// Judges a message of a topic. `bureau` is `None` when the topic's bureau is not registered.
-    pub fn check(&self, bureau: Option<Bureau>, kind: Kind, key: Option<&[u8]>, value: Option<&[u8]>) -> Verdict {
+    pub fn check(
+        &self,
+        bureau: Option<Bureau>,
+        kind: Kind,
+        key: Option<&[u8]>,
+        value: Option<&[u8]>,
+    ) -> Verdict {
         let Some(bureau) = bureau else {
             let expected = "a topic of a registered bureau: feed.<bureau>.<kind>";
             return refused(RejectCode::WrongSource, "$topic", "", expected);
@@ -51,10 +57,12 @@ impl Checker {
             return Verdict::Withdrawn(key.to_owned());
         };
         if value.len() > self.oversize_bytes {
-            let (shown, expected) = (format!("{} bytes", value.len()), format!("at most {} bytes", self.oversize_bytes));
+            let (shown, expected) =
+                (format!("{} bytes", value.len()), format!("at most {} bytes", self.oversize_bytes));
             return refused(RejectCode::Oversize, "$", &shown, &expected);
         }
-        let strictness = if self.lenient.contains(&bureau) { Strictness::Lenient } else { Strictness::Strict };
+        let strictness =
+            if self.lenient.contains(&bureau) { Strictness::Lenient } else { Strictness::Strict };
         let decoded = match decode(kind, value, strictness) {
             Ok(decoded) => decoded,
             Err(faults) if faults.is_empty() => {
@@ -64,11 +72,15 @@ impl Checker {
         };
         let envelope = decoded.message.envelope();
         if envelope.source_bureau != bureau {
-            let (value, expected) = (envelope.source_bureau.as_str(), format!("{bureau}, the bureau of the topic"));
+            let (value, expected) =
+                (envelope.source_bureau.as_str(), format!("{bureau}, the bureau of the topic"));
             return refused(RejectCode::WrongSource, "$.source_bureau", value, &expected);
         }
         if envelope.source_record_id.as_str() != key {
-            let expected = format!("source_record_id {:?}, the record's own reference", envelope.source_record_id.as_str());
+            let expected = format!(
+                "source_record_id {:?}, the record's own reference",
+                envelope.source_record_id.as_str()
+            );
             return refused(RejectCode::KeyMismatch, "$key", key, &expected);
         }
         Verdict::Accepted(Box::new(decoded))

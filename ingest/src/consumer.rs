@@ -51,17 +51,30 @@ pub(crate) struct GapFound {
 /// What the consumer tells the pipeline.
 #[derive(Debug)]
 pub(crate) enum FromKafka {
-    Assigned { leases: Vec<Arc<Lease>>, gaps: Vec<GapFound> },
+    Assigned {
+        leases: Vec<Arc<Lease>>,
+        gaps: Vec<GapFound>,
+    },
     /// Flush what is buffered under these leases, then answer.
-    Revoked { leases: Vec<Arc<Lease>>, done: mpsc::SyncSender<()> },
+    Revoked {
+        leases: Vec<Arc<Lease>>,
+        done: mpsc::SyncSender<()>,
+    },
     /// Drop what is buffered under these leases (they are dead).
-    Lost { leases: Vec<Arc<Lease>> },
+    Lost {
+        leases: Vec<Arc<Lease>>,
+    },
     Messages(Vec<RawMessage>),
     /// Everything below this warehouse offset has been handed over, though the last messages were not for us to see
     /// (transaction markers).
-    Drained { lease: Arc<Lease>, next: i64 },
+    Drained {
+        lease: Arc<Lease>,
+        next: i64,
+    },
     /// Answer to [`ToKafka::Recheck`].
-    Rechecked { behind: usize },
+    Rechecked {
+        behind: usize,
+    },
     Failed(IngestError),
 }
 
@@ -124,7 +137,8 @@ impl ClientContext for Callbacks {
     fn stats(&self, statistics: Statistics) {
         for (name, topic) in &statistics.topics {
             for (partition, state) in &topic.partitions {
-                let caught = state.fetchq_cnt == 0 && state.next_offset >= 0 && state.next_offset >= state.ls_offset;
+                let caught =
+                    state.fetchq_cnt == 0 && state.next_offset >= 0 && state.next_offset >= state.ls_offset;
                 let lease = self.owned().get(name, *partition).cloned();
                 if let Some(lease) = lease.filter(|_| caught) {
                     let next = state.next_offset + lease.base;
@@ -196,8 +210,12 @@ impl Callbacks {
         }
         let mut list = TopicPartitionList::new();
         for lease in &leases {
-            list.add_partition_offset(&lease.topic, lease.partition, Offset::Offset(lease.start - lease.base))
-                .map_err(|source| IngestError::kafka("listing partitions", source))?;
+            list.add_partition_offset(
+                &lease.topic,
+                lease.partition,
+                Offset::Offset(lease.start - lease.base),
+            )
+            .map_err(|source| IngestError::kafka("listing partitions", source))?;
         }
         let mut owned = self.owned();
         for lease in leases {
@@ -205,7 +223,9 @@ impl Callbacks {
             owned.insert(lease);
         }
         self.metrics.partitions.set(i64::try_from(owned.all().count()).unwrap_or(i64::MAX));
-        consumer.incremental_assign(&list).map_err(|source| IngestError::kafka("taking partitions", source))?;
+        consumer
+            .incremental_assign(&list)
+            .map_err(|source| IngestError::kafka("taking partitions", source))?;
         if owned.paused {
             consumer.pause(&list).map_err(|source| IngestError::kafka("pausing partitions", source))?;
         }
@@ -236,7 +256,9 @@ impl Callbacks {
         for (topic, partition) in partitions {
             list.add_partition(topic, *partition);
         }
-        consumer.incremental_unassign(&list).map_err(|source| IngestError::kafka("giving partitions back", source))
+        consumer
+            .incremental_unassign(&list)
+            .map_err(|source| IngestError::kafka("giving partitions back", source))
     }
 
     fn new_leases(
@@ -259,7 +281,12 @@ impl Callbacks {
             let (low, high) = (low + base, high + base);
             let mut offset = start.data_transaction.unwrap_or(low);
             if offset > high {
-                return Err(IngestError::Truncated { topic: topic.clone(), partition, expected: offset, high });
+                return Err(IngestError::Truncated {
+                    topic: topic.clone(),
+                    partition,
+                    expected: offset,
+                    high,
+                });
             }
             if offset < low {
                 if self.on_gap == OnGap::Refuse {
@@ -396,7 +423,8 @@ impl Poller {
                     continue;
                 }
             };
-            let Some(lease) = self.consumer.context().owned().get(message.topic(), message.partition()).cloned()
+            let Some(lease) =
+                self.consumer.context().owned().get(message.topic(), message.partition()).cloned()
             else {
                 continue;
             };
@@ -495,7 +523,10 @@ impl Poller {
         }
         let mut list = TopicPartitionList::new();
         for (lease, next) in offsets.iter().filter(|(lease, _)| lease.is_live()) {
-            if list.add_partition_offset(&lease.topic, lease.partition, Offset::Offset(next - lease.base)).is_err() {
+            if list
+                .add_partition_offset(&lease.topic, lease.partition, Offset::Offset(next - lease.base))
+                .is_err()
+            {
                 return;
             }
         }
@@ -515,7 +546,8 @@ impl Poller {
             for lease in leases {
                 lease.kill();
                 // Already given away, or already started again: nothing to do.
-                let current = owned.get(&lease.topic, lease.partition).is_some_and(|ours| Arc::ptr_eq(ours, lease));
+                let current =
+                    owned.get(&lease.topic, lease.partition).is_some_and(|ours| Arc::ptr_eq(ours, lease));
                 if current {
                     owned.remove(&lease.topic, lease.partition);
                     partitions.push((lease.topic.to_string(), lease.partition));
@@ -563,9 +595,10 @@ impl Poller {
             if crate::lease::feed_of(&topic).is_none() {
                 continue;
             }
-            let (low, high) = self.consumer.fetch_watermarks(&topic, partition, TIMEOUT).map_err(|source| {
-                IngestError::kafka(format!("asking for the end of {topic}[{partition}]"), source)
-            })?;
+            let (low, high) =
+                self.consumer.fetch_watermarks(&topic, partition, TIMEOUT).map_err(|source| {
+                    IngestError::kafka(format!("asking for the end of {topic}[{partition}]"), source)
+                })?;
             let ours = context.owned().get(&topic, partition).cloned();
             match ours {
                 Some(lease) => {

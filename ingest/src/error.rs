@@ -21,7 +21,9 @@ pub enum IngestError {
         expected: String,
     },
     /// The broker or the Kafka client refused something.
-    #[error("kafka: {action} failed: {source}; check kafka.brokers, the network and the broker's access rules")]
+    #[error(
+        "kafka: {action} failed: {source}; check kafka.brokers, the network and the broker's access rules"
+    )]
     Kafka {
         /// What we tried to do.
         action: String,
@@ -116,6 +118,16 @@ pub enum IngestError {
         /// The last error.
         reason: String,
     },
+    /// A question to the warehouse failed.
+    #[error(
+        "table {table}: reading failed: {reason}; check that the store can be reached and that `proofhouse verify` passes"
+    )]
+    Query {
+        /// Table name.
+        table: String,
+        /// What the engine said.
+        reason: String,
+    },
     /// Rows could not be put into Arrow form.
     #[error("table {table}: rows could not be built: {reason}")]
     Rows {
@@ -141,7 +153,9 @@ pub enum IngestError {
         reason: String,
     },
     /// A part of ingest stopped without saying why.
-    #[error("{part} stopped unexpectedly; start ingest again: nothing is lost, work resumes at the committed offsets")]
+    #[error(
+        "{part} stopped unexpectedly; start ingest again: nothing is lost, work resumes at the committed offsets"
+    )]
     Stopped {
         /// Which part.
         part: &'static str,

@@ -49,7 +49,14 @@ pub(crate) trait Starts: Send + Sync {
 }
 
 impl Lease {
-    pub(crate) fn new(topic: &str, partition: i32, base: i64, offset: i64, end: i64, start: Start) -> Option<Self> {
+    pub(crate) fn new(
+        topic: &str,
+        partition: i32,
+        base: i64,
+        offset: i64,
+        end: i64,
+        start: Start,
+    ) -> Option<Self> {
         let (kind, bureau) = feed_of(topic)?;
         Some(Self {
             topic: Arc::from(topic),

@@ -20,8 +20,8 @@
 
 use crate::error::{IngestError, Result};
 use prometheus::{
-    Encoder, Gauge, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
-    Registry, TextEncoder,
+    Encoder, Gauge, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec,
+    Opts, Registry, TextEncoder,
 };
 
 /// The metrics of one ingest process.
@@ -70,9 +70,15 @@ impl IngestMetrics {
                 opts("messages_total", "Messages decoded."),
                 &["kind", "outcome"]
             )),
-            rejects: registered!(IntCounterVec::new(opts("rejects_total", "Refused messages by reason."), &["code"])),
+            rejects: registered!(IntCounterVec::new(
+                opts("rejects_total", "Refused messages by reason."),
+                &["code"]
+            )),
             rows: registered!(IntCounterVec::new(opts("rows_total", "Rows committed."), &["table"])),
-            bytes: registered!(IntCounter::with_opts(opts("bytes_total", "Bytes of message values decoded."))),
+            bytes: registered!(IntCounter::with_opts(opts(
+                "bytes_total",
+                "Bytes of message values decoded."
+            ))),
             commit_seconds: registered!(HistogramVec::new(
                 HistogramOpts::new("proofhouse_ingest_commit_seconds", "Duration of commits that succeeded.")
                     .buckets(vec![0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0]),
@@ -86,7 +92,10 @@ impl IngestMetrics {
                 "ownership_lost_total",
                 "Partitions that another process had gone on with."
             ))),
-            buffered_rows: registered!(IntGauge::with_opts(opts("buffered_rows", "Rows waiting for a commit."))),
+            buffered_rows: registered!(IntGauge::with_opts(opts(
+                "buffered_rows",
+                "Rows waiting for a commit."
+            ))),
             buffered_bytes: registered!(IntGauge::with_opts(opts(
                 "buffered_bytes",
                 "Message bytes waiting for a commit."
@@ -96,7 +105,10 @@ impl IngestMetrics {
                 &["topic", "partition"]
             )),
             partitions: registered!(IntGauge::with_opts(opts("partitions", "Partitions owned."))),
-            rebalances: registered!(IntCounterVec::new(opts("rebalances_total", "Rebalance events."), &["event"])),
+            rebalances: registered!(IntCounterVec::new(
+                opts("rebalances_total", "Rebalance events."),
+                &["event"]
+            )),
             paused: registered!(IntGauge::with_opts(opts("paused", "1 while partitions are paused."))),
             last_commit: registered!(Gauge::with_opts(opts(
                 "last_commit_timestamp_seconds",
@@ -135,7 +147,8 @@ mod tests {
     fn the_table_above_names_every_metric() {
         let metrics = IngestMetrics::new().unwrap();
         for labels in [&metrics.messages, &metrics.rebalances, &metrics.receipts] {
-            let values: Vec<&str> = if std::ptr::eq(labels, &metrics.messages) { vec!["k", "o"] } else { vec!["v"] };
+            let values: Vec<&str> =
+                if std::ptr::eq(labels, &metrics.messages) { vec!["k", "o"] } else { vec!["v"] };
             labels.with_label_values(&values).inc();
         }
         metrics.rejects.with_label_values(&["c"]).inc();
@@ -147,7 +160,11 @@ mod tests {
         let families = metrics.registry().gather();
         assert_eq!(families.len(), 15);
         for family in families {
-            assert!(documentation.contains(&format!("//! | `{}` |", family.name())), "{} is not documented", family.name());
+            assert!(
+                documentation.contains(&format!("//! | `{}` |", family.name())),
+                "{} is not documented",
+                family.name()
+            );
         }
     }
 }

@@ -34,7 +34,8 @@ pub(crate) async fn serve(
             let (metrics, healthy) = (metrics.clone(), Arc::clone(&healthy));
             tokio::spawn(async move {
                 // A scraper that never finishes its request must not hold a task for ever.
-                let _ = tokio::time::timeout(Duration::from_secs(5), answer(stream, &metrics, &healthy)).await;
+                let _ =
+                    tokio::time::timeout(Duration::from_secs(5), answer(stream, &metrics, &healthy)).await;
             });
         }
     });
@@ -60,8 +61,9 @@ async fn answer(mut stream: TcpStream, metrics: &IngestMetrics, healthy: &Atomic
         _ => ("404 Not Found", "text/plain", "try /metrics or /healthz\n".to_owned()),
     };
     let length = body.len();
-    let head =
-        format!("HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(body.as_bytes()).await?;
     stream.shutdown().await

@@ -137,7 +137,8 @@ impl FeedProducer {
             return Ok(delivered);
         }
         let first = self.tally.first_failure.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let (topic, reason) = first.unwrap_or_else(|| ("unknown".to_owned(), "no answer in 120 s".to_owned()));
+        let (topic, reason) =
+            first.unwrap_or_else(|| ("unknown".to_owned(), "no answer in 120 s".to_owned()));
         Err(IngestError::Undelivered { sent: self.sent, failed: unanswered, topic, reason })
     }
 }

@@ -51,6 +51,18 @@ pub enum Membership {
     Alone,
 }
 
+/// Which messages are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReceiptsFor {
+    /// Every message.
+    All,
+    /// Refused messages only.
+    Refused,
+    /// None.
+    None,
+}
+
 /// How ingestion behaves (section `[ingest]`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -77,8 +89,8 @@ pub struct IngestSettings {
     pub until_caught_up: bool,
     /// Stop or go on when messages were deleted from the broker before they were read.
     pub on_gap: OnGap,
-    /// Send receipts to `receipt.<bureau>`.
-    pub receipts: bool,
+    /// Which messages are answered on `receipt.<bureau>`.
+    pub receipts: ReceiptsFor,
     /// Where to serve `/metrics` and `/healthz`; nowhere when absent.
     pub metrics_address: Option<SocketAddr>,
     /// How many messages wait between the consumer and the decoder before partitions are paused.
@@ -103,7 +115,7 @@ impl Default for IngestSettings {
             oversize_bytes: 1 << 20,
             until_caught_up: false,
             on_gap: OnGap::Refuse,
-            receipts: true,
+            receipts: ReceiptsFor::All,
             metrics_address: None,
             queued_messages: 20_000,
             discovery_ms: 5_000,

@@ -58,7 +58,9 @@ impl FindingKind {
         match self {
             Self::ExcelDate => "a spreadsheet turned a gauge such as 12/70 into a date",
             Self::ExcelNumber => "a spreadsheet turned a calibre into a number",
-            Self::ExcelScientific => "a spreadsheet turned a serial number into a number; its last digits are lost",
+            Self::ExcelScientific => {
+                "a spreadsheet turned a serial number into a number; its last digits are lost"
+            }
             Self::CutField => "many values end at the same length; the field was cut",
             Self::TotalsRow => "a row of sums, not sent",
             Self::TotalDiffers => "the rows do not add up to the stated total",
@@ -205,7 +207,10 @@ impl Findings {
             }
         }
         for (earlier, later) in &look_for.order {
-            let dates = (text_at(row, earlier).and_then(|text| iso_day(&text)), text_at(row, later).and_then(|text| iso_day(&text)));
+            let dates = (
+                text_at(row, earlier).and_then(|text| iso_day(&text)),
+                text_at(row, later).and_then(|text| iso_day(&text)),
+            );
             if let (Some(first), Some(second)) = dates
                 && first > second
             {
@@ -218,7 +223,13 @@ impl Findings {
         }
     }
 
-    fn look_for_repeats(&mut self, line: u64, row: &Map<String, Value>, look_for: &LookFor, has_serial: bool) {
+    fn look_for_repeats(
+        &mut self,
+        line: u64,
+        row: &Map<String, Value>,
+        look_for: &LookFor,
+        has_serial: bool,
+    ) {
         let mut hasher = DefaultHasher::new();
         for (column, value) in row.iter().filter(|(column, _)| !look_for.row_number.contains(column)) {
             (column, value.to_string()).hash(&mut hasher);
@@ -264,12 +275,16 @@ impl Findings {
         }
         for (column, shape) in std::mem::take(&mut self.date_shapes) {
             if shape.dates >= 50 && shape.above_twelve == 0 {
-                let tally = self.tallies.entry((FindingKind::DayMonthSuspect, column.clone(), String::new())).or_default();
+                let tally = self
+                    .tallies
+                    .entry((FindingKind::DayMonthSuspect, column.clone(), String::new()))
+                    .or_default();
                 tally.count = shape.dates;
             }
             if !shape.day_first.is_empty() && !shape.month_first.is_empty() {
                 let lines = [shape.day_first.as_slice(), shape.month_first.as_slice()].concat();
-                let tally = self.tallies.entry((FindingKind::MixedDateOrder, column, String::new())).or_default();
+                let tally =
+                    self.tallies.entry((FindingKind::MixedDateOrder, column, String::new())).or_default();
                 tally.count = lines.len() as u64;
                 tally.lines = lines;
             }
@@ -377,7 +392,9 @@ mod tests {
 
     #[test]
     fn a_column_without_days_above_twelve_is_suspect() {
-        let rows: Vec<Value> = (0..60).map(|number| json!({"no": number, "day": format!("{}/{}/2019", number % 12 + 1, 5)})).collect();
+        let rows: Vec<Value> = (0..60)
+            .map(|number| json!({"no": number, "day": format!("{}/{}/2019", number % 12 + 1, 5)}))
+            .collect();
         assert_eq!(count(&look(&rows), FindingKind::DayMonthSuspect), 60);
         let mixed = [json!({"day": "13/1/2019"}), json!({"day": "1/13/2019"})];
         assert_eq!(count(&look(&mixed), FindingKind::MixedDateOrder), 2);
@@ -385,8 +402,21 @@ mod tests {
 
     #[test]
     fn cut_values_pile_up_at_the_limit() {
-        let makes = ["SMITH & WES", "SPRINGFIELD", "WINCHESTER ", "HARRINGTON ", "STURM RUGER", "REMINGTON A", "COLT", "GLOCK"];
-        let rows: Vec<Value> = makes.iter().enumerate().map(|(number, make)| json!({"no": number, "make": format!("{make:.10}x")})).collect();
+        let makes = [
+            "SMITH & WES",
+            "SPRINGFIELD",
+            "WINCHESTER ",
+            "HARRINGTON ",
+            "STURM RUGER",
+            "REMINGTON A",
+            "COLT",
+            "GLOCK",
+        ];
+        let rows: Vec<Value> = makes
+            .iter()
+            .enumerate()
+            .map(|(number, make)| json!({"no": number, "make": format!("{make:.10}x")}))
+            .collect();
         assert!(count(&look(&rows), FindingKind::CutField) >= 5);
     }
 
@@ -404,7 +434,10 @@ mod tests {
 
     #[test]
     fn dates_out_of_order_are_told() {
-        let found = look(&[json!({"sold": "2020-05-01", "seized": "2019-05-01"}), json!({"sold": "2020-05-01", "seized": ""})]);
+        let found = look(&[
+            json!({"sold": "2020-05-01", "seized": "2019-05-01"}),
+            json!({"sold": "2020-05-01", "seized": ""}),
+        ]);
         assert_eq!(count(&found, FindingKind::DateOrder), 1);
     }
 }

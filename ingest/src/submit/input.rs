@@ -143,7 +143,10 @@ fn read_json_array(path: &Path, reader: impl Read, visit: Visit<'_>) -> Result<(
     struct Seed<'visit, 'inner>(Elements<'visit, 'inner>);
     impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
         type Value = ();
-        fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
+        fn deserialize<D: serde::Deserializer<'de>>(
+            self,
+            deserializer: D,
+        ) -> std::result::Result<(), D::Error> {
             deserializer.deserialize_seq(self.0)
         }
     }
@@ -212,7 +215,9 @@ fn row_of(headers: &[String], record: &csv::ByteRecord) -> Content {
     for (name, cell) in headers.iter().zip(record) {
         match std::str::from_utf8(cell) {
             Ok(text) => row.insert(name.clone(), Value::String(text.to_owned())),
-            Err(_) => return Content::Unreadable(format!("column {name} is not UTF-8; save the file as UTF-8")),
+            Err(_) => {
+                return Content::Unreadable(format!("column {name} is not UTF-8; save the file as UTF-8"));
+            }
         };
     }
     Content::Row(row)
@@ -259,7 +264,8 @@ mod tests {
 
     #[test]
     fn csv_lines_are_the_lines_an_editor_shows() {
-        let all = entries("a.csv", b"\xef\xbb\xbfa,b\n1,\"x\ny\"\n2,z\n3\n\xff,q\n", InputFormat::Csv).unwrap();
+        let all =
+            entries("a.csv", b"\xef\xbb\xbfa,b\n1,\"x\ny\"\n2,z\n3\n\xff,q\n", InputFormat::Csv).unwrap();
         assert_eq!(all.iter().map(|entry| entry.line).collect::<Vec<_>>(), [2, 4, 5, 6]);
         let Content::Row(first) = &all.first().unwrap().content else { panic!() };
         assert_eq!(first.get("b").unwrap(), "x\ny");

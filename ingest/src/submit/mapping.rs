@@ -176,7 +176,12 @@ pub(crate) struct Unmapped {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Mapped {
     /// A message without the envelope's constant parts.
-    Message { reference: String, fields: Map<String, Value>, unmapped: Vec<Unmapped>, defaulted: Vec<(String, String)> },
+    Message {
+        reference: String,
+        fields: Map<String, Value>,
+        unmapped: Vec<Unmapped>,
+        defaulted: Vec<(String, String)>,
+    },
     /// A row of sums.
     Total(Option<f64>),
 }
@@ -215,7 +220,10 @@ impl Mapping {
             let shipped: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
             IngestError::Mapping {
                 name: name_or_path.to_owned(),
-                reason: format!("cannot be read ({error}), and is none of the shipped ones: {}", shipped.join(", ")),
+                reason: format!(
+                    "cannot be read ({error}), and is none of the shipped ones: {}",
+                    shipped.join(", ")
+                ),
             }
         })?;
         Self::parse(name_or_path, &text)
@@ -229,9 +237,13 @@ impl Mapping {
             let words: Vec<&str> = Kind::ALL.iter().map(Kind::word).collect();
             wrong(format!("kind {:?} is none of {}", file.kind, words.join(", ")))
         })?;
-        for to in file.field.iter().map(|rule| rule.to.as_str()).chain(file.constants.keys().map(String::as_str)) {
+        for to in
+            file.field.iter().map(|rule| rule.to.as_str()).chain(file.constants.keys().map(String::as_str))
+        {
             if path_of(to).is_none() {
-                return Err(wrong(format!("{to:?} is no field path; write it like items[0].firearm.make_raw")));
+                return Err(wrong(format!(
+                    "{to:?} is no field path; write it like items[0].firearm.make_raw"
+                )));
             }
         }
         let values = file
@@ -283,7 +295,12 @@ impl Mapping {
         if self.file.format == InputFormat::Json {
             return Vec::new();
         }
-        let needed = self.file.field.iter().flat_map(|rule| rule.from.names()).chain(self.file.reference.columns.names());
+        let needed = self
+            .file
+            .field
+            .iter()
+            .flat_map(|rule| rule.from.names())
+            .chain(self.file.reference.columns.names());
         let missing: BTreeSet<&String> = needed.filter(|column| !row.contains_key(*column)).collect();
         missing.into_iter().cloned().collect()
     }
@@ -307,7 +324,11 @@ impl Mapping {
                 (None, None) if rule.as_type == FieldType::SerialStatus => (String::new(), true),
                 (None, None) => continue,
             };
-            if is_default && !rule.from.names().is_empty() && rule.as_type != FieldType::SerialStatus && !text.is_empty() {
+            if is_default
+                && !rule.from.names().is_empty()
+                && rule.as_type != FieldType::SerialStatus
+                && !text.is_empty()
+            {
                 defaulted.push((column.clone(), rule.to.clone()));
             }
             match converted(rule, codes, &text, is_default) {
@@ -322,7 +343,8 @@ impl Mapping {
 
     fn reference(&self, line: u64, row: &Map<String, Value>) -> String {
         let rule = &self.file.reference;
-        let parts: Vec<String> = rule.columns.names().iter().filter_map(|column| text_at(row, column)).collect();
+        let parts: Vec<String> =
+            rule.columns.names().iter().filter_map(|column| text_at(row, column)).collect();
         let number = if rule.columns.names().is_empty() { line.to_string() } else { parts.join("-") };
         if number.is_empty() { String::new() } else { format!("{}{number}", rule.prefix) }
     }
@@ -354,9 +376,11 @@ pub(crate) fn text_at(row: &Map<String, Value>, column: &str) -> Option<String> 
     let text = match value {
         Value::Null => return None,
         Value::String(text) => text.trim().to_owned(),
-        Value::Array(parts) => {
-            parts.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
-        }
+        Value::Array(parts) => parts
+            .iter()
+            .map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned))
+            .collect::<Vec<_>>()
+            .join(", "),
         other => other.to_string(),
     };
     (!text.is_empty()).then_some(text)
@@ -389,7 +413,11 @@ fn converted(
         let wanted = folded(text);
         let code = if rule.contains {
             // The longest key wins, so that MILITARY POLICE is not MILITARY.
-            codes.iter().filter(|(key, _)| wanted.contains(key.as_str())).max_by_key(|(key, _)| key.len()).map(|(_, code)| code)
+            codes
+                .iter()
+                .filter(|(key, _)| wanted.contains(key.as_str()))
+                .max_by_key(|(key, _)| key.len())
+                .map(|(_, code)| code)
         } else {
             codes.get(&wanted)
         };
@@ -401,7 +429,9 @@ fn converted(
     };
     match rule.as_type {
         FieldType::Text => Ok(Value::String(text.to_owned())),
-        FieldType::Integer => whole_number(text).map(|number| Value::Number(number.into())).ok_or("is not a whole number"),
+        FieldType::Integer => {
+            whole_number(text).map(|number| Value::Number(number.into())).ok_or("is not a whole number")
+        }
         FieldType::Number => {
             text.trim().parse().ok().and_then(Number::from_f64).map(Value::Number).ok_or("is not a number")
         }
@@ -417,7 +447,9 @@ fn converted(
             let parts = text.split(on).map(str::trim).filter(|part| !part.is_empty());
             Ok(Value::Array(parts.map(|part| Value::String(part.to_owned())).collect()))
         }
-        FieldType::SerialStatus => Ok(Value::String(crate::submit::serial_words::status(text).as_str().to_owned())),
+        FieldType::SerialStatus => {
+            Ok(Value::String(crate::submit::serial_words::status(text).as_str().to_owned()))
+        }
     }
 }
 
@@ -434,7 +466,9 @@ fn date(rule: &FieldRule, text: &str, is_default: bool) -> Option<Value> {
     for form in &rule.dates {
         // A form without a day or a month is a partial date.
         let found = match form.as_str() {
-            "%Y" => (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned()),
+            "%Y" => {
+                (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
+            }
             "%Y-%m" | "%m/%Y" => NaiveDate::parse_from_str(&format!("{text} 01"), &format!("{form} %d"))
                 .ok()
                 .map(|day| day.format("%Y-%m").to_string()),
@@ -485,7 +519,9 @@ fn path_of(path: &str) -> Option<Vec<Step<'_>>> {
     let mut steps = Vec::new();
     for part in path.split('.') {
         let (name, index) = match part.split_once('[') {
-            Some((name, rest)) => (name, Some(rest.strip_suffix(']')?.parse::<usize>().ok().filter(|index| *index < 64)?)),
+            Some((name, rest)) => {
+                (name, Some(rest.strip_suffix(']')?.parse::<usize>().ok().filter(|index| *index < 64)?))
+            }
             None => (part, None),
         };
         if name.is_empty() {
@@ -623,7 +659,10 @@ mod tests {
     #[test]
     fn totals_rows_are_recognised() {
         let mapping = Mapping::parse("test", TEXT).unwrap();
-        assert_eq!(mapping.apply(9, &row(json!({"no": "TOTAL", "count": "1,234"}))), Mapped::Total(Some(1234.0)));
+        assert_eq!(
+            mapping.apply(9, &row(json!({"no": "TOTAL", "count": "1,234"}))),
+            Mapped::Total(Some(1234.0))
+        );
     }
 
     #[test]

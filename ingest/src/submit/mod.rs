@@ -85,7 +85,8 @@ pub fn check_files(files: &[PathBuf], options: &SubmitOptions) -> Result<SubmitS
             }
             Err((reference, faults)) => {
                 summary.refused += 1;
-                let codes: std::collections::BTreeSet<RejectCode> = faults.iter().map(|fault| fault.code).collect();
+                let codes: std::collections::BTreeSet<RejectCode> =
+                    faults.iter().map(|fault| fault.code).collect();
                 for code in codes {
                     *summary.refused_by_code.entry(code.to_string()).or_default() += 1;
                 }
@@ -126,7 +127,8 @@ pub fn submit(
     let mut round = Rounds::new(broker);
     visit(files, options, "sending", None, &mut |_, _, outcome| {
         let Ok(Prepared { topic, reference, value }) = outcome else { return Ok(()) };
-        let message = Outgoing { topic, key: Some(reference.into_bytes()), value: Some(value), headers: Vec::new() };
+        let message =
+            Outgoing { topic, key: Some(reference.into_bytes()), value: Some(value), headers: Vec::new() };
         if round.is_full_with(&message) {
             producer.finish()?;
             after_round()?;
@@ -156,7 +158,9 @@ impl Rounds {
     /// Whether the message no longer fits into this round.
     pub fn is_full_with(&self, message: &Outgoing) -> bool {
         let (bytes, messages) = self.used.get(&message.topic).copied().unwrap_or_default();
-        self.limited && (bytes + size_of_message(message) > EMBEDDED_ROUND_BYTES || messages >= EMBEDDED_ROUND_MESSAGES)
+        self.limited
+            && (bytes + size_of_message(message) > EMBEDDED_ROUND_BYTES
+                || messages >= EMBEDDED_ROUND_MESSAGES)
     }
 
     /// Counts a message.
@@ -201,9 +205,15 @@ fn visit(
             progress.set_position(position);
             let row = match (content, &options.mapping) {
                 (Content::Unreadable(why), _) => {
-                    return act(file, line, Err((String::new(), vec![Fault::new(RejectCode::BadValue, "$", "", why)])));
+                    return act(
+                        file,
+                        line,
+                        Err((String::new(), vec![Fault::new(RejectCode::BadValue, "$", "", why)])),
+                    );
                 }
-                (Content::Line(bytes), None) => return act(file, line, check_line(&checker, options, &bytes)),
+                (Content::Line(bytes), None) => {
+                    return act(file, line, check_line(&checker, options, &bytes));
+                }
                 (Content::Line(bytes), Some(_)) => match serde_json::from_slice(&bytes) {
                     Ok(Value::Object(row)) => row,
                     _ => {
@@ -254,7 +264,8 @@ fn visit(
                         findings.unmapped(line, &unmapped);
                         findings.defaulted(line, &defaulted);
                     }
-                    fields.insert("schema".to_owned(), Value::String(mapping.kind().schema_name().to_owned()));
+                    fields
+                        .insert("schema".to_owned(), Value::String(mapping.kind().schema_name().to_owned()));
                     fields.insert("source_record_id".to_owned(), Value::String(reference));
                     fields.entry("action").or_insert_with(|| Value::String("CREATE".to_owned()));
                     act(file, line, check_object(&checker, options, fields))
@@ -273,9 +284,12 @@ fn visit(
 }
 
 fn format_of(file: &Path, options: &SubmitOptions) -> Result<InputFormat> {
-    options.mapping.as_ref().map(Mapping::format).or_else(|| InputFormat::of(file)).ok_or_else(|| IngestError::File {
-        path: file.to_owned(),
-        reason: "its name does not say what it holds; name it .ndjson, .json, .csv or .parquet".to_owned(),
+    options.mapping.as_ref().map(Mapping::format).or_else(|| InputFormat::of(file)).ok_or_else(|| {
+        IngestError::File {
+            path: file.to_owned(),
+            reason: "its name does not say what it holds; name it .ndjson, .json, .csv or .parquet"
+                .to_owned(),
+        }
     })
 }
 
@@ -284,7 +298,8 @@ fn progress_bar(file: &Path, format: InputFormat, visible: bool, doing: &'static
         return ProgressBar::hidden();
     }
     let length = std::fs::metadata(file).map(|metadata| metadata.len()).unwrap_or_default();
-    let bar = if format == InputFormat::Parquet { ProgressBar::no_length() } else { ProgressBar::new(length) };
+    let bar =
+        if format == InputFormat::Parquet { ProgressBar::no_length() } else { ProgressBar::new(length) };
     let style = ProgressStyle::with_template("{msg:9} [{bar:40}] {percent:>3}% {elapsed} left {eta}");
     if let Ok(style) = style {
         bar.set_style(style.progress_chars("=> "));
@@ -315,7 +330,8 @@ fn check_object(checker: &Checker, options: &SubmitOptions, mut fields: Map<Stri
     let word = name.split('/').next().unwrap_or_default();
     let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) else {
         let words: Vec<&str> = Kind::ALL.iter().map(Kind::schema_name).collect();
-        let fault = Fault::new(RejectCode::UnknownKind, "$.schema", name, format!("one of {}", words.join(", ")));
+        let fault =
+            Fault::new(RejectCode::UnknownKind, "$.schema", name, format!("one of {}", words.join(", ")));
         return Err((reference, vec![fault]));
     };
     fields.entry("source_bureau").or_insert_with(|| Value::String(options.bureau.to_string()));
@@ -328,7 +344,9 @@ fn check_object(checker: &Checker, options: &SubmitOptions, mut fields: Map<Stri
     }
     let value = match serde_json::to_vec(&Value::Object(fields)) {
         Ok(value) => value,
-        Err(error) => return Err((reference, vec![Fault::new(RejectCode::NotJson, "$", "", error.to_string())])),
+        Err(error) => {
+            return Err((reference, vec![Fault::new(RejectCode::NotJson, "$", "", error.to_string())]));
+        }
     };
     match checker.check(Some(options.bureau), kind, Some(reference.as_bytes()), Some(&value)) {
         Verdict::Accepted(_) => {

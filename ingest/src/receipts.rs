@@ -1,0 +1,153 @@
+//! Receipts: what became of each message, sent to `receipt.<bureau>` after the commit, never before.
+
+use crate::broker::Broker;
+use crate::error::{IngestError, Result};
+use crate::metrics::IngestMetrics;
+use crate::producer::{FeedProducer, Outgoing};
+use proofhouse_schemas::{Bureau, Fault, Topic};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::sync::mpsc;
+use std::thread;
+
+/// What became of one message. The value of a receipt; its key is the message's key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The record reference: the key of the message.
+    pub reference: Option<String>,
+    /// `ACCEPTED`, `WITHDRAWN` or `REJECTED`.
+    pub outcome: Outcome,
+    /// The first reason, when rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// All reasons, when rejected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Fault>,
+    /// Topic of the message.
+    pub topic: String,
+    /// Partition of the message.
+    pub partition: i32,
+    /// Offset of the message in the warehouse.
+    pub offset: i64,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Outcome {
+    /// It is in its table.
+    Accepted,
+    /// The record is withdrawn.
+    Withdrawn,
+    /// It is in `rejects`.
+    Rejected,
+}
+
+/// A receipt on its way to a bureau.
+#[derive(Debug)]
+pub(crate) struct Addressed {
+    pub(crate) bureau: Bureau,
+    pub(crate) receipt: Receipt,
+}
+
+/// The thread that sends receipts.
+pub(crate) struct ReceiptThread {
+    queue: mpsc::SyncSender<Vec<Addressed>>,
+    thread: thread::JoinHandle<Result<u64>>,
+}
+
+impl ReceiptThread {
+    pub(crate) fn start(
+        broker: &Broker,
+        metrics: IngestMetrics,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Self> {
+        let mut producer = FeedProducer::new(broker)?;
+        let broker = broker.clone();
+        let (queue, waiting) = mpsc::sync_channel::<Vec<Addressed>>(8);
+        let thread = thread::Builder::new()
+            .name("receipts".to_owned())
+            .spawn(move || {
+                let mut topics = HashSet::new();
+                for receipts in waiting {
+                    create_topics(&broker, &runtime, &receipts, &mut topics);
+                    for Addressed { bureau, receipt } in receipts {
+                        metrics.receipts.with_label_values(&[outcome_word(receipt.outcome)]).inc();
+                        producer.send(&message(bureau, &receipt))?;
+                    }
+                }
+                producer.finish()
+            })
+            .map_err(|_| IngestError::Stopped { part: "the receipts' thread" })?;
+        Ok(Self { queue, thread })
+    }
+
+    /// Takes receipts over; waits while many are under way. Blocking.
+    pub(crate) fn sender(&self) -> mpsc::SyncSender<Vec<Addressed>> {
+        self.queue.clone()
+    }
+
+    /// Sends what is left and waits for the acknowledgements. Blocking.
+    pub(crate) fn finish(self) -> Result<u64> {
+        drop(self.queue);
+        self.thread.join().unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" }))
+    }
+}
+
+/// Brokers that do not create topics by themselves need them first. A refusal shows when the receipts are sent.
+fn create_topics(
+    broker: &Broker,
+    runtime: &tokio::runtime::Handle,
+    receipts: &[Addressed],
+    known: &mut HashSet<Bureau>,
+) {
+    let new: Vec<Bureau> =
+        receipts.iter().map(|receipt| receipt.bureau).filter(|bureau| known.insert(*bureau)).collect();
+    if new.is_empty() {
+        return;
+    }
+    let names: Vec<String> = new.into_iter().map(|bureau| Topic::Receipt(bureau).to_string()).collect();
+    if let Err(error) = runtime.block_on(broker.create_topics(&names, 1)) {
+        tracing::warn!(%error, "receipt topics could not be created");
+    }
+}
+
+fn message(bureau: Bureau, receipt: &Receipt) -> Outgoing {
+    Outgoing {
+        topic: Topic::Receipt(bureau).to_string(),
+        key: receipt.reference.as_ref().map(|reference| reference.clone().into_bytes()),
+        value: serde_json::to_vec(receipt).ok(),
+        headers: Vec::new(),
+    }
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Accepted => "accepted",
+        Outcome::Withdrawn => "withdrawn",
+        Outcome::Rejected => "rejected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proofhouse_schemas::RejectCode;
+
+    #[test]
+    fn a_receipt_says_what_and_where_in_stable_words() {
+        let receipt = Receipt {
+            reference: Some("A-1".to_owned()),
+            outcome: Outcome::Rejected,
+            code: Some("BAD_DATE".to_owned()),
+            reasons: vec![Fault::new(RejectCode::BadDate, "$.date_of_loss", "31-02-2020", "a date")],
+            topic: "feed.fr.firearms".to_owned(),
+            partition: 0,
+            offset: 12,
+        };
+        let text = String::from_utf8(message(Bureau::parse("fr").unwrap(), &receipt).value.unwrap()).unwrap();
+        assert!(text.contains(r#""outcome":"REJECTED","code":"BAD_DATE""#), "{text}");
+        assert_eq!(serde_json::from_str::<Receipt>(&text).unwrap(), receipt);
+    }
+}

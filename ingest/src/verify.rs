@@ -1,0 +1,171 @@
+//! Proof that every message is exactly once in its table: the provenance columns against the broker and the offsets.
+
+use crate::broker::Broker;
+use crate::error::{IngestError, Result};
+use arrow::array::AsArray;
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int64Type};
+use proofhouse_schemas::Kind;
+use proofhouse_warehouse::Warehouse;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Counts of one partition.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PartitionCount {
+    /// Topic.
+    pub topic: String,
+    /// Partition.
+    pub partition: i32,
+    /// Rows in the history table.
+    pub accepted: i64,
+    /// Rows in `rejects`.
+    pub rejected: i64,
+    /// Different offsets in both together.
+    pub distinct: i64,
+    /// First offset.
+    pub first: i64,
+    /// Last offset.
+    pub last: i64,
+    /// Next offset that the broker will give, when a broker was asked.
+    pub broker_end: Option<i64>,
+}
+
+impl PartitionCount {
+    /// Rows beyond one per offset.
+    pub fn doubled(&self) -> i64 {
+        self.accepted + self.rejected - self.distinct
+    }
+
+    /// Offsets between the first and the last that are in no table. With transactional producers these may be the
+    /// broker's own markers.
+    pub fn missing(&self) -> i64 {
+        self.last - self.first + 1 - self.distinct
+    }
+
+    /// Messages that the broker has and the warehouse does not have yet.
+    pub fn behind(&self) -> i64 {
+        self.broker_end.map_or(0, |end| (end - self.last - 1).max(0))
+    }
+}
+
+/// The result of a verification.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    /// By topic and partition.
+    pub partitions: Vec<PartitionCount>,
+}
+
+impl Verification {
+    /// Whether nothing is doubled, missing, or behind.
+    pub fn is_exact(&self) -> bool {
+        self.partitions
+            .iter()
+            .all(|count| count.doubled() == 0 && count.missing() == 0 && count.behind() == 0)
+    }
+
+    /// Whether no row is there twice.
+    pub fn nothing_doubled(&self) -> bool {
+        self.partitions.iter().all(|count| count.doubled() == 0)
+    }
+
+    /// Rows in history tables.
+    pub fn accepted(&self) -> i64 {
+        self.partitions.iter().map(|count| count.accepted).sum()
+    }
+
+    /// Rows in `rejects`.
+    pub fn rejected(&self) -> i64 {
+        self.partitions.iter().map(|count| count.rejected).sum()
+    }
+}
+
+impl fmt::Display for Verification {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            formatter,
+            "{:<32} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8}",
+            "topic", "partition", "accepted", "rejected", "doubled", "missing", "behind"
+        )?;
+        for count in &self.partitions {
+            writeln!(
+                formatter,
+                "{:<32} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8}",
+                count.topic,
+                count.partition,
+                count.accepted,
+                count.rejected,
+                count.doubled(),
+                count.missing(),
+                count.behind()
+            )?;
+        }
+        let verdict =
+            if self.is_exact() { "every message is exactly once in its table" } else { "NOT exactly once" };
+        writeln!(formatter, "{} accepted, {} rejected: {verdict}", self.accepted(), self.rejected())
+    }
+}
+
+/// Counts rows by topic and partition, and, when a (real) broker is given, compares with the ends of its topics.
+pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> Result<Verification> {
+    let mut parts: Vec<String> = Kind::ALL
+        .iter()
+        .map(|kind| {
+            format!("select _topic, _partition, _offset, 0 as rejected from {}", kind.history_table())
+        })
+        .collect();
+    parts.push("select _topic, _partition, _offset, 1 as rejected from rejects".to_owned());
+    let statement = format!(
+        "select cast(_topic as varchar), cast(_partition as bigint), sum(1 - rejected), sum(rejected), \
+         count(distinct _offset), min(_offset), max(_offset) from ({}) group by _topic, _partition",
+        parts.join(" union all ")
+    );
+    let failed = |reason: String| IngestError::Query { table: "history tables".to_owned(), reason };
+    let session = warehouse.trusted_session();
+    let frame = session.sql(&statement).await.map_err(|error| failed(error.to_string()))?;
+    let mut counts: BTreeMap<(String, i32), PartitionCount> = BTreeMap::new();
+    for batch in frame.collect().await.map_err(|error| failed(error.to_string()))? {
+        let topics = cast(batch.column(0), &DataType::Utf8).map_err(|error| failed(error.to_string()))?;
+        let numbers = (1..7)
+            .map(|index| cast(batch.column(index), &DataType::Int64))
+            .collect::<std::result::Result<Vec<_>, _>>()
+            .map_err(|error| failed(error.to_string()))?;
+        for row in 0..batch.num_rows() {
+            let number = |column: usize| {
+                numbers.get(column).map_or(0, |values| values.as_primitive::<Int64Type>().value(row))
+            };
+            let topic = topics.as_string::<i32>().value(row).to_owned();
+            let partition = i32::try_from(number(0)).unwrap_or(-1);
+            let count = PartitionCount {
+                topic: topic.clone(),
+                partition,
+                accepted: number(1),
+                rejected: number(2),
+                distinct: number(3),
+                first: number(4),
+                last: number(5),
+                broker_end: None,
+            };
+            counts.insert((topic, partition), count);
+        }
+    }
+    if let Some((broker, pattern)) = broker.filter(|(broker, _)| !broker.is_embedded()) {
+        let (broker, pattern) = (broker.clone(), pattern.to_owned());
+        let ends = tokio::task::spawn_blocking(move || broker.watermarks(&pattern))
+            .await
+            .map_err(|_| IngestError::Stopped { part: "asking for the ends of topics" })??;
+        for end in ends.into_iter().filter(|end| end.high > end.low) {
+            let key = (end.topic.clone(), end.partition);
+            let count = counts.entry(key).or_insert_with(|| PartitionCount {
+                topic: end.topic,
+                partition: end.partition,
+                first: end.low,
+                last: end.low - 1,
+                ..PartitionCount::default()
+            });
+            count.broker_end = Some(end.high);
+        }
+    }
+    Ok(Verification { partitions: counts.into_values().collect() })
+}
