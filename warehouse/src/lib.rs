@@ -1,1 +1,44 @@
 //! Delta tables on object storage, current state, guarded access, SQL functions.
+//!
+//! Read in this order:
+//!
+//! - [`store`]: one setting says where the tables are; `table`: creating and opening them
+//! - [`commit`]: appending with compare-and-set, by which ingestion is exactly once; `ledger`: reading transactions
+//! - [`derived`]: tables that jobs write idempotently
+//! - `current`: the latest state over the histories
+//! - [`guard`]: who may see which row; [`principal`]: for whom a session reads
+//! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
+//! - [`functions`]: SQL functions over the matching crate
+//! - [`maintain`]: compaction, checkpoints, erasure
+//! - [`warehouse`]: all of it behind one handle
+
+pub mod audit;
+mod columns;
+pub mod commit;
+mod current;
+pub mod derived;
+pub mod error;
+pub mod functions;
+pub mod guard;
+mod ledger;
+pub mod maintain;
+pub mod principal;
+pub mod session;
+pub mod settings;
+mod sources;
+mod statement;
+pub mod store;
+mod table;
+pub mod warehouse;
+
+pub use audit::{AuditEntry, AuditLog, Outcome};
+pub use commit::{AppendOutcome, CommitRetries, DeltaAppender};
+pub use derived::{Watermark, WriteOutcome};
+pub use error::{Refusal, Result, WarehouseError};
+pub use guard::Confidentiality;
+pub use maintain::{Maintenance, MaintenanceSummary};
+pub use principal::{Principal, Role};
+pub use session::{GuardedRows, GuardedSession};
+pub use settings::{AccessSettings, WarehouseSettings};
+pub use store::Store;
+pub use warehouse::Warehouse;

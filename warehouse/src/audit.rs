@@ -1,0 +1,182 @@
+//! Every statement of a guarded session leaves an entry in `query_log`, the refused and the abandoned ones as well.
+//!
+//! The text is kept with its literals cut out, beside a hash of the full text: who asked what kind of question of
+//! which tables can be read years later, a serial number that stood in the question cannot.
+
+use crate::error::{Result, WarehouseError};
+use crate::principal::Principal;
+use crate::statement::redact;
+use crate::warehouse::Warehouse;
+use arrow::array::RecordBatch;
+use arrow::datatypes::Schema;
+use chrono::{DateTime, Utc};
+use proofhouse_schemas::tables::operations::QueryLogRow;
+use proofhouse_schemas::tables::{self, RowBuffer, RowError};
+use sha2::{Digest, Sha256};
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// The table of the audit.
+const TABLE: &str = "query_log";
+
+/// How a statement ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// All rows were delivered.
+    Done,
+    /// Not run; the word says why.
+    Refused(&'static str),
+    /// Failed while planning or running.
+    Failed,
+    /// The reader went away.
+    Abandoned,
+}
+
+impl Outcome {
+    pub(crate) fn of(error: &WarehouseError) -> Outcome {
+        match error {
+            WarehouseError::Refused(refusal) => Outcome::Refused(refusal.code()),
+            _ => Outcome::Failed,
+        }
+    }
+
+    /// `ANSWERED`, `REFUSED <why>`, `FAILED` or `ABANDONED`.
+    fn in_words(&self) -> String {
+        match self {
+            Outcome::Done => "ANSWERED".to_string(),
+            Outcome::Refused(code) => format!("REFUSED {code}"),
+            Outcome::Failed => "FAILED".to_string(),
+            Outcome::Abandoned => "ABANDONED".to_string(),
+        }
+    }
+}
+
+/// One statement.
+#[derive(Debug, Clone)]
+pub struct AuditEntry {
+    /// Identifier.
+    pub query_id: Uuid,
+    /// When it started.
+    pub at: DateTime<Utc>,
+    /// The bureau.
+    pub bureau: String,
+    /// Its role.
+    pub role: String,
+    /// SHA-256 of the full text, in hexadecimal.
+    pub statement_sha256: String,
+    /// The text without its literals.
+    pub statement: String,
+    /// The tables it names.
+    pub tables: Vec<String>,
+    /// Version of the access policy that decided.
+    pub policy_version: String,
+    /// Rows delivered.
+    pub rows: u64,
+    /// Time from start to end.
+    pub milliseconds: u64,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+impl AuditEntry {
+    pub(crate) fn of(principal: &Principal, policy_version: &str, text: &str) -> AuditEntry {
+        let hash = Sha256::digest(text.as_bytes());
+        AuditEntry {
+            query_id: Uuid::now_v7(),
+            at: Utc::now(),
+            bureau: principal.bureau().as_str().to_string(),
+            role: format!("{:?}", principal.role()),
+            statement_sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            statement: redact(text),
+            tables: Vec::new(),
+            policy_version: policy_version.to_string(),
+            rows: 0,
+            milliseconds: 0,
+            outcome: Outcome::Abandoned,
+        }
+    }
+}
+
+/// Entries that wait to be written. Cheap to clone; clones share the entries.
+#[derive(Debug, Clone, Default)]
+pub struct AuditLog {
+    waiting: Arc<Mutex<Vec<AuditEntry>>>,
+}
+
+impl AuditLog {
+    pub(crate) fn record(&self, entry: AuditEntry) {
+        tracing::info!(
+            target: "audit",
+            bureau = %entry.bureau,
+            outcome = %entry.outcome.in_words(),
+            rows = entry.rows,
+            ms = entry.milliseconds,
+            statement = %entry.statement,
+            "statement"
+        );
+        self.lock().push(entry);
+    }
+
+    /// Entries that are not in the table yet.
+    pub fn waiting(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Writes the waiting entries in one commit. Call it from time to time and before the process ends.
+    pub async fn flush(&self, warehouse: &Warehouse) -> Result<usize> {
+        let entries = std::mem::take(&mut *self.lock());
+        if entries.is_empty() {
+            return Ok(0);
+        }
+        match write(warehouse, &entries).await {
+            Ok(()) => Ok(entries.len()),
+            Err(error) => {
+                let mut waiting = self.lock();
+                let later = std::mem::replace(&mut *waiting, entries);
+                waiting.extend(later);
+                Err(error)
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<AuditEntry>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn write(warehouse: &Warehouse, entries: &[AuditEntry]) -> Result<()> {
+    let mut appender = warehouse.appender(TABLE).await?;
+    let batch = rows(entries).map_err(|error| WarehouseError::Arrow {
+        doing: format!("table `{TABLE}`, building rows"),
+        source: Box::new(arrow::error::ArrowError::SchemaError(error.to_string())),
+    })?;
+    // One id for this batch: a lost answer cannot double the entries.
+    let batch_id = entries.first().map(|entry| entry.query_id).unwrap_or_default();
+    let app_id = format!("audit:{batch_id}");
+    appender
+        .append(&[(app_id.clone(), None)], &[(app_id, 1)], vec![batch], serde_json::Map::new())
+        .await
+        .map(|_| ())
+}
+
+fn rows(entries: &[AuditEntry]) -> std::result::Result<RecordBatch, RowError> {
+    let schema =
+        tables::table(TABLE).map(|table| table.arrow_schema()).unwrap_or_else(|| Schema::empty().into());
+    let mut buffer = RowBuffer::new(TABLE, schema)?;
+    for entry in entries {
+        let outcome = entry.outcome.in_words();
+        buffer.push(&QueryLogRow {
+            at: entry.at,
+            bureau: &entry.bureau,
+            role: &entry.role,
+            statement_hash: &entry.statement_sha256,
+            statement_redacted: &entry.statement,
+            tables: entry.tables.clone(),
+            policy_version: &entry.policy_version,
+            rows: i64::try_from(entry.rows).unwrap_or(i64::MAX),
+            milliseconds: i64::try_from(entry.milliseconds).unwrap_or(i64::MAX),
+            outcome: &outcome,
+        })?;
+    }
+    buffer.take()
+}

@@ -1,0 +1,255 @@
+//! Which rule each table and view follows. What has no rule cannot be named by a principal.
+
+use super::masks::mask;
+use super::policy::AccessPolicy;
+use crate::current;
+use crate::error::{Result, WarehouseError};
+use crate::sources::Sources;
+use arrow::datatypes::Schema;
+use datafusion::common::JoinType;
+use datafusion::error::DataFusionError;
+use datafusion::functions_nested::expr_fn::array_has;
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ident, lit};
+use datafusion::prelude::coalesce;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use proofhouse_schemas::tables::{self, TableRole, Visibility};
+use std::collections::HashSet;
+
+/// Columns of a row that name a record elsewhere, and the view in which that record must be visible.
+type RecordKey = (&'static str, &'static str, &'static str);
+
+/// Who sees which rows.
+#[derive(Debug, Clone, Copy)]
+enum Rule {
+    /// The owner, and others as the row allows.
+    OwnerAndPolicy,
+    /// As `OwnerAndPolicy`, but neither states nor retention hide a row: knowledge that all bureaus share.
+    Shared,
+    /// The bureaus in these columns, and the Secretariat as the row allows.
+    Parties(&'static [&'static str]),
+    /// The requester, the Secretariat as the row allows, and once in force the bureaus it is distributed to.
+    Notice,
+    /// The owner, the bureaus searched, and the Secretariat as the row allows.
+    Search,
+    /// Whoever may see the record that each key names.
+    Records(&'static [RecordKey]),
+    /// As `Records`, and only the bureau in the column.
+    RecordsOf(&'static str, &'static [RecordKey]),
+    /// Whoever may see the row that the identity was made from.
+    Described,
+    /// The bureau in this column, and the Secretariat.
+    Own(&'static str),
+    /// The bureau in this column and nobody else: superseded and withdrawn statements lie here.
+    OwnerAlone(&'static str),
+    /// The Secretariat.
+    SecretariatOnly,
+}
+
+const PAIR: &[RecordKey] =
+    &[("record_bureau", "record_id", "firearms"), ("seizure_bureau", "seizure_id", "seizures")];
+const EXHIBITS: &[RecordKey] =
+    &[("left_bureau", "left_exhibit_id", "exhibits"), ("right_bureau", "right_exhibit_id", "exhibits")];
+/// What the entities of `firearm_identities` stand in.
+const DESCRIBED: [(&str, &str); 4] =
+    [("RECORD", "firearms"), ("ITEM", "seizures"), ("TRACE", "trace_events"), ("EXHIBIT", "exhibits")];
+
+/// The rule of a table or view; `None` denies.
+fn rule(name: &str) -> Option<Rule> {
+    Some(match name {
+        "firearms" | "seizures" | "seizure_items" | "exhibits" => Rule::OwnerAndPolicy,
+        "reference" | "reference_images" | "training" => Rule::Shared,
+        "traces" | "trace_events" => Rule::Parties(&["requesting_bureau", "requested_bureau"]),
+        "notices" => Rule::Notice,
+        "notice_events" => Rule::Parties(&["requesting_bureau"]),
+        "ballistic_searches" => Rule::Search,
+        "ballistic_reviews" | "ballistic_pairs" | "ballistic_hits" => Rule::Records(EXHIBITS),
+        _ => {
+            let definition = tables::table(name).filter(|_| current::view(name).is_none())?;
+            match (definition.role, definition.visibility) {
+                (TableRole::History(_), _) => Rule::OwnerAlone("source_bureau"),
+                (_, Visibility::OwnerAndPolicy) => Rule::OwnerAndPolicy,
+                (_, Visibility::Parties(columns)) => Rule::Parties(columns),
+                (_, Visibility::FirearmAndSeizure) => Rule::Records(PAIR),
+                (_, Visibility::BothExhibits) => Rule::Records(EXHIBITS),
+                (_, Visibility::OwnOnly(column)) => Rule::Own(column),
+                (_, Visibility::AlertRecipient) => Rule::RecordsOf("bureau", PAIR),
+                (_, Visibility::DescribedRow) => Rule::Described,
+                (_, Visibility::Everyone) => Rule::Shared,
+                (_, Visibility::SecretariatOnly) => Rule::SecretariatOnly,
+            }
+        }
+    })
+}
+
+/// Whether a principal may name a table at all.
+pub(crate) fn may_name(name: &str, policy: &AccessPolicy) -> bool {
+    match rule(name) {
+        None => false,
+        Some(Rule::SecretariatOnly) => policy.is_secretariat(),
+        Some(_) => true,
+    }
+}
+
+/// The plan of a table restricted to what the policy lets through, and the columns that are masked in it.
+pub(crate) async fn restricted(
+    name: &str,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<Option<(LogicalPlan, HashSet<String>)>> {
+    let Some(plan) = visible_rows(name, sources, policy).await? else { return Ok(None) };
+    let schema = plan.schema().inner().clone();
+    let mut masked = HashSet::new();
+    let columns: Vec<Expr> = schema
+        .fields()
+        .iter()
+        .filter(|field| !HIDDEN.contains(&field.name().as_str()))
+        .map(|field| match mask(name, field, &schema, policy) {
+            Some(expression) => {
+                masked.insert(field.name().clone());
+                expression.alias(field.name())
+            }
+            None => ident(field.name()),
+        })
+        .collect();
+    let plan = LogicalPlanBuilder::from(plan)
+        .project(columns)
+        .and_then(LogicalPlanBuilder::build)
+        .map_err(WarehouseError::query(format!("table `{name}`, restricting it")))?;
+    Ok(Some((plan, masked)))
+}
+
+/// Kafka coordinates of others' messages would tell how many were withheld; they are not shown.
+const HIDDEN: [&str; 6] = ["_topic", "_partition", "_offset", "_schema", "_extra", "_withdrawn"];
+
+/// The rows that a principal may see, with all columns as they are.
+fn visible_rows<'a>(
+    name: &'a str,
+    sources: &'a Sources,
+    policy: &'a AccessPolicy,
+) -> BoxFuture<'a, Result<Option<LogicalPlan>>> {
+    async move {
+        let Some(rule) = rule(name) else { return Ok(None) };
+        let Some(plan) = sources.plan(name).await? else { return Ok(None) };
+        let doing = || format!("table `{name}`, restricting it");
+        let schema = plan.schema().inner().clone();
+        let mut builder =
+            LogicalPlanBuilder::from(plan).alias(name).map_err(WarehouseError::query(doing()))?;
+        builder = builder.filter(predicate(rule, &schema, policy)).map_err(WarehouseError::query(doing()))?;
+        builder = match rule {
+            Rule::Records(keys) | Rule::RecordsOf(_, keys) => {
+                for key in keys {
+                    builder = keep_where_visible(builder, name, key, sources, policy).await?;
+                }
+                builder
+            }
+            Rule::Described => keep_where_described(builder, name, sources, policy).await?,
+            _ => builder,
+        };
+        builder.build().map(Some).map_err(WarehouseError::query(doing()))
+    }
+    .boxed()
+}
+
+fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
+    let supervised = || if policy.is_secretariat() { policy.open(schema) } else { lit(false) };
+    match rule {
+        Rule::OwnerAndPolicy => policy.is_me("source_bureau").or(policy.open_record(schema)),
+        Rule::Shared => {
+            let mine = if schema.field_with_name("source_bureau").is_ok() {
+                policy.is_me("source_bureau")
+            } else {
+                lit(false)
+            };
+            mine.or(policy.not_withheld(schema))
+        }
+        Rule::Parties(columns) => {
+            columns.iter().map(|column| policy.is_me(column)).fold(supervised(), |all, party| all.or(party))
+        }
+        Rule::Notice => {
+            let to_all = datafusion::functions_nested::expr_fn::cardinality(ident("distribution"));
+            let to_all = coalesce(vec![to_all, lit(0u64)]).eq(lit(0u64));
+            let to_me = coalesce(vec![array_has(ident("distribution"), policy.me()), lit(false)]);
+            let distributed = ident("in_force").is_true().and(to_all.or(to_me)).and(policy.open(schema));
+            policy.is_me("requesting_bureau").or(supervised()).or(distributed)
+        }
+        Rule::Search => {
+            let searched = coalesce(vec![array_has(ident("target_bureaus"), policy.me()), lit(false)]);
+            policy.is_me("source_bureau").or(supervised()).or(searched.and(policy.open(schema)))
+        }
+        // Whether the records are visible is decided by a join.
+        Rule::Records(_) | Rule::Described => lit(true),
+        Rule::RecordsOf(column, _) | Rule::OwnerAlone(column) => policy.is_me(column),
+        Rule::Own(column) => policy.is_me(column).or(lit(policy.is_secretariat())),
+        Rule::SecretariatOnly => lit(policy.is_secretariat()),
+    }
+}
+
+/// Keeps the rows whose record is visible *now*: a restriction that its owner adds later hides the row at once.
+async fn keep_where_visible(
+    builder: LogicalPlanBuilder,
+    name: &str,
+    (bureau, record, view): &RecordKey,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<LogicalPlanBuilder> {
+    let Some(visible) = visible_rows(view, sources, policy).await? else {
+        return builder
+            .filter(lit(false))
+            .map_err(WarehouseError::query(format!("table `{name}`, restricting it")));
+    };
+    let semi_join = || -> Result<LogicalPlanBuilder, DataFusionError> {
+        let keys = LogicalPlanBuilder::from(visible)
+            .project(vec![
+                ident("source_bureau").alias("visible_bureau"),
+                ident("source_record_id").alias("visible_record"),
+            ])?
+            .build()?;
+        builder.join_on(
+            keys,
+            JoinType::LeftSemi,
+            [ident(*bureau).eq(ident("visible_bureau")), ident(*record).eq(ident("visible_record"))],
+        )
+    };
+    semi_join().map_err(WarehouseError::query(format!("table `{name}`, restricting it to visible records")))
+}
+
+async fn keep_where_described(
+    builder: LogicalPlanBuilder,
+    name: &str,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<LogicalPlanBuilder> {
+    let doing = || format!("table `{name}`, restricting it to visible rows");
+    let mut keys: Option<LogicalPlanBuilder> = None;
+    for (entity, view) in DESCRIBED {
+        let Some(visible) = visible_rows(view, sources, policy).await? else { continue };
+        let part = LogicalPlanBuilder::from(visible)
+            .project(vec![
+                lit(entity).alias("visible_entity"),
+                ident("source_bureau").alias("visible_bureau"),
+                ident("source_record_id").alias("visible_record"),
+            ])
+            .map_err(WarehouseError::query(doing()))?;
+        keys = Some(match keys {
+            None => part,
+            Some(all) => {
+                part.build().and_then(|part| all.union(part)).map_err(WarehouseError::query(doing()))?
+            }
+        });
+    }
+    let Some(keys) = keys else { return builder.filter(lit(false)).map_err(WarehouseError::query(doing())) };
+    keys.build()
+        .and_then(|keys| {
+            builder.join_on(
+                keys,
+                JoinType::LeftSemi,
+                [
+                    ident("entity").eq(ident("visible_entity")),
+                    ident("source_bureau").eq(ident("visible_bureau")),
+                    ident("source_record_id").eq(ident("visible_record")),
+                ],
+            )
+        })
+        .map_err(WarehouseError::query(doing()))
+}

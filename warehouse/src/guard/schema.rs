@@ -1,0 +1,72 @@
+//! The catalogue of a guarded session.
+
+use super::policy::AccessPolicy;
+use super::rules;
+use super::table::GuardedTable;
+use crate::sources::Sources;
+use async_trait::async_trait;
+use datafusion::catalog::{SchemaProvider, TableProvider};
+use datafusion::error::{DataFusionError, Result};
+use datafusion::logical_expr::TableType;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Holds restricted tables only, each made when it is first named and then kept for the session.
+pub(crate) struct GuardedSchema {
+    sources: Sources,
+    policy: AccessPolicy,
+    made: Mutex<HashMap<String, Arc<GuardedTable>>>,
+}
+
+impl fmt::Debug for GuardedSchema {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("GuardedSchema").finish_non_exhaustive()
+    }
+}
+
+impl GuardedSchema {
+    pub(crate) fn new(sources: Sources, policy: AccessPolicy) -> GuardedSchema {
+        GuardedSchema { sources, policy, made: Mutex::default() }
+    }
+
+    /// The tables that a principal may name, in alphabetical order.
+    pub(crate) fn names(policy: &AccessPolicy) -> Vec<&'static str> {
+        Sources::names().into_iter().filter(|name| rules::may_name(name, policy)).collect()
+    }
+
+    fn made(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<GuardedTable>>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl SchemaProvider for GuardedSchema {
+    fn table_names(&self) -> Vec<String> {
+        Self::names(&self.policy).into_iter().map(str::to_string).collect()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        if !self.table_exist(name) {
+            return Ok(None);
+        }
+        if let Some(table) = self.made().get(name) {
+            return Ok(Some(table.clone()));
+        }
+        let restricted = rules::restricted(name, &self.sources, &self.policy)
+            .await
+            .map_err(|error| super::exec::hide(name, DataFusionError::External(Box::new(error))))?;
+        let Some((plan, masked)) = restricted else { return Ok(None) };
+        let table = Arc::new(GuardedTable::new(name, plan, masked, self.policy.id()));
+        self.made().insert(name.to_string(), table.clone());
+        Ok(Some(table))
+    }
+
+    async fn table_type(&self, name: &str) -> Result<Option<TableType>> {
+        Ok(self.table_exist(name).then_some(TableType::Base))
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        Self::names(&self.policy).contains(&name)
+    }
+}

@@ -1,0 +1,98 @@
+//! DataFusion as this warehouse configures it.
+
+use crate::error::{Result, WarehouseError};
+use crate::functions;
+use crate::settings::WarehouseSettings;
+use crate::warehouse::Warehouse;
+use datafusion::catalog::memory::{MemoryCatalogProvider, MemoryCatalogProviderList};
+use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider};
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::{SessionStateDefaults, session_state::SessionStateBuilder};
+use datafusion::prelude::{SessionConfig, SessionContext};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+/// The only catalogue of a session.
+const CATALOGUE: &str = "proofhouse";
+/// Its only schema.
+const SCHEMA: &str = "public";
+
+/// For whom a context is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Jobs of the pipeline.
+    Trusted,
+    /// A principal's statements.
+    Guarded,
+}
+
+/// Memory and spilling, shared by all sessions of the process.
+pub(crate) fn runtime(settings: &WarehouseSettings) -> Result<Arc<RuntimeEnv>> {
+    let pool = TrackConsumersPool::new(
+        FairSpillPool::new(settings.memory_limit_mib.max(64) << 20),
+        NonZeroUsize::MIN.saturating_add(4),
+    );
+    let mut spill =
+        DiskManagerBuilder::default().with_max_temp_directory_size(settings.spill_limit_mib << 20);
+    if let Some(directory) = &settings.spill_directory {
+        std::fs::create_dir_all(directory).map_err(|error| {
+            WarehouseError::setting(
+                "warehouse.spill_directory",
+                format!("cannot create {}: {error}", directory.display()),
+            )
+        })?;
+        spill = spill.with_mode(DiskManagerMode::Directories(vec![directory.clone()]));
+    }
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(pool))
+        .with_disk_manager_builder(spill)
+        .build()
+        .map_err(WarehouseError::query("setting up the query engine"))?;
+    Ok(Arc::new(runtime))
+}
+
+/// The configuration of a session.
+pub(crate) fn config(warehouse: &Warehouse, kind: Kind) -> SessionConfig {
+    let mut config = SessionConfig::new()
+        .with_default_catalog_and_schema(CATALOGUE, SCHEMA)
+        .with_create_default_catalog_and_schema(false)
+        .with_information_schema(true);
+    let options = config.options_mut();
+    // A hash join may otherwise push lists of keys into scans, which panics on dictionary columns.
+    options.optimizer.hash_join_inlist_pushdown_max_size = 0;
+    options.optimizer.hash_join_inlist_pushdown_max_distinct_values = 0;
+    if kind == Kind::Guarded {
+        // Without end and without rows to count: a recursion could run until its deadline.
+        options.execution.enable_recursive_ctes = false;
+        options.explain.show_statistics = false;
+    }
+    let partitions = warehouse.settings().target_partitions;
+    if partitions > 0 { config.with_target_partitions(partitions) } else { config }
+}
+
+/// A context whose only tables are those of `schema`.
+///
+/// No file formats, no table factories and no functions that make tables are registered: nothing in SQL can name a
+/// file, whatever the statement.
+pub(crate) fn context(warehouse: &Warehouse, schema: Arc<dyn SchemaProvider>, kind: Kind) -> SessionContext {
+    let catalogue = MemoryCatalogProvider::new();
+    // A fresh in-memory catalogue takes any schema.
+    let _ = catalogue.register_schema(SCHEMA, schema);
+    let catalogues = MemoryCatalogProviderList::new();
+    catalogues.register_catalog(CATALOGUE.to_string(), Arc::new(catalogue));
+    let mut scalar = SessionStateDefaults::default_scalar_functions();
+    scalar.extend(functions::all());
+    let state = SessionStateBuilder::new()
+        .with_config(config(warehouse, kind))
+        .with_runtime_env(warehouse.runtime())
+        .with_catalog_list(Arc::new(catalogues))
+        .with_expr_planners(SessionStateDefaults::default_expr_planners())
+        .with_scalar_functions(scalar)
+        .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
+        .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
+        .with_window_functions(SessionStateDefaults::default_window_functions())
+        .build();
+    SessionContext::new_with_state(state)
+}

@@ -1,0 +1,96 @@
+//! Creating, opening and widening Delta tables.
+
+use crate::error::{Result, WarehouseError};
+use crate::store::Store;
+use arrow::datatypes::Schema;
+use deltalake_core::DeltaTable;
+use deltalake_core::kernel::engine::arrow_conversion::TryIntoKernel;
+use deltalake_core::kernel::transaction::CommitProperties;
+use deltalake_core::kernel::{StructField, StructType};
+use deltalake_core::protocol::SaveMode;
+use proofhouse_schemas::tables::TableDefinition;
+use std::collections::HashMap;
+
+/// Tables to which only rows are ever added. Not the histories: withdrawn content must be erased from them.
+const APPEND_ONLY: [&str; 2] = ["ingest_log", "query_log"];
+
+/// Opens a table at its newest version; `None` when it does not exist.
+pub(crate) async fn open_table(store: &Store, name: &str) -> Result<Option<DeltaTable>> {
+    let log_store = store.log_store(name)?;
+    let exists = log_store
+        .is_delta_table_location()
+        .await
+        .map_err(WarehouseError::table(name, "looking for its log"))?;
+    if !exists {
+        return Ok(None);
+    }
+    let mut table = DeltaTable::new(log_store);
+    table.load().await.map_err(WarehouseError::table(name, "opening"))?;
+    Ok(Some(table))
+}
+
+/// Creates a table, or opens it and adds the columns that its definition has gained.
+pub(crate) async fn ensure_table(store: &Store, definition: &TableDefinition) -> Result<DeltaTable> {
+    let name = definition.name;
+    let schema = definition.arrow_schema();
+    if let Some(table) = open_table(store, name).await? {
+        return widen(table, name, &schema).await;
+    }
+    match create(store, name, definition.description, &schema).await {
+        Ok(table) => Ok(table),
+        // Another process was faster.
+        Err(error) => match open_table(store, name).await? {
+            Some(table) => Ok(table),
+            None => Err(error),
+        },
+    }
+}
+
+async fn create(store: &Store, name: &str, description: &str, schema: &Schema) -> Result<DeltaTable> {
+    let doing = "creating";
+    let mut configuration = HashMap::from([
+        // Checkpoints are made by maintenance; Delta's own interval only matters to other writers.
+        ("delta.checkpointInterval".to_string(), Some("100".to_string())),
+        ("delta.deletedFileRetentionDuration".to_string(), Some("interval 7 days".to_string())),
+        ("delta.logRetentionDuration".to_string(), Some("interval 30 days".to_string())),
+    ]);
+    if APPEND_ONLY.contains(&name) {
+        configuration.insert("delta.appendOnly".to_string(), Some("true".to_string()));
+    }
+    DeltaTable::new(store.log_store(name)?)
+        .create()
+        .with_table_name(name)
+        .with_comment(description)
+        .with_columns(kernel_fields(name, schema)?)
+        .with_configuration(configuration)
+        .with_save_mode(SaveMode::Ignore)
+        // Without retries a lost race ends in an error; with retries it would write a second, different metadata.
+        .with_commit_properties(CommitProperties::default().with_max_retries(0))
+        .await
+        .map_err(WarehouseError::table(name, doing))
+}
+
+/// Adds columns that are missing; columns are never dropped or renamed.
+async fn widen(table: DeltaTable, name: &str, schema: &Schema) -> Result<DeltaTable> {
+    let present = table.snapshot().map_err(WarehouseError::table(name, "reading its schema"))?.schema();
+    let missing: Vec<StructField> = kernel_fields(name, schema)?
+        .into_iter()
+        .filter(|field| present.field(field.name()).is_none())
+        .map(|mut field| {
+            field.nullable = true;
+            field
+        })
+        .collect();
+    if missing.is_empty() {
+        return Ok(table);
+    }
+    tracing::info!(table = name, columns = missing.len(), "adding columns");
+    table.add_columns().with_fields(missing).await.map_err(WarehouseError::table(name, "adding columns"))
+}
+
+fn kernel_fields(name: &str, schema: &Schema) -> Result<Vec<StructField>> {
+    let converted: StructType = schema
+        .try_into_kernel()
+        .map_err(WarehouseError::arrow(format!("table `{name}`, its schema as Delta types")))?;
+    Ok(converted.fields().cloned().collect())
+}
