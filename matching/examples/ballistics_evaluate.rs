@@ -17,8 +17,10 @@ use std::time::Instant;
 
 use proofhouse_matching::ballistics::calibration::{Calibration, Evidence, LAND_CALIBRATION};
 use proofhouse_matching::ballistics::coarse::{CoarseMark, CoarseQuery};
+use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
 use proofhouse_matching::ballistics::{
-    BulletSignature, LagWindow, LandSignature, Mark, MarkKind, MarkSignature, PreparedLand, PreparedMark,
+    BulletSignature, ClassFeatures, Exhibit, ExhibitKind, Gallery, LagWindow, LandSignature, Mark, MarkKind,
+    MarkSignature, PreparedExhibit, PreparedLand, PreparedMark, SearchSettings,
 };
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -203,6 +205,44 @@ fn measure_masked(data: &Data) -> Outcome<MaskedScores> {
     Ok(masked)
 }
 
+/// Rank of the mates and speed of a search among made-up bullets of ordinary and worn barrels.
+fn measure_search() {
+    const BARRELS: u64 = 2_000;
+    let exhibit = |barrel: u64, shot: u64, condition| {
+        let signature = Barrel::new(barrel, 6, 1_950.0).shot(barrel * 100 + shot, condition);
+        Exhibit {
+            source_bureau: "xx".to_owned(),
+            exhibit_id: format!("{barrel}-{shot}"),
+            case_ref: None,
+            kind: ExhibitKind::Bullet,
+            class_features: ClassFeatures::default(),
+            marks: Mark::new(MarkKind::Lea, MarkSignature::Lands(signature)).into_iter().collect(),
+        }
+    };
+    for condition in [Condition::Good, Condition::Fair, Condition::Poor] {
+        let gallery = Gallery::new((0..BARRELS).map(|barrel| exhibit(barrel, 1, condition)));
+        for compared_exactly in [50, 200, BARRELS as usize] {
+            let settings = SearchSettings { compared_exactly, ..SearchSettings::default() };
+            let queries: Vec<PreparedExhibit> =
+                (0..30).map(|barrel| PreparedExhibit::new(exhibit(barrel * 60, 2, condition))).collect();
+            let (started, mut first, mut listed) = (Instant::now(), 0, 0);
+            for (query, barrel) in queries.iter().zip((0..BARRELS).step_by(60)) {
+                let rank = gallery
+                    .search(query, settings)
+                    .candidates
+                    .iter()
+                    .position(|c| c.index == barrel as usize);
+                first += usize::from(rank == Some(0));
+                listed += usize::from(rank.is_some_and(|rank| rank < 10));
+            }
+            println!(
+                "{condition:?}, {BARRELS} bullets, {compared_exactly} compared exactly: first {first}/30, in ten {listed}/30, {:.1} ms a query",
+                started.elapsed().as_secs_f64() * 1000.0 / 30.0
+            );
+        }
+    }
+}
+
 fn print_calibration(fitted: Option<(f64, f64, f64)>) {
     if let Some((intercept, per_land, slope)) = fitted {
         println!("   calibration: intercept {intercept:.3}, per_land {per_land:.3}, slope {slope:.3}");
@@ -293,6 +333,9 @@ fn main() -> Outcome<()> {
         cost(&calibrated, (-99.0, 99.0)),
         cost(&calibrated, LAND_CALIBRATION.bounds)
     );
+
+    println!("== search in made-up bullets");
+    measure_search();
 
     println!("== tool marks (one line)");
     let marks: Vec<(String, String, LandSignature)> = rows(&folder, "toolmarks.csv")?

@@ -124,10 +124,10 @@ impl ClassFeatures {
         if let Some((a, b)) = differing(self.twist, other.twist) {
             return Some(Exclusion::Twist(a, b));
         }
-        if let (Some(a), Some(b)) = (self.land_width_mm, other.land_width_mm) {
-            if (a - b).abs() > LAND_WIDTH_TOLERANCE * a.max(b) {
-                return Some(Exclusion::LandWidth(a, b));
-            }
+        if let (Some(a), Some(b)) = (self.land_width_mm, other.land_width_mm)
+            && (a - b).abs() > LAND_WIDTH_TOLERANCE * a.max(b)
+        {
+            return Some(Exclusion::LandWidth(a, b));
         }
         differing(self.firing_pin_shape.as_ref(), other.firing_pin_shape.as_ref())
             .map(|(a, b)| Exclusion::FiringPinShape(a.clone(), b.clone()))

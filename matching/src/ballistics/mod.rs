@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`signature`] | a land or tool mark as heights over distance; validation, resampling, normalisation |
 //! | [`encoding`] | the text form in which a signature travels inside a message |
+//! | [`received`] | the marks of an exhibit from what a message carries |
 //! | [`correlation`] | bounded-lag normalised cross-correlation of two striated profiles |
 //! | [`bullet`] | sequence average maximum over land rotations, with missing lands left out |
 //! | [`mark`] | one interface for every kind of mark: prepare once, compare many times |
@@ -27,6 +28,7 @@ pub mod correlation;
 pub mod encoding;
 pub mod error;
 pub mod mark;
+pub mod received;
 pub mod search;
 pub mod signature;
 pub mod synthetic;
@@ -38,6 +40,7 @@ pub use correlation::{LagWindow, PreparedLand};
 pub use encoding::{bullet_decode, bullet_encode, signature_decode, signature_encode};
 pub use error::SignatureError;
 pub use mark::{Mark, MarkKind, MarkSignature, PreparedMark};
+pub use received::{ReceivedMark, ReceivedMarks, receive_marks};
 pub use search::{
     Candidate, Exhibit, ExhibitKind, Gallery, MarkScore, PreparedExhibit, SearchOutcome, SearchSettings,
 };
