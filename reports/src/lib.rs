@@ -1,1 +1,46 @@
-//! Report packs, charts and rendering.
+//! Report packs, charts and rendering: what a bureau receives, as pages it can print and numbers it can check.
+//!
+//! A report is a *pack*: a folder with `report.toml` (sections and figures), `queries/*.sql` (one readable query per
+//! figure), a template and texts per language. Rendering reads the warehouse only through a [`QuerySource`] that
+//! acts for the bureau, so a report cannot show more than its reader may see:
+//!
+//! 1. the *facts* of the pack (`facts/*.sql`) are read once, through the guard, and kept in memory;
+//! 2. code lists and *derived* views are laid beside them;
+//! 3. every figure runs its own query on those facts; parameters are bound as literals;
+//! 4. charts, tables and sentences are drawn in the language of the reader, and the page is put together.
+//!
+//! [`Renderer::explain`] gives the one query that an analyst can run in SQL to see a figure's numbers again.
+//!
+//! # Layout
+//! - [`pack`]: what a pack is, built in or from a folder; [`column`]: how a column of a figure is shown
+//! - [`source`]: where queries go; [`parameters`]: values bound as literals; [`table`]: what queries return
+//! - [`facts`]: the data that one report stands on, and the queries over it
+//! - [`render`]: from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
+//! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
+//! - [`annex`]: CSV and JSON twins; [`run`]: files, hashes and the manifest
+
+pub mod annex;
+pub mod chart;
+pub mod column;
+pub mod error;
+pub mod facts;
+pub mod figure;
+pub mod locale;
+pub mod pack;
+pub mod page;
+pub mod parameters;
+pub mod period;
+pub mod render;
+pub mod run;
+pub mod source;
+pub mod table;
+pub mod texts;
+pub mod wording;
+
+pub use error::ReportError;
+pub use locale::Language;
+pub use pack::Pack;
+pub use period::Period;
+pub use render::{RenderedReport, Renderer, Request, render};
+pub use run::{RunSummary, write};
+pub use source::{QuerySource, Rows};

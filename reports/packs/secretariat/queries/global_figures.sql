@@ -1,0 +1,33 @@
+-- Key figures of all bureaus: the period, the period before, and twelve months that end with the period.
+WITH happened AS (
+    SELECT 'records_new' AS key, reported_on AS day, 1.0 AS amount FROM records
+    UNION ALL SELECT 'matches_confirmed', confirmed_on, 1.0 FROM matches WHERE state = 'CONFIRMED'
+    UNION ALL SELECT 'seizures', seized_on, 1.0 FROM seizures
+    UNION ALL SELECT 'arms_seized', seized_on, quantity FROM crime_arms
+    UNION ALL SELECT 'traces_sent', sent_on, 1.0 FROM traces
+    UNION ALL SELECT 'exhibits', acquired_on, 1.0 FROM exhibits
+    UNION ALL SELECT 'ballistic_hits', confirmed_on, 1.0 FROM hits WHERE state = 'CONFIRMED_HIT'
+), keys AS (
+    SELECT 1 AS place, 'records_new' AS key UNION ALL SELECT 2, 'matches_confirmed' UNION ALL SELECT 3, 'seizures'
+    UNION ALL SELECT 4, 'arms_seized' UNION ALL SELECT 5, 'traces_sent' UNION ALL SELECT 6, 'exhibits'
+    UNION ALL SELECT 7, 'ballistic_hits'
+), counted AS (
+    SELECT key, sum(amount) FILTER (WHERE day >= :from AND day < :to) AS value,
+           sum(amount) FILTER (WHERE day >= :previous_from AND day < :from) AS previous
+    FROM happened GROUP BY key
+), monthly AS (
+    SELECT key, CAST(date_trunc('month', day) AS DATE) AS month, sum(amount) AS amount FROM happened GROUP BY 1, 2
+), trends AS (
+    SELECT k.key, string_agg(CAST(CAST(coalesce(m.amount, 0) AS BIGINT) AS VARCHAR), ',' ORDER BY months.month) AS trend
+    FROM keys k CROSS JOIN months LEFT JOIN monthly m ON m.key = k.key AND m.month = months.month
+    GROUP BY k.key
+)
+SELECT key, value, previous, unit, trend FROM (
+    SELECT k.place, k.key, CAST(coalesce(c.value, 0) AS BIGINT) AS value,
+           CAST(coalesce(c.previous, 0) AS BIGINT) AS previous, 'integer' AS unit, t.trend
+    FROM keys k LEFT JOIN counted c ON c.key = k.key LEFT JOIN trends t ON t.key = k.key
+    UNION ALL
+    SELECT 8, 'notices_in_force', count(*), CAST(NULL AS BIGINT), 'integer', CAST(NULL AS VARCHAR)
+    FROM notices WHERE is_in_force
+) AS tiles
+ORDER BY place

@@ -1,0 +1,152 @@
+report-title = Global firearms report
+
+# 1
+dashboard-title = What to do next, and the world in figures
+dashboard-empty = Nothing was reported by any bureau.
+global-actions-title = What to do next
+global-actions-empty = Nothing waits.
+global-actions-overdue = { $count ->
+    [one] Remind { $bureau }: one request has been open for more than 180 days.
+   *[other] Remind the bureaus that owe answers: { $count } requests have been open for more than 180 days, most of them with { $bureau }.
+}
+global-actions-confirm = { $count ->
+    [one] Ask the two bureaus of one strong match to decide it.
+   *[other] Ask the bureaus concerned to decide { $count } strong matches.
+}
+global-actions-leads = { $count ->
+    [one] Help to bring one ballistic lead under the microscope.
+   *[other] Help to bring { $count } ballistic leads under the microscope.
+}
+global-actions-review-notices = { $count ->
+    [one] Review one notice that was submitted.
+   *[other] Review { $count } notices that were submitted.
+}
+global-actions-inactive = { $count ->
+    [one] Call one bureau that has stated nothing for twelve months.
+   *[other] Call { $count } bureaus that have stated nothing for twelve months.
+}
+global-actions-expiring = { $count ->
+    [one] One record expires within six months unless its owner re-evaluates it.
+   *[other] { $count } records expire within six months unless their owners re-evaluate them.
+}
+global-figures-title = Key figures
+tile-records-new = New records of lost and stolen firearms
+tile-matches-confirmed = Matches confirmed
+tile-seizures = Seizures
+tile-arms-seized = Firearms seized, found, surrendered
+tile-traces-sent = Trace requests sent
+tile-exhibits = Ballistic exhibits acquired
+tile-ballistic-hits = Ballistic hits confirmed
+tile-notices-in-force = Notices and diffusions in force
+global-records-trend-title = Records reported per month
+global-arms-trend-title = Firearms seized, found or surrendered per month
+
+# 2
+contribution-title = Contribution by bureau
+contribution-empty = No bureau has contributed.
+contribution-lead = { $active } of { $known } bureaus that have ever contributed stated something in this period or later; INTERPOL has { $members } members.
+contribution-table-title = Bureaus
+contribution-table-note = Change: new records against the period before. Quality as explained under Method; not a ranking.
+contribution-regions-title = New records by region
+inactive-bureaus-title = Silent for twelve months
+inactive-bureaus-empty = Every bureau that has ever contributed has stated something within the last twelve months.
+
+# 3
+global-hits-title = Matches between bureaus
+global-hits-empty = There are no matches.
+hit-pairs-title = Records and seizures that match
+hit-pairs-note = Rows: owner of the record. Columns: owner of the seizure. Confirmed and strong matches of all years. Outlined: the same country.
+hit-regions-title = By region
+hit-bands-title = By strength and decision
+hit-bands-note = No score decides: the owner of the record does.
+
+# 4
+trace-network-title = Trace network
+trace-network-empty = No trace request was sent.
+trace-network-lead = { $sent ->
+    [one] One request was sent in the period
+   *[other] { $sent } requests were sent in the period
+} ({ $sent_before } in the period before). Of { $older } requests of all years that are older than 90 days, { $response_rate } have a final answer; { $success_rate } of the answers traced the firearm. { $open } are open.
+trace-curve-title = How long answers take
+trace-curve-note = Kaplan–Meier curve over all bureaus; open requests count for as long as they have been observed.
+trace-reasons-title = Why traces did not succeed
+trace-pairs-title = Who asks whom
+trace-by-requested-title = By requested bureau
+
+# 5
+ballistic-network-title = Ballistic network
+ballistic-network-empty = There are no exhibits.
+ballistic-steps-title = From exhibit to confirmed hit
+ballistic-pairs-title = Leads and hits between countries
+ballistic-pairs-note = Each pair of cases once. Outlined: two cases of one country.
+ballistic-bureaus-title = Bureaus in the network
+
+# 6
+global-flows-title = Flows, routes and concentration
+global-flows-empty = No traced firearm and no seizure of this period tells of a source or a route.
+global-source-recovery-title = Source and recovery
+global-source-recovery-note = Rows: country of the last legal holder or first purchaser. Columns: country of recovery. Outlined: recovered where they were last legal.
+corridors-title = Corridors between regions
+self-supply-title = Recoveries from own sources
+self-supply-note = Own source: share whose source is the country itself. Balance: recovered here from elsewhere minus recovered elsewhere from here.
+global-routes-title = Routes told by seizures
+global-concentration-title = Concentration and its change
+global-concentration-note = HHI is the sum of the squared shares, from near 0 (spread) to 1 (all in one). Below n = 30 such measures jump.
+
+# 7
+rising-title = Makes, models and calibres on the rise
+rising-empty = No firearm was seized in this period.
+rising-makes-title = Makes
+rising-makes-note = Five firearms or more in the period, ordered by the increase.
+rising-calibres-title = Calibres
+rising-models-title = Models
+special-trend-title = Converted and craft-made firearms per month
+
+# 8
+themes-title = Themes of orange and purple notices
+themes-empty = No orange or purple notice is in force or was published in this period.
+theme-counts-title = In force, by theme
+theme-list-title = Published in the period
+
+# 9
+global-sdg-title = SDG indicator 16.4.2
+global-sdg-empty = No arms that count for the indicator were reported.
+global-sdg-lead = For { $year } the indicator over { $countries } countries is { $ratio }: of { $denominator } arms, the illicit origin of { $numerator } has been established so far.
+sdg-regions-title = By region
+sdg-regions-note = Sum of numerators over sum of denominators, never the mean of ratios. Countries: those that reported arms of that year.
+sdg-years-title = By year
+sdg-why-title = Why the origin is not established
+
+# 10
+training-title = Training against use
+training-empty = No training ended in this period or the one before.
+training-use-title = Activities, and what the countries did before and after
+training-use-note = Records reported and ballistic searches launched by the countries that took part, twelve months before and after. Where the year after has not passed, its number still grows. More use after a course is no proof that the course caused it.
+
+# 11
+operations-title = Operations
+operations-empty = No seizure of this period names an operation.
+operation-effect-title = Before, during and after
+operation-effect-note = Firearms seized by the bureaus that took part: under the operation’s name, and in the thirty days before and after.
+
+# 12
+compliance-title = Compliance
+compliance-empty = No record expires within six months, and none is restricted.
+compliance-audit = Every question asked of the warehouse, and every report, is in its audit log with the bureau, the time and the policy in force. The log is read with SQL (query_log) by the Secretariat only and is not repeated here.
+expiring-by-bureau-title = Records that expire
+expiring-by-bureau-empty = No record expires within six months.
+restricted-by-bureau-title = Records with restrictions
+restricted-by-bureau-empty = No record is restricted.
+
+# 13
+global-quality-title = Data quality and duplicates
+global-quality-empty = There is no active record to assess.
+quality-by-bureau-title = Quality by bureau
+quality-by-bureau-note = Bureaus with fewer than fifty active records stand at the end, unranked.
+duplicates-title = Firearms stated twice by one bureau
+duplicates-note = Same readable serial number, make and calibre in two active records of one bureau. Across bureaus the same firearm is no duplicate but a match.
+duplicates-empty = No bureau states the same firearm twice.
+
+# 14
+global-method-title = Method, limits and suppression
+method-suppression = No value is suppressed here: this report is for the General Secretariat, which may see single cases. In any extract for the public, counts from 1 to 4 of a country’s data are left out, and so are sums that would give them away.

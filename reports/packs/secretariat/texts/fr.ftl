@@ -1,0 +1,152 @@
+report-title = Rapport mondial sur les armes à feu
+
+# 1
+dashboard-title = Que faire maintenant, et le monde en chiffres
+dashboard-empty = Aucun bureau n’a rien signalé.
+global-actions-title = Que faire maintenant
+global-actions-empty = Rien n’est en attente.
+global-actions-overdue = { $count ->
+    [one] Relancer ce bureau pour une demande ouverte depuis plus de 180 jours : { $bureau }.
+   *[other] Relancer les bureaux qui doivent des réponses : { $count } demandes sont ouvertes depuis plus de 180 jours ; le premier est { $bureau }.
+}
+global-actions-confirm = { $count ->
+    [one] Inviter les deux bureaux d’un rapprochement fort à trancher.
+   *[other] Inviter les bureaux concernés à trancher { $count } rapprochements forts.
+}
+global-actions-leads = { $count ->
+    [one] Aider à faire examiner une piste balistique au microscope.
+   *[other] Aider à faire examiner { $count } pistes balistiques au microscope.
+}
+global-actions-review-notices = { $count ->
+    [one] Examiner une notice soumise.
+   *[other] Examiner { $count } notices soumises.
+}
+global-actions-inactive = { $count ->
+    [one] Appeler un bureau qui n’a rien transmis depuis douze mois.
+   *[other] Appeler { $count } bureaux qui n’ont rien transmis depuis douze mois.
+}
+global-actions-expiring = { $count ->
+    [one] Une fiche expire dans les six mois si son propriétaire ne la réévalue pas.
+   *[other] { $count } fiches expirent dans les six mois si leurs propriétaires ne les réévaluent pas.
+}
+global-figures-title = Chiffres clés
+tile-records-new = Nouvelles fiches d’armes perdues ou volées
+tile-matches-confirmed = Rapprochements confirmés
+tile-seizures = Saisies
+tile-arms-seized = Armes saisies, découvertes ou remises
+tile-traces-sent = Demandes de traçage envoyées
+tile-exhibits = Éléments balistiques acquis
+tile-ballistic-hits = Concordances balistiques confirmées
+tile-notices-in-force = Notices et diffusions en vigueur
+global-records-trend-title = Fiches créées par mois
+global-arms-trend-title = Armes saisies, découvertes ou remises par mois
+
+# 2
+contribution-title = Contribution par bureau
+contribution-empty = Aucun bureau n’a contribué.
+contribution-lead = { $active } des { $known } bureaux ayant un jour contribué ont transmis quelque chose pendant la période ou après ; INTERPOL compte { $members } membres.
+contribution-table-title = Bureaux
+contribution-table-note = Évolution : nouvelles fiches par rapport à la période précédente. La qualité est expliquée sous Méthode ; ce n’est pas un classement.
+contribution-regions-title = Nouvelles fiches par région
+inactive-bureaus-title = Silencieux depuis douze mois
+inactive-bureaus-empty = Tous les bureaux ayant un jour contribué ont transmis quelque chose au cours des douze derniers mois.
+
+# 3
+global-hits-title = Rapprochements entre bureaux
+global-hits-empty = Il n’y a aucun rapprochement.
+hit-pairs-title = Fiches et saisies qui concordent
+hit-pairs-note = Lignes : propriétaire de la fiche. Colonnes : propriétaire de la saisie. Rapprochements confirmés et forts de toutes les années. Encadré : même pays.
+hit-regions-title = Par région
+hit-bands-title = Par force et décision
+hit-bands-note = Aucune note ne décide : c’est le propriétaire de la fiche.
+
+# 4
+trace-network-title = Réseau de traçage
+trace-network-empty = Aucune demande de traçage n’a été envoyée.
+trace-network-lead = { $sent ->
+    [one] Une demande a été envoyée pendant la période
+   *[other] { $sent } demandes ont été envoyées pendant la période
+} ({ $sent_before } pendant la précédente). Sur { $older } demandes de toutes les années qui ont plus de 90 jours, { $response_rate } ont une réponse finale ; { $success_rate } des réponses ont permis de tracer l’arme. { $open } sont ouvertes.
+trace-curve-title = Délai des réponses
+trace-curve-note = Courbe de Kaplan-Meier sur tous les bureaux ; une demande ouverte compte aussi longtemps qu’elle a été observée.
+trace-reasons-title = Pourquoi des traçages n’ont pas abouti
+trace-pairs-title = Qui demande à qui
+trace-by-requested-title = Par bureau requis
+
+# 5
+ballistic-network-title = Réseau balistique
+ballistic-network-empty = Il n’y a aucun élément.
+ballistic-steps-title = De l’élément à la concordance confirmée
+ballistic-pairs-title = Pistes et concordances entre pays
+ballistic-pairs-note = Chaque paire d’affaires une fois. Encadré : deux affaires d’un même pays.
+ballistic-bureaus-title = Les bureaux du réseau
+
+# 6
+global-flows-title = Flux, itinéraires et concentration
+global-flows-empty = Aucune arme tracée et aucune saisie de la période ne renseigne sur une source ou un itinéraire.
+global-source-recovery-title = Source et découverte
+global-source-recovery-note = Lignes : pays du dernier détenteur légal ou du premier acheteur. Colonnes : pays de découverte. Encadré : retrouvée là où elle était légale en dernier.
+corridors-title = Couloirs entre régions
+self-supply-title = Découvertes de source propre
+self-supply-note = Source propre : part dont la source est le pays lui-même. Solde : retrouvées ici venant d’ailleurs moins retrouvées ailleurs venant d’ici.
+global-routes-title = Itinéraires connus par les saisies
+global-concentration-title = La concentration et son évolution
+global-concentration-note = L’indice HHI est la somme des carrés des parts, de près de 0 (dispersé) à 1 (tout en un). Sous n = 30, ces mesures sont instables.
+
+# 7
+rising-title = Marques, modèles et calibres en hausse
+rising-empty = Aucune arme n’a été saisie pendant la période.
+rising-makes-title = Marques
+rising-makes-note = Cinq armes ou plus pendant la période, dans l’ordre de la hausse.
+rising-calibres-title = Calibres
+rising-models-title = Modèles
+special-trend-title = Armes transformées et artisanales par mois
+
+# 8
+themes-title = Thèmes des notices orange et mauves
+themes-empty = Aucune notice orange ou mauve n’est en vigueur ou n’a été publiée pendant la période.
+theme-counts-title = En vigueur, par thème
+theme-list-title = Publiées pendant la période
+
+# 9
+global-sdg-title = Indicateur ODD 16.4.2
+global-sdg-empty = Aucune arme comptant pour l’indicateur n’a été signalée.
+global-sdg-lead = Pour { $year }, l’indicateur sur { $countries } pays est de { $ratio } : sur { $denominator } armes, l’origine illicite de { $numerator } a été établie à ce jour.
+sdg-regions-title = Par région
+sdg-regions-note = Somme des numérateurs sur somme des dénominateurs, jamais la moyenne des ratios. Pays : ceux qui ont signalé des armes de l’année.
+sdg-years-title = Par année
+sdg-why-title = Pourquoi l’origine n’est pas établie
+
+# 10
+training-title = La formation et l’usage
+training-empty = Aucune formation ne s’est achevée pendant la période ou la précédente.
+training-use-title = Les activités, et ce que les pays ont fait avant et après
+training-use-note = Fiches créées et recherches balistiques lancées par les pays participants, douze mois avant et après. Tant que l’année suivante n’est pas écoulée, son nombre croît encore. Un usage accru après un cours ne prouve pas que le cours en est la cause.
+
+# 11
+operations-title = Opérations
+operations-empty = Aucune saisie de la période ne nomme une opération.
+operation-effect-title = Avant, pendant et après
+operation-effect-note = Armes saisies par les bureaux participants : sous le nom de l’opération, et dans les trente jours avant et après.
+
+# 12
+compliance-title = Conformité
+compliance-empty = Aucune fiche n’expire dans les six mois, et aucune n’est restreinte.
+compliance-audit = Chaque question posée à l’entrepôt, et chaque rapport, figure dans son journal avec le bureau, l’heure et la règle en vigueur. Le journal se lit en SQL (query_log), par le Secrétariat seulement, et n’est pas répété ici.
+expiring-by-bureau-title = Fiches qui expirent
+expiring-by-bureau-empty = Aucune fiche n’expire dans les six mois.
+restricted-by-bureau-title = Fiches à restrictions
+restricted-by-bureau-empty = Aucune fiche n’est restreinte.
+
+# 13
+global-quality-title = Qualité des données et doublons
+global-quality-empty = Il n’y a aucune fiche active à évaluer.
+quality-by-bureau-title = Qualité par bureau
+quality-by-bureau-note = Les bureaux ayant moins de cinquante fiches actives figurent à la fin, sans rang.
+duplicates-title = Armes déclarées deux fois par un bureau
+duplicates-note = Même numéro de série lisible, même marque et même calibre dans deux fiches actives d’un bureau. Entre bureaux, la même arme n’est pas un doublon mais un rapprochement.
+duplicates-empty = Aucun bureau ne déclare deux fois la même arme.
+
+# 14
+global-method-title = Méthode, limites et occultation
+method-suppression = Aucune valeur n’est occultée ici : ce rapport est destiné au Secrétariat général, qui peut voir des cas isolés. Dans tout extrait public, les nombres de 1 à 4 concernant les données d’un pays sont omis, ainsi que les sommes qui les révéleraient.

@@ -1,0 +1,35 @@
+-- Records of lost, stolen, trafficked and smuggled firearms: the bureau's own; all that the Secretariat may see.
+SELECT f.source_bureau AS bureau,
+       f.source_record_id AS record,
+       f.record_status_reason AS reason,
+       f.lifecycle_state AS state,
+       f.lifecycle_state IN ('ACTIVE', 'HIT_PENDING') AS is_active,
+       f.lifecycle_state IN ('FOUND', 'RECOVERED_CLOSED') AS is_found,
+       f.date_of_loss AS lost_on,
+       CAST(f.date_reported AS DATE) AS reported_on,
+       CAST(CAST(f.date_reported AS DATE) AS INT) - CAST(f.date_of_loss AS INT) AS lag_days,
+       f.date_found AS found_on,
+       f.type_code,
+       coalesce(i.make_name, nullif(f.make_raw, '')) AS make,
+       coalesce(i.make_id, f.make_id) AS make_id,
+       coalesce(i.calibre_name, nullif(f.calibre_raw, '')) AS calibre,
+       coalesce(i.calibre_id, f.calibre_id) AS calibre_id,
+       coalesce(i.model_name, f.model_raw) AS model,
+       f.serial_raw AS serial,
+       coalesce(i.serial_status, f.serial_status) AS serial_status,
+       f.place_country AS country,
+       f.place_admin1 AS region,
+       f.owner_type,
+       f.circumstance,
+       f.converted_from,
+       f.country_of_manufacture,
+       CAST(f.year_of_manufacture AS BIGINT) AS year_of_manufacture,
+       CAST(coalesce(array_length(f.images), 0) AS BIGINT) AS images,
+       f.retention_until,
+       CAST(f.event_ts AS DATE) AS stated_on,
+       CAST(f._ingested_at AS DATE) AS received_on,
+       f.access_mode IS NOT NULL OR f.confidentiality <> 'OFFICIAL_USE' AS is_restricted
+FROM firearms f
+LEFT JOIN firearm_identities i
+    ON i.entity = 'RECORD' AND i.source_bureau = f.source_bureau AND i.source_record_id = f.source_record_id
+WHERE f.source_bureau = :bureau OR :bureau = 'ipsg'

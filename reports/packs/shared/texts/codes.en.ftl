@@ -1,0 +1,289 @@
+# Names of codes: <list>-<CODE>.
+
+bureau-ipsg = INTERPOL General Secretariat
+bureau-wco = World Customs Organization
+
+reason-LOST = Lost
+reason-STOLEN = Stolen
+reason-TRAFFICKED = Trafficked
+reason-SMUGGLED = Smuggled
+
+owner-PRIVATE = Private person
+owner-DEALER = Dealer
+owner-MANUFACTURER = Manufacturer
+owner-MILITARY = Armed forces
+owner-POLICE = Police
+owner-SECURITY_COMPANY = Security company
+owner-MUSEUM = Museum
+owner-TRANSPORT = Carrier
+owner-OTHER = Other
+
+circumstance-BURGLARY = Burglary
+circumstance-ROBBERY = Robbery
+circumstance-VEHICLE_THEFT = Theft from a vehicle
+circumstance-IN_TRANSIT = In transit
+circumstance-STOCK_LOSS = Missing from stock
+circumstance-FRAUD = Fraud
+circumstance-EMBEZZLEMENT = Embezzlement
+circumstance-COMBAT_LOSS = Lost in combat
+circumstance-OTHER = Other
+
+record-state-ACTIVE = Searched for
+record-state-HIT_PENDING = Match to be confirmed
+record-state-FOUND = Found
+record-state-RECOVERED_CLOSED = Recovered and closed
+record-state-CANCELLED = Cancelled
+record-state-EXPIRED = Expired
+
+event-SEIZED_CRIMINAL = Seized, criminal
+event-SEIZED_ADMINISTRATIVE = Seized, administrative
+event-FOUND = Found
+event-SURRENDERED = Surrendered
+
+agency-POLICE = Police
+agency-CUSTOMS = Customs
+agency-BORDER_GUARD = Border guard
+agency-MILITARY = Armed forces
+agency-COAST_GUARD = Coast guard
+agency-OTHER = Other
+
+place-DWELLING = Dwelling
+place-VEHICLE = Vehicle
+place-LAND_BORDER = Land border
+place-AIRPORT = Airport
+place-SEAPORT = Seaport
+place-VESSEL = Vessel
+place-MAIL_PARCEL = Mail and parcels
+place-WAREHOUSE = Warehouse
+place-PUBLIC_PLACE = Public place
+place-CACHE = Cache
+place-FIELD = Open country
+place-PRISON = Prison
+place-OTHER = Other
+
+context-ILLICIT_POSSESSION = Illicit possession
+context-ILLICIT_TRAFFICKING = Illicit trafficking
+context-ILLICIT_MANUFACTURE = Illicit manufacture
+context-CONVERSION = Conversion
+context-VIOLENT_CRIME = Violent crime
+context-ORGANIZED_CRIME = Organised crime
+context-TERRORISM = Terrorism
+context-DRUGS = Drugs
+context-POACHING = Poaching
+context-OTHER = Other
+
+transport-ROAD = Road
+transport-RAIL = Rail
+transport-AIR_CARGO = Air cargo
+transport-AIR_PASSENGER = Air passenger
+transport-SEA_CONTAINER = Sea container
+transport-SEA_SMALL_BOAT = Small boat
+transport-MAIL_COURIER = Mail or courier
+transport-ON_FOOT = On foot
+transport-NONE = Not in transport
+
+certainty-CONFIRMED = Confirmed
+certainty-SUSPECTED = Suspected
+
+converted-ALARM = Alarm or signal weapon
+converted-DEACTIVATED = Deactivated firearm
+converted-FLOBERT = Flobert
+converted-AIRGUN = Air gun
+converted-OTHER = Other
+
+serial-READABLE = Readable
+serial-PARTIAL = Partly readable
+serial-OBLITERATED = Obliterated
+serial-RESTORED = Restored
+serial-NONE = Never marked
+serial-USER_APPLIED = Applied by the owner
+serial-UNREADABLE = Unreadable
+serial-NOT_RECORDED = Not recorded
+serial-PLACEHOLDER = Placeholder
+serial-UNKNOWN = Not known
+
+special-CONVERTED = Converted to fire
+special-CRAFT = Craft-made
+special-PRIVATELY_MADE = Privately made (printed, completed frames)
+special-UNMARKED = Never marked
+special-OBLITERATED = Serial number obliterated
+special-RESTORED = Serial number restored
+
+stage-PENDING = Waiting for an answer
+stage-COMPLETE = Traced
+stage-UNSUCCESSFUL = Not traceable
+stage-ADMIN = Ended for administrative reasons
+stage-REFUSED = Refused
+stage-EXPIRED = Expired without an answer
+
+outcome-RECEIVED = Acknowledged
+outcome-INFO_REQUESTED = Returned for information
+outcome-PARTIAL = Partial result
+outcome-TRACED_LAST_LEGAL_OWNER = Last legal owner found
+outcome-TRACED_FIRST_PURCHASER = First purchaser found
+outcome-TRACED_STOLEN_LOST = Reported stolen or lost
+outcome-TRACED_STATE_STOCK = From state stock
+outcome-TRACED_EXPORT_ONLY = Export only
+outcome-ILLICIT_MANUFACTURE = Illicit manufacture
+outcome-ESTABLISHED_OTHER = Established by authority
+outcome-DESTROYED_RECORD = Recorded as destroyed
+outcome-DEALER_ONLY = Traced to a dealer only
+outcome-NO_RECORD = No record found
+outcome-TOO_OLD = Firearm too old
+outcome-INVALID_SERIAL = Serial not valid
+outcome-OBLITERATED = Serial obliterated
+outcome-INCOMPLETE_ID = Identification incomplete
+outcome-RECORDS_UNAVAILABLE = Records not kept
+outcome-NOT_MANUFACTURED_HERE = Not made or imported there
+outcome-DUPLICATE = Duplicate request
+outcome-CANCELLED_BY_REQUESTER = Cancelled by requester
+outcome-REFUSED_SECURITY = Refused: national security
+outcome-REFUSED_INVESTIGATION = Refused: investigation at risk
+outcome-REFUSED_CONFIDENTIAL = Refused: confidentiality
+outcome-REFUSED_NOT_CRIMINAL = Refused: no criminal link
+outcome-NO_RESPONSE = No response in time
+
+trace-state-SENT = Sent
+trace-state-ACKNOWLEDGED = Acknowledged
+trace-state-INFO_REQUESTED = Information requested
+trace-state-ANSWERED_INTERIM = Interim answer
+trace-state-ANSWERED_FINAL = Answered
+trace-state-CLOSED = Closed
+trace-state-REFUSED = Refused
+trace-state-CANCELLED = Cancelled
+
+age-A30 = Up to 30 days
+age-B90 = 31 to 90 days
+age-C180 = 91 to 180 days
+age-D365 = 181 days to 1 year
+age-E365PLUS = More than 1 year
+
+band-A3M = Under 3 months
+band-B7M = 3 to under 7 months
+band-C1Y = 7 months to under 1 year
+band-D2Y = 1 to under 2 years
+band-E3Y = 2 to under 3 years
+band-F3YPLUS = 3 years and more
+
+measure-ACKNOWLEDGE_HOURS = Hours to acknowledgement, median
+measure-DAYS_P50 = Days to answer, median
+measure-DAYS_P75 = Days to answer, 75th percentile
+measure-DAYS_P90 = Days to answer, 90th percentile
+measure-DAYS_P95 = Days to answer, 95th percentile
+measure-WITHIN_30 = Answered within 30 days, %
+measure-WITHIN_90 = Answered within 90 days, %
+measure-WITHIN_180 = Answered within 180 days, %
+measure-CHAIN_DEPTH = Requests per firearm, mean
+measure-YEARS_P25 = Years, 25th percentile
+measure-YEARS_P50 = Years, median
+measure-YEARS_P75 = Years, 75th percentile
+measure-YEARS_MEAN = Years, mean
+measure-SHORT_SHARE = Three years or less, %
+measure-LEAD_YIELD = Leads per 100 exhibits acquired
+measure-HITS_PER_SEARCH = Hits per 100 searches
+measure-LEAD_CONFIRMATION = Leads confirmed, % of those examined
+measure-ACQUISITION_DELAY = Days from recovery to acquisition, median
+
+concentration-SOURCES = Source countries of traced firearms
+concentration-ORIGINS = Countries of origin on routes
+concentration-MAKES = Makes seized
+
+ballistic-step-EXHIBITS = Exhibits acquired
+ballistic-step-SEARCHES = Searches launched
+ballistic-step-CANDIDATES = Candidates listed
+ballistic-step-LEADS = Leads
+ballistic-step-HITS = Confirmed hits
+
+exhibit-CARTRIDGE_CASE = Cartridge cases
+exhibit-BULLET = Bullets
+exhibit-SHOTSHELL = Shotshells
+exhibit-origin-CRIME_SCENE = Crime scene
+exhibit-origin-TEST_FIRE = Test fire
+
+notice-RED = Red notice
+notice-BLUE = Blue notice
+notice-GREEN = Green notice
+notice-YELLOW = Yellow notice
+notice-BLACK = Black notice
+notice-PURPLE = Purple notice
+notice-ORANGE = Orange notice
+notice-SILVER = Silver notice
+notice-UNSC = UN Security Council notice
+notice-ART = Works of art notice
+notice-DIFF_WANTED = Diffusion, wanted person
+notice-DIFF_INFO = Diffusion, information
+whose-OWN = Own
+whose-OTHERS = Of other bureaus
+
+sdg-PENDING = Tracing under way
+sdg-NOT_ENOUGH = Too little information to trace
+sdg-FAILED = Traced without result
+sdg-NO_ATTEMPT = No tracing attempted
+subset-ALL = All arms
+subset-MARKED = Uniquely marked arms
+subset-SEIZED_CRIMINAL = Seized
+subset-FOUND = Found
+subset-SURRENDERED = Surrendered
+
+quality-COMPLETENESS = Completeness
+quality-VALIDITY = Validity
+quality-UNIQUENESS = Uniqueness
+quality-TIMELINESS = Timeliness
+quality-CONSISTENCY = Consistency
+quality-QUALITY = Quality score
+
+field-SERIAL = Serial number
+field-MAKE = Make
+field-CALIBRE = Calibre
+field-TYPE = Type
+field-MODEL = Model
+field-DATE = Date of loss
+field-PLACE = Region of loss
+field-COUNTRY_OF_MANUFACTURE = Country of manufacture
+field-IMAGES = Images
+
+issue-SERIAL_PLACEHOLDER = Placeholder in place of a serial number
+issue-SERIAL_MISSING = Serial number missing, no reason given
+issue-DUPLICATE = Same firearm entered twice
+issue-MAKE_UNRESOLVED = Make not recognised
+issue-CALIBRE_UNRESOLVED = Calibre not recognised
+issue-TYPE_UNKNOWN = Type not known
+issue-MADE_AFTER_LOSS = Made after it was lost
+issue-DATE_PARTIAL = Date without day or month
+
+remedy-READ_SERIAL = Enter the number as read, or say why there is none
+remedy-MERGE = Keep one record, cancel the others
+remedy-NAME_MAKE = Give the maker’s name as in the reference table
+remedy-NAME_CALIBRE = Give the cartridge, not only the bore
+remedy-NAME_TYPE = Give the type
+remedy-CHECK_DATES = Check the dates
+
+record-kind-RECORD = Record
+record-kind-SEIZURE = Seizure
+match-band-STRONG = Strong
+match-band-REVIEW = To be reviewed
+match-band-WATCH = Watched
+match-state-OPEN = To be decided
+match-state-CONFIRMED = Confirmed
+match-state-REJECTED = Rejected
+
+region-AFRICA = Africa
+region-AMERICAS = Americas
+region-ASIA_SOUTH_PACIFIC = Asia and South Pacific
+region-EUROPE = Europe
+region-HISTORICAL = Former states
+region-ORGANISATION = Organisations
+region-NONE = No region
+
+theme-DISGUISED_FIREARM = Disguised firearm
+theme-STOLEN_STOCK = Stolen stock
+theme-DANGEROUS_BATCH = Dangerous batch
+theme-CONVERTED_FIREARMS = Converted firearms
+theme-CONCEALMENT = Concealment
+theme-CONVERSION = Conversion
+theme-CRAFT_MANUFACTURE = Craft manufacture
+theme-PRINTING_3D = 3D printing
+theme-PARCEL_TRAFFIC = Traffic by parcel
+theme-STRAW_PURCHASE = Straw purchase
+theme-OTHER = Other
+theme-NONE = –

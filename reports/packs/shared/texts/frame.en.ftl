@@ -1,0 +1,87 @@
+# Words around every report.
+
+classification = FOR OFFICIAL USE ONLY
+cover-days = { $first } to { $last }
+cover-for = Report for
+cover-period = Period
+cover-data-cut = Data as of
+cover-classification = Classification
+contents = Contents
+back-to-contents = Contents
+show-numbers = Show the numbers
+figures-title = Figures and their queries
+figures-intro = Each figure comes from one query that can be read and run again: proofhouse report explain prints it with its dates filled in.
+figure-heading = Figure
+query-heading = Query
+rows-heading = Rows
+file-heading = File
+go-to-section = See section
+made-by = Made with Proofhouse, open-source software. This page holds everything it shows: it needs no network and runs no program.
+
+data-cut = data as of { $date }
+few-cases = fewer than 30, read with care
+figure-empty = Nothing to show: there were no such cases in this period.
+more-rows = The first { $shown } of { $all } rows are shown. All of them are in the annex, file { $file }.
+not-stated = Not stated
+yes = yes
+no = no
+
+change-percent = { $change } ({ $percent }) on { $previous_period }
+change-from-none = { $change } on { $previous_period } (none then)
+change-none = same as in { $previous_period }
+change-points = { $points } points on { $previous_period }
+
+chart-description = Main values: { $list }.
+chart-others = { $count } others
+chart-days = days after sending
+chart-median = half answered after { $days } days
+chart-at-risk = Requests under observation at that day:
+
+unit-cases = { $count ->
+    [one] 1 case
+   *[other] { $count } cases
+}
+unit-records = { $count ->
+    [one] 1 record
+   *[other] { $count } records
+}
+unit-arms = { $count ->
+    [one] 1 firearm
+   *[other] { $count } firearms
+}
+unit-requests = { $count ->
+    [one] 1 request
+   *[other] { $count } requests
+}
+unit-matches = { $count ->
+    [one] 1 match
+   *[other] { $count } matches
+}
+unit-exhibits = { $count ->
+    [one] 1 exhibit
+   *[other] { $count } exhibits
+}
+unit-hits = { $count ->
+    [one] 1 lead or hit
+   *[other] { $count } leads and hits
+}
+unit-leads = { $count ->
+    [one] 1 lead
+   *[other] { $count } leads
+}
+unit-notices = { $count ->
+    [one] 1 notice
+   *[other] { $count } notices
+}
+unit-issues = { $count ->
+    [one] 1 fault
+   *[other] { $count } faults
+}
+unit-bureaus = { $count ->
+    [one] 1 bureau
+   *[other] { $count } bureaus
+}
+unit-activities = { $count ->
+    [one] 1 activity
+   *[other] { $count } activities
+}

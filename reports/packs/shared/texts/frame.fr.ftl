@@ -1,0 +1,87 @@
+# Les mots qui entourent chaque rapport.
+
+classification = À USAGE OFFICIEL EXCLUSIVEMENT
+cover-days = du { $first } au { $last }
+cover-for = Rapport destiné à
+cover-period = Période
+cover-data-cut = Données arrêtées au
+cover-classification = Classification
+contents = Sommaire
+back-to-contents = Sommaire
+show-numbers = Afficher les chiffres
+figures-title = Les figures et leurs requêtes
+figures-intro = Chaque figure provient d’une requête lisible qui peut être exécutée à nouveau : proofhouse report explain l’imprime avec ses dates.
+figure-heading = Figure
+query-heading = Requête
+rows-heading = Lignes
+file-heading = Fichier
+go-to-section = Voir la section
+made-by = Produit avec Proofhouse, logiciel libre. Cette page contient tout ce qu’elle montre : elle n’utilise pas le réseau et n’exécute aucun programme.
+
+data-cut = données au { $date }
+few-cases = moins de 30, à lire avec prudence
+figure-empty = Rien à montrer : aucun cas de ce type pendant la période.
+more-rows = Les { $shown } premières lignes sur { $all } sont affichées. Toutes figurent en annexe, fichier { $file }.
+not-stated = Non précisé
+yes = oui
+no = non
+
+change-percent = { $change } ({ $percent }) par rapport à { $previous_period }
+change-from-none = { $change } par rapport à { $previous_period } (aucun alors)
+change-none = identique à { $previous_period }
+change-points = { $points } points par rapport à { $previous_period }
+
+chart-description = Valeurs principales : { $list }.
+chart-others = { $count } autres
+chart-days = jours après l’envoi
+chart-median = la moitié en { $days } jours
+chart-at-risk = Demandes encore observées ce jour-là :
+
+unit-cases = { $count ->
+    [one] { $count } cas
+   *[other] { $count } cas
+}
+unit-records = { $count ->
+    [one] { $count } fiche
+   *[other] { $count } fiches
+}
+unit-arms = { $count ->
+    [one] { $count } arme
+   *[other] { $count } armes
+}
+unit-requests = { $count ->
+    [one] { $count } demande
+   *[other] { $count } demandes
+}
+unit-matches = { $count ->
+    [one] { $count } rapprochement
+   *[other] { $count } rapprochements
+}
+unit-exhibits = { $count ->
+    [one] { $count } élément
+   *[other] { $count } éléments
+}
+unit-hits = { $count ->
+    [one] { $count } piste ou concordance
+   *[other] { $count } pistes et concordances
+}
+unit-leads = { $count ->
+    [one] { $count } piste
+   *[other] { $count } pistes
+}
+unit-notices = { $count ->
+    [one] { $count } notice
+   *[other] { $count } notices
+}
+unit-issues = { $count ->
+    [one] { $count } anomalie
+   *[other] { $count } anomalies
+}
+unit-bureaus = { $count ->
+    [one] { $count } bureau
+   *[other] { $count } bureaux
+}
+unit-activities = { $count ->
+    [one] { $count } activité
+   *[other] { $count } activités
+}

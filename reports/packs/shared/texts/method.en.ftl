@@ -1,0 +1,10 @@
+# Method, limits and definitions that reports share.
+
+method-sample = Firearms that were recorded or traced are not a random sample of all firearms in crime. What is reported, seized and traced depends on law, policy and effort, which differ between countries and over time; a change in the numbers can be a change in the work.
+method-counting = Not every firearm used in crime is traced, and not every traced firearm was used in crime. The same firearm can be counted once in each country that reports it. Property of the police and the armed forces is left out of seizure figures. Ammunition and parts are not counted as firearms.
+method-response = The response rate is final answers and refusals over requests older than the window. Duplicates and requests withdrawn by the sender leave both sides. Days during which the requested country waited for information are taken off. The curve is the estimate of Kaplan and Meier with Greenwood’s 95% band.
+method-flows = A traced firearm counts once in the matrix, with the last answer of its chain of requests, and only when the answer names the last legal holder or the first purchaser. A source is where a firearm was last legal, not who diverted it.
+method-sdg = SDG 16.4.2 = 100 × (arms traced to their point of diversion + arms whose illicit origin a competent authority established otherwise) / (arms seized for criminal offences + found + surrendered). Answers that count by national policy only (first purchaser, destroyed records) are not in the numerator.
+method-quality = Completeness weighs serial number 5, make 3, calibre 3, type 2, model 2, date 2, place 1, country of manufacture 1, images 1, out of 20. Validity: make and calibre are recognised, dates are in order, no placeholder. Uniqueness: no second active record of the same firearm. Timeliness: reported within 30 days. Consistency: not made after it was lost.
+annex-title = Annex: the numbers as files
+annex-paragraph = The numbers of every figure are in a file beside this page, one CSV file per figure and all of them in figures.json; the lists there are complete.

@@ -1,0 +1,43 @@
+//! Charts as inline SVG, one file per kind, one visual language.
+//!
+//! Charts with axes (trend, response curve) are drawn by plotters and finished by [`plotters_svg`]; charts whose
+//! labels decide the layout (bars, matrix, tiles) are written directly, because plotters guesses text widths by
+//! bytes. Labels are measured with a real width table, so nothing is cut off or overlaps.
+//!
+//! Charts come in two widths, [`HALF`] and [`FULL`]; a full-width chart is drawn in both, and the page shows the one
+//! that fits, so that letters keep their size on a narrow screen.
+
+pub mod bar;
+pub mod data_bar;
+pub mod heat_map;
+pub mod line;
+pub mod palette;
+pub mod plotters_svg;
+pub mod spark_line;
+pub mod stacked_bar;
+pub mod survival;
+pub mod svg;
+pub mod text_width;
+
+/// Width in SVG units of a chart that takes half the page, or all of a narrow screen.
+pub const HALF: f64 = 360.0;
+/// Width in SVG units of a chart that takes the whole page.
+pub const FULL: f64 = 744.0;
+
+/// Letter size of labels.
+pub const LABEL: f64 = 11.0;
+/// Letter size of axis labels and legends.
+pub const SMALL: f64 = 10.0;
+
+/// What a chart is, besides its data: identity, text alternative and room.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Unique in the page; used for the ids of the text alternative and of patterns.
+    pub id: String,
+    /// Short name, read out first.
+    pub title: String,
+    /// What the chart shows, in a sentence, with its main values.
+    pub description: String,
+    /// Room: [`HALF`] or [`FULL`].
+    pub width: f64,
+}

@@ -1,0 +1,249 @@
+//! The data that one report stands on, read once through the guard and then queried in memory.
+//!
+//! Beside the facts of the pack there are tables that every report has: the code lists `firearm_types`,
+//! `trace_outcomes` and `countries`, and `months`: the twelve months that trends show, each with the same month a
+//! year before.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, RecordBatch, StringArray};
+use arrow::datatypes::{Date32Type, Field, Schema};
+use chrono::Months;
+use datafusion::datasource::MemTable;
+use datafusion::error::DataFusionError;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use proofhouse_schemas::codes;
+
+use crate::error::ReportError;
+use crate::pack::Pack;
+use crate::parameters::Parameters;
+use crate::period::Period;
+use crate::source::{QuerySource, Rows};
+use crate::table::Table;
+
+/// Facts in memory.
+pub struct Facts {
+    session: SessionContext,
+    parameters: Parameters,
+}
+
+impl Facts {
+    /// Reads the facts of a pack from a source that acts for the bureau.
+    pub async fn read<S: QuerySource>(
+        source: &S,
+        pack: &Pack,
+        period: Period,
+        parameters: Parameters,
+    ) -> Result<Self, ReportError> {
+        let facts = Self { session: empty_session(period)?, parameters };
+        for name in &pack.definition().facts {
+            let sql = facts.parameters.bind(name, pack.fact(name)?)?;
+            let rows = source.query(&sql).await.map_err(failed(name))?;
+            register(&facts.session, name, rows).map_err(failed(name))?;
+        }
+        for name in &pack.definition().derived {
+            let rows = facts.rows(name, pack.derived(name)?).await?;
+            register(&facts.session, name, rows).map_err(failed(name))?;
+        }
+        Ok(facts)
+    }
+
+    /// Runs a query over the facts.
+    pub async fn table(&self, name: &str, sql: &str) -> Result<Table, ReportError> {
+        let rows = self.rows(name, sql).await?;
+        Table::read(&rows).map_err(failed(name))
+    }
+
+    async fn rows(&self, name: &str, sql: &str) -> Result<Rows, ReportError> {
+        let sql = self.parameters.bind(name, sql)?;
+        self.session.query(&sql).await.map_err(failed(name))
+    }
+}
+
+/// The query of a figure with everything it stands on, as one statement: `WITH` its facts and derived views.
+/// Code lists and months are written out as `VALUES`, so that it runs in any session of the warehouse.
+pub fn explain(
+    pack: &Pack,
+    figure: &str,
+    period: Period,
+    parameters: &Parameters,
+) -> Result<String, ReportError> {
+    let query = parameters.bind(figure, pack.query(figure)?)?;
+    let mut candidates: Vec<(String, String)> = Vec::new();
+    for table in standing_tables(period)? {
+        candidates.push((table.name.to_owned(), table.values()));
+    }
+    for name in &pack.definition().facts {
+        candidates.push((name.clone(), parameters.bind(name, pack.fact(name)?)?));
+    }
+    for name in &pack.definition().derived {
+        candidates.push((name.clone(), parameters.bind(name, pack.derived(name)?)?));
+    }
+    let mut needed: Vec<(String, String)> = Vec::new();
+    let mut text = query.clone();
+    for (name, sql) in candidates.into_iter().rev() {
+        if mentions(&text, &name) {
+            text.push_str(&sql);
+            needed.push((name, sql));
+        }
+    }
+    needed.reverse();
+
+    let (comments, body) = split_leading_comments(&query);
+    let blocks: Vec<String> = needed
+        .iter()
+        .map(|(name, sql)| format!("{name} AS (\n{}\n)", sql.trim_end().trim_end_matches(';')))
+        .collect();
+    let own = body
+        .get(..5)
+        .filter(|word| word.eq_ignore_ascii_case("with ") || word.eq_ignore_ascii_case("with\n"));
+    Ok(match (blocks.is_empty(), own) {
+        (true, _) => query,
+        (false, Some(_)) => {
+            format!("{comments}WITH {},\n{}", blocks.join(",\n"), body.get(5..).unwrap_or_default())
+        }
+        (false, None) => format!("{comments}WITH {}\n{body}", blocks.join(",\n")),
+    })
+}
+
+/// Whether a query names a table, as a whole word outside comments.
+fn mentions(sql: &str, name: &str) -> bool {
+    sql.lines()
+        .map(|line| line.split_once("--").map_or(line, |(code, _)| code))
+        .any(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name))
+}
+
+fn split_leading_comments(sql: &str) -> (&str, &str) {
+    let mut start = 0;
+    for line in sql.split_inclusive('\n') {
+        if !line.trim().is_empty() && !line.trim_start().starts_with("--") {
+            break;
+        }
+        start += line.len();
+    }
+    sql.split_at(start)
+}
+
+fn failed(query: &str) -> impl FnOnce(DataFusionError) -> ReportError {
+    let query = query.to_owned();
+    move |source| ReportError::Query { query, source }
+}
+
+fn empty_session(period: Period) -> Result<SessionContext, ReportError> {
+    // One report is small: reports run side by side instead, one per core.
+    let config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
+    let session = SessionContext::new_with_config(config);
+    for table in standing_tables(period)? {
+        let rows = Rows { schema: table.batch.schema(), batches: vec![table.batch] };
+        register(&session, table.name, rows).map_err(failed(table.name))?;
+    }
+    Ok(session)
+}
+
+fn register(session: &SessionContext, name: &str, rows: Rows) -> Result<(), DataFusionError> {
+    let table = MemTable::try_new(rows.schema, vec![rows.batches])?;
+    session.register_table(name, Arc::new(table))?;
+    Ok(())
+}
+
+/// A table that every report has.
+struct StandingTable {
+    name: &'static str,
+    batch: RecordBatch,
+}
+
+impl StandingTable {
+    fn new(name: &'static str, columns: Vec<(&str, ArrayRef)>) -> Result<Self, ReportError> {
+        let fields: Vec<Field> =
+            columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), false)).collect();
+        let arrays = columns.into_iter().map(|(_, array)| array).collect();
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+            .map_err(|error| failed(name)(DataFusionError::from(error)))?;
+        Ok(Self { name, batch })
+    }
+
+    /// The table as `SELECT * FROM (VALUES …)`.
+    fn values(&self) -> String {
+        let rows = Rows { schema: self.batch.schema(), batches: vec![self.batch.clone()] };
+        let table = Table::read(&rows).unwrap_or_default();
+        let literal = |cell: &crate::table::Cell| match cell {
+            crate::table::Cell::Date(date) => format!("DATE '{date}'"),
+            crate::table::Cell::Truth(truth) => truth.to_string(),
+            other => format!("'{}'", other.plain().replace('\'', "''")),
+        };
+        let lines: Vec<String> = table
+            .rows
+            .iter()
+            .map(|row| format!("({})", row.iter().map(literal).collect::<Vec<_>>().join(", ")))
+            .collect();
+        format!("SELECT * FROM (VALUES\n{}\n) AS listed ({})", lines.join(",\n"), table.columns.join(", "))
+    }
+}
+
+fn standing_tables(period: Period) -> Result<Vec<StandingTable>, ReportError> {
+    let words = |values: Vec<&'static str>| -> ArrayRef { Arc::new(StringArray::from(values)) };
+    let types = codes::firearm_types();
+    let outcomes = codes::trace_outcomes();
+    let countries = codes::countries();
+    let months: Vec<chrono::NaiveDate> =
+        (0..12).filter_map(|place| period.trend_from().checked_add_months(Months::new(place))).collect();
+    let days = |months: &[chrono::NaiveDate], back: u32| -> ArrayRef {
+        let earlier = months.iter().filter_map(|month| month.checked_sub_months(Months::new(back)));
+        Arc::new(Date32Array::from_iter_values(earlier.map(Date32Type::from_naive_date)))
+    };
+    Ok(vec![
+        StandingTable::new(
+            "firearm_types",
+            vec![
+                ("type_code", words(types.iter().map(|entry| entry.type_code).collect())),
+                ("class", words(types.iter().map(|entry| entry.class).collect())),
+                ("salw_group", words(types.iter().map(|entry| entry.salw_group).collect())),
+            ],
+        )?,
+        StandingTable::new(
+            "trace_outcomes",
+            vec![
+                ("outcome_code", words(outcomes.iter().map(|entry| entry.outcome_code).collect())),
+                ("stage", words(outcomes.iter().map(|entry| entry.stage).collect())),
+                (
+                    "counts_as_response",
+                    words(outcomes.iter().map(|entry| entry.counts_as_response).collect()),
+                ),
+                ("sdg_numerator", words(outcomes.iter().map(|entry| entry.sdg_numerator).collect())),
+            ],
+        )?,
+        StandingTable::new(
+            "countries",
+            vec![
+                ("country", words(countries.iter().map(|entry| entry.alpha2).collect())),
+                ("region", words(countries.iter().map(|entry| entry.interpol_region).collect())),
+                (
+                    "is_member",
+                    Arc::new(BooleanArray::from(
+                        countries.iter().map(|entry| entry.interpol_member).collect::<Vec<_>>(),
+                    )) as ArrayRef,
+                ),
+            ],
+        )?,
+        StandingTable::new("months", vec![("month", days(&months, 0)), ("year_before", days(&months, 12))])?,
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mentions_whole_words_outside_comments() {
+        assert!(mentions("select * from traces t", "traces"));
+        assert!(!mentions("select * from traces_sent -- traces", "traces"));
+    }
+
+    #[test]
+    fn leading_comments_stay_in_front() {
+        let (comments, body) =
+            split_leading_comments("-- one\n-- two\n\nWITH x AS (SELECT 1) SELECT * FROM x");
+        assert_eq!(comments, "-- one\n-- two\n\n");
+        assert!(body.starts_with("WITH x"));
+    }
+}

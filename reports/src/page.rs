@@ -1,0 +1,167 @@
+//! The page: templates, style and what a browser is allowed to do with it (nothing but show it).
+
+use std::sync::Arc;
+
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::ReportError;
+use crate::figure::FigureView;
+use crate::pack::Pack;
+use crate::texts::Texts;
+
+/// Compiled templates of a pack in one language.
+pub struct Page {
+    environment: Environment<'static>,
+    style: String,
+    pack: String,
+}
+
+/// A section as the page shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionView {
+    /// Its id, also the place that links go to.
+    pub id: String,
+    /// Its number.
+    pub number: usize,
+    /// Its title.
+    pub title: String,
+    /// Its leading sentence.
+    pub lead: Option<String>,
+    /// Paragraphs before its figures.
+    pub paragraphs: Vec<String>,
+    /// Its figures.
+    pub figures: Vec<FigureView>,
+    /// The one sentence of a section where nothing is to be shown.
+    pub empty: Option<String>,
+    /// The list of figures stands here.
+    pub has_figure_list: bool,
+    /// The list of annex files stands here.
+    pub has_annex_list: bool,
+}
+
+/// What stands on the cover.
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverView {
+    /// The report's id.
+    pub report: String,
+    /// `en`, `fr`.
+    pub language: &'static str,
+    /// `ltr`, `rtl`.
+    pub direction: &'static str,
+    /// The report's name.
+    pub title: String,
+    /// The bureau's name.
+    pub bureau: String,
+    /// The period's name.
+    pub period: String,
+    /// First and last day.
+    pub days: String,
+    /// The day up to which data had come in.
+    pub data_cut: String,
+    /// Who may read it.
+    pub classification: String,
+}
+
+#[derive(Serialize)]
+struct Context<'a> {
+    cover: &'a CoverView,
+    sections: &'a [SectionView],
+    style: String,
+    style_hash: String,
+}
+
+impl Page {
+    /// Compiles the templates of a pack.
+    pub fn new(pack: &Pack, texts: Arc<Texts>) -> Result<Self, ReportError> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.add_function("t", move |key: String| -> Result<String, minijinja::Error> {
+            texts.text(&key).map_err(|error| {
+                minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, error.to_string())
+            })
+        });
+        for name in ["layout.html", "template.html"] {
+            let source = pack.file(name)?.to_owned();
+            environment.add_template_owned(name, source).map_err(|error| failed(pack.id(), &error))?;
+        }
+        Ok(Self { environment, style: pack.file("style.css")?.to_owned(), pack: pack.id().to_owned() })
+    }
+
+    /// Puts the page together.
+    pub fn render(&self, cover: &CoverView, sections: &[SectionView]) -> Result<String, ReportError> {
+        let style = format!("{}\n{}", self.style.trim_end(), margins(cover));
+        let style_hash = format!("sha256-{}", base64(&Sha256::digest(style.as_bytes())));
+        let context = Context { cover, sections, style, style_hash };
+        let template =
+            self.environment.get_template("template.html").map_err(|error| failed(&self.pack, &error))?;
+        template.render(Value::from(Serde(&context))).map_err(|error| failed(&self.pack, &error))
+    }
+}
+
+fn failed(pack: &str, error: &minijinja::Error) -> ReportError {
+    let mut reason = format!("{error:#}");
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        reason.push_str(&format!("; {cause}"));
+        source = cause.source();
+    }
+    ReportError::Template { pack: pack.to_owned(), reason }
+}
+
+/// The classification and the page number in the margins of every printed page.
+fn margins(cover: &CoverView) -> String {
+    let classification = css_string(&cover.classification);
+    let name = css_string(&format!("{} · {} · {}", cover.title, cover.bureau, cover.period));
+    format!(
+        "@page {{\n  @top-center {{ content: {classification}; }}\n  @bottom-left {{ content: {name}; }}\n  \
+         @bottom-center {{ content: {classification}; }}\n  \
+         @bottom-right {{ content: counter(page) \" / \" counter(pages); }}\n}}\n"
+    )
+}
+
+/// A CSS string: quotes, backslashes, line ends and `<` (which would end the style element) written as escapes.
+fn css_string(text: &str) -> String {
+    let mut string = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' | '<' | '>' | '\n' | '\r' => string.push_str(&format!("\\{:x} ", letter as u32)),
+            other => string.push(other),
+        }
+    }
+    string.push('"');
+    string
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let byte = |place: usize| u32::from(chunk.get(place).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4_usize {
+            let letter = LETTERS.get((bits >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
+            text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_pads() {
+        assert_eq!([base64(b"M"), base64(b"Ma"), base64(b"Man")], ["TQ==", "TWE=", "TWFu"]);
+        assert_eq!(base64(&[0xff, 0xfe, 0xfd]), "//79");
+    }
+
+    #[test]
+    fn a_css_string_cannot_end_its_element() {
+        assert_eq!(css_string("a\"</style>"), "\"a\\22 \\3c /style\\3e \"");
+    }
+}

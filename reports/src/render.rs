@@ -1,0 +1,214 @@
+//! From a pack and a source to pages and numbers.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use fluent_bundle::FluentArgs;
+use serde_json::{Map, Value};
+
+use crate::annex::{self, Annex, FigureData};
+use crate::error::ReportError;
+use crate::facts::{self, Facts};
+use crate::figure::{self, FigureView, Surroundings};
+use crate::locale::Language;
+use crate::pack::{Pack, Section};
+use crate::page::{CoverView, Page, SectionView};
+use crate::parameters::Parameters;
+use crate::period::Period;
+use crate::source::QuerySource;
+use crate::texts::Texts;
+use crate::wording::Wording;
+
+/// Whose report, about which time, from which data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The bureau that reads it, in lower case.
+    pub bureau: String,
+    /// The time it covers.
+    pub period: Period,
+    /// When it is made: the data cut, up to which open requests are observed.
+    pub generated_at: DateTime<Utc>,
+}
+
+/// A finished report.
+#[derive(Debug, Clone)]
+pub struct RenderedReport {
+    /// The report's id.
+    pub report: String,
+    /// For whom, when, from what.
+    pub request: Request,
+    /// Its language.
+    pub language: Language,
+    /// The page, complete in itself.
+    pub html: String,
+    /// The numbers of all figures.
+    pub figures_json: String,
+    /// The numbers of each figure as CSV.
+    pub annexes: Vec<Annex>,
+    /// The figures.
+    pub figures: Vec<FigureData>,
+    /// Hash of the pack it was made with.
+    pub pack_sha256: String,
+}
+
+/// Renders reports of one pack in one language; the texts and templates are read once.
+pub struct Renderer {
+    pack: Pack,
+    texts: Arc<Texts>,
+    page: Page,
+}
+
+impl Renderer {
+    /// Reads texts and templates.
+    pub fn new(pack: Pack, language: Language) -> Result<Self, ReportError> {
+        let texts = Arc::new(Texts::new(language, &pack.texts(language))?);
+        let page = Page::new(&pack, Arc::clone(&texts))?;
+        Ok(Self { pack, texts, page })
+    }
+
+    /// The pack.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// Renders one report. The source acts for the bureau: what it does not show is not in the report.
+    pub async fn render<S: QuerySource>(
+        &self,
+        source: &S,
+        request: &Request,
+    ) -> Result<RenderedReport, ReportError> {
+        let parameters = Parameters::new(&request.bureau, request.period, request.generated_at);
+        let facts = Facts::read(source, &self.pack, request.period, parameters).await?;
+        let surroundings = Surroundings {
+            wording: Wording::new(&self.texts),
+            period: request.period,
+            data_cut: request.generated_at.date_naive(),
+        };
+        let mut sections = Vec::new();
+        let mut data = Vec::new();
+        for (place, section) in self.pack.definition().sections.iter().enumerate() {
+            let lead = self.lead(section, &facts, &surroundings).await?;
+            let mut figures = Vec::new();
+            for definition in &section.figures {
+                let table = facts.table(&definition.id, self.pack.query(&definition.id)?).await?;
+                let view = figure::view(definition, &table, &surroundings)?;
+                data.push(FigureData {
+                    id: definition.id.clone(),
+                    section: section.id.clone(),
+                    title: view.title.clone(),
+                    n: view.n,
+                    table,
+                });
+                figures.push(view);
+            }
+            sections.push(self.section(section, place + 1, lead, figures)?);
+        }
+
+        let cover = self.cover(request, &surroundings)?;
+        let html = self.page.render(&cover, &sections)?;
+        let annexes = data.iter().map(annex::csv).collect::<Result<Vec<_>, _>>()?;
+        let figures_json = annex::json(self.head(request), &data)?;
+        Ok(RenderedReport {
+            report: self.pack.id().to_owned(),
+            request: request.clone(),
+            language: self.texts.language(),
+            html,
+            figures_json,
+            annexes,
+            figures: data,
+            pack_sha256: self.pack.sha256(),
+        })
+    }
+
+    /// The query behind a figure as one statement that an analyst can run.
+    pub fn explain(&self, figure: &str, request: &Request) -> Result<String, ReportError> {
+        let parameters = Parameters::new(&request.bureau, request.period, request.generated_at);
+        facts::explain(&self.pack, figure, request.period, &parameters)
+    }
+
+    async fn lead(
+        &self,
+        section: &Section,
+        facts: &Facts,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Option<String>, ReportError> {
+        if !section.lead {
+            return Ok(None);
+        }
+        let name = format!("{}-lead", section.id);
+        let table = facts.table(&name, self.pack.query(&name)?).await?;
+        if table.rows.is_empty() {
+            return Ok(None);
+        }
+        let arguments = figure::arguments(&section.lead_columns, &table, 0, &surroundings.wording)?;
+        self.texts.with(&name, &arguments).map(Some)
+    }
+
+    fn section(
+        &self,
+        section: &Section,
+        number: usize,
+        lead: Option<String>,
+        figures: Vec<FigureView>,
+    ) -> Result<SectionView, ReportError> {
+        // Figures that are all empty would say the same sentence again and again: the section says it once.
+        let is_empty = !figures.is_empty() && figures.iter().all(|figure| figure.empty.is_some());
+        let paragraphs =
+            section.paragraphs.iter().map(|key| self.texts.text(key)).collect::<Result<_, _>>()?;
+        let empty = is_empty.then(|| self.texts.text(&format!("{}-empty", section.id))).transpose()?;
+        Ok(SectionView {
+            id: section.id.clone(),
+            number,
+            title: self.texts.text(&format!("{}-title", section.id))?,
+            lead: if is_empty { None } else { lead },
+            paragraphs,
+            figures,
+            empty,
+            has_figure_list: section.figure_list,
+            has_annex_list: section.annex_list,
+        })
+    }
+
+    fn cover(&self, request: &Request, surroundings: &Surroundings<'_>) -> Result<CoverView, ReportError> {
+        let language = self.texts.language();
+        let mut arguments = FluentArgs::new();
+        arguments.set("first", language.long_date(request.period.from()));
+        arguments.set("last", language.long_date(request.period.last_day()));
+        Ok(CoverView {
+            report: self.pack.id().to_owned(),
+            language: language.code(),
+            direction: language.direction(),
+            title: self.texts.text("report-title")?,
+            bureau: surroundings.wording.bureau(&request.bureau),
+            period: language.period(request.period),
+            days: self.texts.with("cover-days", &arguments)?,
+            data_cut: language.long_date(surroundings.data_cut),
+            classification: self.texts.text("classification")?,
+        })
+    }
+
+    fn head(&self, request: &Request) -> Map<String, Value> {
+        let mut head = Map::new();
+        head.insert("report".to_owned(), self.pack.id().into());
+        head.insert("bureau".to_owned(), request.bureau.as_str().into());
+        head.insert("period".to_owned(), request.period.to_string().into());
+        head.insert("from".to_owned(), request.period.from().to_string().into());
+        head.insert("to".to_owned(), request.period.last_day().to_string().into());
+        head.insert("language".to_owned(), self.texts.language().code().into());
+        head.insert("generated_at".to_owned(), request.generated_at.to_rfc3339().into());
+        head
+    }
+}
+
+/// Renders one report of a pack: [`Renderer`] for those who need only one.
+pub async fn render<S: QuerySource>(
+    source: &S,
+    pack: &Pack,
+    bureau: &str,
+    language: Language,
+    period: Period,
+    generated_at: DateTime<Utc>,
+) -> Result<RenderedReport, ReportError> {
+    let request = Request { bureau: bureau.to_lowercase(), period, generated_at };
+    Renderer::new(pack.clone(), language)?.render(source, &request).await
+}

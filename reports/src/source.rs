@@ -1,0 +1,33 @@
+//! Where a report's queries go.
+
+use std::future::Future;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::error::DataFusionError;
+use datafusion::prelude::SessionContext;
+
+/// What a query returned. The schema is known even when there are no rows.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// Columns.
+    pub schema: SchemaRef,
+    /// Rows.
+    pub batches: Vec<RecordBatch>,
+}
+
+/// A place that answers queries as one bureau: a guarded session of the warehouse, or tables in memory in tests.
+pub trait QuerySource: Sync {
+    /// Runs one query.
+    fn query(&self, sql: &str) -> impl Future<Output = Result<Rows, DataFusionError>> + Send;
+}
+
+impl QuerySource for SessionContext {
+    async fn query(&self, sql: &str) -> Result<Rows, DataFusionError> {
+        let frame = self.sql(sql).await?;
+        let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
+        let batches = frame.collect().await?;
+        let schema = batches.first().map_or(schema, RecordBatch::schema);
+        Ok(Rows { schema, batches })
+    }
+}
