@@ -10,7 +10,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use chrono::{DateTime, Utc};
-use proofhouse_schemas::thread::{notice, trace};
+use proofhouse_schemas::thread::{Refusal, notice, trace};
 use proofhouse_schemas::values::{NoticeEventKind, TraceEventKind};
 use proofhouse_schemas::{Bureau, Fault, Kind, Message, RejectCode};
 use proofhouse_warehouse::Warehouse;
@@ -129,6 +129,7 @@ impl ThreadStates {
             Message::Trace(event) => {
                 let step = trace::TraceStep::from(event.as_ref());
                 let thread = event.trace_id.as_str();
+                theirs_to_say(&step)?;
                 trace::admit(self.traces.known(thread), &step)
                     .map_err(|refusal| not_allowed(step.event.as_str(), &refusal.to_string()))?;
                 let reference = step.reference.clone();
@@ -158,6 +159,29 @@ impl ThreadStates {
                 .remove(owner, reference, |step| step.source_bureau == owner && step.reference == reference),
             _ => {}
         }
+    }
+}
+
+/// Refuses what the bureau could not say in any state of the thread that the event itself names, so that it does not
+/// wait for a request that may never come.
+fn theirs_to_say(step: &trace::TraceStep) -> std::result::Result<(), Fault> {
+    let request = trace::TraceStep {
+        event: TraceEventKind::Request,
+        source_bureau: step.requesting_bureau,
+        reference: String::new(),
+        requesting_bureau: step.requesting_bureau,
+        requested_bureau: step.requested_bureau,
+        at: step.at,
+        outcome: None,
+    };
+    if step.event == TraceEventKind::Request {
+        return Ok(());
+    }
+    match trace::TraceThread::open(&request).and_then(|mut thread| thread.apply(step)) {
+        Err(refusal @ Refusal::NotTheirs { .. }) => {
+            Err(not_allowed(step.event.as_str(), &refusal.to_string()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -45,6 +45,8 @@ pub struct SubmitOptions {
     pub bureau: Bureau,
     /// How columns become fields; none when the files already hold messages.
     pub mapping: Option<Mapping>,
+    /// Kind of messages that do not name their schema themselves.
+    pub kind: Option<Kind>,
     /// Time of the statement (`event_ts`) for files that do not tell it, RFC 3339.
     pub stated_at: Option<String>,
     /// Limits and leniency, the same as ingest's.
@@ -56,7 +58,14 @@ pub struct SubmitOptions {
 impl SubmitOptions {
     /// Defaults for this bureau.
     pub fn new(bureau: Bureau) -> Self {
-        Self { bureau, mapping: None, stated_at: None, ingest: IngestSettings::default(), progress: false }
+        Self {
+            bureau,
+            mapping: None,
+            kind: None,
+            stated_at: None,
+            ingest: IngestSettings::default(),
+            progress: false,
+        }
     }
 }
 
@@ -325,6 +334,9 @@ fn check_line(checker: &Checker, options: &SubmitOptions, bytes: &[u8]) -> Outco
 
 /// Completes the envelope, then checks. What the object itself says is never changed.
 fn check_object(checker: &Checker, options: &SubmitOptions, mut fields: Map<String, Value>) -> Outcome {
+    if let Some(kind) = options.kind {
+        fields.entry("schema").or_insert_with(|| Value::String(kind.schema_name().to_owned()));
+    }
     let reference = fields.get("source_record_id").and_then(Value::as_str).unwrap_or_default().to_owned();
     let name = fields.get("schema").and_then(Value::as_str).unwrap_or_default();
     let word = name.split('/').next().unwrap_or_default();
