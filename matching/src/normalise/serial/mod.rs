@@ -241,8 +241,11 @@ fn read_without_digits(
         return SerialReading::absent(raw, finding.absence, declared);
     }
     let value = partial::to_value(folded, gaps_allowed);
-    if placeholder::filler(&value).is_some() || !text::has_letter(folded) {
+    if !text::has_letter(folded) {
         return SerialReading::absent(raw, Absence::Placeholder, declared);
+    }
+    if let Some(absence) = placeholder::filler(&value) {
+        return SerialReading::absent(raw, absence, declared);
     }
     let letters = value.chars().filter(|letter| letter.is_alphabetic()).count();
     if partial::has_gap(&value) && letters <= 5 && !folded.contains(' ') {

@@ -135,10 +135,15 @@ pub(super) fn take_apart(folded: &str) -> Note {
     note
 }
 
-/// A piece of text that is a word and not a part of a number: four letters or more and no digit.
+/// A piece of text that is a word and not a part of a number: five letters in a row without a digit, or a known word.
+/// Shorter runs of letters may be the prefix of a serial.
 fn is_word(piece: &str) -> bool {
-    let letters = piece.chars().filter(|letter| letter.is_alphabetic()).count();
-    !text::has_digit(piece) && (letters >= 4 || known_word(bare(piece)))
+    let longest = piece
+        .split(|letter: char| !letter.is_alphabetic())
+        .map(|run| run.chars().count())
+        .max()
+        .unwrap_or_default();
+    !text::has_digit(piece) && (longest >= 5 || known_word(bare(piece)))
 }
 
 fn bare(piece: &str) -> &str {
