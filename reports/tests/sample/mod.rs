@@ -1,6 +1,6 @@
 //! Tables in memory with the columns that analysts see: the ground for tests, and for the sample report.
 
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod realistic;

@@ -1,0 +1,205 @@
+//! Every kind of chart, as text. `PROOFHOUSE_BLESS=1 cargo test -p proofhouse-reports` writes the goldens anew; look at
+//! the difference before you commit it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use proofhouse_reports::chart::bar::{self, Bar};
+use proofhouse_reports::chart::heat_map::{self, Matrix};
+use proofhouse_reports::chart::line::{self, Line, Step};
+use proofhouse_reports::chart::stacked_bar::{self, Part, StackedBar};
+use proofhouse_reports::chart::survival::{self, CurveStep, Words};
+use proofhouse_reports::chart::{FULL, Frame, HALF, data_bar, spark_line, text_width};
+
+fn frame(id: &str, width: f64) -> Frame {
+    Frame { id: id.into(), title: "A title & more".into(), description: "What it shows".into(), width }
+}
+
+fn check(name: &str, svg: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/goldens").join(format!("{name}.svg"));
+    if env::var_os("PROOFHOUSE_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, svg).unwrap();
+        return;
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(svg, golden, "{name} changed; see the head of this file");
+}
+
+/// All numbers of an attribute, in order.
+fn numbers(svg: &str, attribute: &str) -> Vec<f64> {
+    let marker = format!(" {attribute}=\"");
+    svg.match_indices(&marker)
+        .filter_map(|(place, _)| {
+            let rest = &svg[place + marker.len()..];
+            rest.split_once('"').and_then(|(number, _)| number.parse().ok())
+        })
+        .collect()
+}
+
+fn accessible(svg: &str) {
+    assert!(svg.contains("role=\"img\"") && svg.contains("<title id=") && svg.contains("<desc id="), "{svg}");
+    assert!(svg.contains("viewBox=") && !svg.contains("<svg width"), "{svg}");
+    assert!(!svg.contains(" dy=") && !svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+}
+
+fn bars() -> Vec<Bar> {
+    let bar = |label: &str, value: f64, previous: Option<f64>| Bar {
+        label: label.into(),
+        value,
+        value_label: format!("{value}"),
+        previous,
+    };
+    vec![
+        bar("Bolivarian Republic of Venezuela and its dependencies", 900.0, Some(750.0)),
+        bar("Côte d’Ivoire", 40.0, Some(120.0)),
+        bar("Chad", 1.0, Some(0.0)),
+        bar("<script>", 0.0, Some(3.0)),
+    ]
+}
+
+#[test]
+fn bars_with_a_long_label_a_giant_and_a_zero() {
+    for (name, width) in [("bars-half", HALF), ("bars-full", FULL)] {
+        let svg = bar::draw(&frame(name, width), &bars(), "2024");
+        accessible(&svg);
+        assert!(!svg.contains("<script>"));
+        check(name, &svg);
+    }
+}
+
+#[test]
+fn bars_stay_in_their_frame() {
+    let svg = bar::draw(&frame("inside", HALF), &bars(), "2024");
+    for (x, width) in numbers(&svg, "x").iter().zip(numbers(&svg, "width")) {
+        assert!(x + width <= HALF + 0.01, "{x} + {width}");
+    }
+    // The value beside the longest bar still fits.
+    let value = svg.lines().find(|line| line.ends_with(">900</text>")).unwrap();
+    let x = numbers(value, "x")[0];
+    assert!(x + text_width::width("900", 11.0) <= HALF, "{x}");
+}
+
+#[test]
+fn stacked_bars_with_a_part_too_small_for_its_number() {
+    let part = |value: f64| Part { value, label: format!("{value}") };
+    let bar = |label: &str, values: [f64; 4]| StackedBar {
+        label: label.into(),
+        parts: values.iter().map(|value| part(*value)).collect(),
+        total_label: format!("{}", values.iter().sum::<f64>()),
+    };
+    let series: Vec<String> = ["Seized, criminal", "Seized, administrative", "Found", "Surrendered"]
+        .iter()
+        .map(|s| (*s).to_owned())
+        .collect();
+    let bars = [
+        bar("Police", [800.0, 60.0, 2.0, 40.0]),
+        bar("Customs", [0.0, 0.0, 0.0, 9.0]),
+        bar("Army", [0.0; 4]),
+    ];
+    let svg = stacked_bar::draw(&frame("stacked", HALF), &series, &bars);
+    accessible(&svg);
+    assert!(svg.contains("stacked-hatch"));
+    check("stacked-bars", &svg);
+}
+
+#[test]
+fn a_matrix_with_one_giant_and_empty_cells() {
+    let rows: Vec<String> =
+        ["Serbia RS", "Congo, Democratic Republic of the CD", "France FR"].map(Into::into).to_vec();
+    let columns: Vec<String> = ["RS", "FR", "BE", "+9"].map(Into::into).to_vec();
+    let amounts = vec![vec![0.0, 1200.0, 3.0, 1.0], vec![0.0, 0.0, 0.0, 0.0], vec![0.0, 40.0, 2.0, 0.0]];
+    let labels = amounts.iter().map(|row| row.iter().map(|amount| format!("{amount}")).collect()).collect();
+    let matrix = Matrix {
+        rows,
+        columns,
+        amounts,
+        labels,
+        same: vec![(0, 0), (2, 1)],
+        row_heading: "Source".into(),
+        column_heading: "Recovered in".into(),
+    };
+    for (name, width) in [("heat-map-half", HALF), ("heat-map-full", FULL)] {
+        let svg = heat_map::draw(&frame(name, width), &matrix);
+        accessible(&svg);
+        check(name, &svg);
+    }
+}
+
+#[test]
+fn a_trend_with_a_gap() {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let steps: Vec<Step> = months
+        .iter()
+        .enumerate()
+        .map(|(place, month)| Step { label: (*month).into(), year: (place == 0).then(|| "2025".into()) })
+        .collect();
+    let values = |of: &dyn Fn(usize) -> Option<f64>| (0..12).map(of).collect::<Vec<_>>();
+    let lines = [
+        Line { name: "2025".into(), values: values(&|m| (m != 5).then_some((m * m) as f64)) },
+        Line { name: "2024".into(), values: values(&|m| Some(120.0 - m as f64)) },
+    ];
+    for (name, width) in [("line-half", HALF), ("line-full", FULL)] {
+        let svg = line::draw(&frame(name, width), &steps, &lines, &|value| format!("{value}")).unwrap();
+        accessible(&svg);
+        check(name, &svg);
+    }
+}
+
+#[test]
+fn names_at_line_ends_do_not_touch() {
+    let steps: Vec<Step> = (0..12).map(|m| Step { label: m.to_string(), year: None }).collect();
+    let flat = |name: &str| Line { name: name.into(), values: vec![Some(3.0); 12] };
+    let lines = [flat("one"), flat("two"), flat("three")];
+    let svg = line::draw(&frame("ends", HALF), &steps, &lines, &|value| format!("{value}")).unwrap();
+    let mut heights: Vec<f64> = ["one", "two", "three"]
+        .iter()
+        .map(|name| {
+            numbers(svg.lines().find(|line| line.ends_with(&format!(">{name}</text>"))).unwrap(), "y")[0]
+        })
+        .collect();
+    heights.sort_by(f64::total_cmp);
+    assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 11.9), "{heights:?}");
+}
+
+#[test]
+fn a_response_curve() {
+    let step = |day: f64, answered: f64, at_risk: f64| CurveStep {
+        day,
+        answered,
+        lower: (answered - 0.1).max(0.0),
+        upper: (answered + 0.1).min(1.0),
+        at_risk,
+    };
+    let steps = [step(4.0, 0.1, 40.0), step(28.0, 0.35, 35.0), step(61.0, 0.5, 24.0), step(190.0, 0.8, 9.0)];
+    let words =
+        Words { days: "days".into(), median: Some("half after 61 days".into()), at_risk: "Open:".into() };
+    let svg =
+        survival::draw(&frame("survival", HALF), &steps, &words, &|number| format!("{number}"), &|share| {
+            format!("{}%", share * 100.0)
+        })
+        .unwrap();
+    accessible(&svg);
+    check("survival", &svg);
+}
+
+#[test]
+fn empty_charts_still_draw() {
+    accessible(&bar::draw(&frame("none", HALF), &[], ""));
+    accessible(&stacked_bar::draw(&frame("none", HALF), &[], &[]));
+    accessible(&line::draw(&frame("none", HALF), &[], &[], &|v| v.to_string()).unwrap());
+    let words = Words { days: String::new(), median: None, at_risk: String::new() };
+    accessible(
+        &survival::draw(&frame("none", HALF), &[], &words, &|v| v.to_string(), &|v| v.to_string()).unwrap(),
+    );
+}
+
+#[test]
+fn small_bars_and_spark_lines() {
+    check("data-bar", &data_bar::draw(0.42));
+    check("spark-line", &spark_line::draw(&[0.0, 3.0, 1.0, 8.0]));
+    assert!(spark_line::draw(&[1.0]).is_empty());
+    assert!(data_bar::draw(f64::NAN).contains("width=\"0\""));
+}

@@ -1,0 +1,189 @@
+//! Whole reports: safe whatever a feed says, complete in themselves, and never blank.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod sample;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use proofhouse_reports::table::Table;
+use proofhouse_reports::{Language, Pack, Period, QuerySource, RenderedReport, Renderer, Request, write};
+use sample::{Tables, realistic};
+
+fn request(bureau: &str) -> Request {
+    Request {
+        bureau: bureau.to_owned(),
+        period: Period::parse("2025").unwrap(),
+        generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
+    }
+}
+
+async fn report(tables: &Tables, pack: &str, language: Language) -> RenderedReport {
+    let bureau = if pack == "secretariat" { "ipsg" } else { "fr" };
+    let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
+    renderer.render(&tables.session(), &request(bureau)).await.unwrap()
+}
+
+/// Values of an attribute in the page.
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let marker = format!(" {name}=\"");
+    html.match_indices(&marker)
+        .filter_map(|(place, _)| html[place + marker.len()..].split_once('"').map(|(value, _)| value))
+        .collect()
+}
+
+fn is_complete_in_itself(html: &str) {
+    assert!(html.contains("Content-Security-Policy"));
+    let without_namespace = html.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+    for forbidden in [
+        "http:",
+        "https:",
+        " src=",
+        "<script",
+        "<link",
+        "<iframe",
+        "javascript:",
+        " style=\"",
+        "@import",
+        " onload",
+    ] {
+        assert!(!without_namespace.contains(forbidden), "the page contains {forbidden}");
+    }
+    for (place, _) in html.match_indices("url(") {
+        assert!(html[place..].starts_with("url(#"), "{}", &html[place..place + 40]);
+    }
+    for noise in ["NaN", "undefined", ">null<"] {
+        assert!(!html.contains(noise), "the page contains {noise}");
+    }
+    let ids = attributes(html, "id");
+    let distinct: BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(ids.len(), distinct.len(), "an id is given twice");
+    for target in attributes(html, "href") {
+        let name = target.strip_prefix('#').unwrap_or_else(|| panic!("{target} leads outside"));
+        assert!(ids.contains(&name), "nothing is called {name}");
+    }
+    for reference in attributes(html, "aria-labelledby") {
+        assert!(reference.split(' ').all(|id| ids.contains(&id)), "{reference}");
+    }
+}
+
+#[tokio::test]
+async fn a_rich_world_gives_whole_pages() {
+    let tables = realistic::world(7);
+    for pack in ["national", "secretariat"] {
+        for language in Language::ALL {
+            let report = report(&tables, pack, language).await;
+            is_complete_in_itself(&report.html);
+            for figure in &report.figures {
+                assert!(
+                    report.html.contains(&figure.title) || report.html.contains("empty"),
+                    "{}",
+                    figure.id
+                );
+            }
+            assert!(report.html.contains("&lt;script&gt;"), "the hostile make is shown as text");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_world_says_so_in_sentences() {
+    let tables = Tables::default();
+    for pack in ["national", "secretariat"] {
+        for language in Language::ALL {
+            let report = report(&tables, pack, language).await;
+            is_complete_in_itself(&report.html);
+            let sections = Pack::embedded(pack).unwrap().definition().sections.len();
+            assert_eq!(report.html.matches("<section ").count(), sections);
+            assert!(report.html.matches("class=\"empty\"").count() > sections / 2);
+        }
+    }
+}
+
+/// The national report of a bureau shows nothing of the records of others.
+#[tokio::test]
+async fn a_national_report_lists_only_own_records() {
+    let tables = realistic::world(7);
+    let report = report(&tables, "national", Language::English).await;
+    let correct = report.figures.iter().find(|figure| figure.id == "records-to-correct").unwrap();
+    assert!(
+        correct.table.cells("record").all(|cell| cell.text().is_some_and(|text| text.starts_with("FR-")))
+    );
+}
+
+/// The one statement that `explain` prints gives the numbers of the figure.
+#[tokio::test]
+async fn explained_queries_give_the_same_numbers() {
+    let tables = realistic::world(7);
+    let session = tables.session();
+    for (pack, bureau) in [("national", "fr"), ("secretariat", "ipsg")] {
+        let renderer = Renderer::new(Pack::embedded(pack).unwrap(), Language::English).unwrap();
+        let report = renderer.render(&session, &request(bureau)).await.unwrap();
+        for figure in &report.figures {
+            let sql = renderer.explain(&figure.id, &request(bureau)).unwrap();
+            let rows =
+                session.query(&sql).await.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", figure.id));
+            let again = Table::read(&rows).unwrap();
+            assert_eq!(again.columns, figure.table.columns, "{}", figure.id);
+            assert_eq!(again.rows.len(), figure.table.rows.len(), "{}", figure.id);
+            for (left, right) in again.rows.iter().flatten().zip(figure.table.rows.iter().flatten()) {
+                match (left.number(), right.number()) {
+                    (Some(left), Some(right)) => assert!((left - right).abs() < 1e-9, "{}", figure.id),
+                    _ => assert_eq!(left, right, "{}", figure.id),
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_second_run_writes_nothing_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = realistic::world(7);
+    let report = report(&tables, "national", Language::French).await;
+    let versions = BTreeMap::from([("firearms_history".to_owned(), 3)]);
+    let first = write(&report, &versions, folder.path()).unwrap();
+    assert_eq!(first.unchanged, 0);
+    assert!(first.html.ends_with("fr/national-2025-fr.html"));
+    let second = write(&report, &versions, folder.path()).unwrap();
+    assert_eq!(second.unchanged, report.figures.len() + 2);
+    let manifest: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&first.manifest).unwrap()).unwrap();
+    assert_eq!(manifest["tables"]["firearms_history"], 3);
+    assert_eq!(manifest["files"].as_array().unwrap().len(), report.figures.len() + 2);
+    let numbers: serde_json::Value = serde_json::from_str(&report.figures_json).unwrap();
+    assert_eq!(numbers["figures"].as_array().unwrap().len(), report.figures.len());
+}
+
+#[tokio::test]
+async fn a_folder_tailors_a_built_in_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    let toml = "id = \"national\"\nfacts = [\"records\"]\n\n[[section]]\nid = \"ours\"\nfigure = [\n  { id = \"losses-by-type\", \
+                kind = \"bars\", columns = [\"type_code:code/firearm-type\", \"records:integer\"] },\n]\n";
+    fs::write(folder.path().join("report.toml"), toml).unwrap();
+    fs::create_dir(folder.path().join("texts")).unwrap();
+    fs::write(folder.path().join("texts/en.ftl"), "ours-title = Our own section\nours-empty = Nothing.\n")
+        .unwrap();
+    let pack = Pack::from_directory(folder.path()).unwrap();
+    let renderer = Renderer::new(pack, Language::English).unwrap();
+    let report = renderer.render(&realistic::world(7).session(), &request("fr")).await.unwrap();
+    assert!(report.html.contains("Our own section") && report.html.contains("National firearms report"));
+    assert_eq!(report.figures.len(), 1);
+}
+
+#[test]
+fn a_broken_pack_says_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = Pack::from_directory(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("report.toml"), "{error}");
+    let toml = "id = \"x\"\nfacts = []\n[[section]]\nid = \"a\"\nfigure = [{ id = \"b\", kind = \"pie\", columns = [] }]\n";
+    fs::write(folder.path().join("report.toml"), toml).unwrap();
+    let error = Pack::from_directory(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("pie") && error.contains("bars"), "{error}");
+    let toml = toml.replace("pie", "bars");
+    fs::write(folder.path().join("report.toml"), toml).unwrap();
+    let error = Pack::from_directory(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("queries/b.sql"), "{error}");
+    assert!(Pack::embedded("nation").unwrap_err().to_string().contains("national, secretariat"));
+}
