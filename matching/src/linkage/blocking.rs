@@ -17,8 +17,10 @@ const COMPLETE_SUFFIX: u8 = b'Q';
 const PARTIAL_PREFIX: u8 = b'p';
 const PARTIAL_SUFFIX: u8 = b'q';
 
-/// Length of the known run by which partial serials are found.
-const RUN: usize = 3;
+/// Length of the known run by which partial serials are found ...
+const LONG_RUN: usize = 3;
+/// ... and when the length of the whole serial is known.
+const SHORT_RUN: usize = 2;
 
 /// A key: 64-bit FNV-1a of the tag and the texts.
 pub fn key_of(tag: u8, texts: &[&str]) -> u64 {
@@ -127,18 +129,26 @@ fn serial_keys(firearm: &FirearmIdentity, serial: &SerialKeys, keys: &mut Vec<u6
     }
 }
 
-/// Known beginning and end of a serial, with each possible make.
+/// Known beginning and end of a serial, with each possible make: two characters with the length of the serial, three
+/// when the length is not known.
 fn runs(firearm: &FirearmIdentity, [prefix_tag, suffix_tag]: [u8; 2], keys: &mut Vec<u64>) {
     let letters: Vec<char> = firearm.serial_keys.o0.chars().collect();
-    let known = |letter: &char| !matches!(letter, '?' | '*');
-    let beginning: String = letters.iter().take(RUN).copied().collect();
-    let end: String = letters.iter().skip(letters.len().saturating_sub(RUN)).copied().collect();
-    for make in firearm.make.ids() {
-        if letters.len() >= RUN && beginning.chars().all(|letter| known(&letter)) {
-            keys.push(key_of(prefix_tag, &[&beginning, make]));
-        }
-        if letters.len() >= RUN && end.chars().all(|letter| known(&letter)) {
-            keys.push(key_of(suffix_tag, &[&end, make]));
+    let unknown = |letter: &char| matches!(letter, '?' | '*');
+    let length = letters.len();
+    let counted = if letters.contains(&'*') { String::new() } else { length.to_string() };
+    let mut shapes: Vec<(usize, &str)> = vec![(LONG_RUN, "")];
+    if !counted.is_empty() {
+        shapes.push((SHORT_RUN, &counted));
+    }
+    for (run, counted) in shapes.into_iter().filter(|(run, _)| length >= *run) {
+        let beginning = letters.get(..run).unwrap_or_default();
+        let end = letters.get(length - run..).unwrap_or_default();
+        for (tag, part) in [(prefix_tag, beginning), (suffix_tag, end)] {
+            if part.iter().any(unknown) {
+                continue;
+            }
+            let part: String = part.iter().collect();
+            keys.extend(firearm.make.ids().iter().map(|make| key_of(tag, &[&part, make, counted])));
         }
     }
 }

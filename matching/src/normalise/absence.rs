@@ -47,10 +47,9 @@ pub fn stated(folded: &str) -> Option<Finding> {
     if let Some((_, absence)) = vocabulary::WHOLE.iter().find(|(word, _)| *word == compact) {
         return found(*absence);
     }
-    let mut tokens: Vec<&str> = folded
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|token| !token.is_empty() && !text::has_digit(token))
-        .collect();
+    let words = text::words(folded);
+    let mut tokens: Vec<&str> =
+        words.iter().map(String::as_str).filter(|token| !text::has_digit(token)).collect();
     split_glued_negation(&mut tokens);
     let in_part = tokens.iter().any(|token| any_stem(vocabulary::IN_PART, token));
     let finding = |absence| Some(Finding { absence, in_part });
@@ -116,12 +115,20 @@ fn meaning_of_negated(token: &str) -> Option<Absence> {
 }
 
 fn without_a_number(tokens: &[&str]) -> bool {
+    let noun_at =
+        |place: usize| tokens.get(place).is_some_and(|noun| any_stem(vocabulary::NUMBER_OR_MARK, noun));
     tokens.iter().enumerate().any(|(place, token)| {
-        vocabulary::WITHOUT.contains(token)
-            && match tokens.get(place + 1) {
-                None => tokens.len() == 1 && token.chars().count() > 1,
-                Some(noun) => any_stem(vocabulary::NUMBER_OR_MARK, noun),
+        if !vocabulary::WITHOUT.contains(token) || (*token == "S" && place > 0) {
+            return false;
+        }
+        match tokens.get(place + 1) {
+            None => tokens.len() == 1 && token.chars().count() > 1,
+            // "S/N", "S/Nº": an abbreviation says so only when no name follows it.
+            Some(noun) if noun.chars().count() <= 2 => {
+                noun_at(place + 1) && (place + 2..tokens.len()).all(noun_at)
             }
+            Some(_) => noun_at(place + 1),
+        }
     })
 }
 
@@ -208,7 +215,18 @@ mod tests {
 
     #[test]
     fn a_name_states_nothing() {
-        for name in ["Glock", "Sturm Ruger", "Norinco", "Semmerling", "Nambu", "Sauer & Sohn", "Limbacher"] {
+        for name in [
+            "Glock",
+            "Colt's Manufacturing",
+            "S.N. Romarm",
+            "Andereson",
+            "Sturm Ruger",
+            "Norinco",
+            "Semmerling",
+            "Nambu",
+            "Sauer & Sohn",
+            "Limbacher",
+        ] {
             assert_eq!(fact(name), None, "{name}");
         }
     }

@@ -1,4 +1,5 @@
 //! Scoring of the normalisers on labelled real values that are not part of this repository.
+#![allow(unreachable_pub, dead_code)]
 
 use proofhouse_matching::normalise::calibre::CalibreTable;
 use proofhouse_matching::normalise::{Absence, Flag, Normaliser, Outcome, Resolution};

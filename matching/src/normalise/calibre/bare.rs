@@ -37,7 +37,7 @@ enum Unit {
 
 /// Whether a part is only a number with, at most, a unit.
 pub(super) fn is_bare(part: &str) -> bool {
-    parse(part).is_some_and(|number| number.unit != Unit::Gauge)
+    parse(part).is_some_and(|number| number.unit != Unit::Gauge && !number.flags.contains(&Flag::UnitTypo))
 }
 
 fn parse(part: &str) -> Option<Number> {
@@ -181,7 +181,7 @@ impl BareNumbers {
         }
         let tail_zeros = !fraction.is_empty() && fraction.chars().all(|digit| digit == '0');
         if whole.is_empty() {
-            return self.below_one(number, &ruled, &damaged);
+            return self.below_one(number, weapon, &damaged);
         }
         if *point && !tail_zeros {
             let metric = format!("{whole}.{}", fraction.trim_end_matches('0'));
@@ -214,33 +214,51 @@ impl BareNumbers {
         if whole == "900" || whole == "90" {
             return damaged("9", Flag::ScaleError);
         }
-        ruled(whole, weapon).or_else(|| self.point_lost(whole, weapon))
+        let mut found = ruled(whole, weapon);
+        if *unit == Unit::Millimetre && found.choices.iter().any(|choice| !is_gauge(choice.id)) {
+            found.choices.retain(|choice| !is_gauge(choice.id));
+        }
+        found.or_else(|| self.point_lost(whole, weapon))
     }
 
     /// `.38`, `0.38`, `.9MM`, `.038`, `0.4`, `0.556`.
     fn below_one(
         &self,
         number: &Number,
-        ruled: &dyn Fn(&str, WeaponGroup) -> Found,
+        weapon: WeaponGroup,
         damaged: &dyn Fn(&str, Flag) -> Found,
     ) -> Found {
+        // A point in front rules gauges out; for a shotgun, what is left is what any weapon may take.
+        let without_gauges = |found: Found| {
+            let inch = |choices: Vec<super::Choice>| {
+                choices.into_iter().filter(|choice| !is_gauge(choice.id)).collect::<Vec<_>>()
+            };
+            let kept = Found { choices: inch(found.choices), flags: found.flags };
+            kept.or_else(|| {
+                let digits = number.fraction.trim_start_matches('0');
+                let any = self.rule(digits, WeaponGroup::Unknown).unwrap_or_default();
+                Found { choices: inch(Found::of(any, 0.8, How::BareNumber).choices), flags: Vec::new() }
+            })
+        };
+        let ruled = |key: &str| {
+            self.rule(key, weapon).map_or_else(Found::default, |ids| Found::of(ids, 0.9, How::BareNumber))
+        };
         let fraction = number.fraction.as_str();
         let from_spreadsheet = number.flags.contains(&Flag::ExcelDamage);
         let inch = fraction.len() >= 2 && !fraction.starts_with('0');
         // Bores of an inch have two or three digits; .12 and .556 are not among them.
         if inch && (inch_sized(fraction) || inch_two_digits(fraction)) {
-            let found = if number.unit == Unit::Millimetre {
-                damaged(fraction, Flag::WrongUnit)
+            return if number.unit == Unit::Millimetre {
+                without_gauges(damaged(fraction, Flag::WrongUnit))
             } else if from_spreadsheet {
-                damaged(fraction, Flag::ExcelDamage)
+                without_gauges(damaged(fraction, Flag::ExcelDamage))
             } else {
-                ruled(fraction, WeaponGroup::Unknown)
+                without_gauges(ruled(fraction))
             };
-            return self.for_weapon(number, fraction, found);
         }
         let stripped = fraction.trim_start_matches('0');
         if stripped.len() < fraction.len() && (inch_sized(stripped) || inch_two_digits(stripped)) {
-            return damaged(stripped, Flag::ZeroMisplaced);
+            return without_gauges(damaged(stripped, Flag::ZeroMisplaced));
         }
         match fraction {
             // A number cell drops the last zero: .40, .50, .30.
@@ -248,23 +266,10 @@ impl BareNumbers {
             "9" => damaged("9", Flag::StrayPoint),
             "10" | "12" | "16" | "20" | "28" => damaged(fraction, Flag::StrayPoint),
             _ => {
-                let found = self.point_lost(fraction, WeaponGroup::Unknown);
+                let found = self.point_lost(fraction, weapon);
                 if found.is_empty() { found } else { found.flagged(Flag::ExcelDamage) }
             }
         }
-    }
-
-    /// The inch reading of a fraction for a kind of weapon: a decimal point rules gauges out.
-    fn for_weapon(&self, number: &Number, fraction: &str, found: Found) -> Found {
-        let gauges = ["10GA", "12GA", "16GA", "20GA", "24GA", "28GA", "32GA", "8GA"];
-        let written_as_inch = number.point && !number.flags.contains(&Flag::ExcelDamage);
-        let keep = |choices: Vec<super::Choice>| -> Vec<super::Choice> {
-            let inch: Vec<_> =
-                choices.iter().filter(|choice| !gauges.contains(&choice.id)).cloned().collect();
-            if written_as_inch && !inch.is_empty() { inch } else { choices }
-        };
-        let _ = fraction;
-        Found { choices: keep(found.choices), flags: found.flags }
     }
 
     /// `556`, `762`, `57`: millimetres without their point.
@@ -318,6 +323,10 @@ fn inch_sized(digits: &str) -> bool {
             | "458"
             | "500"
     )
+}
+
+fn is_gauge(calibre_id: &str) -> bool {
+    matches!(calibre_id, "4GA" | "8GA" | "10GA" | "12GA" | "16GA" | "20GA" | "24GA" | "28GA" | "32GA")
 }
 
 fn inch_two_digits(digits: &str) -> bool {

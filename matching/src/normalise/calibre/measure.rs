@@ -135,8 +135,7 @@ impl MetricIndex {
                 && listed.rim == measure.rim
                 && one_slip(&digits(measure.bore), &digits(listed.bore))
         });
-        let ids = distinct(typo.map(|(_, id)| *id));
-        if ids.len() == 1 { (ids, true) } else { (Vec::new(), true) }
+        (distinct(typo.map(|(_, id)| *id)), true)
     }
 }
 

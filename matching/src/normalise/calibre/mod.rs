@@ -202,6 +202,10 @@ impl CalibreTable {
             });
             return self.settle(raw, Found { choices: damaged.collect(), flags: found.flags }, weapon);
         }
+        if let Some(gauge) = notation::gauge_alone(folded) {
+            let found = self.part(&gauge, weapon, models);
+            return self.settle(raw, found, weapon);
+        }
         let parts = notation::parts(folded);
         if parts.len() < 2 {
             let found = self.part(folded, weapon, models);
@@ -300,6 +304,11 @@ impl CalibreTable {
     }
 
     fn named(&self, part: &str) -> Found {
+        // A short number alone names nothing: what it means is for the bare-number rules to say.
+        let short = part.chars().filter(char::is_ascii_digit).count() < 4;
+        if short && part.chars().all(|letter| letter.is_ascii_digit() || letter == '.') {
+            return Found::default();
+        }
         self.names.exact(part).map_or_else(Found::default, |(ids, how)| Found::of(ids, 1.0, how)).or_else(
             || {
                 let (repaired, flags) = notation::repair(part);
@@ -328,7 +337,11 @@ impl CalibreTable {
         let (ids, typo) = self.metric.look_up(&measure);
         let found = match typo {
             false => Found::of(&ids, 0.97, How::Metric),
-            true => Found::of(&ids, 0.7, How::MetricTypo),
+            // A wrong digit is forgiven only where one cartridge fits.
+            true if ids.iter().all(|id| ids.first().is_some_and(|first| self.same_group(first, id))) => {
+                Found::of(&ids, 0.7, How::MetricTypo)
+            }
+            true => Found::default(),
         };
         if measure.point_lost { found.flagged(Flag::PointLost) } else { found }
     }

@@ -66,7 +66,7 @@ impl CalibreNames {
                         continue;
                     }
                     push(names.exact.entry(spelling.clone()).or_default(), calibre.calibre_id);
-                    if text::has_letter(&spelling) {
+                    if is_more_than_a_number(&spelling) {
                         let pointless = spelling.trim_start_matches('.').to_owned();
                         push(names.sorted.entry(pointless.clone()).or_default(), calibre.calibre_id);
                         push(names.loose.entry(pointless).or_default(), calibre.calibre_id);
@@ -83,7 +83,7 @@ impl CalibreNames {
         if let Some(ids) = self.exact.get(&key) {
             return Some((ids, How::Alias));
         }
-        if !text::has_letter(&key) {
+        if !is_more_than_a_number(&key) {
             return None;
         }
         self.loose.get(key.trim_start_matches('.')).map(|ids| (ids.as_slice(), How::Cleaned))
@@ -112,6 +112,11 @@ impl CalibreNames {
         }
         (ids.len() == 1).then_some(ids)
     }
+}
+
+/// Whether a name holds letters or a second number, as `22-250` does.
+fn is_more_than_a_number(key: &str) -> bool {
+    key.contains(|letter: char| letter.is_alphabetic() || matches!(letter, '-' | '/'))
 }
 
 fn push(ids: &mut Vec<&'static str>, id: &'static str) {

@@ -5,8 +5,9 @@ use crate::normalise::resolution::Flag;
 /// One notation: decimal comma to point, `×`, `*` and Cyrillic `Х` between digits to `X`, no space around the cross or
 /// behind a point, no trailing punctuation. Works on folded text; nothing that carries meaning is removed.
 pub(super) fn unify(folded: &str) -> String {
-    let letters: Vec<char> = folded.chars().collect();
-    let mut unified = String::with_capacity(folded.len());
+    let spelt = if folded.is_ascii() { folded.to_owned() } else { latin_units(folded) };
+    let letters: Vec<char> = spelt.chars().collect();
+    let mut unified = String::with_capacity(spelt.len());
     for (place, &letter) in letters.iter().enumerate() {
         let before = letters.iter().take(place).rev().find(|other| **other != ' ').copied();
         let after = letters.iter().skip(place + 1).find(|other| **other != ' ').copied();
@@ -35,7 +36,11 @@ pub(super) fn unify(folded: &str) -> String {
                     || after.is_some_and(|next| is_cross_char(next))
                         && digit_before
                         && cross_has_digit(&letters, place);
-                let behind_point = before == Some('.') && digit_after;
+                // ". 380" closes up, "CAL. 12" does not.
+                let stray = letters.iter().take(place).rev().skip(1).find(|other| **other != ' ');
+                let behind_point = before == Some('.')
+                    && digit_after
+                    && stray.is_none_or(|earlier| !earlier.is_alphabetic());
                 if !around_cross && !behind_point {
                     unified.push(' ');
                 }
@@ -47,6 +52,34 @@ pub(super) fn unify(folded: &str) -> String {
         .trim_matches(|letter: char| letter == ' ' || letter == ';' || letter == ':')
         .trim_end_matches(['.', ',', ' '])
         .to_owned()
+}
+
+/// Units and labels of Cyrillic and Arabic feeds in Latin letters.
+fn latin_units(folded: &str) -> String {
+    let mut spelt = folded.to_owned();
+    for (word, latin) in [
+        ("КАЛИБРА", "CAL"),
+        ("КАЛИБР", "CAL"),
+        ("КАЛ.", "CAL"),
+        ("КАЛ", "CAL"),
+        ("ММ", "MM"),
+        ("عيار", "CAL"),
+        ("ملم", "MM"),
+        ("مم", "MM"),
+    ] {
+        spelt = spelt.replace(word, latin);
+    }
+    spelt
+}
+
+/// A gauge with what stands behind it cut off: `12 GAUGE 2 3/4`, `12 GA 3"` name a chamber, not another calibre.
+pub(super) fn gauge_alone(unified: &str) -> Option<String> {
+    let mut words = unified.split([' ', '-']);
+    let (number, word) = (words.next()?, words.next()?);
+    let gauge =
+        matches!(number, "8" | "10" | "12" | "16" | "20" | "24" | "28" | "32" | "36" | "410" | ".410");
+    words.next()?;
+    (gauge && super::names::key(word) == "GAUGE").then(|| format!("{number} {word}"))
 }
 
 fn is_cross_char(letter: char) -> bool {

@@ -289,10 +289,12 @@ impl MakeTable {
     fn implied(&self, folded: &str) -> Vec<Choice> {
         let latin = text::romanise(folded);
         let tokens = text::words(&latin);
-        let candidates = [tokens.concat(), tokens.iter().take(2).cloned().collect::<String>()];
+        let plain = names::cleanings(&latin).into_iter().next().unwrap_or_default();
+        let candidates =
+            [tokens.concat(), plain.concat(), tokens.iter().take(2).cloned().collect::<String>()];
         candidates
             .iter()
-            .chain(tokens.iter())
+            .filter(|name| !names::is_everyday_word(name))
             .find_map(|name| self.implied_by_model.get(name))
             .map(|ids| choices(ids, weight::MODEL_IMPLIED, How::ModelImplied))
             .unwrap_or_default()

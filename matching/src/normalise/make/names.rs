@@ -132,6 +132,49 @@ pub(super) fn compact(folded: &str) -> String {
     folded.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
+/// Model names that are everyday words and imply no make.
+const EVERYDAY_WORDS: &[&str] = &[
+    "AMERICAN",
+    "DEFENDER",
+    "CLASSIC",
+    "HUNTER",
+    "PATRIOT",
+    "MAGNUM",
+    "EAGLE",
+    "FORCE",
+    "STOCK",
+    "DELTA",
+    "AGENT",
+    "PANTHER",
+    "PUMA",
+    "JAGUAR",
+    "CLASS",
+    "STANDARD",
+    "EXPLORER",
+    "COMPANION",
+    "ORACLE",
+    "SAINT",
+    "NOVA",
+    "BABY",
+    "PUMP",
+    "AUTO",
+    "RECEIVER",
+    "COMMANDER",
+    "GOVERNMENT",
+    "SPORTER",
+    "EXPRESS",
+    "SECURITY",
+    "CAMPER",
+    "CUB",
+    "STORM",
+    "GALLERY",
+    "VECTOR",
+];
+
+pub(super) fn is_everyday_word(name: &str) -> bool {
+    EVERYDAY_WORDS.contains(&name)
+}
+
 pub(super) fn is_filler(folded: &str) -> bool {
     FILLERS.contains(&compact(folded).as_str())
 }

@@ -16,6 +16,11 @@ pub(super) fn closeness(name: &str, listed: &str) -> Option<(f64, How)> {
     if listed.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
+    // People rarely get the first letter wrong, unless it is one that is confused with another.
+    let first = name.chars().next().zip(listed.chars().next());
+    if first.is_none_or(|(a, b)| substitution_cost(a, b) >= 1.0) {
+        return None;
+    }
     let similarity = strsim::jaro_winkler(name, listed);
     if similarity >= ALIKE && strsim::osa_distance(name, listed) <= edits_forgiven(length.min(listed_length))
     {

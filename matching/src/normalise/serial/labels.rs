@@ -62,6 +62,11 @@ pub(super) fn strip(folded: &str) -> (&str, bool) {
     }
 }
 
+/// Whether a piece of a folded text is the word or sign for "number".
+pub(super) fn is_number_sign(piece: &str) -> bool {
+    matches!(piece.trim_end_matches('.'), "NO" | "N°" | "Nº" | "NR" | "NUM" | "#" | "НОМЕР")
+}
+
 fn strip_one(text: &str) -> Option<&str> {
     let text = text.trim_start_matches([' ', ':', '.', ',', ';', '=', '-', '/', '(', '[', '"', '\'']);
     if let Some(rest) = text.strip_prefix('#') {

@@ -127,8 +127,12 @@ pub(super) fn take_apart(folded: &str) -> Note {
         return note;
     }
     if !wordy {
-        // Groups of a number: "L 12345Z", "НЯ 4512", "12 345 678".
-        note.value = rest.to_owned();
+        // Groups of a number: "L 12345Z", "НЯ 4512", "12 345 678"; a label may stand between series and number.
+        let inner = |place: usize, piece: &str| {
+            place > 0 && place + 1 < pieces.len() && labels::is_number_sign(piece)
+        };
+        let groups = pieces.iter().enumerate().filter(|(place, piece)| !inner(*place, piece));
+        note.value = groups.map(|(_, piece)| *piece).collect::<Vec<_>>().join(" ");
         return note;
     }
     read_words(rest, &pieces, &mut note);
@@ -178,7 +182,11 @@ fn split_stroke(rest: &str, note: &mut Note) {
 }
 
 fn split_either(pieces: &[&str], note: &mut Note) -> bool {
-    let Some(place) = pieces.iter().position(|piece| EITHER.contains(&bare(piece))) else { return false };
+    let dash = |piece: &str| matches!(piece, "-" | "–" | "/");
+    let Some(place) = pieces.iter().position(|piece| dash(piece) || EITHER.contains(&bare(piece))) else {
+        return false;
+    };
+    let by_dash = pieces.get(place).is_some_and(|piece| dash(piece));
     let (left, right) = pieces.split_at(place);
     let right = right.get(1..).unwrap_or_default();
     let readings: Vec<String> = [left, right]
@@ -190,6 +198,10 @@ fn split_either(pieces: &[&str], note: &mut Note) -> bool {
     let [first_size, second_size] = sizes.as_slice() else { return false };
     // Only numbers of like length are two readings of one mark.
     if !is_number(first) || !is_number(second) || first_size.abs_diff(*second_size) > 2 || *first_size < 3 {
+        return false;
+    }
+    // A dash joins the groups of one number too; two readings of one mark differ in a character or two.
+    if by_dash && (*first_size < 6 || strsim::osa_distance(first, second) > 2) {
         return false;
     }
     note.value = labels::strip(first).0.to_owned();
@@ -204,7 +216,9 @@ fn read_words(rest: &str, pieces: &[&str], note: &mut Note) {
     let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
     note.restored = words.iter().any(|word| RESTORED.iter().any(|stem| word.starts_with(stem)));
     let number: Vec<&str> = pieces.iter().copied().filter(|piece| is_number(piece)).collect();
-    let Some(longest) = number.iter().max_by_key(|piece| piece.chars().count()) else { return };
+    let size = |piece: &str| piece.chars().filter(|letter| letter.is_alphanumeric()).count();
+    let most = number.iter().map(|piece| size(piece)).max().unwrap_or_default();
+    let Some(longest) = number.iter().find(|piece| size(piece) == most) else { return };
     let known = longest.chars().filter(|letter| letter.is_alphanumeric()).count();
     let value = bare_number(longest);
     if says(ENDING) {
@@ -217,6 +231,8 @@ fn read_words(rest: &str, pieces: &[&str], note: &mut Note) {
         note.value = value.to_owned();
         note.incomplete = note.finding.is_some() && !note.restored;
         note.flags.push(Flag::FoundInNote);
+        let others = number.iter().filter(|piece| *piece != longest && size(piece) >= 5);
+        note.alternatives.extend(others.map(|piece| bare_number(piece).to_owned()));
         return;
     } else {
         return;
