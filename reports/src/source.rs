@@ -6,6 +6,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
+use proofhouse_warehouse::GuardedSession;
 
 /// What a query returned. The schema is known even when there are no rows.
 #[derive(Debug, Clone)]
@@ -28,6 +29,17 @@ impl QuerySource for SessionContext {
         let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
         let batches = frame.collect().await?;
         let schema = batches.first().map_or(schema, RecordBatch::schema);
+        Ok(Rows { schema, batches })
+    }
+}
+
+/// What a bureau may see, and nothing else: this is how reports read in production.
+impl QuerySource for GuardedSession {
+    async fn query(&self, sql: &str) -> Result<Rows, DataFusionError> {
+        let outside = |error| DataFusionError::External(Box::new(error));
+        let rows = self.sql(sql).await.map_err(outside)?;
+        let schema = rows.schema();
+        let batches = rows.collect().await.map_err(outside)?;
         Ok(Rows { schema, batches })
     }
 }
