@@ -117,14 +117,11 @@ fn serial_keys(firearm: &FirearmIdentity, serial: &SerialKeys, keys: &mut Vec<u6
     // Short serials have so many neighbours that the bore is asked for too.
     let narrowed = if length < 6 { bore } else { "" };
     keys.push(key_of(NEIGHBOUR, &[&serial.skeleton, narrowed]));
-    for left_out in 0..length {
-        let shorter: String = serial
-            .skeleton
-            .chars()
-            .enumerate()
-            .filter(|(place, _)| *place != left_out)
-            .map(|(_, letter)| letter)
-            .collect();
+    let mut shorter = String::with_capacity(serial.skeleton.len());
+    for (place, letter) in serial.skeleton.char_indices() {
+        shorter.clear();
+        shorter.push_str(serial.skeleton.get(..place).unwrap_or_default());
+        shorter.push_str(serial.skeleton.get(place + letter.len_utf8()..).unwrap_or_default());
         keys.push(key_of(NEIGHBOUR, &[&shorter, narrowed]));
     }
 }

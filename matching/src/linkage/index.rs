@@ -13,6 +13,9 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct BlockIndex {
     sorted: Vec<(u64, u32)>,
+    /// Where the keys with the same leading bits begin, so that a look-up touches few places of memory.
+    starts: Vec<u32>,
+    leading_bits: u32,
     later: HashMap<u64, Vec<u32>>,
 }
 
@@ -24,7 +27,32 @@ impl BlockIndex {
             sorted.extend(filed_under(record).into_iter().map(|key| (key, place)));
         }
         sorted.sort_unstable();
-        BlockIndex { sorted, later: HashMap::new() }
+        let leading_bits = usize::BITS.saturating_sub(sorted.len().leading_zeros()).clamp(1, 24);
+        let buckets = 1usize << leading_bits;
+        let mut starts = vec![0u32; buckets + 1];
+        for (key, _) in &sorted {
+            if let Some(count) = starts.get_mut((key >> (64 - leading_bits)) as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        BlockIndex { sorted, starts, leading_bits, later: HashMap::new() }
+    }
+
+    /// The records filed under a key at the start.
+    fn block(&self, key: u64) -> &[(u64, u32)] {
+        let bucket = (key >> (64 - self.leading_bits.max(1))) as usize;
+        let (Some(from), Some(to)) = (self.starts.get(bucket), self.starts.get(bucket + 1)) else {
+            return &[];
+        };
+        let bucket = self.sorted.get(*from as usize..*to as usize).unwrap_or_default();
+        let start = bucket.partition_point(|(filed, _)| *filed < key);
+        let end = bucket.partition_point(|(filed, _)| *filed <= key);
+        bucket.get(start..end).unwrap_or_default()
     }
 
     fn file(&mut self, place: u32, record: &FirearmIdentity) {
@@ -40,12 +68,11 @@ impl BlockIndex {
         records: &[FirearmIdentity],
         settings: &Settings,
     ) -> Vec<u32> {
-        let mut blocks: Vec<(&[(u64, u32)], &[u32])> = Vec::new();
+        /// Records filed under one key at the start, and those filed later.
+        type Block<'b> = (&'b [(u64, u32)], &'b [u32]);
+        let mut blocks: Vec<Block<'_>> = Vec::new();
         for key in looks_under(seizure) {
-            let start = self.sorted.partition_point(|(filed, _)| *filed < key);
-            let length =
-                self.sorted.get(start..).unwrap_or_default().partition_point(|(filed, _)| *filed == key);
-            let block = self.sorted.get(start..start + length).unwrap_or_default();
+            let block = self.block(key);
             let later = self.later.get(&key).map(Vec::as_slice).unwrap_or_default();
             if !block.is_empty() || !later.is_empty() {
                 blocks.push((block, later));

@@ -150,8 +150,18 @@ pub(super) fn score_if_worth(
     record: &FirearmIdentity,
     context: &ScoreContext<'_>,
 ) -> Option<MatchScore> {
-    let serial = serial::compare(&seizure.serial, &record.serial);
     let other = equal_number(seizure, record);
+    if other.is_none()
+        && serial::surely_different(
+            &seizure.serial,
+            &seizure.serial_keys,
+            &record.serial,
+            &record.serial_keys,
+        )
+    {
+        return None;
+    }
+    let serial = serial::compare(&seizure.serial, &record.serial);
     if serial.agreement == SerialAgreement::Different && other.is_none() {
         return None;
     }

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 use super::*;
-use crate::normalise::{DistinctValues, Normaliser, SerialStatus};
+use crate::normalise::{DistinctValues, Normaliser, SerialStatus, serial};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -168,6 +168,16 @@ proptest! {
         prop_assert!(found.parts.iter().all(|part| !part.explanation.is_empty()));
         if found.band == Band::Strong {
             prop_assert!(found.total >= 10.0);
+        }
+    }
+
+    #[test]
+    fn the_short_cut_agrees_with_the_full_comparison(a in "[A-C0-2O]{4,8}", b in "[A-C0-2O]{4,8}") {
+        let (left, right) = (identity(&pistol("CZ", "", "", &a)), identity(&pistol("CZ", "", "", &b)));
+        let short = serial::surely_different(&left.serial, &left.serial_keys, &right.serial, &right.serial_keys);
+        let full = serial::compare(&left.serial, &right.serial).agreement;
+        if short {
+            prop_assert_eq!(full, serial::SerialAgreement::Different);
         }
     }
 

@@ -33,9 +33,7 @@ pub(super) fn unify(folded: &str) -> String {
             'Р' => unified.push('R'),
             ' ' => {
                 let around_cross = is_cross(before, digit_after)
-                    || after.is_some_and(|next| is_cross_char(next))
-                        && digit_before
-                        && cross_has_digit(&letters, place);
+                    || after.is_some_and(is_cross_char) && digit_before && cross_has_digit(&letters, place);
                 // ". 380" closes up, "CAL. 12" does not.
                 let stray = letters.iter().take(place).rev().skip(1).find(|other| **other != ' ');
                 let behind_point = before == Some('.')

@@ -1,51 +1,70 @@
 //! Characters taken for one another on worn stamps, in handwriting and by scanners: classes and costs.
 
-/// Pairs within a class, with the cost of taking one for the other where an ordinary substitution costs 1.
-const COSTS: &[(char, char, f64)] = &[
-    ('0', 'O', 0.1),
-    ('0', 'Q', 0.3),
-    ('0', 'D', 0.3),
-    ('O', 'Q', 0.3),
-    ('O', 'D', 0.3),
-    ('Q', 'D', 0.3),
-    ('1', 'I', 0.1),
-    ('1', 'L', 0.1),
-    ('I', 'L', 0.1),
-    ('1', '7', 0.4),
-    ('I', '7', 0.4),
-    ('2', 'Z', 0.2),
-    ('3', 'E', 0.5),
-    ('4', 'A', 0.4),
-    ('5', 'S', 0.2),
-    ('6', 'G', 0.3),
-    ('6', 'B', 0.3),
-    ('7', 'T', 0.5),
-    ('8', 'B', 0.2),
-    ('9', 'G', 0.4),
-    ('9', 'Q', 0.4),
-    ('9', 'P', 0.4),
-    ('U', 'V', 0.3),
-    ('M', 'N', 0.5),
-    ('M', 'W', 0.5),
-    ('M', 'H', 0.5),
-    ('N', 'W', 0.5),
-    ('N', 'H', 0.5),
-    ('W', 'H', 0.5),
-    ('C', 'G', 0.4),
-    ('E', 'F', 0.4),
-    ('P', 'R', 0.4),
-    ('K', 'X', 0.5),
+/// Pairs within a class, with the cost, in tenths, of taking one for the other where an ordinary substitution costs ten.
+const COSTS: &[(char, char, u8)] = &[
+    ('0', 'O', 1),
+    ('0', 'Q', 3),
+    ('0', 'D', 3),
+    ('O', 'Q', 3),
+    ('O', 'D', 3),
+    ('Q', 'D', 3),
+    ('1', 'I', 1),
+    ('1', 'L', 1),
+    ('I', 'L', 1),
+    ('1', '7', 4),
+    ('I', '7', 4),
+    ('2', 'Z', 2),
+    ('3', 'E', 5),
+    ('4', 'A', 4),
+    ('5', 'S', 2),
+    ('6', 'G', 3),
+    ('6', 'B', 3),
+    ('7', 'T', 5),
+    ('8', 'B', 2),
+    ('9', 'G', 4),
+    ('9', 'Q', 4),
+    ('9', 'P', 4),
+    ('U', 'V', 3),
+    ('M', 'N', 5),
+    ('M', 'W', 5),
+    ('M', 'H', 5),
+    ('N', 'W', 5),
+    ('N', 'H', 5),
+    ('W', 'H', 5),
+    ('C', 'G', 4),
+    ('E', 'F', 4),
+    ('P', 'R', 4),
+    ('K', 'X', 5),
 ];
+
+/// The costs as a table, since comparing serials looks them up all the time.
+static TENTHS: [[u8; 128]; 128] = table();
+
+#[allow(clippy::indexing_slicing)] // Evaluated by the compiler; an index out of bounds would not compile.
+const fn table() -> [[u8; 128]; 128] {
+    let mut tenths = [[10; 128]; 128];
+    let mut letter = 0;
+    while letter < 128 {
+        tenths[letter][letter] = 0;
+        letter += 1;
+    }
+    let mut place = 0;
+    while place < COSTS.len() {
+        let (a, b, cost) = COSTS[place];
+        tenths[a as usize][b as usize] = cost;
+        tenths[b as usize][a as usize] = cost;
+        place += 1;
+    }
+    tenths
+}
 
 /// Cost of reading `a` as `b`: 0 when equal, less than 1 for characters that are easily confused, otherwise 1.
 pub fn substitution_cost(a: char, b: char) -> f64 {
     if a == b {
         return 0.0;
     }
-    COSTS
-        .iter()
-        .find(|(left, right, _)| (*left == a && *right == b) || (*left == b && *right == a))
-        .map_or(1.0, |(_, _, cost)| *cost)
+    let tenths = TENTHS.get(a as usize).and_then(|row| row.get(b as usize)).copied().unwrap_or(10);
+    f64::from(tenths) / 10.0
 }
 
 /// The class that stands for a character in the skeleton of a serial. Wider than the costs, since the skeleton only

@@ -84,7 +84,7 @@ fn case_kept(raw: &str) -> String {
     kept.iter().skip(kept.len().saturating_sub(wanted)).collect()
 }
 
-fn without_zeros(value: &str) -> String {
+pub(super) fn without_zeros(value: &str) -> String {
     let mut shorter = String::with_capacity(value.len());
     let mut in_number = false;
     for letter in value.chars() {
@@ -97,7 +97,7 @@ fn without_zeros(value: &str) -> String {
     shorter
 }
 
-fn swapped(value: &str) -> String {
+pub(super) fn swapped(value: &str) -> String {
     let split = value.find(|letter: char| {
         letter.is_ascii_digit() != value.starts_with(|first: char| first.is_ascii_digit())
     });

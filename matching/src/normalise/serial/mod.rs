@@ -13,7 +13,7 @@ pub use super::absence::Absence as SerialAbsence;
 pub use confusable::{skeleton_class, substitution_cost};
 pub use distance::weighted_distance;
 pub use keys::SerialKeys;
-pub use similarity::{SerialAgreement, SerialComparison, compare, serial_similarity};
+pub use similarity::{SerialAgreement, SerialComparison, compare, serial_similarity, surely_different};
 
 use super::absence::{self, Absence};
 use super::resolution::{Flag, text_codes};

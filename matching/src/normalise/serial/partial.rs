@@ -1,7 +1,7 @@
 //! Numbers of which a part is known: marks for unknown positions and runs.
 //!
 //! In a value `?` is one unknown character and `*` an unknown run. Feeds write unknown positions as `?`, `*`, `_`, `..`,
-//! `XXX`, `…` or a box; a lone star is a run, several stars are one position each.
+//! `XXXX`, `…` or a box; a lone star is a run, several stars are one position each.
 
 /// Letters and digits of a folded text in reading order, with gaps as `?` and `*`. A stacked prefix written with a
 /// stroke (`AB/BD`) comes out numerator first. With `gaps_allowed` (the feed states that the serial is partial or
@@ -43,9 +43,10 @@ fn is_inside(letters: &[char], place: usize, run: usize) -> bool {
         && letters.iter().skip(place + run).any(|letter| letter.is_alphanumeric())
 }
 
-/// Three crosses or more in a row beside other characters are unknown positions.
+/// Crosses stand for unknown positions when there are four in a row, or two behind a digit. Three may be letters of the
+/// number: makers with four-letter prefixes use them.
 fn settle_crosses(value: &mut String) {
-    if !value.contains("XXX") || value.chars().all(|letter| letter == 'X') {
+    if !value.contains("XX") || value.chars().all(|letter| letter == 'X') {
         return;
     }
     let letters: Vec<char> = value.chars().collect();
@@ -53,7 +54,9 @@ fn settle_crosses(value: &mut String) {
     let mut place = 0;
     while let Some(&letter) = letters.get(place) {
         let run = letters.iter().skip(place).take_while(|next| **next == letter).count();
-        push_times(&mut settled, if letter == 'X' && run >= 3 { '?' } else { letter }, run);
+        let behind_digit = place > 0 && letters.get(place - 1).is_some_and(char::is_ascii_digit);
+        let gap = letter == 'X' && (run >= 4 || (run >= 2 && behind_digit));
+        push_times(&mut settled, if gap { '?' } else { letter }, run);
         place += run;
     }
     *value = settled;

@@ -69,6 +69,27 @@ pub fn compare(a: &SerialReading, b: &SerialReading) -> SerialComparison {
     })
 }
 
+/// Whether two full serials in Latin letters are certainly different numbers, from keys made before. Says no in every
+/// case that [`compare`] would have to look at.
+pub fn surely_different(
+    a: &SerialReading,
+    keys_a: &SerialKeys,
+    b: &SerialReading,
+    keys_b: &SerialKeys,
+) -> bool {
+    let plain = |reading: &SerialReading| {
+        reading.is_complete() && reading.alternatives.is_empty() && reading.value.is_ascii()
+    };
+    plain(a)
+        && plain(b)
+        && keys_a.o0 != keys_b.o0
+        && keys_a.without_zeros != keys_b.without_zeros
+        && (keys_a.digits.len() < 5 || keys_a.digits != keys_b.digits)
+        && (keys_a.swapped.is_empty() || keys_a.swapped != keys_b.visual)
+        && (keys_a.visual.len().abs_diff(keys_b.visual.len()) >= 3
+            || weighted_distance(&keys_a.visual, &keys_b.visual) > 1.0)
+}
+
 fn better(a: &SerialComparison, b: &SerialComparison) -> bool {
     a.similarity > b.similarity || (a.similarity == b.similarity && a.explanation < b.explanation)
 }
@@ -135,7 +156,11 @@ fn compare_values(a: &str, b: &str) -> SerialComparison {
             made(SerialAgreement::Exact, 0.0, 1.0, format!("{a} and {b} differ only by letter O and zero."))
         };
     }
-    let mut distance = weighted_distance(&visual_a, &visual_b);
+    let (length_a, length_b) = (visual_a.chars().count(), visual_b.chars().count());
+    // Three characters more or less are never a slip; leading zeros and missing letters are looked at below.
+    let far = length_a.abs_diff(length_b) >= 3;
+    let mut distance =
+        if far { length_a.abs_diff(length_b) as f64 * 0.4 } else { weighted_distance(&visual_a, &visual_b) };
     if !a.is_ascii() || !b.is_ascii() {
         let (sound_a, sound_b) = (text::romanise(a), text::romanise(b));
         let forms = [(&sound_a, &sound_b), (&sound_a, &visual_b), (&visual_a, &sound_b)];
@@ -145,31 +170,41 @@ fn compare_values(a: &str, b: &str) -> SerialComparison {
         }
         distance = forms.iter().map(|(left, right)| weighted_distance(left, right)).fold(distance, f64::min);
     }
-    let keys_a = SerialKeys::of(a, a);
-    let keys_b = SerialKeys::of(b, b);
-    let mut slip = describe_slip(&visual_a, &visual_b);
-    if distance > 0.4 && keys_a.without_zeros == keys_b.without_zeros {
-        distance = 0.4;
-        slip = "leading zeros".to_owned();
-    }
-    if distance > 0.6
-        && !keys_a.swapped.is_empty()
-        && (keys_a.swapped == visual_b || keys_b.swapped == visual_a)
+    let mut slip = None;
+    if distance > 0.4
+        && (visual_a.contains('0') || visual_b.contains('0'))
+        && keys::without_zeros(&visual_a) == keys::without_zeros(&visual_b)
     {
-        distance = 0.6;
-        slip = "letters written behind instead of in front of the digits".to_owned();
+        distance = 0.4;
+        slip = Some("leading zeros");
     }
-    let letters_missing = text::is_digits(&visual_a) != text::is_digits(&visual_b);
-    if distance > 1.0 && letters_missing && keys_a.digits.len() >= 5 && keys_a.digits == keys_b.digits {
-        distance = 1.0;
-        slip = "letters that one side leaves out".to_owned();
+    if distance > 0.6 && length_a == length_b && starts_with_digit(&visual_a) != starts_with_digit(&visual_b)
+    {
+        let exchanged = keys::swapped(&visual_a);
+        if !exchanged.is_empty() && exchanged == visual_b {
+            distance = 0.6;
+            slip = Some("letters written behind instead of in front of the digits");
+        }
+    }
+    if distance > 1.0 && text::is_digits(&visual_a) != text::is_digits(&visual_b) {
+        let digits = |value: &str| value.chars().filter(char::is_ascii_digit).collect::<String>();
+        let of_a = digits(&visual_a);
+        if of_a.len() >= 5 && of_a == digits(&visual_b) {
+            distance = 1.0;
+            slip = Some("letters that one side leaves out");
+        }
     }
     let similarity = 1.0 - distance / length;
     if distance <= 1.0 {
+        let slip = slip.map_or_else(|| describe_slip(&visual_a, &visual_b), str::to_owned);
         made(SerialAgreement::Near, distance, similarity, format!("{a} and {b} differ by {slip}."))
     } else {
         made(SerialAgreement::Different, distance, similarity, format!("{a} and {b} are different numbers."))
     }
+}
+
+fn starts_with_digit(value: &str) -> bool {
+    value.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// Says what differs between two serials that are near each other.

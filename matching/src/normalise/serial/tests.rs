@@ -34,7 +34,8 @@ fn partial_numbers_keep_their_gaps() {
         ("7*41**9", "7?41??9"),
         ("B*K * * * * 7", "B?K????7"),
         ("B4471*", "B4471*"),
-        ("XXX4471", "???4471"),
+        ("XXXX4471", "????4471"),
+        ("12XX34", "12??34"),
         ("44..71", "44??71"),
         ("AC4471??", "AC4471??"),
         ("ending in 573", "*573"),
@@ -49,6 +50,7 @@ fn partial_numbers_keep_their_gaps() {
         assert!(reading.information < 1.0, "{raw}");
     }
     assert_eq!(read("XK83421", None).value, "XK83421");
+    assert_eq!(read("BXXX124", None).value, "BXXX124");
     assert_eq!(read("XK83421", Some(SerialStatus::Partial)).value, "?K83421");
 }
 
