@@ -287,7 +287,10 @@ impl TopicPattern {
 /// What is added to a broker offset to get the offset in the warehouse: 0 with real brokers. Each store and partition
 /// of the embedded broker gets its base when it is first read, from the warehouse's transaction at that time.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct OffsetBase(Arc<Mutex<HashMap<(String, String, i32), i64>>>);
+pub(crate) struct OffsetBase(Arc<Mutex<BaseByPartition>>);
+
+/// By store, topic and partition.
+type BaseByPartition = HashMap<(String, String, i32), i64>;
 
 impl OffsetBase {
     pub(crate) fn of(&self, store: &str, topic: &str, partition: i32, committed: Option<i64>) -> i64 {

@@ -24,6 +24,7 @@ use std::time::{Duration, Instant};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(20);
+const EMBEDDED_DISCOVERY: Duration = Duration::from_millis(250);
 const CHUNK_MESSAGES: usize = 500;
 /// How long a revocation waits for the buffered rows to be committed before they are dropped.
 const REVOKE_PATIENCE: Duration = Duration::from_secs(10);
@@ -273,7 +274,7 @@ impl Callbacks {
             let base = if self.broker.is_embedded() {
                 self.broker.bases().of(self.starts.store(), topic, partition, start.data_transaction)
             } else {
-                0
+                start.generation_base
             };
             let (low, high) = consumer.fetch_watermarks(topic, partition, TIMEOUT).map_err(|source| {
                 IngestError::kafka(format!("asking for the ends of {topic}[{partition}]"), source)
@@ -361,7 +362,12 @@ pub(crate) fn start(
         consumer,
         pattern,
         alone,
-        discovery: settings.discovery(),
+        // The embedded cluster answers at once and has few topics.
+        discovery: if broker.is_embedded() {
+            settings.discovery().min(EMBEDDED_DISCOVERY)
+        } else {
+            settings.discovery()
+        },
         discovered_at: None,
         waiting: Vec::new(),
     };
@@ -611,7 +617,8 @@ impl Poller {
         }
         let partitions: Vec<(String, i32)> = foreign.iter().map(|(partition, _)| partition.clone()).collect();
         for (start, (_, high)) in context.starts.read(&partitions)?.iter().zip(&foreign) {
-            behind += usize::from(start.data_transaction.unwrap_or(0) < *high);
+            let known = start.data_transaction.unwrap_or(start.generation_base);
+            behind += usize::from(known < *high + start.generation_base);
         }
         Ok(behind)
     }

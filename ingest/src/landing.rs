@@ -181,6 +181,9 @@ impl Landing {
                 {
                     start.data_transaction =
                         appender.transaction_version(&self.ids.of(name, topic, *partition));
+                    let mut earlier = self.ids.earlier(name, topic, *partition);
+                    start.generation_base =
+                        earlier.find_map(|id| appender.transaction_version(&id)).unwrap_or(0);
                 }
             }
         }
@@ -194,8 +197,13 @@ impl Landing {
         }
         for ((topic, partition), start) in partitions.iter().zip(&mut starts) {
             if start.rejects_transaction > start.data_transaction {
-                start.already_rejected =
-                    self.rejected_offsets(topic, *partition, start.data_transaction.unwrap_or(0)).await?;
+                start.already_rejected = self
+                    .rejected_offsets(
+                        topic,
+                        *partition,
+                        start.data_transaction.unwrap_or(start.generation_base),
+                    )
+                    .await?;
             }
         }
         Ok(starts)

@@ -1,6 +1,8 @@
 //! A lease: one assignment of one partition to this process, and the right to commit for it.
 //!
-//! Offsets in a lease are offsets of the warehouse: broker offset plus [`Lease::base`] (0 with real brokers). When the
+//! Offsets in a lease are offsets of the warehouse: broker offset plus [`Lease::base`]. The base is 0 until a topic is
+//! re-created: offsets of a later generation continue behind those of the one before, so that provenance never repeats
+//! and the latest statement stays the latest. When the
 //! partition is taken away, or somebody else is found to have gone on with it, the lease dies; rows buffered under a
 //! dead lease are dropped, never committed. A partition that comes back gets a new lease.
 
@@ -35,6 +37,8 @@ pub(crate) struct Lease {
 /// What the warehouse knows about a partition when it is assigned.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Start {
+    /// Where the offsets of this generation begin: the end of the generation before.
+    pub(crate) generation_base: i64,
     pub(crate) data_transaction: Option<i64>,
     pub(crate) rejects_transaction: Option<i64>,
     pub(crate) already_rejected: HashSet<i64>,
@@ -112,8 +116,19 @@ pub(crate) struct ApplicationIds {
 impl ApplicationIds {
     /// `{sink}:{table}:{cluster}:{topic}:{partition}:g{generation}`; the version beside it is the next offset to read.
     pub(crate) fn of(&self, table: &str, topic: &str, partition: i32) -> String {
-        let Self { sink, cluster_id, generation } = self;
+        self.of_generation(table, topic, partition, self.generation)
+    }
+
+    fn of_generation(&self, table: &str, topic: &str, partition: i32, generation: u32) -> String {
+        let Self { sink, cluster_id, .. } = self;
         format!("{sink}:{table}:{cluster_id}:{topic}:{partition}:g{generation}")
+    }
+
+    /// The same names in earlier generations, the latest first.
+    pub(crate) fn earlier(&self, table: &str, topic: &str, partition: i32) -> impl Iterator<Item = String> {
+        (0..self.generation)
+            .rev()
+            .map(move |generation| self.of_generation(table, topic, partition, generation))
     }
 }
 

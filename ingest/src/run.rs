@@ -153,9 +153,10 @@ impl RunningIngest {
         .await?;
         let landing = Arc::new(landing);
         let threads = ThreadStates::load(warehouse).await?;
+        let stop = shutdown.child_token();
         let metrics_address = match settings.metrics_address {
             Some(address) => {
-                Some(metrics_server::serve(address, metrics.clone(), healthy, shutdown.clone()).await?)
+                Some(metrics_server::serve(address, metrics.clone(), healthy, stop.clone()).await?)
             }
             None => None,
         };
@@ -189,7 +190,6 @@ impl RunningIngest {
             caught_up: false,
             failure: None,
         };
-        let stop = shutdown;
         let task = tokio::spawn(pipeline.run(kafka, receipts, stop.clone(), Arc::clone(&flush)));
         Ok(Self {
             task,
@@ -299,6 +299,8 @@ impl Pipeline {
         stop: CancellationToken,
         flush: Arc<Notify>,
     ) -> Result<Summary> {
+        // Whatever ends the run also ends what serves beside it.
+        let _ended = stop.clone().drop_guard();
         let mut log =
             vec![LogEvent { event: "START", detail: self.settings.topics.clone(), ..LogEvent::default() }];
         self.landing.note(&std::mem::take(&mut log)).await;

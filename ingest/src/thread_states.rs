@@ -8,7 +8,7 @@
 use crate::error::{IngestError, Result};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, TimeUnit};
 use chrono::{DateTime, Utc};
 use proofhouse_schemas::thread::{Refusal, notice, trace};
 use proofhouse_schemas::values::{NoticeEventKind, TraceEventKind};
@@ -71,7 +71,7 @@ impl ThreadStates {
             )
         };
         let common = "cast(event as varchar), cast(source_bureau as varchar), cast(source_record_id as varchar), \
-                      cast(requesting_bureau as varchar), cast(arrow_cast(event_ts, 'Timestamp(Microsecond, None)') as bigint)";
+                      cast(requesting_bureau as varchar), event_ts";
         let table = Kind::Trace.history_table();
         let columns = format!("{common}, cast(trace_id as varchar), cast(requested_bureau as varchar)");
         for row in rows(warehouse, table, &latest(table, &columns)).await? {
@@ -210,12 +210,18 @@ async fn rows(warehouse: &Warehouse, table: &str, statement: &str) -> Result<Vec
     Ok(all)
 }
 
-/// The cells of a batch as text, row by row.
+/// The cells of a batch as text, row by row; moments as microseconds.
 fn texts(batch: &RecordBatch) -> std::result::Result<Vec<Vec<String>>, arrow::error::ArrowError> {
     let columns = batch
         .columns()
         .iter()
-        .map(|column| cast(column, &DataType::Utf8))
+        .map(|column| match column.data_type() {
+            DataType::Timestamp(_, zone) => {
+                let microseconds = cast(column, &DataType::Timestamp(TimeUnit::Microsecond, zone.clone()))?;
+                cast(&cast(&microseconds, &DataType::Int64)?, &DataType::Utf8)
+            }
+            _ => cast(column, &DataType::Utf8),
+        })
         .collect::<std::result::Result<Vec<_>, _>>()?;
     Ok((0..batch.num_rows())
         .map(|row| {

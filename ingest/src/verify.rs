@@ -101,13 +101,12 @@ impl fmt::Display for Verification {
                 count.behind()
             )?;
         }
-        let verdict =
-            if self.is_exact() { "every message is exactly once in its table" } else { "NOT exactly once" };
-        writeln!(formatter, "{} accepted, {} rejected: {verdict}", self.accepted(), self.rejected())
+        Ok(())
     }
 }
 
-/// Counts rows by topic and partition, and, when a (real) broker is given, compares with the ends of its topics.
+/// Counts rows by topic and partition, and, when a real broker is given, compares with the ends of its topics. (Topics
+/// that were re-created count from 0 again at the broker, so they are not compared.)
 pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> Result<Verification> {
     let mut parts: Vec<String> = Kind::ALL
         .iter()
@@ -150,7 +149,9 @@ pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> R
             counts.insert((topic, partition), count);
         }
     }
-    if let Some((broker, pattern)) = broker.filter(|(broker, _)| !broker.is_embedded()) {
+    if let Some((broker, pattern)) =
+        broker.filter(|(broker, _)| !broker.is_embedded() && broker.generation() == 0)
+    {
         let (broker, pattern) = (broker.clone(), pattern.to_owned());
         let ends = tokio::task::spawn_blocking(move || broker.watermarks(&pattern))
             .await

@@ -234,3 +234,31 @@ async fn an_event_that_the_thread_forbids_is_refused_also_after_a_restart() {
     let third = ingest(&broker, &warehouse).await;
     assert_eq!((third.accepted, third.rejects.get("EVENT_NOT_ALLOWED")), (0, Some(&1)), "{third}");
 }
+
+/// Not a test of correctness: how many messages per second go from the embedded broker into tables on this machine.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement; run it alone with --ignored --nocapture"]
+async fn messages_per_second() {
+    let directory = tempfile::tempdir().unwrap();
+    let (broker, warehouse) = (Broker::embedded().unwrap(), warehouse(&directory));
+    let bureaus =
+        ["fr", "de", "be", "nl", "es", "it", "pt", "se", "no", "fi", "dk", "pl", "cz", "at", "ch", "gb"];
+    let mut messages = Vec::new();
+    for bureau in bureaus {
+        for number in 0..2_500 {
+            let reference = format!("{bureau}-{number}");
+            let value = firearm(bureau, &reference);
+            messages.push(outgoing(&format!("feed.{bureau}.firearms"), &reference, Some(&value)));
+        }
+    }
+    let bytes: usize = messages.iter().map(|message| message.value.as_ref().map_or(0, Vec::len)).sum();
+    let count = messages.len();
+    produce(&broker, messages).await;
+    for receipts in [proofhouse_ingest::ReceiptsFor::None, proofhouse_ingest::ReceiptsFor::All] {
+        let sink = format!("{receipts:?}");
+        let settings = IngestSettings { receipts, sink, ..settings() };
+        let summary = run(&broker, &warehouse, &settings, CancellationToken::new()).await.unwrap();
+        assert_eq!(summary.accepted, count as u64, "{summary}");
+        println!("{} bytes each, receipts {:?}: {summary}", bytes / count, settings.receipts);
+    }
+}
