@@ -1,1 +1,18 @@
-//! The binary proofhouse: each subcommand is a job.
+//! The binary `proofhouse`: each subcommand is a job in a file of its own.
+//!
+//! - [`command_line`]: every job with its flags; [`settings`]: `proofhouse.toml` and the environment
+//! - [`commands`]: the jobs
+//! - [`simulate`]: seeded national systems, for `simulate` and `demo`
+//! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`
+//! - [`alerts`]: whom to tell of a strong match
+//! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal; [`summary`]: what a job prints at the end
+
+pub mod alerts;
+pub mod command_line;
+pub mod commands;
+pub mod identities;
+pub mod rows;
+pub mod settings;
+pub mod simulate;
+pub mod summary;
+pub mod table_view;

@@ -114,16 +114,27 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_refused() {
-        for text in ["2023-02-30", "2023-13", "23-01-01", "2023/01/01", "", "summer 2010", "1066-10-14", "２０２３"] {
+        for text in
+            ["2023-02-30", "2023-13", "23-01-01", "2023/01/01", "", "summer 2010", "1066-10-14", "２０２３"]
+        {
             assert_eq!(PartialDate::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_month_ends_on_its_last_day() {
-        assert_eq!(PartialDate::parse("2024-02").unwrap().last_day(), NaiveDate::from_ymd_opt(2024, 2, 29).unwrap());
-        assert_eq!(PartialDate::parse("2023").unwrap().last_day(), NaiveDate::from_ymd_opt(2023, 12, 31).unwrap());
-        assert_eq!(PartialDate::parse("2023-12").unwrap().last_day(), NaiveDate::from_ymd_opt(2023, 12, 31).unwrap());
+        assert_eq!(
+            PartialDate::parse("2024-02").unwrap().last_day(),
+            NaiveDate::from_ymd_opt(2024, 2, 29).unwrap()
+        );
+        assert_eq!(
+            PartialDate::parse("2023").unwrap().last_day(),
+            NaiveDate::from_ymd_opt(2023, 12, 31).unwrap()
+        );
+        assert_eq!(
+            PartialDate::parse("2023-12").unwrap().last_day(),
+            NaiveDate::from_ymd_opt(2023, 12, 31).unwrap()
+        );
     }
 
     proptest! {

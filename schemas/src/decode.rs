@@ -91,7 +91,10 @@ fn not_json(text: &str, error: &serde_json::Error) -> Fault {
 }
 
 /// Lets the compiler choose the type by kind while the caller chooses the reader.
-fn read(kind: Kind, reader: impl Fn(&dyn ReadAs) -> Result<Message, serde_json::Error>) -> Result<Message, serde_json::Error> {
+fn read(
+    kind: Kind,
+    reader: impl Fn(&dyn ReadAs) -> Result<Message, serde_json::Error>,
+) -> Result<Message, serde_json::Error> {
     match kind {
         Kind::Firearm => reader(&As(|message| Message::Firearm(Box::new(message)))),
         Kind::Seizure => reader(&As(|message| Message::Seizure(Box::new(message)))),
@@ -130,10 +133,17 @@ fn finish(message: Message, extra: Option<String>) -> Result<Decoded, Vec<Fault>
 }
 
 /// The slow way: every fault of the message, or the message without its unknown fields.
-fn explain(kind: Kind, text: &str, strictness: Strictness, error: &serde_json::Error) -> Result<Decoded, Vec<Fault>> {
+fn explain(
+    kind: Kind,
+    text: &str,
+    strictness: Strictness,
+    error: &serde_json::Error,
+) -> Result<Decoded, Vec<Fault>> {
     let mut value: Value = serde_json::from_str(text).map_err(|error| vec![not_json(text, &error)])?;
     let mut faults = schema_faults(kind, &value);
-    if strictness == Strictness::Lenient && faults.iter().any(|found| found.fault.code == RejectCode::UnknownField) {
+    if strictness == Strictness::Lenient
+        && faults.iter().any(|found| found.fault.code == RejectCode::UnknownField)
+    {
         let mut extra = Map::new();
         for found in &faults {
             if let Some(field) = &found.unknown_field
@@ -144,7 +154,8 @@ fn explain(kind: Kind, text: &str, strictness: Strictness, error: &serde_json::E
         }
         faults = schema_faults(kind, &value);
         if faults.is_empty() {
-            let message = read(kind, |unit| unit.from_value(value.clone())).map_err(|error| vec![unexplained(&error)])?;
+            let message = read(kind, |unit| unit.from_value(value.clone()))
+                .map_err(|error| vec![unexplained(&error)])?;
             return finish(message, Some(Value::Object(extra).to_string()));
         }
     }
@@ -157,7 +168,10 @@ fn explain(kind: Kind, text: &str, strictness: Strictness, error: &serde_json::E
 /// A fault that the reader found and the schema did not, for instance a day that no calendar has.
 fn unexplained(error: &serde_json::Error) -> Fault {
     let text = error.to_string();
-    let code = if text.contains("date") || text.contains("premature end of input") || text.contains("out of range") {
+    let code = if text.contains("date")
+        || text.contains("premature end of input")
+        || text.contains("out of range")
+    {
         RejectCode::BadDate
     } else {
         RejectCode::BadValue
@@ -179,7 +193,8 @@ static VALIDATORS: LazyLock<HashMap<Kind, Validator>> = LazyLock::new(|| {
     Kind::ALL
         .into_iter()
         .filter_map(|kind| {
-            let validator = jsonschema::options().should_validate_formats(true).build(json_schema(kind)).ok()?;
+            let validator =
+                jsonschema::options().should_validate_formats(true).build(json_schema(kind)).ok()?;
             Some((kind, validator))
         })
         .collect()
@@ -203,22 +218,42 @@ fn collect(kind: &ValidationErrorKind, pointer: &str, instance: &Value, words: &
         Value::Array(items) => format!("a list of {}", items.len()),
         other => other.to_string(),
     };
-    let mut push = |code: RejectCode, path: String, value: &str, expected: String, unknown_field: Option<String>| {
-        found.push(Found { fault: Fault::new(code, path, value, expected), pointer: pointer.to_owned(), unknown_field });
-    };
+    let mut push =
+        |code: RejectCode, path: String, value: &str, expected: String, unknown_field: Option<String>| {
+            found.push(Found {
+                fault: Fault::new(code, path, value, expected),
+                pointer: pointer.to_owned(),
+                unknown_field,
+            });
+        };
     match kind {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             for field in unexpected {
                 let shown = instance.get(field).map(Value::to_string).unwrap_or_default();
-                let expected = "no such field; see `proofhouse schema` for the fields of this kind".to_owned();
-                push(RejectCode::UnknownField, format!("{path}.{field}"), &shown, expected, Some(field.clone()));
+                let expected =
+                    "no such field; see `proofhouse schema` for the fields of this kind".to_owned();
+                push(
+                    RejectCode::UnknownField,
+                    format!("{path}.{field}"),
+                    &shown,
+                    expected,
+                    Some(field.clone()),
+                );
             }
         }
         ValidationErrorKind::Required { property } => {
             let field = property.as_str().unwrap_or_default();
-            push(RejectCode::MissingField, format!("{path}.{field}"), "", "a value; the field is required".to_owned(), None);
+            push(
+                RejectCode::MissingField,
+                format!("{path}.{field}"),
+                "",
+                "a value; the field is required".to_owned(),
+                None,
+            );
         }
-        ValidationErrorKind::Enum { options } => push(RejectCode::BadCode, path, &value, one_of(options), None),
+        ValidationErrorKind::Enum { options } => {
+            push(RejectCode::BadCode, path, &value, one_of(options), None)
+        }
         ValidationErrorKind::Constant { expected_value } => {
             push(RejectCode::BadCode, path, &value, expected_value.to_string(), None);
         }
@@ -234,7 +269,9 @@ fn collect(kind: &ValidationErrorKind, pointer: &str, instance: &Value, words: &
             };
             push(code, path, &value, expected, None);
         }
-        ValidationErrorKind::Type { .. } => push(RejectCode::BadValue, path, &value, expected_type(words), None),
+        ValidationErrorKind::Type { .. } => {
+            push(RejectCode::BadValue, path, &value, expected_type(words), None)
+        }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             // An optional value is "this or null": what is wrong is said by the branch that is not null.
             let branch = context.iter().find(|errors| {
@@ -247,7 +284,9 @@ fn collect(kind: &ValidationErrorKind, pointer: &str, instance: &Value, words: &
                         collect(error.kind(), &inner, error.instance(), &error.to_string(), found);
                     }
                 }
-                None => push(RejectCode::BadValue, path, &value, "a value of the right type".to_owned(), None),
+                None => {
+                    push(RejectCode::BadValue, path, &value, "a value of the right type".to_owned(), None)
+                }
             }
         }
         _ => push(RejectCode::BadValue, path, &value, limits(words), None),
@@ -256,7 +295,10 @@ fn collect(kind: &ValidationErrorKind, pointer: &str, instance: &Value, words: &
 
 /// The part of the validator's words that says what was expected, without the value.
 fn limits(words: &str) -> String {
-    words.rsplit_once(" is ").map(|(_, rest)| format!("a value that is not {rest}")).unwrap_or_else(|| words.to_owned())
+    words
+        .rsplit_once(" is ")
+        .map(|(_, rest)| format!("a value that is not {rest}"))
+        .unwrap_or_else(|| words.to_owned())
 }
 
 fn expected_type(words: &str) -> String {

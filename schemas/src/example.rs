@@ -24,7 +24,8 @@ pub fn annotated_example(kind: Kind) -> String {
     let schema = json_schema(kind);
     let mut lines = Vec::new();
     annotate(&value, schema, schema, 0, &mut lines);
-    let width = lines.iter().map(|(code, _): &(String, String)| code.chars().count()).max().unwrap_or(0).min(64);
+    let width =
+        lines.iter().map(|(code, _): &(String, String)| code.chars().count()).max().unwrap_or(0).min(64);
     let mut text = String::new();
     for (code, meaning) in lines {
         let padding = width.saturating_sub(code.chars().count());
@@ -43,10 +44,14 @@ pub fn annotated_example(kind: Kind) -> String {
 fn resolve<'schema>(schema: &'schema Value, root: &'schema Value) -> &'schema Value {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let name = reference.rsplit('/').next().unwrap_or_default();
-        return root.get("$defs").and_then(|all| all.get(name)).map_or(schema, |target| resolve(target, root));
+        return root
+            .get("$defs")
+            .and_then(|all| all.get(name))
+            .map_or(schema, |target| resolve(target, root));
     }
     let branches = schema.get("anyOf").and_then(Value::as_array);
-    match branches.and_then(|all| all.iter().find(|branch| branch.get("type") != Some(&Value::from("null")))) {
+    match branches.and_then(|all| all.iter().find(|branch| branch.get("type") != Some(&Value::from("null"))))
+    {
         Some(branch) => resolve(branch, root),
         None => schema,
     }
@@ -62,8 +67,13 @@ fn annotate(value: &Value, schema: &Value, root: &Value, depth: usize, lines: &m
     if depth == 0 {
         lines.push(("{".to_owned(), String::new()));
     }
-    let required: Vec<&str> =
-        resolved.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = resolved
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     for (position, (name, field)) in fields.iter().enumerate() {
         let comma = if position + 1 == fields.len() { "" } else { "," };
         let property = resolved.get("properties").and_then(|all| all.get(name)).unwrap_or(&Value::Null);

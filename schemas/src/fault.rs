@@ -101,7 +101,11 @@ impl fmt::Display for Fault {
         if self.value.is_empty() {
             write!(formatter, "{} at {}: expected {}", self.code, self.path, self.expected)
         } else {
-            write!(formatter, "{} at {}: got {}, expected {}", self.code, self.path, self.value, self.expected)
+            write!(
+                formatter,
+                "{} at {}: got {}, expected {}",
+                self.code, self.path, self.value, self.expected
+            )
         }
     }
 }
@@ -122,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_long_value_is_cut_at_eighty_characters() {
-        let fault = Fault::new(RejectCode::BadValue, "$.remarks", "ж".repeat(500), "at most 4,000 characters");
+        let fault =
+            Fault::new(RejectCode::BadValue, "$.remarks", "ж".repeat(500), "at most 4,000 characters");
         assert_eq!(fault.value.chars().count(), SHOWN_VALUE_CHARACTERS);
     }
 }

@@ -24,8 +24,15 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 7] =
-        [Kind::Firearm, Kind::Seizure, Kind::Trace, Kind::Ballistic, Kind::Notice, Kind::Reference, Kind::Training];
+    pub const ALL: [Kind; 7] = [
+        Kind::Firearm,
+        Kind::Seizure,
+        Kind::Trace,
+        Kind::Ballistic,
+        Kind::Notice,
+        Kind::Reference,
+        Kind::Training,
+    ];
 
     /// The word in commands and schema names: `firearm`.
     pub fn word(&self) -> &'static str {

@@ -22,7 +22,8 @@ fn codes(kind: Kind, text: &str) -> Vec<(RejectCode, String)> {
 #[test]
 fn every_example_is_read_and_written_back_the_same() {
     for kind in Kind::ALL {
-        let decoded = decode(kind, example(kind).as_bytes(), Strictness::Strict).unwrap_or_else(|faults| panic!("{kind}: {faults:?}"));
+        let decoded = decode(kind, example(kind).as_bytes(), Strictness::Strict)
+            .unwrap_or_else(|faults| panic!("{kind}: {faults:?}"));
         let written: Value = serde_json::from_str(&decoded.message.to_json().unwrap()).unwrap();
         let original: Value = serde_json::from_str(example(kind)).unwrap();
         assert_eq!(normal(written), normal(original), "{kind}");
@@ -86,12 +87,30 @@ fn a_day_that_no_calendar_has_is_a_bad_date() {
 #[test]
 fn rules_between_fields_are_checked() {
     let cases: [(Kind, &str, Value, RejectCode, &str); 6] = [
-        (Kind::Firearm, "/record_status_reason", json!("SMUGGLED"), RejectCode::MissingField, "$.offence_code"),
+        (
+            Kind::Firearm,
+            "/record_status_reason",
+            json!("SMUGGLED"),
+            RejectCode::MissingField,
+            "$.offence_code",
+        ),
         (Kind::Firearm, "/date_of_loss", json!("2027"), RejectCode::BadDate, "$.date_of_loss"),
         (Kind::Seizure, "/items/0/quantity", json!(7), RejectCode::BadValue, "$.items[0].quantity"),
-        (Kind::Trace, "/request/priority", json!("URGENT"), RejectCode::MissingField, "$.request.urgent_reason"),
+        (
+            Kind::Trace,
+            "/request/priority",
+            json!("URGENT"),
+            RejectCode::MissingField,
+            "$.request.urgent_reason",
+        ),
         (Kind::Ballistic, "/event", json!("SEARCH"), RejectCode::MissingField, "$.search"),
-        (Kind::Notice, "/content/notice_code", json!("ORANGE"), RejectCode::MissingField, "$.content.threat_kind"),
+        (
+            Kind::Notice,
+            "/content/notice_code",
+            json!("ORANGE"),
+            RejectCode::MissingField,
+            "$.content.threat_kind",
+        ),
     ];
     for (kind, pointer, value, code, path) in cases {
         let text = changed(kind, |message| *message.pointer_mut(pointer).unwrap() = value);
@@ -136,7 +155,13 @@ fn every_example_becomes_a_row_of_its_table_and_can_be_withdrawn() {
             extra: None,
         };
         buffer.push_message(&decoded.message, provenance(0)).unwrap();
-        buffer.push_withdrawal(decoded.message.source_bureau(), decoded.message.record_reference(), provenance(1)).unwrap();
+        buffer
+            .push_withdrawal(
+                decoded.message.source_bureau(),
+                decoded.message.record_reference(),
+                provenance(1),
+            )
+            .unwrap();
         let batch = buffer.take().unwrap();
         assert_eq!(batch.num_rows(), 2, "{kind}");
         assert_eq!(batch.schema(), definition.arrow_schema());

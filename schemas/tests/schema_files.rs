@@ -8,7 +8,8 @@ use std::path::Path;
 #[test]
 fn the_checked_in_json_schemas_are_current() {
     for kind in Kind::ALL {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("json").join(format!("{}.schema.json", kind.word()));
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("json").join(format!("{}.schema.json", kind.word()));
         let current = format!("{}\n", serde_json::to_string_pretty(json_schema(kind)).unwrap());
         if std::env::var_os("PROOFHOUSE_BLESS").is_some() {
             std::fs::write(&path, &current).unwrap();

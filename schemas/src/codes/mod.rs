@@ -18,7 +18,8 @@ mod traces;
 
 pub use countries::{Country, countries, country};
 pub use firearms::{
-    Calibre, FirearmAction, FirearmType, calibre, calibres, firearm_action, firearm_actions, firearm_type, firearm_types,
+    Calibre, FirearmAction, FirearmType, calibre, calibres, firearm_action, firearm_actions, firearm_type,
+    firearm_types,
 };
 pub use makes::{Make, Model, make, makes, model, models};
 pub use notices::{NoticeType, notice_type, notice_types};

@@ -36,13 +36,15 @@ impl Row {
 pub(super) fn read<T>(source: &'static str, build: impl Fn(&Row) -> T) -> Vec<T> {
     let mut reader = csv::ReaderBuilder::new().from_reader(source.as_bytes());
     let Ok(headers) = reader.headers().cloned() else { return Vec::new() };
-    let columns: &'static HashMap<String, usize> =
-        Box::leak(Box::new(headers.iter().enumerate().map(|(index, name)| (name.to_owned(), index)).collect()));
+    let columns: &'static HashMap<String, usize> = Box::leak(Box::new(
+        headers.iter().enumerate().map(|(index, name)| (name.to_owned(), index)).collect(),
+    ));
     reader
         .records()
         .filter_map(Result::ok)
         .map(|record| {
-            let values = record.iter().map(|value| &*Box::leak(value.trim().to_owned().into_boxed_str())).collect();
+            let values =
+                record.iter().map(|value| &*Box::leak(value.trim().to_owned().into_boxed_str())).collect();
             build(&Row { columns, values })
         })
         .collect()

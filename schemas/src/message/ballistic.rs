@@ -6,9 +6,9 @@ use super::place::Place;
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{
-    BallisticEventKind, BallisticMarkKind, BulletComposition, CalibreCode, Eligibility, EncodedText, ExaminationMethod,
-    ExaminationResult, ExhibitKind, ExhibitOrigin, ExhibitQuality, LegalContext, LongText, Modality, OccurrencePrecision,
-    Reference, ReviewStatus, SearchScope, ShortText, Twist,
+    BallisticEventKind, BallisticMarkKind, BulletComposition, CalibreCode, Eligibility, EncodedText,
+    ExaminationMethod, ExaminationResult, ExhibitKind, ExhibitOrigin, ExhibitQuality, LegalContext, LongText,
+    Modality, OccurrencePrecision, Reference, ReviewStatus, SearchScope, ShortText, Twist,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -227,14 +227,20 @@ impl BallisticMessage {
             exhibit.check(faults);
         }
         let pair = self.review.as_ref().map(|review| (&review.left, &review.right));
-        let pair = pair.or(self.confirmation.as_ref().map(|confirmation| (&confirmation.left, &confirmation.right)));
+        let pair =
+            pair.or(self.confirmation.as_ref().map(|confirmation| (&confirmation.left, &confirmation.right)));
         if let Some((left, right)) = pair
             && left.bureau == right.bureau
             && left.case_ref == right.case_ref
         {
             let expected = "an exhibit of another case: exhibits of one case are not compared";
             let part = self.event.as_str().to_ascii_lowercase();
-            faults.push(Fault::new(RejectCode::BadValue, format!("$.{part}.right.case_ref"), right.case_ref.as_str(), expected));
+            faults.push(Fault::new(
+                RejectCode::BadValue,
+                format!("$.{part}.right.case_ref"),
+                right.case_ref.as_str(),
+                expected,
+            ));
         }
     }
 }
@@ -258,10 +264,17 @@ impl Exhibit {
             firearm.check("$.exhibit.firearm", faults);
         }
         for (index, mark) in self.marks.iter().enumerate() {
-            if mark.signature.is_some() && !mark.spacing_um.is_some_and(|spacing| (0.01..=1000.0).contains(&spacing)) {
+            if mark.signature.is_some()
+                && !mark.spacing_um.is_some_and(|spacing| (0.01..=1000.0).contains(&spacing))
+            {
                 let value = mark.spacing_um.map(|spacing| spacing.to_string()).unwrap_or_default();
                 let expected = "micrometres from 0.01 to 1000, because a signature is given";
-                faults.push(Fault::new(RejectCode::BadValue, format!("$.exhibit.marks[{index}].spacing_um"), value, expected));
+                faults.push(Fault::new(
+                    RejectCode::BadValue,
+                    format!("$.exhibit.marks[{index}].spacing_um"),
+                    value,
+                    expected,
+                ));
             }
         }
     }

@@ -3,8 +3,8 @@
 use super::object::object;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{
-    CalibreCode, ConvertedFrom, CountryCode, FirearmActionCode, FirearmTypeCode, IdentificationConfidence, ImageView, MakeCode,
-    MarkLocation, MarkingKind, ModelCode, RawText, Reference, SerialStatus, ShortText,
+    CalibreCode, ConvertedFrom, CountryCode, FirearmActionCode, FirearmTypeCode, IdentificationConfidence,
+    ImageView, MakeCode, MarkLocation, MarkingKind, ModelCode, RawText, Reference, SerialStatus, ShortText,
 };
 
 object! {
@@ -201,7 +201,12 @@ impl FirearmDescription {
                 && !(least..=most).contains(&value)
             {
                 let expected = format!("a number from {least} to {most}");
-                faults.push(Fault::new(RejectCode::BadValue, format!("{path}.{field}"), value.to_string(), expected));
+                faults.push(Fault::new(
+                    RejectCode::BadValue,
+                    format!("{path}.{field}"),
+                    value.to_string(),
+                    expected,
+                ));
             }
         }
     }

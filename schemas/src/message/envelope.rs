@@ -3,7 +3,9 @@
 use super::object::object;
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
-use crate::values::{AccessMode, Action, Confidentiality, HandlingCode, Language, Purpose, Reference, ShortText};
+use crate::values::{
+    AccessMode, Action, Confidentiality, HandlingCode, Language, Purpose, Reference, ShortText,
+};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -66,11 +68,21 @@ impl Envelope<'_> {
         if let Some(until) = self.retention_until {
             if until > limit {
                 let expected = format!("at most {RETENTION_YEARS} years after event_ts, {limit} or earlier");
-                faults.push(Fault::new(RejectCode::BadDate, "$.retention_until", until.to_string(), expected));
+                faults.push(Fault::new(
+                    RejectCode::BadDate,
+                    "$.retention_until",
+                    until.to_string(),
+                    expected,
+                ));
             }
             if until < self.event_ts.date_naive() {
                 let expected = format!("a day not before event_ts, {}", self.event_ts.date_naive());
-                faults.push(Fault::new(RejectCode::BadDate, "$.retention_until", until.to_string(), expected));
+                faults.push(Fault::new(
+                    RejectCode::BadDate,
+                    "$.retention_until",
+                    until.to_string(),
+                    expected,
+                ));
             }
         }
         if let Some(restriction) = self.access_restriction

@@ -85,7 +85,12 @@ impl FirearmRecord {
         }
         if self.date_of_loss.first_day() > self.date_reported.date_naive() {
             let expected = format!("a day not after date_reported, {}", self.date_reported.date_naive());
-            faults.push(Fault::new(RejectCode::BadDate, "$.date_of_loss", self.date_of_loss.to_string(), expected));
+            faults.push(Fault::new(
+                RejectCode::BadDate,
+                "$.date_of_loss",
+                self.date_of_loss.to_string(),
+                expected,
+            ));
         }
         if let Some(found) = self.date_found
             && found.last_day() < self.date_of_loss.first_day()

@@ -5,7 +5,8 @@ use super::object::{message, object};
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{
-    ChargeCode, Concealment, CountryCode, LongText, ModusKind, NoticeCode, NoticeEventKind, Reference, ShortText, ThreatKind,
+    ChargeCode, Concealment, CountryCode, LongText, ModusKind, NoticeCode, NoticeEventKind, Reference,
+    ShortText, ThreatKind,
 };
 use chrono::NaiveDate;
 
@@ -82,7 +83,10 @@ impl NoticeEvent {
         let states_content = matches!(self.event, NoticeEventKind::Submit | NoticeEventKind::Circulate);
         let states_reason = matches!(
             self.event,
-            NoticeEventKind::Return | NoticeEventKind::Refuse | NoticeEventKind::Suspend | NoticeEventKind::Delete
+            NoticeEventKind::Return
+                | NoticeEventKind::Refuse
+                | NoticeEventKind::Suspend
+                | NoticeEventKind::Delete
         );
         if states_content && self.content.is_none() {
             faults.push(Fault::new(RejectCode::MissingField, "$.content", "", "the content of the notice"));
@@ -108,7 +112,9 @@ impl NoticeContent {
         match code {
             "ORANGE" if self.threat_kind.is_none() => needed("$.content.threat_kind", "the kind of threat"),
             "PURPLE" if self.modus_kind.is_none() => needed("$.content.modus_kind", "the kind of method"),
-            "RED" if self.charges.is_empty() => needed("$.content.charges", "at least one firearm-related charge"),
+            "RED" if self.charges.is_empty() => {
+                needed("$.content.charges", "at least one firearm-related charge")
+            }
             "RED" if self.judicial_reference.is_none() => {
                 needed("$.content.judicial_reference", "the reference of the judicial file");
             }
@@ -120,7 +126,12 @@ impl NoticeContent {
             && years < 2
         {
             let expected = "at least 2 years, the least penalty for a red notice";
-            faults.push(Fault::new(RejectCode::BadValue, "$.content.maximum_penalty_years", years.to_string(), expected));
+            faults.push(Fault::new(
+                RejectCode::BadValue,
+                "$.content.maximum_penalty_years",
+                years.to_string(),
+                expected,
+            ));
         }
         let diffusion = self.notice_code.entry().is_some_and(|entry| entry.kind == "DIFFUSION");
         if diffusion != (event == NoticeEventKind::Circulate) {

@@ -33,12 +33,18 @@ impl Place {
 
     /// Adds what is wrong with the place at `path`.
     pub(super) fn check(&self, path: &str, faults: &mut Vec<Fault>) {
-        for (field, value, limit) in [("latitude", self.latitude, 90.0), ("longitude", self.longitude, 180.0)] {
+        for (field, value, limit) in [("latitude", self.latitude, 90.0), ("longitude", self.longitude, 180.0)]
+        {
             if let Some(degrees) = value
                 && !(degrees.abs() <= limit)
             {
                 let expected = format!("degrees from -{limit} to {limit}");
-                faults.push(Fault::new(RejectCode::BadValue, format!("{path}.{field}"), degrees.to_string(), expected));
+                faults.push(Fault::new(
+                    RejectCode::BadValue,
+                    format!("{path}.{field}"),
+                    degrees.to_string(),
+                    expected,
+                ));
             }
         }
     }

@@ -5,7 +5,8 @@ use super::object::{message, object};
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{
-    CalibreCode, CountryCode, FirearmActionCode, FirearmTypeCode, LongText, MakeCode, Reference, ReferenceStatus, ShortText,
+    CalibreCode, CountryCode, FirearmActionCode, FirearmTypeCode, LongText, MakeCode, Reference,
+    ReferenceStatus, ShortText,
 };
 
 message! {

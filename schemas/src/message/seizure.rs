@@ -6,8 +6,9 @@ use super::place::Place;
 use crate::date::PartialDate;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{
-    AgencyType, Certainty, Concealment, CountryCode, DetectionMethod, Disposition, InstitutionalProperty, ItemKind,
-    LegalContext, LinkedCrime, PlaceType, QuantityUnit, Reference, SeizureState, SeizureType, ShortText, TransportMode,
+    AgencyType, Certainty, Concealment, CountryCode, DetectionMethod, Disposition, InstitutionalProperty,
+    ItemKind, LegalContext, LinkedCrime, PlaceType, QuantityUnit, Reference, SeizureState, SeizureType,
+    ShortText, TransportMode,
 };
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
@@ -145,7 +146,12 @@ impl Seizure {
             && !(0.0..=20_000.0).contains(&distance)
         {
             let expected = "kilometres from 0 to 20000";
-            faults.push(Fault::new(RejectCode::BadValue, "$.border_distance_km", distance.to_string(), expected));
+            faults.push(Fault::new(
+                RejectCode::BadValue,
+                "$.border_distance_km",
+                distance.to_string(),
+                expected,
+            ));
         }
         let mut numbers = HashSet::new();
         for (index, item) in self.items.iter().enumerate() {
@@ -153,12 +159,22 @@ impl Seizure {
             item.firearm.check(&format!("{path}.firearm"), faults);
             if item.item_no < 1 || !numbers.insert(item.item_no) {
                 let expected = "a number from 1 that no other item of the seizure has";
-                faults.push(Fault::new(RejectCode::BadValue, format!("{path}.item_no"), item.item_no.to_string(), expected));
+                faults.push(Fault::new(
+                    RejectCode::BadValue,
+                    format!("{path}.item_no"),
+                    item.item_no.to_string(),
+                    expected,
+                ));
             }
             let single = item.item_kind != ItemKind::Firearm || item.quantity == 1.0;
             if !single || !(item.quantity > 0.0 && item.quantity.is_finite()) {
                 let expected = "1 for a firearm (one item each), a positive number otherwise";
-                faults.push(Fault::new(RejectCode::BadValue, format!("{path}.quantity"), item.quantity.to_string(), expected));
+                faults.push(Fault::new(
+                    RejectCode::BadValue,
+                    format!("{path}.quantity"),
+                    item.quantity.to_string(),
+                    expected,
+                ));
             }
         }
     }

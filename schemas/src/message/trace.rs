@@ -6,8 +6,8 @@ use crate::bureau::Bureau;
 use crate::date::PartialDate;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{
-    ChainActor, CountryCode, DiversionKind, EstablishedBy, IntendedUse, LegalStatus, LongText, OwnerType, Priority,
-    Reference, SerialStatus, ShortText, TraceEventKind, TraceOutcomeCode,
+    ChainActor, CountryCode, DiversionKind, EstablishedBy, IntendedUse, LegalStatus, LongText, OwnerType,
+    Priority, Reference, SerialStatus, ShortText, TraceEventKind, TraceOutcomeCode,
 };
 
 message! {
@@ -142,11 +142,18 @@ impl TraceEvent {
         };
         if self.requesting_bureau == self.requested_bureau {
             let expected = "another bureau than requesting_bureau";
-            faults.push(Fault::new(RejectCode::BadValue, "$.requested_bureau", self.requested_bureau.as_str(), expected));
+            faults.push(Fault::new(
+                RejectCode::BadValue,
+                "$.requested_bureau",
+                self.requested_bureau.as_str(),
+                expected,
+            ));
         }
         match self.event {
             TraceEventKind::Request if self.request.is_none() => needed(faults, "$.request", "the request"),
-            TraceEventKind::InterimAnswer | TraceEventKind::FinalAnswer | TraceEventKind::Refuse if self.answer.is_none() => {
+            TraceEventKind::InterimAnswer | TraceEventKind::FinalAnswer | TraceEventKind::Refuse
+                if self.answer.is_none() =>
+            {
                 needed(faults, "$.answer", "the answer with its outcome_code");
             }
             TraceEventKind::Comment | TraceEventKind::AskInformation if self.comment.is_none() => {
@@ -172,7 +179,10 @@ impl TraceRequest {
         }
         let serial_expected = matches!(
             self.firearm.serial_status,
-            SerialStatus::Readable | SerialStatus::Partial | SerialStatus::Restored | SerialStatus::UserApplied
+            SerialStatus::Readable
+                | SerialStatus::Partial
+                | SerialStatus::Restored
+                | SerialStatus::UserApplied
         );
         if serial_expected && self.firearm.serial_raw.as_str().trim().is_empty() {
             let expected = "the serial number, or a serial_status that says why there is none";

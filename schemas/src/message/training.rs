@@ -58,7 +58,12 @@ impl TrainingActivity {
         }
         if !(0..=100_000).contains(&self.participants) {
             let expected = "a number from 0 to 100000";
-            faults.push(Fault::new(RejectCode::BadValue, "$.participants", self.participants.to_string(), expected));
+            faults.push(Fault::new(
+                RejectCode::BadValue,
+                "$.participants",
+                self.participants.to_string(),
+                expected,
+            ));
         }
     }
 }

@@ -31,7 +31,8 @@ fn object_fields(schema: &Value, definitions: &Value) -> Vec<FieldRef> {
         .iter()
         .map(|(name, property)| {
             let resolved = resolve(property, definitions);
-            let comment = property.get("description").or_else(|| resolved.get("description")).and_then(Value::as_str);
+            let comment =
+                property.get("description").or_else(|| resolved.get("description")).and_then(Value::as_str);
             let mut field = Field::new(name, data_type(resolved, definitions), true);
             if let Some(comment) = comment {
                 let metadata = HashMap::from([(COMMENT.to_owned(), comment.to_owned())]);
@@ -49,7 +50,8 @@ fn resolve<'schema>(schema: &'schema Value, definitions: &'schema Value) -> &'sc
         return definitions.get(name).map_or(schema, |target| resolve(target, definitions));
     }
     let branches = schema.get("anyOf").or_else(|| schema.get("allOf")).and_then(Value::as_array);
-    match branches.and_then(|all| all.iter().find(|branch| branch.get("type") != Some(&Value::from("null")))) {
+    match branches.and_then(|all| all.iter().find(|branch| branch.get("type") != Some(&Value::from("null"))))
+    {
         Some(branch) => resolve(branch, definitions),
         None => schema,
     }
@@ -58,7 +60,9 @@ fn resolve<'schema>(schema: &'schema Value, definitions: &'schema Value) -> &'sc
 fn data_type(schema: &Value, definitions: &Value) -> DataType {
     let kind = match schema.get("type") {
         Some(Value::String(kind)) => kind.as_str(),
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or("string"),
+        Some(Value::Array(kinds)) => {
+            kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or("string")
+        }
         _ => "string",
     };
     let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();

@@ -1,20 +1,20 @@
 //! The columns of each kind's history table, filled from its message.
 
 use super::shared_columns::{EnvelopeColumns, PlaceColumns, day_and_precision};
+use crate::bureau::Bureau;
 use crate::date::DatePrecision;
 use crate::message::description::FirearmDescription;
+use crate::message::description::{Image, Marking};
 use crate::message::firearm::FirearmRecord;
 use crate::message::reference::ReferenceEntry;
 use crate::message::seizure::{RoutePoint, Seizure, SeizureItem};
 use crate::message::training::TrainingActivity;
 use crate::values::{
-    AgencyType, CalibreCode, Certainty, Concealment, CountryCode, DetectionMethod, Disposition, FirearmActionCode,
-    FirearmTypeCode, InstitutionalProperty, ItemKind, LegalContext, LinkedCrime, LongText, LossCircumstance, MakeCode,
-    OwnerType, PlaceType, QuantityUnit, RecordReason, RecordState, Reference, ReferenceStatus, SeizureState, SeizureType,
-    ShortText, TrainingKind, TrainingTopic, TransportMode,
+    AgencyType, CalibreCode, Certainty, Concealment, CountryCode, DetectionMethod, Disposition,
+    FirearmActionCode, FirearmTypeCode, InstitutionalProperty, ItemKind, LegalContext, LinkedCrime, LongText,
+    LossCircumstance, MakeCode, OwnerType, PlaceType, QuantityUnit, RecordReason, RecordState, Reference,
+    ReferenceStatus, SeizureState, SeizureType, ShortText, TrainingKind, TrainingTopic, TransportMode,
 };
-use crate::bureau::Bureau;
-use crate::message::description::{Image, Marking};
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;

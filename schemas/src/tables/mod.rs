@@ -22,7 +22,8 @@ pub use shared_columns::Provenance;
 use crate::topic::Kind;
 use arrow_schema::columns_of;
 use derived::{
-    AlertRow, BallisticCandidateRow, FirearmIdentityRow, MatchRow, StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow,
+    AlertRow, BallisticCandidateRow, FirearmIdentityRow, MatchRow, StatisticsFlowRow, StatisticsMeasureRow,
+    StatisticsSdgRow,
 };
 use history_columns::{FirearmColumns, ReferenceColumns, SeizureColumns, TrainingColumns};
 use operations::{IngestLogRow, QueryLogRow, RejectRow, ReportRunRow};
@@ -68,12 +69,21 @@ fn operations<R: JsonSchema>(
 
 static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
     vec![
-        history::<FirearmColumns<'_>>(Kind::Firearm, "Every statement about a lost, stolen, trafficked or smuggled firearm"),
+        history::<FirearmColumns<'_>>(
+            Kind::Firearm,
+            "Every statement about a lost, stolen, trafficked or smuggled firearm",
+        ),
         history::<SeizureColumns<'_>>(Kind::Seizure, "Every statement about a seizure, with its items"),
         history::<TraceColumns<'_>>(Kind::Trace, "Every event of trace requests"),
-        history::<BallisticColumns<'_>>(Kind::Ballistic, "Every statement about an exhibit, and every ballistic event"),
+        history::<BallisticColumns<'_>>(
+            Kind::Ballistic,
+            "Every statement about an exhibit, and every ballistic event",
+        ),
         history::<NoticeColumns<'_>>(Kind::Notice, "Every event of notices and diffusions"),
-        history::<ReferenceColumns<'_>>(Kind::Reference, "Every statement about an entry of the firearms reference table"),
+        history::<ReferenceColumns<'_>>(
+            Kind::Reference,
+            "Every statement about an entry of the firearms reference table",
+        ),
         history::<TrainingColumns<'_>>(Kind::Training, "Every statement about a training activity"),
         derived::<FirearmIdentityRow>(
             "firearm_identities",
@@ -87,7 +97,12 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             &["candidate_id"],
             Visibility::FirearmAndSeizure,
         ),
-        derived::<AlertRow>("alerts", "Matches that bureaus are told of", &["alert_id"], Visibility::AlertRecipient),
+        derived::<AlertRow>(
+            "alerts",
+            "Matches that bureaus are told of",
+            &["alert_id"],
+            Visibility::AlertRecipient,
+        ),
         derived::<BallisticCandidateRow>(
             "ballistic_candidates",
             "Exhibits of different cases that may come from one firearm, with the reasons",
@@ -118,9 +133,24 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             HISTORY_KEY,
             Visibility::OwnOnly("source_bureau"),
         ),
-        operations::<IngestLogRow<'_>>("ingest_log", "What ingest did and found", &["at"], Visibility::SecretariatOnly),
-        operations::<QueryLogRow<'_>>("query_log", "Questions asked of the warehouse", &["at"], Visibility::SecretariatOnly),
-        operations::<ReportRunRow<'_>>("report_runs", "Reports rendered", &["run_id"], Visibility::OwnOnly("bureau")),
+        operations::<IngestLogRow<'_>>(
+            "ingest_log",
+            "What ingest did and found",
+            &["at"],
+            Visibility::SecretariatOnly,
+        ),
+        operations::<QueryLogRow<'_>>(
+            "query_log",
+            "Questions asked of the warehouse",
+            &["at"],
+            Visibility::SecretariatOnly,
+        ),
+        operations::<ReportRunRow<'_>>(
+            "report_runs",
+            "Reports rendered",
+            &["run_id"],
+            Visibility::OwnOnly("bureau"),
+        ),
     ]
 });
 

@@ -45,7 +45,12 @@ pub struct FaultColumns<'row> {
 
 impl<'row> From<&'row Fault> for FaultColumns<'row> {
     fn from(fault: &'row Fault) -> Self {
-        FaultColumns { code: fault.code.as_str(), path: &fault.path, value: &fault.value, expected: &fault.expected }
+        FaultColumns {
+            code: fault.code.as_str(),
+            path: &fault.path,
+            value: &fault.value,
+            expected: &fault.expected,
+        }
     }
 }
 

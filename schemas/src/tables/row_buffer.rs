@@ -81,7 +81,12 @@ impl RowBuffer {
     ///
     /// # Errors
     /// When the row does not fit the table.
-    pub fn push_withdrawal(&mut self, owner: Bureau, reference: &str, provenance: Provenance<'_>) -> Result<(), RowError> {
+    pub fn push_withdrawal(
+        &mut self,
+        owner: Bureau,
+        reference: &str,
+        provenance: Provenance<'_>,
+    ) -> Result<(), RowError> {
         let columns = WithdrawnColumns { source_bureau: owner, source_record_id: reference };
         self.push(&HistoryRow { columns, withdrawn: true, provenance })
     }

@@ -4,16 +4,18 @@ use super::shared_columns::{EnvelopeColumns, PlaceColumns, day_and_precision};
 use crate::bureau::Bureau;
 use crate::date::DatePrecision;
 use crate::message::ballistic::{
-    BallisticMark, BallisticMessage, BallisticSearch, CandidateReview, Exhibit, ExhibitReference, HitConfirmation,
+    BallisticMark, BallisticMessage, BallisticSearch, CandidateReview, Exhibit, ExhibitReference,
+    HitConfirmation,
 };
 use crate::message::description::FirearmDescription;
 use crate::message::notice::{NoticeContent, NoticeEvent};
 use crate::message::trace::{ChainStep, TraceAnswer, TraceEvent, TraceRequest};
 use crate::values::{
-    BallisticEventKind, BulletComposition, CalibreCode, ChargeCode, Concealment, CountryCode, DiversionKind, Eligibility,
-    EstablishedBy, ExaminationMethod, ExaminationResult, ExhibitKind, ExhibitOrigin, ExhibitQuality, IntendedUse,
-    LegalContext, LegalStatus, LongText, ModusKind, NoticeCode, NoticeEventKind, OccurrencePrecision, OwnerType, Priority,
-    Reference, ReviewStatus, SearchScope, ShortText, ThreatKind, TraceEventKind, TraceOutcomeCode, Twist,
+    BallisticEventKind, BulletComposition, CalibreCode, ChargeCode, Concealment, CountryCode, DiversionKind,
+    Eligibility, EstablishedBy, ExaminationMethod, ExaminationResult, ExhibitKind, ExhibitOrigin,
+    ExhibitQuality, IntendedUse, LegalContext, LegalStatus, LongText, ModusKind, NoticeCode, NoticeEventKind,
+    OccurrencePrecision, OwnerType, Priority, Reference, ReviewStatus, SearchScope, ShortText, ThreatKind,
+    TraceEventKind, TraceOutcomeCode, Twist,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -146,7 +148,8 @@ impl<'row> RequestColumns<'row> {
 
 impl<'row> AnswerColumns<'row> {
     fn of(answer: &'row TraceAnswer) -> AnswerColumns<'row> {
-        let (first_retail_sale_date, first_retail_sale_precision) = day_and_precision(answer.first_retail_sale_date);
+        let (first_retail_sale_date, first_retail_sale_precision) =
+            day_and_precision(answer.first_retail_sale_date);
         AnswerColumns {
             outcome_code: answer.outcome_code,
             first_retail_sale_date,

@@ -114,7 +114,12 @@ impl NoticeThread {
             (State::Published | State::Circulated, Event::Suspend) => State::Suspended,
             (State::Suspended, Event::Reinstate) => State::Published,
             (
-                State::Submitted | State::UnderReview | State::Returned | State::Published | State::Suspended | State::Circulated,
+                State::Submitted
+                | State::UnderReview
+                | State::Returned
+                | State::Published
+                | State::Suspended
+                | State::Circulated,
                 Event::Cancel,
             ) => State::Cancelled,
             (state, Event::Delete) if state != State::Deleted => State::Deleted,
@@ -156,7 +161,9 @@ pub fn fold(steps: &[NoticeStep]) -> (Option<NoticeThread>, Vec<(NoticeStep, Ref
             &right.reference,
         ))
     });
-    ordered.dedup_by(|left, right| left.source_bureau == right.source_bureau && left.reference == right.reference);
+    ordered.dedup_by(|left, right| {
+        left.source_bureau == right.source_bureau && left.reference == right.reference
+    });
     let mut thread: Option<NoticeThread> = None;
     let mut refused = Vec::new();
     for step in ordered {
@@ -181,7 +188,10 @@ pub fn admit(known: &[NoticeStep], step: &NoticeStep) -> Result<(), Refusal> {
     all.push(step.clone());
     let (thread, refused) = fold(&all);
     let opens = matches!(step.event, NoticeEventKind::Submit | NoticeEventKind::Circulate);
-    if thread.is_none() && !opens && (step.source_bureau.is_secretariat() || step.event == NoticeEventKind::Cancel) {
+    if thread.is_none()
+        && !opens
+        && (step.source_bureau.is_secretariat() || step.event == NoticeEventKind::Cancel)
+    {
         return Ok(());
     }
     let own = |candidate: &NoticeStep| {
@@ -223,7 +233,8 @@ mod tests {
 
     #[test]
     fn a_diffusion_is_in_force_at_once_and_ends_when_its_bureau_says_so() {
-        let (thread, _) = fold(&[step(NoticeEventKind::Circulate, "fr", 0), step(NoticeEventKind::Cancel, "fr", 9)]);
+        let (thread, _) =
+            fold(&[step(NoticeEventKind::Circulate, "fr", 0), step(NoticeEventKind::Cancel, "fr", 9)]);
         let thread = thread.unwrap();
         assert_eq!(thread.state, NoticeState::Cancelled);
         assert!(thread.published_at.is_some() && thread.ended_at.is_some());

@@ -137,12 +137,16 @@ impl TraceThread {
     pub fn is_open(&self) -> bool {
         matches!(
             self.state,
-            TraceState::Sent | TraceState::Acknowledged | TraceState::InformationRequested | TraceState::AnsweredInterim
+            TraceState::Sent
+                | TraceState::Acknowledged
+                | TraceState::InformationRequested
+                | TraceState::AnsweredInterim
         )
     }
 
     fn check_parties(&self, step: &TraceStep) -> Result<(), Refusal> {
-        if (step.requesting_bureau, step.requested_bureau) == (self.requesting_bureau, self.requested_bureau) {
+        if (step.requesting_bureau, step.requested_bureau) == (self.requesting_bureau, self.requested_bureau)
+        {
             return Ok(());
         }
         Err(Refusal::OtherParties {
@@ -158,14 +162,18 @@ impl TraceThread {
             Event::Request | Event::GiveInformation | Event::Close | Event::Reopen | Event::Cancel => {
                 Some(self.requesting_bureau)
             }
-            Event::Acknowledge | Event::AskInformation | Event::InterimAnswer | Event::FinalAnswer | Event::Refuse => {
-                Some(self.requested_bureau)
-            }
+            Event::Acknowledge
+            | Event::AskInformation
+            | Event::InterimAnswer
+            | Event::FinalAnswer
+            | Event::Refuse => Some(self.requested_bureau),
             Event::Comment => None,
         };
         match allowed {
             Some(allowed) if step.source_bureau != allowed => return Err(not_theirs(step, allowed)),
-            None if step.source_bureau != self.requesting_bureau && step.source_bureau != self.requested_bureau => {
+            None if step.source_bureau != self.requesting_bureau
+                && step.source_bureau != self.requested_bureau =>
+            {
                 return Err(not_theirs(step, self.requesting_bureau));
             }
             _ => {}
@@ -183,7 +191,11 @@ impl TraceThread {
                 Event::InterimAnswer,
             ) => Ok(State::AnsweredInterim),
             (
-                State::Sent | State::Acknowledged | State::AnsweredInterim | State::InformationRequested | State::AnsweredFinal,
+                State::Sent
+                | State::Acknowledged
+                | State::AnsweredInterim
+                | State::InformationRequested
+                | State::AnsweredFinal,
                 Event::FinalAnswer,
             ) => Ok(State::AnsweredFinal),
             (
@@ -215,15 +227,19 @@ pub fn fold(steps: &[TraceStep]) -> (Option<TraceThread>, Vec<(TraceStep, Refusa
     let mut ordered: Vec<&TraceStep> = steps.iter().collect();
     // A request opens its thread even when clocks disagree and an answer carries an earlier time.
     ordered.sort_by(|left, right| {
-        (left.event != TraceEventKind::Request, left.at, left.event, left.source_bureau, &left.reference).cmp(&(
-            right.event != TraceEventKind::Request,
-            right.at,
-            right.event,
-            right.source_bureau,
-            &right.reference,
-        ))
+        (left.event != TraceEventKind::Request, left.at, left.event, left.source_bureau, &left.reference).cmp(
+            &(
+                right.event != TraceEventKind::Request,
+                right.at,
+                right.event,
+                right.source_bureau,
+                &right.reference,
+            ),
+        )
     });
-    ordered.dedup_by(|left, right| left.source_bureau == right.source_bureau && left.reference == right.reference);
+    ordered.dedup_by(|left, right| {
+        left.source_bureau == right.source_bureau && left.reference == right.reference
+    });
     let mut thread: Option<TraceThread> = None;
     let mut refused = Vec::new();
     for step in ordered {
@@ -316,7 +332,8 @@ mod tests {
     fn any_step() -> impl Strategy<Value = TraceStep> {
         use TraceEventKind as Event;
         let events = prop::sample::select(Event::ALL);
-        (events, prop::sample::select(vec!["fr", "de", "be"]), 0i64..40).prop_map(|(event, source, day)| step(event, source, day))
+        (events, prop::sample::select(vec!["fr", "de", "be"]), 0i64..40)
+            .prop_map(|(event, source, day)| step(event, source, day))
     }
 
     proptest! {

@@ -1,0 +1,315 @@
+//! The command line: every job with its flags.
+
+use crate::simulate::SimulationSettings;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use proofhouse_schemas::{Bureau, Kind};
+use std::path::PathBuf;
+
+/// Proofhouse: the open warehouse for tracing firearms across borders.
+#[derive(Debug, Parser)]
+#[command(name = "proofhouse", version, about, long_about = None, after_help = EXIT_CODES)]
+pub struct CommandLine {
+    /// Settings file; `proofhouse.toml` in this folder when it exists.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where the tables are, instead of the settings' `warehouse.store`.
+    #[arg(long, global = true, value_name = "URL")]
+    pub store: Option<String>,
+    /// The brokers, instead of the settings' `kafka.brokers`.
+    #[arg(long, global = true, value_name = "HOST:PORT,...")]
+    pub brokers: Option<String>,
+    /// Print one JSON object instead of a summary for people.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The job.
+    #[command(subcommand)]
+    pub job: Job,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed; 2 wrong command line; 3 done, and something needs attention \
+(refused messages in a submitted file, a verification that found differences); 130 interrupted, everything committed so \
+far is kept.";
+
+/// The jobs.
+#[derive(Debug, Subcommand)]
+pub enum Job {
+    /// Run the whole way of a record on simulated national systems, on one screen.
+    Demo(DemoArguments),
+    /// Send what simulated national systems would send.
+    Simulate(SimulateArguments),
+    /// Check files of a bureau and send what is good.
+    Submit(SubmitArguments),
+    /// Print the JSON Schema, an explained example and the topic of a kind of message.
+    Schema(SchemaArguments),
+    /// Take in messages from Kafka, exactly once.
+    Ingest(IngestArguments),
+    /// Find pairs that may be the same firearm.
+    Match {
+        /// What to match.
+        #[command(subcommand)]
+        what: MatchJob,
+    },
+    /// Compute the statistics tables.
+    Statistics,
+    /// Render reports.
+    Report(ReportArguments),
+    /// Ask the warehouse in SQL, as a bureau may see it.
+    Sql(SqlArguments),
+    /// Find the reference entries that a described firearm may be.
+    Identify(IdentifyArguments),
+    /// Look at a trace request's thread.
+    Trace {
+        /// What to do.
+        #[command(subcommand)]
+        what: TraceJob,
+    },
+    /// Compact, checkpoint, erase what was withdrawn, and clear unneeded files.
+    Maintain(MaintainArguments),
+    /// Check that every accepted message is in its table exactly once.
+    Verify,
+    /// Print the default settings with comments.
+    Config,
+}
+
+/// Size and seed of a simulation.
+#[derive(Debug, Clone, Args)]
+pub struct SimulationSize {
+    /// Seed; the same seed gives the same messages.
+    #[arg(long, default_value_t = 2026)]
+    pub seed: u64,
+    /// Number of bureaus.
+    #[arg(long, default_value_t = 44)]
+    pub bureaus: usize,
+    /// Number of firearm records; the other kinds keep their proportion.
+    #[arg(long, default_value_t = 20_000)]
+    pub firearms: usize,
+}
+
+impl SimulationSize {
+    /// The simulation of this size. All kinds of messages shrink and grow with the firearm records.
+    pub fn simulation(&self) -> SimulationSettings {
+        let whole = SimulationSettings::default();
+        let share = |count: usize, least: usize| (count * self.firearms / whole.firearms).max(least);
+        SimulationSettings {
+            seed: self.seed,
+            bureaus: self.bureaus,
+            firearms: self.firearms,
+            seizures: share(whole.seizures, self.bureaus * 2),
+            traces: share(whole.traces, self.bureaus * 2),
+            exhibits: share(whole.exhibits, 20),
+            notices: share(whole.notices, 10),
+            references: share(whole.references, 50),
+            training: share(whole.training, 5),
+            ..whole
+        }
+    }
+}
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Folder for everything that the demo makes. What is in it is deleted first.
+    #[arg(long, default_value = "./data/demo")]
+    pub directory: PathBuf,
+    /// Size of the simulation.
+    #[command(flatten)]
+    pub size: SimulationSize,
+}
+
+/// Flags of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArguments {
+    /// Size of the simulation.
+    #[command(flatten)]
+    pub size: SimulationSize,
+    /// Write the hidden truth to this file.
+    #[arg(long, value_name = "FILE")]
+    pub truth: Option<PathBuf>,
+    /// Write the messages as NDJSON files to this folder instead of sending them.
+    #[arg(long, value_name = "FOLDER")]
+    pub write: Option<PathBuf>,
+}
+
+/// Flags of `submit`.
+#[derive(Debug, Args)]
+pub struct SubmitArguments {
+    /// NDJSON, JSON, CSV or Parquet files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The bureau whose data it is.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Bureau,
+    /// How the columns of the file become fields: a mapping file, or the name of one that is built in.
+    #[arg(long, value_name = "FILE or NAME")]
+    pub mapping: Option<String>,
+    /// Kind of messages in NDJSON files without a mapping; read from the messages when absent.
+    #[arg(long, value_parser = parse_kind)]
+    pub kind: Option<Kind>,
+    /// Check only, send nothing.
+    #[arg(long)]
+    pub check: bool,
+    /// Land the messages through the in-process broker at once. For trials without Kafka.
+    #[arg(long)]
+    pub ingest: bool,
+}
+
+/// Flags of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// The kind: firearm, seizure, trace, ballistic, notice, reference, training.
+    #[arg(value_parser = parse_kind)]
+    pub kind: Kind,
+    /// Print only this part.
+    #[arg(long, value_enum)]
+    pub only: Option<SchemaPart>,
+}
+
+/// A part of what `schema` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaPart {
+    /// The JSON Schema.
+    JsonSchema,
+    /// The example without comments.
+    Example,
+    /// The topic name.
+    Topic,
+}
+
+/// Flags of `ingest`.
+#[derive(Debug, Args)]
+pub struct IngestArguments {
+    /// Stop when everything that the topics held at the start has landed.
+    #[arg(long)]
+    pub until_caught_up: bool,
+    /// Serve `/metrics` and `/healthz` here.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub metrics: Option<std::net::SocketAddr>,
+}
+
+/// What `match` matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum MatchJob {
+    /// Seized firearms against all countries' records.
+    Firearms,
+    /// Exhibits against all exhibits of other cases.
+    Ballistics,
+}
+
+/// Flags of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArguments {
+    /// Report pack: national, secretariat.
+    #[arg(default_value = "national")]
+    pub report: String,
+    /// The bureau to render for; repeat for several. All bureaus with data when absent; ipsg for the Secretariat's.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureaus: Vec<Bureau>,
+    /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// Language: en or fr; the bureau's own when absent.
+    #[arg(long)]
+    pub language: Option<String>,
+    /// Folder for the reports, instead of the settings' `reports.directory`.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
+/// Flags of `sql`.
+#[derive(Debug, Args)]
+pub struct SqlArguments {
+    /// The question; an interactive prompt when absent.
+    pub statement: Option<String>,
+    /// The bureau that asks. Only what it may see is answered.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Bureau,
+    /// Most rows printed.
+    #[arg(long, default_value_t = 200)]
+    pub rows: usize,
+}
+
+/// Flags of `identify`.
+#[derive(Debug, Args)]
+pub struct IdentifyArguments {
+    /// Make as read.
+    #[arg(long, default_value = "")]
+    pub make: String,
+    /// Model as read.
+    #[arg(long, default_value = "")]
+    pub model: String,
+    /// Calibre as read.
+    #[arg(long, default_value = "")]
+    pub calibre: String,
+    /// Serial number as read, ? for a character that cannot be read.
+    #[arg(long, default_value = "")]
+    pub serial: String,
+    /// Weapon type code, such as PISTOL.
+    #[arg(long = "type", default_value = "UNKNOWN")]
+    pub type_code: String,
+    /// The bureau that asks; with it, possible records of that firearm are listed too, as far as the bureau may see them.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Option<Bureau>,
+    /// Most candidates printed.
+    #[arg(long, default_value_t = 10)]
+    pub top: usize,
+}
+
+/// What `trace` does.
+#[derive(Debug, Subcommand)]
+pub enum TraceJob {
+    /// Show a thread: its firearm, its events, its clock.
+    Show {
+        /// The thread.
+        trace_id: String,
+        /// The bureau that looks. Only parties of the thread see it.
+        #[arg(long = "as", value_parser = parse_bureau)]
+        bureau: Bureau,
+    },
+    /// List threads, latest first.
+    List {
+        /// The bureau that looks.
+        #[arg(long = "as", value_parser = parse_bureau)]
+        bureau: Bureau,
+        /// Only threads in which the requested bureau still owes an answer.
+        #[arg(long)]
+        open: bool,
+        /// Most threads listed.
+        #[arg(long, default_value_t = 40)]
+        top: usize,
+    },
+}
+
+/// Flags of `maintain`.
+#[derive(Debug, Args)]
+pub struct MaintainArguments {
+    /// Only these tables; all when absent.
+    #[arg(long)]
+    pub table: Vec<String>,
+    /// Order rows by bureau and key while compacting.
+    #[arg(long)]
+    pub order: bool,
+}
+
+fn parse_bureau(text: &str) -> Result<Bureau, String> {
+    Bureau::parse(text).ok_or_else(|| {
+        format!("{text} is no registered bureau; use a member country's two-letter code such as fr, or ipsg for the Secretariat")
+    })
+}
+
+fn parse_kind(text: &str) -> Result<Kind, String> {
+    Kind::parse(text).ok_or_else(|| {
+        let words: Vec<&str> = Kind::ALL.iter().map(Kind::word).collect();
+        format!("{text} is no kind of message; the kinds are {}", words.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,270 @@
+//! `proofhouse demo`: the whole way of a record on simulated national systems, and what came of it on one screen.
+//!
+//! - [`run`]: the way itself, step by step
+//! - `measure`: what was found, held against the simulation's hidden truth
+//! - `screen`: what is printed
+
+mod measure;
+mod screen;
+
+use crate::command_line::DemoArguments;
+use crate::commands::report::ReportOrder;
+use crate::commands::simulate::{outgoing, topics};
+use crate::commands::{match_ballistics, match_firearms, report, statistics};
+use crate::settings::Settings;
+use crate::simulate::{Simulation, World};
+use crate::summary::Ending;
+use anyhow::{Context, Result, bail};
+use chrono::{NaiveDate, Utc};
+use indicatif::{ProgressBar, ProgressStyle};
+use proofhouse_ingest::submit::{Mapping, Rounds, SubmitOptions, SubmitSummary, submit};
+use proofhouse_ingest::{Broker, FeedProducer, RunningIngest, Summary as IngestSummary, verify};
+use proofhouse_reports::Period;
+use proofhouse_schemas::Bureau;
+use proofhouse_warehouse::{Warehouse, WarehouseSettings};
+use serde::Serialize;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+
+/// A real spreadsheet, as received (MIT licence; see tests/fixtures/us_de_crime_guns).
+const SPREADSHEET: &str = include_str!("../../../../tests/fixtures/us_de_crime_guns/crime_guns.csv");
+const SPREADSHEET_NAME: &str = "us_de_crime_guns.csv";
+
+/// Everything that the demo did.
+#[derive(Debug, Serialize)]
+pub struct Demo {
+    seed: u64,
+    bureaus: usize,
+    directory: PathBuf,
+    messages: usize,
+    ingest: IngestSummary,
+    exact: bool,
+    spreadsheet: SubmitSummary,
+    measured: measure::Measured,
+    matches: match_firearms::Summary,
+    ballistics: match_ballistics::Summary,
+    statistics: statistics::Summary,
+    national_reports: usize,
+    a_national_report: Option<PathBuf>,
+    secretariat_report: Option<PathBuf>,
+    seconds: Vec<(&'static str, f64)>,
+}
+
+/// Runs the demo.
+///
+/// # Errors
+/// When the folder cannot be made anew or a step fails.
+pub async fn run(
+    arguments: &DemoArguments,
+    settings: &Settings,
+    shutdown: CancellationToken,
+    as_json: bool,
+) -> Result<Ending> {
+    tokio::select! {
+        done = demonstrate(arguments, settings) => {
+            let done = done?;
+            if as_json {
+                println!("{}", serde_json::to_string(&done)?);
+            } else {
+                println!("{}", screen::draw(&done));
+            }
+            Ok(Ending::Done)
+        }
+        () = shutdown.cancelled() => Ok(Ending::Interrupted),
+    }
+}
+
+/// Times the steps and names the one that runs.
+struct Steps {
+    spinner: ProgressBar,
+    started: Instant,
+    seconds: Vec<(&'static str, f64)>,
+}
+
+impl Steps {
+    fn new() -> Result<Steps> {
+        let spinner = ProgressBar::new_spinner();
+        spinner.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}")?);
+        spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+        Ok(Steps { spinner, started: Instant::now(), seconds: Vec::new() })
+    }
+
+    fn begin(&mut self, doing: &'static str) {
+        self.spinner.set_message(doing);
+        self.started = Instant::now();
+    }
+
+    fn end(&mut self, step: &'static str) {
+        self.seconds.push((step, self.started.elapsed().as_secs_f64()));
+    }
+}
+
+async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<Demo> {
+    let directory = clean_directory(&arguments.directory)?;
+    let mut steps = Steps::new()?;
+
+    steps.begin("national systems are at work");
+    let simulation = arguments.size.simulation();
+    let as_of = simulation.as_of;
+    let world = tokio::task::block_in_place(|| Simulation::new(simulation).run())?;
+    fs::write(directory.join("hidden_truth.json"), serde_json::to_string(&world.truth)?)?;
+    steps.end("simulate");
+
+    steps.begin("messages are taken in");
+    let warehouse = Warehouse::open(WarehouseSettings {
+        store: format!("file://{}", directory.join("warehouse").display()),
+        ..settings.warehouse.clone()
+    })?;
+    let (ingest, spreadsheet, exact) = take_in(&warehouse, &world, settings, &directory).await?;
+    steps.end("ingest");
+
+    steps.begin("firearms are matched");
+    let mut matches = match_firearms::match_firearms(&warehouse).await?;
+    matches.alerts = crate::alerts::tell(&warehouse, None).await?;
+    steps.end("match firearms");
+
+    steps.begin("ballistic exhibits are compared");
+    let ballistics = match_ballistics::match_ballistics(&warehouse).await?;
+    steps.end("match ballistics");
+
+    steps.begin("statistics are computed");
+    let statistics = statistics::statistics(&warehouse).await?;
+    steps.end("statistics");
+
+    steps.begin("reports are rendered");
+    let reports = render_reports(&warehouse, &world, &directory, as_of).await?;
+    steps.end("reports");
+
+    steps.begin("results are held against the truth");
+    let measured = measure::measure(&warehouse, &world.truth).await?;
+    steps.end("measure");
+    steps.spinner.finish_and_clear();
+    Ok(Demo {
+        seed: world.truth.seed,
+        bureaus: world.truth.bureaus.len(),
+        directory,
+        messages: world.messages.len(),
+        ingest,
+        exact,
+        spreadsheet,
+        measured,
+        matches,
+        ballistics,
+        statistics,
+        national_reports: reports.national,
+        a_national_report: reports.a_national,
+        secretariat_report: reports.secretariat,
+        seconds: steps.seconds,
+    })
+}
+
+/// The demo's folder, empty. A folder that holds anything but an earlier demo is left alone.
+fn clean_directory(path: &Path) -> Result<PathBuf> {
+    let marker = path.join("hidden_truth.json");
+    let occupied = path.is_dir() && fs::read_dir(path)?.next().is_some();
+    if occupied && !marker.exists() {
+        bail!(
+            "{} holds something that is not an earlier demo; name another folder with --directory",
+            path.display()
+        );
+    }
+    if occupied {
+        fs::remove_dir_all(path).with_context(|| format!("cannot clear {}", path.display()))?;
+    }
+    fs::create_dir_all(path).with_context(|| format!("cannot create {}", path.display()))?;
+    path.canonicalize().with_context(|| format!("cannot find {}", path.display()))
+}
+
+/// Sends everything through the in-process broker in rounds that it can hold, with ingest running beside; then the
+/// spreadsheet of a bureau that has no feed.
+async fn take_in(
+    warehouse: &Warehouse,
+    world: &World,
+    settings: &Settings,
+    directory: &Path,
+) -> Result<(IngestSummary, SubmitSummary, bool)> {
+    let broker = Broker::embedded()?;
+    let mut names: Vec<String> = topics(world).into_keys().collect();
+    let american = Bureau::parse("us").context("the United States have no bureau")?;
+    let seizures = format!("feed.{american}.seizures");
+    if !names.contains(&seizures) {
+        names.push(seizures);
+    }
+    broker.create_topics(&names, 1).await?;
+    let mut ingest_settings = settings.ingest.clone();
+    ingest_settings.until_caught_up = false;
+    let running =
+        RunningIngest::start(&broker, warehouse, &ingest_settings, CancellationToken::new()).await?;
+    let handle = Handle::current();
+    tokio::task::block_in_place(|| -> Result<()> {
+        let mut producer = FeedProducer::new(&broker)?;
+        let mut round = Rounds::new(&broker);
+        for message in &world.messages {
+            let message = outgoing(message);
+            if round.is_full_with(&message) {
+                producer.finish()?;
+                handle.block_on(running.wait_until_landed())?;
+                round.begin();
+            }
+            round.add(&message);
+            producer.send(&message)?;
+        }
+        producer.finish()?;
+        handle.block_on(running.wait_until_landed())?;
+        Ok(())
+    })?;
+
+    let path = directory.join(SPREADSHEET_NAME);
+    fs::write(&path, SPREADSHEET)?;
+    let mut options = SubmitOptions::new(american);
+    options.mapping = Some(Mapping::load("us_de_crime_guns")?);
+    let spreadsheet = tokio::task::block_in_place(|| {
+        submit(&broker, &[path], &options, &mut |_| true, &mut || {
+            handle.block_on(running.wait_until_landed())
+        })
+    })?;
+    running.wait_until_landed().await?;
+    running.check_nothing_dropped().await?;
+    let ingest = running.stop().await?;
+    // The in-process broker forgets what it has handed out; what it counted is compared while it lives.
+    let exact = verify(warehouse, None).await?.nothing_doubled();
+    Ok((ingest, spreadsheet, exact))
+}
+
+struct Reports {
+    national: usize,
+    a_national: Option<PathBuf>,
+    secretariat: Option<PathBuf>,
+}
+
+async fn render_reports(
+    warehouse: &Warehouse,
+    world: &World,
+    directory: &Path,
+    as_of: NaiveDate,
+) -> Result<Reports> {
+    let bureaus: Vec<Bureau> =
+        world.truth.bureaus.iter().filter_map(|bureau| Bureau::parse(bureau)).collect();
+    let data_cut = as_of.and_hms_opt(0, 0, 0).map(|moment| moment.and_utc()).unwrap_or_else(Utc::now);
+    let mut order = ReportOrder {
+        report: "national".to_owned(),
+        bureaus: bureaus.into_iter().filter(|bureau| bureau.country().is_some()).collect(),
+        period: Period::last_complete_year(as_of),
+        language: None,
+        directory: directory.join("reports"),
+        packs: None,
+        generated_at: data_cut,
+    };
+    let national = report::render(warehouse, &order).await?;
+    order.report = "secretariat".to_owned();
+    order.bureaus = vec![Bureau::SECRETARIAT];
+    let secretariat = report::render(warehouse, &order).await?;
+    Ok(Reports {
+        national: national.rendered.len(),
+        a_national: national.rendered.first().map(|rendered| rendered.html.clone()),
+        secretariat: secretariat.rendered.first().map(|rendered| rendered.html.clone()),
+    })
+}

@@ -1,0 +1,73 @@
+//! `proofhouse maintain`: compact, checkpoint, erase what was withdrawn, clear unneeded files.
+
+use crate::command_line::MaintainArguments;
+use crate::settings::MaintenanceSettings;
+use crate::summary::{self, Ending};
+use crate::table_view;
+use anyhow::{Result, bail};
+use chrono::Duration;
+use proofhouse_schemas::tables;
+use proofhouse_warehouse::{Maintenance, Warehouse};
+
+/// Maintains the tables and prints what was done.
+///
+/// # Errors
+/// When a table is not known or its maintenance fails.
+pub async fn run(
+    warehouse: &Warehouse,
+    arguments: &MaintainArguments,
+    settings: &MaintenanceSettings,
+    as_json: bool,
+) -> Result<Ending> {
+    let names: Vec<&str> = if arguments.table.is_empty() {
+        tables::all().iter().map(|table| table.name).collect()
+    } else {
+        arguments.table.iter().map(String::as_str).collect()
+    };
+    let mut done = Vec::new();
+    for name in names {
+        let Some(definition) = tables::table(name) else {
+            let known: Vec<&str> = tables::all().iter().map(|table| table.name).collect();
+            bail!("there is no stored table {name}; the tables are {}", known.join(", "));
+        };
+        if warehouse.find_table(name).await?.is_none() {
+            continue;
+        }
+        let history = definition.kind().is_some();
+        let keep = Duration::hours(i64::try_from(settings.keep_hours)?);
+        let z_order = if arguments.order && history {
+            vec!["source_bureau".to_owned(), "source_record_id".to_owned()]
+        } else {
+            Vec::new()
+        };
+        let what = Maintenance {
+            z_order,
+            vacuum_after: Some(keep),
+            erase_withdrawn_after: history.then_some(Duration::zero()),
+            ..Maintenance::default()
+        };
+        done.push(warehouse.maintain(name, &what).await?);
+    }
+    summary::print(as_json, &done, |done| {
+        let mut table = table_view::headed(&[
+            "table",
+            "rows erased",
+            "files compacted",
+            "into",
+            "files deleted",
+            "checkpoint",
+        ]);
+        for row in done {
+            table.add_row([
+                row.table.clone(),
+                row.rows_erased.to_string(),
+                row.files_compacted.to_string(),
+                row.files_written.to_string(),
+                row.files_deleted.to_string(),
+                row.checkpoint.map(|version| format!("version {version}")).unwrap_or_default(),
+            ]);
+        }
+        table.to_string()
+    })?;
+    Ok(Ending::Done)
+}

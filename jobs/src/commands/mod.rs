@@ -1,0 +1,16 @@
+//! The jobs, one file each.
+
+pub mod demo;
+pub mod identify;
+pub mod ingest;
+pub mod maintain;
+pub mod match_ballistics;
+pub mod match_firearms;
+pub mod report;
+pub mod schema;
+pub mod simulate;
+pub mod sql;
+pub mod statistics;
+pub mod submit;
+pub mod trace;
+pub mod verify;

@@ -1,0 +1,252 @@
+//! `proofhouse report`: render reports, each with exactly what its bureau may see.
+
+use crate::command_line::ReportArguments;
+use crate::rows;
+use crate::settings::ReportSettings;
+use crate::summary::{self, Ending};
+use anyhow::{Context, Result, bail};
+use chrono::{DateTime, Utc};
+use indicatif::{ProgressBar, ProgressStyle};
+use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
+use proofhouse_schemas::Bureau;
+use proofhouse_schemas::tables::operations::ReportRunRow;
+use proofhouse_warehouse::{Principal, Warehouse, Watermark};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What to render.
+#[derive(Debug, Clone)]
+pub struct ReportOrder {
+    /// Report pack.
+    pub report: String,
+    /// For whom; all bureaus with data when empty.
+    pub bureaus: Vec<Bureau>,
+    /// Which time.
+    pub period: Period,
+    /// Language; each bureau's own when absent.
+    pub language: Option<Language>,
+    /// Where the files go.
+    pub directory: PathBuf,
+    /// Folder with tailored packs.
+    pub packs: Option<PathBuf>,
+    /// The data cut: up to when open requests are observed.
+    pub generated_at: DateTime<Utc>,
+}
+
+/// One rendered report.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rendered {
+    /// For whom.
+    pub bureau: String,
+    /// In which language.
+    pub language: String,
+    /// The page.
+    pub html: PathBuf,
+    /// Its size.
+    pub html_bytes: usize,
+    /// Figures in it.
+    pub figures: usize,
+}
+
+/// What the job did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// Report pack.
+    pub report: String,
+    /// Period.
+    pub period: String,
+    /// The reports.
+    pub rendered: Vec<Rendered>,
+    /// Time taken.
+    pub seconds: f64,
+}
+
+/// Renders what the command line asks for.
+///
+/// # Errors
+/// When the pack, period or language is not known, or a report cannot be rendered or written.
+pub async fn run(
+    warehouse: &Warehouse,
+    arguments: &ReportArguments,
+    settings: &ReportSettings,
+    as_json: bool,
+) -> Result<Ending> {
+    let now = Utc::now();
+    let period = match &arguments.period {
+        Some(text) => Period::parse(text)?,
+        None => Period::last_complete_year(now.date_naive()),
+    };
+    let order = ReportOrder {
+        report: arguments.report.clone(),
+        bureaus: arguments.bureaus.clone(),
+        period,
+        language: arguments.language.as_deref().map(Language::parse).transpose()?,
+        directory: arguments.out.clone().unwrap_or_else(|| settings.directory.clone()),
+        packs: settings.packs.clone(),
+        generated_at: now,
+    };
+    let done = render(warehouse, &order).await?;
+    summary::print(as_json, &done, |done| {
+        let mut lines: Vec<String> = done
+            .rendered
+            .iter()
+            .take(12)
+            .map(|report| format!("{}  {}  {}", report.bureau, report.language, report.html.display()))
+            .collect();
+        if done.rendered.len() > 12 {
+            lines.push(format!("... and {} more", done.rendered.len() - 12));
+        }
+        lines.push(format!("{} reports in {:.1} s", done.rendered.len(), done.seconds));
+        lines.join("\n")
+    })?;
+    Ok(Ending::Done)
+}
+
+/// Renders reports and notes them in `report_runs`.
+///
+/// # Errors
+/// When the pack is not known, or a report cannot be rendered or written.
+pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summary> {
+    let started = Instant::now();
+    let bureaus = if order.bureaus.is_empty() {
+        bureaus_for(warehouse, &order.report).await?
+    } else {
+        order.bureaus.clone()
+    };
+    if bureaus.is_empty() {
+        bail!("no bureau has data yet; name one with --as");
+    }
+    let progress = ProgressBar::new(bureaus.len() as u64)
+        .with_style(ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {msg}")?)
+        .with_prefix(format!("rendering {}", order.report));
+    // Reports of one run read the same versions of the tables.
+    let mut versions: BTreeMap<String, u64> = BTreeMap::new();
+    let mut renderers: BTreeMap<&'static str, Renderer> = BTreeMap::new();
+    let mut rendered = Vec::new();
+    let mut noted = Vec::new();
+    for bureau in bureaus {
+        progress.set_message(bureau.name().to_owned());
+        let language = order.language.unwrap_or_else(|| own_language(bureau));
+        let renderer = match renderers.entry(language.code()) {
+            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                entry.insert(Renderer::new(pack(&order.report, order.packs.as_deref())?, language)?)
+            }
+        };
+        let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
+        let request = Request {
+            bureau: bureau.as_str().to_owned(),
+            period: order.period,
+            generated_at: order.generated_at,
+        };
+        let report = renderer
+            .render(&session, &request)
+            .await
+            .with_context(|| format!("cannot render the {} report of {bureau}", order.report))?;
+        versions.extend(session.pinned_versions().await);
+        let read: BTreeMap<String, i64> = versions
+            .iter()
+            .map(|(table, version)| (table.clone(), i64::try_from(*version).unwrap_or(i64::MAX)))
+            .collect();
+        let written = proofhouse_reports::write(&report, &read, &order.directory)?;
+        noted.push(Noted {
+            run_id: format!("{}:{bureau}:{}:{}", order.report, order.period, language.code()),
+            bureau,
+            language: language.code(),
+            content_hash: hexadecimal(&Sha256::digest(report.html.as_bytes())),
+            location: written.html.display().to_string(),
+            inputs: serde_json::to_string(&read)?,
+        });
+        rendered.push(Rendered {
+            bureau: bureau.to_string(),
+            language: language.code().to_owned(),
+            html: written.html,
+            html_bytes: written.html_bytes,
+            figures: written.figures,
+        });
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    note_runs(warehouse, order, &noted).await?;
+    warehouse.audit().flush(warehouse).await?;
+    Ok(Summary {
+        report: order.report.clone(),
+        period: order.period.to_string(),
+        rendered,
+        seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+struct Noted {
+    run_id: String,
+    bureau: Bureau,
+    language: &'static str,
+    content_hash: String,
+    location: String,
+    inputs: String,
+}
+
+/// Appends the runs that are not noted yet. A run is identified by report, bureau, period, language and content.
+async fn note_runs(warehouse: &Warehouse, order: &ReportOrder, noted: &[Noted]) -> Result<()> {
+    let rows: Vec<ReportRunRow<'_>> = noted
+        .iter()
+        .map(|run| ReportRunRow {
+            run_id: &run.run_id,
+            report: &order.report,
+            bureau: run.bureau.as_str(),
+            language: run.language,
+            period_from: order.period.from(),
+            period_to: order.period.last_day(),
+            content_hash: &run.content_hash,
+            location: &run.location,
+            inputs: &run.inputs,
+        })
+        .collect();
+    let batches = rows::to_batches("report_runs", &rows)?;
+    let watermark = Watermark::default();
+    warehouse.append_new_rows("report_runs", &["run_id", "content_hash"], batches, &watermark).await?;
+    Ok(())
+}
+
+fn pack(name: &str, folder: Option<&Path>) -> Result<Pack> {
+    if let Some(tailored) = folder.map(|folder| folder.join(name)).filter(|path| path.is_dir()) {
+        return Ok(Pack::from_directory(&tailored)?);
+    }
+    Ok(Pack::embedded(name)?)
+}
+
+/// The language that a bureau's reports have when none is asked for: French where the country's reports are French,
+/// English elsewhere, until the other two languages are written.
+fn own_language(bureau: Bureau) -> Language {
+    let language = bureau.country().map_or("en", |country| country.default_report_language);
+    Language::parse(language).unwrap_or(Language::English)
+}
+
+#[derive(Deserialize)]
+struct BureauRow {
+    bureau: String,
+}
+
+/// The bureaus that a report is made for: the Secretariat for its own, every bureau with data otherwise.
+async fn bureaus_for(warehouse: &Warehouse, report: &str) -> Result<Vec<Bureau>> {
+    if report == "secretariat" {
+        return Ok(vec![Bureau::SECRETARIAT]);
+    }
+    let session = warehouse.trusted_session();
+    let found: Vec<BureauRow> = rows::read(
+        &session,
+        "SELECT DISTINCT bureau FROM (SELECT source_bureau AS bureau FROM firearms UNION ALL \
+         SELECT source_bureau FROM seizures UNION ALL SELECT requesting_bureau FROM traces UNION ALL \
+         SELECT requested_bureau FROM traces UNION ALL SELECT source_bureau FROM exhibits) AS named ORDER BY bureau",
+    )
+    .await?;
+    let bureaus = found.iter().filter_map(|row| Bureau::parse(&row.bureau));
+    Ok(bureaus.filter(|bureau| bureau.country().is_some()).collect())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,253 @@
+//! Described firearms: read from the current views, normalised once, for matching and identification.
+
+use crate::rows;
+use anyhow::Result;
+use chrono::{Datelike, NaiveDate};
+use datafusion::prelude::SessionContext;
+use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
+use proofhouse_matching::normalise::{DistinctValues, Normaliser, SerialStatus};
+use proofhouse_schemas::codes;
+use proofhouse_schemas::tables::derived::FirearmIdentityRow;
+use serde::Deserialize;
+
+/// What the description is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entity {
+    /// A firearm record.
+    Record,
+    /// An item of a seizure.
+    Item,
+}
+
+impl Entity {
+    fn as_str(self) -> &'static str {
+        match self {
+            Entity::Record => "RECORD",
+            Entity::Item => "ITEM",
+        }
+    }
+
+    /// The query of all descriptions of this entity, and the condition under which they take part in matching.
+    fn query(self) -> &'static str {
+        match self {
+            // Closed, cancelled and expired records stay for statistics and are searched no more.
+            Entity::Record => {
+                "SELECT source_bureau, source_record_id, cast(0 as int) AS item_no, type_code, make_raw, make_id, \
+                 model_raw, model_id, calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, \
+                 other_numbers, converted_from, barrel_length_mm, date_of_loss AS first_day, \
+                 date_of_loss_precision AS precision, \
+                 lifecycle_state IN ('ACTIVE', 'HIT_PENDING', 'FOUND') AS searchable \
+                 FROM firearms ORDER BY source_bureau, source_record_id"
+            }
+            Entity::Item => {
+                "SELECT source_bureau, source_record_id, item_no, type_code, make_raw, make_id, model_raw, model_id, \
+                 calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, other_numbers, \
+                 converted_from, barrel_length_mm, seized_at AS first_day, seized_at_precision AS precision, \
+                 item_kind IN ('FIREARM', 'PART') AS searchable \
+                 FROM seizure_items ORDER BY source_bureau, source_record_id, item_no"
+            }
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct DescribedRow {
+    source_bureau: String,
+    source_record_id: String,
+    item_no: i32,
+    type_code: String,
+    make_raw: String,
+    make_id: Option<String>,
+    model_raw: Option<String>,
+    model_id: Option<String>,
+    calibre_raw: String,
+    calibre_id: Option<String>,
+    serial_raw: String,
+    serial_status: String,
+    country_of_manufacture: Option<String>,
+    other_numbers: Option<Vec<NumberRow>>,
+    converted_from: Option<String>,
+    barrel_length_mm: Option<i32>,
+    first_day: Option<NaiveDate>,
+    precision: Option<String>,
+    searchable: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct NumberRow {
+    value: Option<String>,
+}
+
+/// A described firearm and what its owner wrote.
+#[derive(Debug, Clone)]
+pub struct Described {
+    /// What it is part of.
+    pub entity: Entity,
+    /// The owner.
+    pub source_bureau: String,
+    /// The owner's reference.
+    pub source_record_id: String,
+    /// Item number, 0 for records.
+    pub item_no: i32,
+    /// Make, model, calibre and serial number as written.
+    pub words: String,
+    /// Day of loss or seizure.
+    pub day: Option<NaiveDate>,
+    /// Whether it takes part in matching.
+    pub searchable: bool,
+}
+
+/// Described firearms beside their identities, in one order.
+#[derive(Debug, Default)]
+pub struct DescribedFirearms {
+    /// What was written.
+    pub described: Vec<Described>,
+    /// What it means.
+    pub identities: Vec<FirearmIdentity>,
+}
+
+impl DescribedFirearms {
+    /// Only those that take part in matching.
+    pub fn searchable(self) -> DescribedFirearms {
+        let (described, identities) = self
+            .described
+            .into_iter()
+            .zip(self.identities)
+            .filter(|(described, _)| described.searchable)
+            .unzip();
+        DescribedFirearms { described, identities }
+    }
+
+    /// The rows of `firearm_identities`.
+    pub fn rows(&self) -> impl Iterator<Item = FirearmIdentityRow> + '_ {
+        self.described
+            .iter()
+            .zip(&self.identities)
+            .map(|(described, identity)| identity_row(described, identity))
+    }
+}
+
+/// Reads and normalises all descriptions of an entity.
+///
+/// # Errors
+/// When the warehouse cannot be read.
+pub async fn read(session: &SessionContext, entity: Entity) -> Result<DescribedFirearms> {
+    let found: Vec<DescribedRow> = rows::read(session, entity.query()).await?;
+    let mut values = DistinctValues::new(Normaliser::shared());
+    let mut firearms = DescribedFirearms::default();
+    for row in found {
+        let described = Described {
+            entity,
+            words: written(
+                &row.make_raw,
+                row.model_raw.as_deref().unwrap_or_default(),
+                &row.calibre_raw,
+                &row.serial_raw,
+            ),
+            day: row.first_day,
+            searchable: row.searchable,
+            source_bureau: row.source_bureau.clone(),
+            source_record_id: row.source_record_id.clone(),
+            item_no: row.item_no,
+        };
+        firearms.identities.push(FirearmIdentity::of(&description(row), &mut values));
+        firearms.described.push(described);
+    }
+    Ok(firearms)
+}
+
+fn description(row: DescribedRow) -> FirearmDescription {
+    FirearmDescription {
+        reference: format!("{}#{}", row.source_record_id, row.item_no),
+        source_bureau: row.source_bureau,
+        make_raw: row.make_raw,
+        make_id: row.make_id,
+        model_raw: row.model_raw.unwrap_or_default(),
+        model_id: row.model_id,
+        calibre_raw: row.calibre_raw,
+        calibre_id: row.calibre_id,
+        serial_raw: row.serial_raw,
+        serial_status: Some(SerialStatus::parse(&row.serial_status)),
+        type_code: row.type_code,
+        country_of_manufacture: row.country_of_manufacture.unwrap_or_default(),
+        other_numbers: row.other_numbers.into_iter().flatten().filter_map(|number| number.value).collect(),
+        converted_from: row.converted_from,
+        barrel_length_mm: row.barrel_length_mm.and_then(|length| u32::try_from(length).ok()),
+        first_day: row.first_day,
+        last_day: row.first_day.map(|day| last_day(day, row.precision.as_deref())),
+    }
+}
+
+fn last_day(day: NaiveDate, precision: Option<&str>) -> NaiveDate {
+    let next = match precision {
+        Some("MONTH") if day.month() < 12 => NaiveDate::from_ymd_opt(day.year(), day.month() + 1, 1),
+        Some("MONTH" | "YEAR") => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
+        _ => return day,
+    };
+    next.and_then(|next| next.pred_opt()).unwrap_or(day)
+}
+
+/// Make, model, calibre and serial number as one line.
+pub fn written(make: &str, model: &str, calibre: &str, serial: &str) -> String {
+    let shown = |text: &str, absent: &str| {
+        if text.trim().is_empty() { absent.to_owned() } else { text.trim().to_owned() }
+    };
+    let name =
+        [make.trim(), model.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    format!(
+        "{}, {}, no. {}",
+        shown(&name, "make not stated"),
+        shown(calibre, "calibre not stated"),
+        shown(serial, "none")
+    )
+}
+
+fn identity_row(described: &Described, identity: &FirearmIdentity) -> FirearmIdentityRow {
+    let owned = |ids: Vec<&'static str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let make = identity.make.id().and_then(codes::make);
+    let model = identity.model.id().and_then(codes::model);
+    let calibre = identity.calibre.id().and_then(codes::calibre);
+    let mut findings: Vec<String> = identity
+        .serial
+        .flags
+        .iter()
+        .chain(&identity.make.flags)
+        .chain(&identity.model.flags)
+        .chain(&identity.calibre.resolution.flags)
+        .map(|flag| flag.as_str().to_owned())
+        .collect();
+    findings.sort();
+    findings.dedup();
+    FirearmIdentityRow {
+        entity: described.entity.as_str().to_owned(),
+        source_bureau: described.source_bureau.clone(),
+        source_record_id: described.source_record_id.clone(),
+        item_no: described.item_no,
+        type_code: identity.type_code.clone(),
+        make_id: make.map(|make| make.make_id.to_owned()),
+        make_name: make.map(|make| make.canonical_name.to_owned()),
+        make_candidates: owned(identity.make.ids()),
+        make_how: identity.make.how(),
+        model_id: model.map(|model| model.model_id.to_owned()),
+        model_name: model.map(|model| model.model.to_owned()),
+        calibre_id: calibre.map(|calibre| calibre.calibre_id.to_owned()),
+        calibre_name: calibre.map(|calibre| calibre.canonical_name.to_owned()),
+        calibre_candidates: owned(identity.calibre.resolution.ids()),
+        calibre_how: identity.calibre.how(),
+        serial_status: identity.serial.status.as_str().to_owned(),
+        serial_norm: identity.serial.value.clone(),
+        serial_how: identity.serial.how(),
+        findings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_stated_is_said_so() {
+        assert_eq!(written("Glock", "17", "9x19", "ABC123"), "Glock 17, 9x19, no. ABC123");
+        assert_eq!(written("", " ", "", ""), "make not stated, calibre not stated, no. none");
+    }
+}

@@ -1,0 +1,44 @@
+//! Rows of the warehouse as values of Rust, and back.
+
+use anyhow::{Context, Result};
+use arrow::array::RecordBatch;
+use datafusion::prelude::SessionContext;
+use proofhouse_schemas::tables::{RowBuffer, table};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Reads the rows of a query. The columns must have the names and types of the row's fields.
+///
+/// # Errors
+/// When the query fails or a row does not fit.
+pub async fn read<T: DeserializeOwned>(session: &SessionContext, sql: &str) -> Result<Vec<T>> {
+    let batches = session.sql(sql).await?.collect().await?;
+    from_batches(&batches)
+}
+
+/// The rows of record batches.
+///
+/// # Errors
+/// When a row does not fit.
+pub fn from_batches<T: DeserializeOwned>(batches: &[RecordBatch]) -> Result<Vec<T>> {
+    let mut rows = Vec::new();
+    for batch in batches.iter().filter(|batch| batch.num_rows() > 0) {
+        let mut read: Vec<T> =
+            serde_arrow::from_record_batch(batch).context("a row of the query does not fit")?;
+        rows.append(&mut read);
+    }
+    Ok(rows)
+}
+
+/// Lays out rows for a derived table.
+///
+/// # Errors
+/// When the table is not defined or a row does not fit it.
+pub fn to_batches<T: Serialize>(name: &'static str, rows: &[T]) -> Result<Vec<RecordBatch>> {
+    let definition = table(name).with_context(|| format!("the table {name} is not defined"))?;
+    let mut buffer = RowBuffer::new(definition.name, definition.arrow_schema())?;
+    for row in rows {
+        buffer.push(row)?;
+    }
+    Ok(if rows.is_empty() { Vec::new() } else { vec![buffer.take()?] })
+}

@@ -1,0 +1,209 @@
+//! Settings: one file `proofhouse.toml`, every key of which an environment variable may override.
+//!
+//! `PROOFHOUSE__KAFKA__BROKERS=localhost:9092` overrides `kafka.brokers`. Unknown keys are errors, in the file and in the
+//! environment. Secrets come by environment or by the files that librdkafka's and the store's options name.
+
+use anyhow::{Context, Result, bail};
+use proofhouse_ingest::{IngestSettings, KafkaSettings};
+use proofhouse_warehouse::WarehouseSettings;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// Prefix of the environment variables that override keys.
+pub const ENVIRONMENT_PREFIX: &str = "PROOFHOUSE__";
+/// The settings file that is read when none is named and it exists.
+pub const DEFAULT_FILE: &str = "proofhouse.toml";
+
+/// All settings of the binary.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where the tables are, and who may see what.
+    pub warehouse: WarehouseSettings,
+    /// How to reach the broker.
+    pub kafka: KafkaSettings,
+    /// How messages are taken in.
+    pub ingest: IngestSettings,
+    /// How reports are made.
+    pub reports: ReportSettings,
+    /// What maintenance keeps.
+    pub maintenance: MaintenanceSettings,
+}
+
+/// How reports are made (section `[reports]`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReportSettings {
+    /// Folder for rendered reports.
+    pub directory: PathBuf,
+    /// Folder with tailored report packs, beside those that are built in.
+    pub packs: Option<PathBuf>,
+}
+
+impl Default for ReportSettings {
+    fn default() -> Self {
+        ReportSettings { directory: PathBuf::from("./data/reports"), packs: None }
+    }
+}
+
+/// What maintenance keeps (section `[maintenance]`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MaintenanceSettings {
+    /// Hours for which files that no table version needs any more are kept. At least 168 beside running ingest.
+    pub keep_hours: u64,
+}
+
+impl Default for MaintenanceSettings {
+    fn default() -> Self {
+        MaintenanceSettings { keep_hours: 168 }
+    }
+}
+
+impl Settings {
+    /// Reads the settings: defaults, then the file, then the environment.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a key or value is wrong; the message names it.
+    pub fn load(file: Option<&Path>) -> Result<Settings> {
+        Self::load_from(file, std::env::vars())
+    }
+
+    fn load_from(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Settings> {
+        let named = file.is_some();
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let mut table = match std::fs::read_to_string(path) {
+            Ok(text) => text.parse::<Table>().with_context(|| format!("{} is not TOML", path.display()))?,
+            Err(error) if !named && error.kind() == std::io::ErrorKind::NotFound => Table::new(),
+            Err(error) => {
+                return Err(error)
+                    .with_context(|| format!("cannot read the settings file {}", path.display()));
+            }
+        };
+        let known = Value::try_from(Settings::default()).context("the default settings cannot be written")?;
+        let mut overridden: Vec<(String, String)> =
+            environment.filter(|(name, _)| name.starts_with(ENVIRONMENT_PREFIX)).collect();
+        overridden.sort();
+        for (name, text) in overridden {
+            let keys: Vec<String> = name
+                .trim_start_matches(ENVIRONMENT_PREFIX)
+                .split("__")
+                .map(str::to_ascii_lowercase)
+                .collect();
+            insert(&mut table, &keys, parse_value(&text, lookup(&known, &keys)))
+                .with_context(|| format!("cannot apply the environment variable {name}"))?;
+        }
+        let settings: Settings = Value::Table(table).try_into().context(
+            "the settings have an unknown key or a wrong value; `proofhouse config` prints every key",
+        )?;
+        settings.ingest.check()?;
+        Ok(settings)
+    }
+
+    /// The default settings as a commented file.
+    ///
+    /// # Errors
+    /// When a default cannot be written as TOML.
+    pub fn commented_default() -> Result<String> {
+        let text = toml::to_string_pretty(&Settings::default())?;
+        let mut commented = String::from(
+            "# Proofhouse settings. Every key may be left out; what stands here is the default.\n\
+             # An environment variable overrides a key: PROOFHOUSE__KAFKA__BROKERS for kafka.brokers.\n\
+             # Secrets belong in the environment or in files that options name, not here.\n\n",
+        );
+        for line in text.lines() {
+            if let Some(comment) = section_comment(line) {
+                commented.push_str(comment);
+                commented.push('\n');
+            }
+            commented.push_str(line);
+            commented.push('\n');
+        }
+        Ok(commented)
+    }
+}
+
+fn section_comment(line: &str) -> Option<&'static str> {
+    match line {
+        "[warehouse]" => Some(
+            "# Where the tables are: file://./data, file:///absolute/path or s3://bucket/prefix, and the limits of queries.\n\
+             # Options of an S3 store go to [warehouse.store_options]: endpoint, region, allow_http ...",
+        ),
+        "[warehouse.access]" => Some("# Who may see what: clearance per bureau, and limits of a statement."),
+        "[kafka]" => Some(
+            "# brokers = \"embedded\" starts a broker inside the process, for trials. [kafka.options] go to librdkafka as they\n\
+             # are: \"security.protocol\" = \"SASL_SSL\" ...",
+        ),
+        "[ingest]" => Some("# How messages are taken in: flush by rows, bytes and age."),
+        "[reports]" => Some("# Where rendered reports go. packs = \"./packs\" adds tailored report packs."),
+        "[maintenance]" => Some("# keep_hours must not be less than 168 while ingest runs."),
+        _ => None,
+    }
+}
+
+fn lookup<'value>(value: &'value Value, keys: &[String]) -> Option<&'value Value> {
+    keys.iter().try_fold(value, |inner, key| inner.get(key))
+}
+
+/// Text keeps its meaning where the default is a text; elsewhere it is read as a TOML value.
+fn parse_value(text: &str, default: Option<&Value>) -> Value {
+    if matches!(default, Some(Value::String(_))) {
+        return Value::String(text.to_owned());
+    }
+    let document = format!("value = {text}");
+    document
+        .parse::<Table>()
+        .ok()
+        .and_then(|mut table| table.remove("value"))
+        .unwrap_or(Value::String(text.to_owned()))
+}
+
+fn insert(table: &mut Table, keys: &[String], value: Value) -> Result<()> {
+    let Some((last, sections)) = keys.split_last() else { bail!("it names no key") };
+    let mut inner = table;
+    for section in sections {
+        let entry = inner.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
+        let Value::Table(next) = entry else { bail!("{section} is not a section") };
+        inner = next;
+    }
+    inner.insert(last.clone(), value);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn from_environment(variables: &[(&str, &str)]) -> Result<Settings> {
+        let owned: Vec<(String, String)> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Settings::load_from(None, owned.into_iter())
+    }
+
+    #[test]
+    fn the_printed_default_is_a_valid_file() {
+        let text = Settings::commented_default().unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), &text).unwrap();
+        Settings::load_from(Some(file.path()), std::iter::empty()).unwrap();
+        assert!(text.contains("[kafka]"));
+    }
+
+    #[test]
+    fn environment_overrides_keys_and_unknown_ones_are_errors() {
+        let settings = from_environment(&[
+            ("PROOFHOUSE__KAFKA__BROKERS", "localhost:9092"),
+            ("PROOFHOUSE__INGEST__FLUSH_ROWS", "17"),
+        ])
+        .unwrap();
+        assert_eq!(settings.kafka.brokers, "localhost:9092");
+        assert_eq!(settings.ingest.flush_rows, 17);
+        assert!(from_environment(&[("PROOFHOUSE__KAFKA__BROKER", "x")]).is_err());
+        assert!(from_environment(&[("PROOFHOUSE__INGEST__FLUSH_ROWS", "many")]).is_err());
+    }
+}
