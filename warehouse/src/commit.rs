@@ -14,6 +14,7 @@
 //! Data files are written once and reused by later attempts. Checkpoints and log clean-up are left to maintenance:
 //! they would run inside the commit and their failure would look like a failure of the commit.
 
+use crate::columns::fit;
 use crate::error::{Result, WarehouseError};
 use crate::ledger::TransactionLedger;
 use arrow::array::RecordBatch;
@@ -270,8 +271,11 @@ impl DeltaAppender {
     async fn write_files(&self, batches: &[RecordBatch]) -> Result<Vec<Add>, DeltaTableError> {
         let mut writer =
             RecordBatchWriter::for_table(&self.table)?.with_writer_properties(writer_properties());
+        let schema = writer.arrow_schema();
         for batch in batches.iter().filter(|batch| batch.num_rows() > 0) {
-            writer.write(batch.clone()).await?;
+            let fitted = fit(&self.name, batch, &schema)
+                .map_err(|error| DeltaTableError::SchemaMismatch { msg: error.to_string() })?;
+            writer.write(fitted).await?;
         }
         writer.flush().await
     }

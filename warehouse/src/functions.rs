@@ -1,7 +1,7 @@
 //! The normalisers and comparisons of the matching crate as SQL functions.
 //!
 //! `normalise_serial(text)`, `serial_status(text)`, `normalise_calibre(text [, type_code])`,
-//! `serial_similarity(a, b)` and so on: see [`FUNCTIONS`]. All are immutable, and null in gives null out. A batch
+//! `serial_similarity(a, b)` and so on: see `FUNCTIONS` below. All are immutable, and null in gives null out. A batch
 //! repeats few distinct values, so each value is worked out once per batch.
 
 use arrow::array::{Array, ArrayRef, AsArray, Float64Builder, ListBuilder, StringBuilder, StringViewArray};

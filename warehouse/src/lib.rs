@@ -23,6 +23,8 @@ pub mod guard;
 mod ledger;
 pub mod maintain;
 pub mod principal;
+#[cfg(test)]
+mod scenarios;
 pub mod session;
 pub mod settings;
 mod sources;

@@ -59,10 +59,13 @@ impl ThreadKind {
     }
 }
 
+/// The version of the events, and the threads they come to.
+type Folded = (Option<u64>, Arc<MemTable>);
+
 /// Folded threads per kind, each for one version of its events.
 #[derive(Default)]
 pub(crate) struct Threads {
-    folded: Mutex<HashMap<ThreadKind, (Option<u64>, Arc<MemTable>)>>,
+    folded: Mutex<HashMap<ThreadKind, Folded>>,
 }
 
 impl Threads {

@@ -1,12 +1,12 @@
 //! Who may see which row.
 //!
-//! - [`policy`]: what a principal may see of others' rows, as an expression
-//! - [`rules`]: which rule each table follows, and the restricted plan of a table; a table without a rule does not exist
-//! - [`schema`]: the catalogue of a guarded session, which holds restricted tables only
-//! - [`table`] and [`exec`]: the provider, and the opaque physical node under which the policy runs
-//! - [`filters`]: the few user filters that may run beside the policy
-//! - [`masks`]: columns that are seen only in part
-//! - [`leaves`]: the last look at a plan before it runs
+//! - `policy`: what a principal may see of others' rows, as an expression
+//! - `rules`: which rule each table follows, and the restricted plan of a table; a table without a rule does not exist
+//! - `schema`: the catalogue of a guarded session, which holds restricted tables only
+//! - `table` and `exec`: the provider, and the opaque physical node under which the policy runs
+//! - `filters`: the few user filters that may run beside the policy
+//! - `masks`: columns that are seen only in part
+//! - `leaves`: the last look at a plan before it runs
 //!
 //! A policy written as a `WHERE` is no boundary: the optimizer merges it with the user's predicates, and an error in
 //! one of those then names a value of a row that should not have been read.
