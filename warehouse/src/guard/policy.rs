@@ -29,6 +29,8 @@ pub(crate) struct AccessPolicy {
     principal: Principal,
     clearance: Confidentiality,
     mask_serials: bool,
+    /// Whether an international entity looks at what its own searches found.
+    searching: bool,
     today: NaiveDate,
     version: String,
     id: PolicyId,
@@ -46,6 +48,7 @@ impl AccessPolicy {
             principal,
             clearance: settings.clearance.get(bureau.as_str()).copied().unwrap_or(level),
             mask_serials: settings.mask_serials,
+            searching: false,
             today,
             version: settings.version(),
             id: PolicyId(NEXT.fetch_add(1, Ordering::Relaxed)),
@@ -79,6 +82,17 @@ impl AccessPolicy {
         coalesce(vec![ident(column).eq(self.me()), lit(false)])
     }
 
+    /// The policy under which a pair is looked at. An international entity sees the result of its own search, so the
+    /// other side of a pair with a row of its own is open to it as it is to a bureau.
+    pub(crate) fn for_pairs(&self) -> AccessPolicy {
+        AccessPolicy { searching: true, ..self.clone() }
+    }
+
+    /// Whether only pairs with a row of the principal's own are for it.
+    pub(crate) fn only_own_pairs(&self) -> bool {
+        self.principal.role() == Role::InternationalEntity
+    }
+
     /// Whether the principal is the General Secretariat.
     pub(crate) fn is_secretariat(&self) -> bool {
         self.principal.role() == Role::Secretariat
@@ -96,8 +110,8 @@ impl AccessPolicy {
     pub(crate) fn open(&self, schema: &Schema) -> Expr {
         let (admitted, not_denied) = Self::restriction(schema, &self.me());
         let open = match self.principal.role() {
-            Role::InternationalEntity => admitted,
-            Role::NationalBureau | Role::Secretariat => admitted.or(not_denied.and(self.cleared(schema))),
+            Role::InternationalEntity if !self.searching => admitted,
+            _ => admitted.or(not_denied.and(self.cleared(schema))),
         };
         let mut open = open.and(none_of(schema, "action", &CLOSING_ACTIONS));
         if schema.field_with_name("retention_until").is_ok() {

@@ -138,8 +138,9 @@ fn visible_rows<'a>(
         builder = builder.filter(predicate(rule, &schema, policy)).map_err(WarehouseError::query(doing()))?;
         builder = match rule {
             Rule::Records(keys) | Rule::RecordsOf(_, keys) => {
+                let policy = policy.for_pairs();
                 for key in keys {
-                    builder = keep_where_visible(builder, name, key, sources, policy).await?;
+                    builder = keep_where_visible(builder, name, key, sources, &policy).await?;
                 }
                 builder
             }
@@ -178,6 +179,9 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
             policy.is_me("source_bureau").or(supervised()).or(searched.and(policy.open(schema)))
         }
         // Whether the records are visible is decided by a join.
+        Rule::Records(keys) if policy.only_own_pairs() => {
+            keys.iter().map(|(bureau, ..)| policy.is_me(bureau)).fold(lit(false), Expr::or)
+        }
         Rule::Records(_) | Rule::Described => lit(true),
         Rule::RecordsOf(column, _) | Rule::OwnerAlone(column) => policy.is_me(column),
         Rule::Own(column) => policy.is_me(column).or(lit(policy.is_secretariat())),

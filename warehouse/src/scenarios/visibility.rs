@@ -92,6 +92,16 @@ async fn a_restriction_added_later_acts_at_once_on_records_matches_and_alerts() 
     assert_eq!(scene.seen("be", alerts).await, ["a", "c"]);
     assert_eq!(scene.seen("fr", alerts).await, ["b"]);
     assert_eq!(scene.seen("de", alerts).await, Vec::<String>::new());
+    assert_eq!(scene.seen("wco", matches).await, Vec::<String>::new(), "none of its own searches");
+    scene
+        .add("seizures_history", &[statement("wco", "S2", "seizures", 0, json!({"state": "REPORTED"}))])
+        .await;
+    let mut searched = pair("2");
+    searched["candidate_id"] = json!("3");
+    searched["seizure_bureau"] = json!("wco");
+    scene.add("matches", &[searched]).await;
+    assert_eq!(scene.seen("wco", matches).await, ["3"]);
+    let matches = "select candidate_id from matches where candidate_id < '3'";
     // France keeps the first record from Belgium and the Secretariat from now on.
     let withheld = json!({"access_mode": "ALL_EXCEPT", "access_parties": ["be", "ipsg"]});
     scene.add("firearms_history", &[firearm_with("fr", "F1", 2, "SECRET1", withheld)]).await;
