@@ -466,7 +466,14 @@ impl Poller {
                 )
         );
         if fatal {
-            return Err(IngestError::kafka("reading messages", error));
+            let gone = "reading messages (offsets are gone; start ingest again and it names the partition)";
+            let is_gone = matches!(
+                error,
+                KafkaError::MessageConsumption(
+                    RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange
+                )
+            );
+            return Err(IngestError::kafka(if is_gone { gone } else { "reading messages" }, error));
         }
         tracing::warn!(%error, "kafka read error; the client retries");
         Ok(())
@@ -515,7 +522,8 @@ impl Poller {
             ToKafka::Stop => {}
             ToKafka::Landed(offsets) => self.commit_for_lag_tools(&offsets),
             ToKafka::Recheck => {
-                let behind = self.recheck()?;
+                // Messages that the pipeline had no room for are still to come.
+                let behind = self.recheck()? + self.waiting.len();
                 self.consumer.context().tell(FromKafka::Rechecked { behind }, TIMEOUT);
             }
             ToKafka::Reseek(leases) => self.reseek(&leases)?,

@@ -6,6 +6,7 @@
 
 use crate::submit::mapping::{LookFor, Unmapped, text_at};
 use chrono::{Datelike, NaiveDate};
+use proofhouse_schemas::values::SerialStatus;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -43,6 +44,8 @@ pub enum FindingKind {
     Unmapped,
     /// There is no serial number, by what is said of it.
     NoSerial,
+    /// What stands in place of a serial number is neither one nor words for its absence.
+    DoubtfulSerial,
     /// Rows that differ in nothing but their number and have no serial: kept, each is a firearm of its own.
     RepeatedWithoutSerial,
     /// Rows that differ in nothing but their number and have a serial: kept.
@@ -70,6 +73,7 @@ impl FindingKind {
             Self::Defaulted => "blank; the mapping's default was stated",
             Self::Unmapped => "not expressible by the mapping, left out",
             Self::NoSerial => "no serial number; the words are kept",
+            Self::DoubtfulSerial => "too odd to be a serial number, kept as it stands",
             Self::RepeatedWithoutSerial => "same row again, without a serial; each is kept",
             Self::RepeatedRow => "same row again, with a serial; each is kept",
             Self::StateProperty => "state property, kept out of crime statistics",
@@ -183,6 +187,9 @@ impl Findings {
             }
             if crate::submit::serial_words::has_number(status) {
                 has_serial = true;
+            } else if status == SerialStatus::Unknown {
+                has_serial = true;
+                self.note(FindingKind::DoubtfulSerial, column, "", line, &text);
             } else {
                 self.note(FindingKind::NoSerial, column, status.as_str(), line, &text);
             }
