@@ -173,7 +173,8 @@ impl Pack {
     }
 
     /// A pack from a folder: its files go before the shared ones. A folder whose `report.toml` has the id of a
-    /// built-in pack tailors that pack, and needs only the files that differ.
+    /// built-in pack tailors that pack, and needs only the files that differ. A folder `shared` beside it serves all
+    /// packs there.
     pub fn from_directory(folder: &Path) -> Result<Self, ReportError> {
         let mut own = BTreeMap::new();
         read_folder(folder, folder, &mut own)?;
@@ -185,6 +186,12 @@ impl Pack {
         })?;
         let id = read_definition(&name, toml)?.id;
         let mut files = embedded_folder("shared");
+        let beside = folder.join("../shared");
+        if beside.is_dir() {
+            let mut shared = BTreeMap::new();
+            read_folder(&beside, &beside, &mut shared)?;
+            files.extend(shared.into_iter().map(|(path, content)| (shared_path(&path), content)));
+        }
         let base_texts: Vec<(String, String)> = embedded_folder(&id)
             .into_iter()
             .inspect(|(path, content)| {
@@ -303,20 +310,21 @@ fn read_definition(pack: &str, toml: &str) -> Result<Definition, ReportError> {
     })
 }
 
-/// Files of a built-in folder by their path in it. Shared texts keep a folder of their own, because texts are joined
-/// where other files replace each other.
+/// Files of a built-in folder by their path in it.
 fn embedded_folder(name: &str) -> BTreeMap<String, String> {
     let prefix = format!("{name}/");
     let files = PACK_FILES.iter().filter_map(|(path, content)| Some((path.strip_prefix(&prefix)?, content)));
     files
         .map(|(path, content)| {
-            let path = match path.strip_prefix("texts/") {
-                Some(text) if name == "shared" => format!("shared_texts/{text}"),
-                _ => path.to_owned(),
-            };
+            let path = if name == "shared" { shared_path(path) } else { path.to_owned() };
             (path, (*content).to_owned())
         })
         .collect()
+}
+
+/// Shared texts keep a folder of their own, because texts are joined where other files replace each other.
+fn shared_path(path: &str) -> String {
+    path.strip_prefix("texts/").map_or_else(|| path.to_owned(), |text| format!("shared_texts/{text}"))
 }
 
 fn read_folder(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), ReportError> {

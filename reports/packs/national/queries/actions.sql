@@ -1,15 +1,15 @@
 -- What to do next: one row per task that waits, the most urgent first.
 SELECT code, section, count, oldest FROM (
     SELECT 1 AS place, 'answer_urgent' AS code, 'open-actions' AS section, count(*) AS count, min(sent_on) AS oldest
-    FROM traces
+    FROM trace_facts
     WHERE requested = :bureau AND is_open AND priority = 'URGENT'
     UNION ALL
     SELECT 2, 'answer', 'open-actions', count(*), min(sent_on)
-    FROM traces
+    FROM trace_facts
     WHERE requested = :bureau AND is_open AND priority <> 'URGENT'
     UNION ALL
     SELECT 3, 'give_information', 'traces-out', count(*), min(sent_on)
-    FROM traces
+    FROM trace_facts
     WHERE requesting = :bureau AND state = 'INFO_REQUESTED'
     UNION ALL
     SELECT 4, 'confirm_matches', 'open-actions', count(*), min(found_on)
@@ -29,7 +29,7 @@ SELECT code, section, count, oldest FROM (
       AND retention_until >= :data_cut AND retention_until < :data_cut + INTERVAL '6 months'
     UNION ALL
     SELECT 8, 'chase', 'traces-out', count(*), min(sent_on)
-    FROM traces
+    FROM trace_facts
     WHERE requesting = :bureau AND is_open AND days_open > 90
 ) AS tasks
 WHERE count > 0
