@@ -220,7 +220,7 @@ impl Callbacks {
         }
         let mut owned = self.owned();
         for lease in leases {
-            tracing::info!(topic = %lease.topic, partition = lease.partition, offset = lease.start, "partition assigned");
+            tracing::debug!(topic = %lease.topic, partition = lease.partition, offset = lease.start, "partition assigned");
             owned.insert(lease);
         }
         self.metrics.partitions.set(i64::try_from(owned.all().count()).unwrap_or(i64::MAX));

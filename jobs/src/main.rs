@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     let command_line = CommandLine::parse();
-    start_logging();
+    start_logging(&command_line.job);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -43,17 +43,17 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Log lines go to standard error; `RUST_LOG` chooses them. What jobs print goes to standard output.
-fn start_logging() {
-    let default = "warn,proofhouse=info,proofhouse_ingest=info,rdkafka=error,librdkafka=error";
+/// Log lines go to standard error; `RUST_LOG` chooses them. On a terminal only errors are shown, because progress is.
+fn start_logging(job: &Job) {
+    // The in-process broker and the Delta writer report what is expected of them here.
+    let default = match job {
+        Job::Ingest(_) => "warn,proofhouse_ingest=info,deltalake_core=error",
+        _ => "warn,deltalake_core=error,rdkafka=error,librdkafka=error",
+    };
     let on_terminal = std::io::stderr().is_terminal();
-    let quiet = if on_terminal { "error,rdkafka=off,librdkafka=off" } else { default };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(on_terminal)
-        .init();
+    let chosen = if on_terminal { "error,rdkafka=off,librdkafka=off" } else { default };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(chosen));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(on_terminal).init();
 }
 
 async fn run(command_line: &CommandLine) -> Result<Ending> {

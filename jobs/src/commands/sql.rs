@@ -5,7 +5,8 @@ use crate::summary::Ending;
 use crate::table_view;
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
-use arrow::json::ArrayWriter;
+use arrow::json::WriterBuilder;
+use arrow::json::writer::JsonArray;
 use proofhouse_schemas::tables::COMMENT;
 use proofhouse_warehouse::{GuardedSession, Principal, Warehouse};
 use rustyline::DefaultEditor;
@@ -59,7 +60,7 @@ async fn answer(session: &GuardedSession, statement: &str, most: usize, as_json:
 }
 
 fn json(batches: &[RecordBatch]) -> Result<String> {
-    let mut writer = ArrayWriter::new(Vec::new());
+    let mut writer = WriterBuilder::new().with_explicit_nulls(true).build::<_, JsonArray>(Vec::new());
     for batch in batches {
         writer.write(batch)?;
     }
@@ -126,6 +127,9 @@ fn description_of(name: &str) -> &'static str {
         "reference" => "The firearms reference table",
         "reference_images" => "Images of the reference table",
         "training" => "Training and capacity building activities",
+        "ballistic_reviews" => "What reviewers and examiners said of pairs of exhibits",
+        "ballistic_pairs" => "Pairs of exhibits that anybody has looked at, and what that came to",
+        "notice_events" => "Events of notices and diffusions",
         other => proofhouse_schemas::tables::table(other).map_or("", |table| table.description),
     }
 }

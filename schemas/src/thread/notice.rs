@@ -178,28 +178,39 @@ pub fn fold(steps: &[NoticeStep]) -> (Option<NoticeThread>, Vec<(NoticeStep, Ref
     (thread, refused)
 }
 
-/// Whether a new event may join the events that are known. A review that arrives before the submission is let in: the
-/// two sides' topics are read side by side.
+/// Whether a new event may join the events that are known. The requester and the Secretariat write to topics of their
+/// own, which are read side by side: an event that only waits for the other side is let in and takes effect in the fold
+/// once the missing event is known.
 ///
 /// # Errors
-/// When the event could not be applied where its own time puts it.
+/// When the event can never be applied where its own time puts it.
 pub fn admit(known: &[NoticeStep], step: &NoticeStep) -> Result<(), Refusal> {
     let mut all = known.to_vec();
     all.push(step.clone());
     let (thread, refused) = fold(&all);
     let opens = matches!(step.event, NoticeEventKind::Submit | NoticeEventKind::Circulate);
-    if thread.is_none()
-        && !opens
-        && (step.source_bureau.is_secretariat() || step.event == NoticeEventKind::Cancel)
-    {
+    if thread.is_none() && !opens && (step.source_bureau.is_secretariat() || step.event == NoticeEventKind::Cancel) {
         return Ok(());
     }
     let own = |candidate: &NoticeStep| {
         candidate.source_bureau == step.source_bureau && candidate.reference == step.reference
     };
     match refused.into_iter().find(|(candidate, _)| own(candidate)) {
-        Some((_, refusal)) => Err(refusal),
-        None => Ok(()),
+        Some((_, refusal)) if !waits_for_other_side(step, &refusal) => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+fn waits_for_other_side(step: &NoticeStep, refusal: &Refusal) -> bool {
+    let Refusal::NotNow { state, .. } = refusal else { return false };
+    match step.event {
+        // Submitted anew after a return that is not known yet.
+        NoticeEventKind::Submit => *state == NoticeState::Submitted.as_str() || *state == NoticeState::UnderReview.as_str(),
+        // Reviewed anew after a second submission that is not known yet.
+        NoticeEventKind::StartReview | NoticeEventKind::Publish | NoticeEventKind::Return | NoticeEventKind::Refuse => {
+            *state == NoticeState::Returned.as_str()
+        }
+        _ => false,
     }
 }
 

@@ -254,11 +254,16 @@ pub fn fold(steps: &[TraceStep]) -> (Option<TraceThread>, Vec<(TraceStep, Refusa
     (thread, refused)
 }
 
-/// Whether a new event may join the events that are known. An event whose request is not known yet is let in: the two
-/// sides' topics are read side by side, and the request may still be on its way.
+/// Whether a new event may join the events that are known.
+///
+/// The two sides write to topics of their own, which are read side by side: what one side did last may be known before
+/// what the other side did first. An event that only waits for the other side is therefore let in; it takes effect in
+/// the fold once the missing event is known. Refused is what no missing event of the other side can make right: an
+/// event that is not its sender's to say, of other parties, after the end of the thread, or out of the sender's own
+/// order.
 ///
 /// # Errors
-/// When the event could not be applied where its own time puts it.
+/// When the event can never be applied where its own time puts it.
 pub fn admit(known: &[TraceStep], step: &TraceStep) -> Result<(), Refusal> {
     let mut all = known.to_vec();
     all.push(step.clone());
@@ -270,8 +275,18 @@ pub fn admit(known: &[TraceStep], step: &TraceStep) -> Result<(), Refusal> {
         candidate.source_bureau == step.source_bureau && candidate.reference == step.reference
     };
     match refused.into_iter().find(|(candidate, _)| own(candidate)) {
-        Some((_, refusal)) => Err(refusal),
-        None => Ok(()),
+        Some((_, refusal)) if !waits_for_other_side(step, &refusal) => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+fn waits_for_other_side(step: &TraceStep, refusal: &Refusal) -> bool {
+    let Refusal::NotNow { state, .. } = refusal else { return false };
+    let ended = [TraceState::Closed, TraceState::Refused, TraceState::Cancelled].iter().any(|end| end.as_str() == *state);
+    match step.event {
+        // A question by the requested bureau, an answer by it, and the reply of the requester enable these.
+        TraceEventKind::GiveInformation | TraceEventKind::Close | TraceEventKind::AskInformation => !ended,
+        _ => false,
     }
 }
 
@@ -327,6 +342,17 @@ mod tests {
         let answer = step(TraceEventKind::Acknowledge, "de", 1);
         assert_eq!(admit(&[], &answer), Ok(()));
         assert_eq!(admit(&[answer], &step(TraceEventKind::Request, "fr", 0)), Ok(()));
+    }
+
+    #[test]
+    fn what_waits_for_the_other_side_is_let_in_and_the_rest_is_refused() {
+        let known = [step(TraceEventKind::Request, "fr", 0)];
+        assert_eq!(admit(&known, &step(TraceEventKind::GiveInformation, "fr", 5)), Ok(()), "the question is on its way");
+        assert_eq!(admit(&known, &step(TraceEventKind::Close, "fr", 9)), Ok(()), "the answer is on its way");
+        assert!(admit(&known, &step(TraceEventKind::Acknowledge, "fr", 1)).is_err(), "not the requester's to say");
+        assert!(admit(&known, &step(TraceEventKind::Reopen, "fr", 1)).is_err(), "the requester never closed it");
+        let ended = [step(TraceEventKind::Request, "fr", 0), step(TraceEventKind::Cancel, "fr", 2)];
+        assert!(admit(&ended, &step(TraceEventKind::FinalAnswer, "de", 3)).is_err(), "the request was cancelled");
     }
 
     fn any_step() -> impl Strategy<Value = TraceStep> {

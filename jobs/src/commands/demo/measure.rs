@@ -9,78 +9,78 @@ use std::collections::{BTreeMap, HashSet};
 
 /// How good the candidates of one band, or of it and those above, are.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Quality {
+pub(super) struct Quality {
     /// Candidates.
-    pub found: usize,
+    pub(super) found: usize,
     /// Candidates that are true.
-    pub right: usize,
+    pub(super) right: usize,
     /// True pairs that there are.
-    pub true_pairs: usize,
+    pub(super) true_pairs: usize,
 }
 
 impl Quality {
     /// Share of the candidates that is true.
-    pub fn precision(&self) -> Option<f64> {
+    pub(super) fn precision(&self) -> Option<f64> {
         (self.found > 0).then(|| self.right as f64 / self.found as f64)
     }
 
     /// Share of the true pairs that is found.
-    pub fn recall(&self) -> Option<f64> {
+    pub(super) fn recall(&self) -> Option<f64> {
         (self.true_pairs > 0).then(|| self.right as f64 / self.true_pairs as f64)
     }
 }
 
 /// One of the best matches.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct BestMatch {
+pub(super) struct BestMatch {
     /// Score.
-    pub score: f64,
+    pub(super) score: f64,
     /// Band.
-    pub band: String,
+    pub(super) band: String,
     /// Owner of the record.
-    pub record_bureau: String,
+    pub(super) record_bureau: String,
     /// Owner of the seizure.
-    pub seizure_bureau: String,
+    pub(super) seizure_bureau: String,
     /// The record as its owner wrote it.
-    pub record_description: String,
+    pub(super) record_description: String,
     /// The seized firearm as its owner wrote it.
-    pub seizure_description: String,
+    pub(super) seizure_description: String,
     /// The reasons.
-    pub summary: String,
+    pub(super) summary: String,
 }
 
 /// What normalisation made of one column of the spreadsheet.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Resolved {
+pub(super) struct Resolved {
     /// Exactly one meaning.
-    pub resolved: i64,
+    pub(super) resolved: i64,
     /// Several meanings kept.
-    pub ambiguous: i64,
+    pub(super) ambiguous: i64,
     /// No meaning found, though something is written.
-    pub unresolved: i64,
+    pub(super) unresolved: i64,
     /// Nothing written.
-    pub absent: i64,
+    pub(super) absent: i64,
 }
 
 /// Everything measured.
 #[derive(Debug, Clone, Serialize)]
-pub struct Measured {
+pub(super) struct Measured {
     /// Firearms, strong band.
-    pub firearms_strong: Quality,
+    pub(super) firearms_strong: Quality,
     /// Firearms, strong and review bands.
-    pub firearms_strong_or_review: Quality,
+    pub(super) firearms_strong_or_review: Quality,
     /// Ballistics, strong band.
-    pub ballistics_strong: Quality,
+    pub(super) ballistics_strong: Quality,
     /// Ballistics, strong and review bands.
-    pub ballistics_strong_or_review: Quality,
+    pub(super) ballistics_strong_or_review: Quality,
     /// The ten best matches, one per kind of difference between record and seizure where possible.
-    pub best_matches: Vec<BestMatch>,
+    pub(super) best_matches: Vec<BestMatch>,
     /// Spreadsheet columns: make, calibre, serial number.
-    pub spreadsheet: BTreeMap<&'static str, Resolved>,
+    pub(super) spreadsheet: BTreeMap<&'static str, Resolved>,
     /// A trace thread to look at: its reference and a party.
-    pub a_trace: Option<(String, String)>,
+    pub(super) a_trace: Option<(String, String)>,
     /// Rejected messages that were expected to be, and good ones that were rejected.
-    pub expected_rejects: usize,
+    pub(super) expected_rejects: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -120,7 +120,7 @@ struct ColumnRow {
 ///
 /// # Errors
 /// When the warehouse cannot be read.
-pub async fn measure(warehouse: &Warehouse, truth: &Truth) -> Result<Measured> {
+pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth) -> Result<Measured> {
     let session = warehouse.trusted_session();
     let matches: Vec<MatchPair> = rows::read(
         &session,
