@@ -53,7 +53,11 @@ fn start_logging(job: &Job) {
     let on_terminal = std::io::stderr().is_terminal();
     let chosen = if on_terminal { "error,rdkafka=off,librdkafka=off" } else { default };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(chosen));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(on_terminal).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(on_terminal)
+        .init();
 }
 
 async fn run(command_line: &CommandLine) -> Result<Ending> {

@@ -189,7 +189,10 @@ pub fn admit(known: &[NoticeStep], step: &NoticeStep) -> Result<(), Refusal> {
     all.push(step.clone());
     let (thread, refused) = fold(&all);
     let opens = matches!(step.event, NoticeEventKind::Submit | NoticeEventKind::Circulate);
-    if thread.is_none() && !opens && (step.source_bureau.is_secretariat() || step.event == NoticeEventKind::Cancel) {
+    if thread.is_none()
+        && !opens
+        && (step.source_bureau.is_secretariat() || step.event == NoticeEventKind::Cancel)
+    {
         return Ok(());
     }
     let own = |candidate: &NoticeStep| {
@@ -205,11 +208,14 @@ fn waits_for_other_side(step: &NoticeStep, refusal: &Refusal) -> bool {
     let Refusal::NotNow { state, .. } = refusal else { return false };
     match step.event {
         // Submitted anew after a return that is not known yet.
-        NoticeEventKind::Submit => *state == NoticeState::Submitted.as_str() || *state == NoticeState::UnderReview.as_str(),
-        // Reviewed anew after a second submission that is not known yet.
-        NoticeEventKind::StartReview | NoticeEventKind::Publish | NoticeEventKind::Return | NoticeEventKind::Refuse => {
-            *state == NoticeState::Returned.as_str()
+        NoticeEventKind::Submit => {
+            *state == NoticeState::Submitted.as_str() || *state == NoticeState::UnderReview.as_str()
         }
+        // Reviewed anew after a second submission that is not known yet.
+        NoticeEventKind::StartReview
+        | NoticeEventKind::Publish
+        | NoticeEventKind::Return
+        | NoticeEventKind::Refuse => *state == NoticeState::Returned.as_str(),
         _ => false,
     }
 }

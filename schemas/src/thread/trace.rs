@@ -275,17 +275,31 @@ pub fn admit(known: &[TraceStep], step: &TraceStep) -> Result<(), Refusal> {
         candidate.source_bureau == step.source_bureau && candidate.reference == step.reference
     };
     match refused.into_iter().find(|(candidate, _)| own(candidate)) {
-        Some((_, refusal)) if !waits_for_other_side(step, &refusal) => Err(refusal),
+        Some((_, refusal)) if !waits_for_other_side(known, step, &refusal) => Err(refusal),
         _ => Ok(()),
     }
 }
 
-fn waits_for_other_side(step: &TraceStep, refusal: &Refusal) -> bool {
+fn waits_for_other_side(known: &[TraceStep], step: &TraceStep, refusal: &Refusal) -> bool {
     let Refusal::NotNow { state, .. } = refusal else { return false };
-    let ended = [TraceState::Closed, TraceState::Refused, TraceState::Cancelled].iter().any(|end| end.as_str() == *state);
+    let is = |ends: &[TraceState]| ends.iter().any(|end| end.as_str() == *state);
+    let open = !is(&[TraceState::Closed, TraceState::Refused, TraceState::Cancelled]);
     match step.event {
-        // A question by the requested bureau, an answer by it, and the reply of the requester enable these.
-        TraceEventKind::GiveInformation | TraceEventKind::Close | TraceEventKind::AskInformation => !ended,
+        // Enabled by a question or an answer of the requested bureau.
+        TraceEventKind::GiveInformation | TraceEventKind::Close => open,
+        // Enabled by the requester's reply, or by its opening the closed request again.
+        TraceEventKind::AskInformation => open || is(&[TraceState::Closed]),
+        TraceEventKind::InterimAnswer | TraceEventKind::FinalAnswer | TraceEventKind::Refuse => {
+            is(&[TraceState::Closed])
+        }
+        // Enabled by the requester's own closing, which may itself wait for the answer.
+        TraceEventKind::Reopen => {
+            open && known.iter().any(|earlier| {
+                earlier.event == TraceEventKind::Close
+                    && earlier.source_bureau == step.source_bureau
+                    && earlier.at <= step.at
+            })
+        }
         _ => false,
     }
 }
@@ -347,12 +361,31 @@ mod tests {
     #[test]
     fn what_waits_for_the_other_side_is_let_in_and_the_rest_is_refused() {
         let known = [step(TraceEventKind::Request, "fr", 0)];
-        assert_eq!(admit(&known, &step(TraceEventKind::GiveInformation, "fr", 5)), Ok(()), "the question is on its way");
+        assert_eq!(
+            admit(&known, &step(TraceEventKind::GiveInformation, "fr", 5)),
+            Ok(()),
+            "the question is on its way"
+        );
         assert_eq!(admit(&known, &step(TraceEventKind::Close, "fr", 9)), Ok(()), "the answer is on its way");
-        assert!(admit(&known, &step(TraceEventKind::Acknowledge, "fr", 1)).is_err(), "not the requester's to say");
-        assert!(admit(&known, &step(TraceEventKind::Reopen, "fr", 1)).is_err(), "the requester never closed it");
+        assert!(
+            admit(&known, &step(TraceEventKind::Acknowledge, "fr", 1)).is_err(),
+            "not the requester's to say"
+        );
+        assert!(
+            admit(&known, &step(TraceEventKind::Reopen, "fr", 1)).is_err(),
+            "the requester never closed it"
+        );
+        let closed = [step(TraceEventKind::Request, "fr", 0), step(TraceEventKind::Close, "fr", 9)];
+        assert_eq!(
+            admit(&closed, &step(TraceEventKind::Reopen, "fr", 12)),
+            Ok(()),
+            "both wait for the answer"
+        );
         let ended = [step(TraceEventKind::Request, "fr", 0), step(TraceEventKind::Cancel, "fr", 2)];
-        assert!(admit(&ended, &step(TraceEventKind::FinalAnswer, "de", 3)).is_err(), "the request was cancelled");
+        assert!(
+            admit(&ended, &step(TraceEventKind::FinalAnswer, "de", 3)).is_err(),
+            "the request was cancelled"
+        );
     }
 
     fn any_step() -> impl Strategy<Value = TraceStep> {
