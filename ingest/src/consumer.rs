@@ -126,6 +126,8 @@ impl Owned {
 /// Called back by the Kafka client on the consumer's own thread, inside `poll`.
 struct Callbacks {
     broker: Broker,
+    /// Asks for topics and ends on a connection of its own: on the consumer's, each question would wait behind a fetch.
+    observer: BaseConsumer,
     starts: Arc<dyn Starts>,
     on_gap: OnGap,
     events: tokio::sync::mpsc::Sender<FromKafka>,
@@ -204,7 +206,7 @@ impl Callbacks {
     }
 
     fn assign(&self, consumer: &BaseConsumer<Self>, partitions: &[(String, i32)]) -> Result<()> {
-        let (leases, gaps) = self.new_leases(consumer, partitions)?;
+        let (leases, gaps) = self.new_leases(partitions)?;
         self.metrics.rebalances.with_label_values(&["assigned"]).inc();
         if !self.tell(FromKafka::Assigned { leases: leases.clone(), gaps }, TIMEOUT) {
             return Err(IngestError::Stopped { part: "the pipeline" });
@@ -262,11 +264,7 @@ impl Callbacks {
             .map_err(|source| IngestError::kafka("giving partitions back", source))
     }
 
-    fn new_leases(
-        &self,
-        consumer: &BaseConsumer<Self>,
-        partitions: &[(String, i32)],
-    ) -> Result<(Vec<Arc<Lease>>, Vec<GapFound>)> {
+    fn new_leases(&self, partitions: &[(String, i32)]) -> Result<(Vec<Arc<Lease>>, Vec<GapFound>)> {
         let starts = self.starts.read(partitions)?;
         let (mut leases, mut gaps) = (Vec::with_capacity(partitions.len()), Vec::new());
         for ((topic, partition), start) in partitions.iter().zip(starts) {
@@ -276,9 +274,10 @@ impl Callbacks {
             } else {
                 start.generation_base
             };
-            let (low, high) = consumer.fetch_watermarks(topic, partition, TIMEOUT).map_err(|source| {
-                IngestError::kafka(format!("asking for the ends of {topic}[{partition}]"), source)
-            })?;
+            let (low, high) =
+                self.observer.fetch_watermarks(topic, partition, TIMEOUT).map_err(|source| {
+                    IngestError::kafka(format!("asking for the ends of {topic}[{partition}]"), source)
+                })?;
             let (low, high) = (low + base, high + base);
             let mut offset = start.data_transaction.unwrap_or(low);
             if offset > high {
@@ -335,6 +334,12 @@ pub(crate) fn start(
         .set("fetch.wait.max.ms", "100")
         .set("fetch.message.max.bytes", "4194304")
         .set("queued.max.messages.kbytes", "65536");
+    // A process that was killed holds up the others for so long; operators may choose otherwise.
+    for (key, value) in [("session.timeout.ms", "15000"), ("heartbeat.interval.ms", "3000")] {
+        if config.get(key).is_none() {
+            config.set(key, value);
+        }
+    }
     if settings.until_caught_up && !broker.is_embedded() {
         config.set("statistics.interval.ms", "1000");
     }
@@ -343,6 +348,7 @@ pub(crate) fn start(
     let (commands, commands_out) = mpsc::channel();
     let callbacks = Callbacks {
         broker: broker.clone(),
+        observer: broker.observer()?,
         starts,
         on_gap: settings.on_gap,
         events: events_in,
@@ -584,7 +590,7 @@ impl Poller {
 
     fn take_new_partitions(&mut self) -> Result<()> {
         let context = self.consumer.context();
-        let found = partitions_of(&self.consumer, &self.pattern)?;
+        let found = partitions_of(&self.consumer.context().observer, &self.pattern)?;
         let new: Vec<(String, i32)> = {
             let owned = context.owned();
             found
@@ -605,12 +611,12 @@ impl Poller {
         let context = self.consumer.context();
         let mut behind = 0;
         let mut foreign = Vec::new();
-        for (topic, partition) in partitions_of(&self.consumer, &self.pattern)? {
+        for (topic, partition) in partitions_of(&self.consumer.context().observer, &self.pattern)? {
             if crate::lease::feed_of(&topic).is_none() {
                 continue;
             }
             let (low, high) =
-                self.consumer.fetch_watermarks(&topic, partition, TIMEOUT).map_err(|source| {
+                context.observer.fetch_watermarks(&topic, partition, TIMEOUT).map_err(|source| {
                     IngestError::kafka(format!("asking for the end of {topic}[{partition}]"), source)
                 })?;
             let ours = context.owned().get(&topic, partition).cloned();

@@ -12,7 +12,7 @@ use crate::thread_states::ThreadStates;
 use chrono::Utc;
 use proofhouse_schemas::tables::operations::{FaultColumns, HeaderColumns, RawBytes, RejectRow};
 use proofhouse_schemas::tables::{Provenance, RowBuffer};
-use proofhouse_schemas::{Decoded, Fault, Kind, RejectCode};
+use proofhouse_schemas::{Bureau, Decoded, Fault, Kind, RejectCode};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -63,10 +63,19 @@ pub struct TopicTally {
     pub withdrawn: u64,
 }
 
+/// An event of a thread that passed all other checks.
+struct Held {
+    message: RawMessage,
+    decoded: Box<Decoded>,
+}
+
 /// Collects rows until they are taken for a commit.
 pub(crate) struct Waiting {
     checker: Checker,
     threads: ThreadStates,
+    /// Events of threads wait for the others of their window.
+    held: Vec<Held>,
+    withdrawn_events: Vec<(Kind, Bureau, String)>,
     receipts_for: ReceiptsFor,
     oversize_bytes: usize,
     metrics: IngestMetrics,
@@ -89,6 +98,8 @@ impl Waiting {
         Ok(Self {
             checker: Checker::new(settings),
             threads,
+            held: Vec::new(),
+            withdrawn_events: Vec::new(),
             receipts_for: settings.receipts,
             oversize_bytes: settings.oversize_bytes,
             metrics,
@@ -135,6 +146,8 @@ impl Waiting {
         touched.iter().for_each(|lease| lease.kill());
         self.forget(&touched);
         self.buffers.clear();
+        self.held.clear();
+        self.withdrawn_events.clear();
         self.rejects = row_buffer(REJECTS)?;
         self.receipts.clear();
         self.tally = Tally::default();
@@ -193,7 +206,7 @@ impl Waiting {
     }
 
     /// Checks a message and keeps its row.
-    pub(crate) fn take(&mut self, message: &RawMessage) -> Result<()> {
+    pub(crate) fn take(&mut self, message: RawMessage) -> Result<()> {
         let lease = &message.lease;
         let Some(position) = self.positions.get_mut(&(Arc::clone(&lease.topic), lease.partition)) else {
             return Ok(());
@@ -219,13 +232,31 @@ impl Waiting {
         let verdict =
             self.checker.check(lease.bureau, lease.kind, message.key.as_deref(), message.value.as_deref());
         match verdict {
-            Verdict::Accepted(decoded) => match self.threads.admit(&decoded.message) {
-                Ok(()) => self.accept(message, &decoded),
-                Err(fault) => self.reject(message, &[fault]),
-            },
-            Verdict::Withdrawn(reference) => self.withdraw(message, &reference),
-            Verdict::Refused(faults) => self.reject(message, &faults),
+            Verdict::Accepted(decoded) if ThreadStates::concerns(lease.kind) => {
+                self.held.push(Held { message, decoded });
+                Ok(())
+            }
+            Verdict::Accepted(decoded) => self.accept(&message, &decoded),
+            Verdict::Withdrawn(reference) => self.withdraw(&message, &reference),
+            Verdict::Refused(faults) => self.reject(&message, &faults),
         }
+    }
+
+    /// Lets the held events of threads in, in the order in which they happened: the two sides of a thread write to
+    /// different topics, which are read side by side.
+    fn settle_threads(&mut self) -> Result<()> {
+        let mut held = std::mem::take(&mut self.held);
+        held.sort_by_key(|held| (held.decoded.message.envelope().event_ts, held.message.offset));
+        for Held { message, decoded } in held {
+            match self.threads.admit(&decoded.message) {
+                Ok(()) => self.accept(&message, &decoded)?,
+                Err(fault) => self.reject(&message, &[fault])?,
+            }
+        }
+        for (kind, bureau, reference) in std::mem::take(&mut self.withdrawn_events) {
+            self.threads.withdraw(kind, bureau, &reference);
+        }
+        Ok(())
     }
 
     fn buffer(&mut self, kind: Kind) -> Result<&mut RowBuffer> {
@@ -270,7 +301,9 @@ impl Waiting {
         self.buffer(lease.kind)?
             .push_withdrawal(bureau, reference, provenance)
             .map_err(|error| rows_error(table, &error))?;
-        self.threads.withdraw(lease.kind, bureau, reference);
+        if ThreadStates::concerns(lease.kind) {
+            self.withdrawn_events.push((lease.kind, bureau, reference.to_owned()));
+        }
         self.count(message, Outcome::Withdrawn, &[]);
         Ok(())
     }
@@ -355,6 +388,7 @@ impl Waiting {
     /// Takes everything that waits. The positions move on as if it had landed; [`Waiting::drop_all`] and new leases
     /// put that right when it has not.
     pub(crate) fn load(&mut self) -> Result<Load> {
+        self.settle_threads()?;
         let mut load = Load::default();
         let mut by_kind: BTreeMap<Kind, Vec<Covered>> = BTreeMap::new();
         let mut rejected = Vec::new();

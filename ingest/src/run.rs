@@ -373,7 +373,7 @@ impl Pipeline {
         match event {
             FromKafka::Messages(messages) => {
                 self.first_message.get_or_insert_with(Instant::now);
-                for message in &messages {
+                for message in messages {
                     self.waiting.take(message)?;
                 }
                 self.waiting.show();

@@ -123,6 +123,11 @@ impl ThreadStates {
         Some(())
     }
 
+    /// Whether messages of this kind are events of threads.
+    pub(crate) fn concerns(kind: Kind) -> bool {
+        matches!(kind, Kind::Trace | Kind::Notice)
+    }
+
     /// Whether the message may land; when it may, it is remembered.
     pub(crate) fn admit(&mut self, message: &Message) -> std::result::Result<(), Fault> {
         match message {
