@@ -121,6 +121,15 @@ impl Language {
         }
     }
 
+    /// A share in whole per cent; one that is not nothing but rounds to nothing is `<1%`.
+    pub fn rounded_share(self, share: f64) -> String {
+        match self {
+            Self::English if share > 0.0 && share < 0.005 => "<1%".to_owned(),
+            Self::French if share > 0.0 && share < 0.005 => format!("<{NARROW_SPACE}1{NARROW_SPACE}%"),
+            _ => self.percent(share, 0),
+        }
+    }
+
     /// A change with its sign: `+12`, `−3`, `±0`.
     pub fn change(self, difference: i64) -> String {
         match difference {
@@ -198,6 +207,21 @@ impl Language {
         }
     }
 
+    /// The text with the spaces that typography asks for: in French, signs of two parts never begin a line.
+    pub fn typography(self, text: String) -> String {
+        match self {
+            Self::English => text,
+            Self::French => text
+                .replace(" ;", "\u{202f};")
+                .replace(" !", "\u{202f}!")
+                .replace(" ?", "\u{202f}?")
+                .replace(" %", "\u{202f}%")
+                .replace(" :", "\u{a0}:")
+                .replace("« ", "«\u{a0}")
+                .replace(" »", "\u{a0}»"),
+        }
+    }
+
     fn thousands(self) -> char {
         match self {
             Self::English => ',',
@@ -238,6 +262,10 @@ mod tests {
         assert_eq!(English.change(0), "±0");
         assert_eq!(English.percent_change(-0.251), "−25%");
         assert_eq!(English.decimal(f64::NAN, 1), "–");
+        assert_eq!(
+            [English.rounded_share(0.004), English.rounded_share(0.0), English.rounded_share(0.5)],
+            ["<1%", "0%", "50%"]
+        );
     }
 
     #[test]
@@ -247,6 +275,12 @@ mod tests {
         assert_eq!(English.long_date(day), "1 January 2026");
         assert_eq!(French.short_date(day), "01/01/2026");
         assert_eq!(French.month("2025-07-01".parse().unwrap()), "juill. 2025");
+    }
+
+    #[test]
+    fn french_signs_stay_with_their_word() {
+        assert_eq!(French.typography("oui ; non : 5 %".into()), "oui\u{202f}; non\u{a0}: 5\u{202f}%");
+        assert_eq!(English.typography("yes ; no".into()), "yes ; no");
     }
 
     #[test]

@@ -121,10 +121,7 @@ pub struct Section {
     /// Its figures.
     #[serde(default, rename = "figure")]
     pub figures: Vec<FigureDefinition>,
-    /// The list of all figures with their queries stands here.
-    #[serde(default)]
-    pub figure_list: bool,
-    /// The list of the annex files stands here.
+    /// The list of all figures with their queries and files stands here.
     #[serde(default)]
     pub annex_list: bool,
 }

@@ -36,9 +36,7 @@ pub struct SectionView {
     pub figures: Vec<FigureView>,
     /// The one sentence of a section where nothing is to be shown.
     pub empty: Option<String>,
-    /// The list of figures stands here.
-    pub has_figure_list: bool,
-    /// The list of annex files stands here.
+    /// The list of figures with their queries and files stands here.
     pub has_annex_list: bool,
 }
 
@@ -117,9 +115,9 @@ fn margins(cover: &CoverView) -> String {
     let classification = css_string(&cover.classification);
     let name = css_string(&format!("{} · {} · {}", cover.title, cover.bureau, cover.period));
     format!(
-        "@page {{\n  @top-center {{ content: {classification}; }}\n  @bottom-left {{ content: {name}; }}\n  \
-         @bottom-center {{ content: {classification}; }}\n  \
-         @bottom-right {{ content: counter(page) \" / \" counter(pages); }}\n}}\n"
+        "@page {{\n  @top-center {{ content: {classification}; }}\n  @bottom-left {{ width: 38%; content: {name}; }}\n  \
+         @bottom-center {{ width: 24%; white-space: nowrap; content: {classification}; }}\n  \
+         @bottom-right {{ width: 38%; content: counter(page) \" / \" counter(pages); }}\n}}\n"
     )
 }
 

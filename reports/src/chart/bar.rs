@@ -46,11 +46,15 @@ pub fn draw(frame: &Frame, bars: &[Bar], previous_label: &str) -> String {
             drawing.rectangle((left, middle - 6.5), (end, 13.0), palette::ACCENT);
         }
         let mut value_at = left + end;
+        let value_width = text_width::width(&bar.value_label, LABEL);
         if let Some(previous) = bar.previous {
             let mark = left + length(previous);
             drawing.line((mark, middle - 8.5), (mark, middle + 8.5), palette::PAPER, 4.0);
             drawing.line((mark, middle - 8.5), (mark, middle + 8.5), palette::INK, 1.6);
-            value_at = value_at.max(mark);
+            // The value stands beside its bar when there is room before the mark, and after the mark otherwise.
+            if mark < value_at + value_width + 9.0 {
+                value_at = value_at.max(mark);
+            }
         }
         drawing.text((value_at + 5.0, middle + 3.8), &bar.value_label, Letters::plain(LABEL));
         drawing.close_group();

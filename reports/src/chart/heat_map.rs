@@ -8,6 +8,8 @@ use super::{Frame, LABEL, SMALL, palette, text_width};
 pub struct Matrix {
     /// Names of the rows.
     pub rows: Vec<String>,
+    /// Codes of the rows, as they head the columns; empty when rows have none.
+    pub row_codes: Vec<String>,
     /// Names of the columns; short ones read best.
     pub columns: Vec<String>,
     /// Amounts by row and column.
@@ -26,7 +28,12 @@ pub struct Matrix {
 pub fn draw(frame: &Frame, matrix: &Matrix) -> String {
     let mut drawing = Drawing::new(&frame.id);
     let wanted = matrix.rows.iter().map(|row| text_width::width(row, LABEL)).fold(0.0, f64::max);
-    let label_room = wanted.clamp(40.0, (frame.width * 0.32).min(190.0));
+    let code_room =
+        match matrix.row_codes.iter().map(|code| text_width::width(code, SMALL)).fold(0.0, f64::max) {
+            0.0 => 0.0,
+            widest => widest + 6.0,
+        };
+    let label_room = (wanted + code_room).clamp(40.0, (frame.width * 0.36).min(220.0));
     let left = label_room + 8.0;
     #[allow(clippy::cast_precision_loss)]
     let count = matrix.columns.len().max(1) as f64;
@@ -63,12 +70,16 @@ pub fn draw(frame: &Frame, matrix: &Matrix) -> String {
     let largest = matrix.amounts.iter().flatten().copied().fold(0.0, f64::max);
     let mut y = top;
     for (row_place, row) in matrix.rows.iter().enumerate() {
-        let name = text_width::shorten(row, LABEL, label_room);
-        drawing.text(
-            (label_room, y + row_height / 2.0 + 3.8),
-            &name,
-            Letters::plain(LABEL).anchor(Anchor::End),
-        );
+        let name = text_width::shorten(row, LABEL, label_room - code_room);
+        let base = y + row_height / 2.0 + 3.8;
+        drawing.text((label_room - code_room, base), &name, Letters::plain(LABEL).anchor(Anchor::End));
+        if let Some(code) = matrix.row_codes.get(row_place) {
+            drawing.text(
+                (label_room, base),
+                code,
+                Letters::plain(SMALL).colour(palette::MUTED).anchor(Anchor::End),
+            );
+        }
         let mut x = left;
         for (column_place, column) in matrix.columns.iter().enumerate() {
             let amount = cell_of(&matrix.amounts, row_place, column_place).copied().unwrap_or(0.0);

@@ -10,6 +10,9 @@ use super::svg::{self, Drawing, number};
 use super::{Frame, palette};
 use crate::error::ReportError;
 
+/// Room between the upright axis and its labels.
+const AXIS_GAP: f64 = 4.0;
+
 /// Plotters draws in units of a quarter.
 pub const SCALE: u32 = 4;
 
@@ -87,7 +90,12 @@ fn rewritten_text(attributes: &str, words: &str) -> String {
     };
     let anchor = value("text-anchor").unwrap_or("start");
     let fill = value("fill").unwrap_or(palette::INK).to_lowercase();
-    let x = value("x").unwrap_or("0");
+    let x: f64 = value(" x")
+        .or_else(|| attributes.strip_prefix("x=\"")?.split_once('"').map(|(x, _)| x))
+        .and_then(|x| x.parse().ok())
+        .unwrap_or(0.0);
+    // Labels of the upright axis stand a little away from it.
+    let x = number(if anchor == "end" { x - AXIS_GAP * f64::from(SCALE) } else { x });
     let (y, size) = (number(y + shift), number(size));
     format!(
         "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{fill}\" text-anchor=\"{anchor}\">{}</text>",

@@ -6,18 +6,15 @@ use super::svg::number;
 const WIDTH: f64 = 120.0;
 const HEIGHT: f64 = 28.0;
 
-/// Draws values from left to right, on a ground line of zero; nothing for fewer than two values.
+/// Draws values from left to right, on a ground line of zero; nothing for fewer than two values, or nothing but zeros.
 pub fn draw(values: &[f64]) -> String {
-    if values.len() < 2 {
+    let largest = values.iter().copied().fold(0.0, f64::max);
+    if values.len() < 2 || largest <= 0.0 {
         return String::new();
     }
-    let largest = values.iter().copied().fold(0.0, f64::max);
     #[allow(clippy::cast_precision_loss)]
     let step = (WIDTH - 6.0) / (values.len() - 1) as f64;
-    let height = |value: f64| {
-        let share = if largest > 0.0 { value.max(0.0) / largest } else { 0.0 };
-        HEIGHT - 2.0 - share * (HEIGHT - 6.0)
-    };
+    let height = |value: f64| HEIGHT - 4.0 - value.max(0.0) / largest * (HEIGHT - 8.0);
     #[allow(clippy::cast_precision_loss)]
     let points: Vec<(f64, f64)> =
         values.iter().enumerate().map(|(place, value)| (2.0 + place as f64 * step, height(*value))).collect();
@@ -35,7 +32,7 @@ pub fn draw(values: &[f64]) -> String {
         list.join(" "),
         number(x),
         number(y),
-        ground = number(HEIGHT - 1.5),
+        ground = number(HEIGHT - 4.0),
         accent = palette::ACCENT,
     )
 }

@@ -72,7 +72,7 @@ impl Data<'_> {
         let written = |amount: f64| -> Result<String, ReportError> {
             let text = self.surroundings.wording.show(&value.format, &Cell::Decimal(amount))?;
             let share = self.definition.share && total > 0.0;
-            Ok(if share { format!("{text} · {}", language.percent(amount / total, 0)) } else { text })
+            Ok(if share { format!("{text} · {}", language.rounded_share(amount / total)) } else { text })
         };
         let shown = rows_shown(self.table.rows.len(), self.definition.limit);
         let mut bars = Vec::new();
@@ -170,13 +170,12 @@ impl Data<'_> {
                 _ => wording.show(&column.format, cell)?,
             });
         }
-        if matches!(row.format, Format::Country | Format::Bureau) {
-            for (name, cell) in row_names.iter_mut().zip(&rows) {
-                if let Some(code) = cell.text() {
-                    name.push_str(&format!(" {}", code.to_uppercase()));
-                }
-            }
-        }
+        let is_country = matches!(row.format, Format::Country | Format::Bureau);
+        let row_codes = if is_country {
+            rows.iter().map(|cell| cell.text().unwrap_or_default().to_uppercase()).collect()
+        } else {
+            Vec::new()
+        };
         let same = rows
             .iter()
             .enumerate()
@@ -190,6 +189,7 @@ impl Data<'_> {
         }
         let matrix = Matrix {
             rows: row_names,
+            row_codes,
             columns: column_names,
             amounts,
             labels,

@@ -10,6 +10,9 @@ use crate::error::ReportError;
 use crate::pack::FigureDefinition;
 use crate::table::{Cell, Table};
 
+/// Characters of a cell that stays on one line.
+const SHORT: usize = 18;
+
 /// Rows that are shown under a chart.
 pub(super) const UNDER_A_CHART: usize = 40;
 
@@ -33,6 +36,8 @@ pub struct CellView {
     pub is_number: bool,
     /// It is an identifier, set in even letters.
     pub is_code: bool,
+    /// It is short enough to stay on one line.
+    pub is_short: bool,
     /// The bar behind it.
     pub bar: Option<String>,
 }
@@ -47,7 +52,13 @@ pub(super) fn table(
     let mut headings = Vec::new();
     for column in columns {
         let text = surroundings.heading(&column.name)?;
-        headings.push(CellView { text, is_number: column.format.is_number(), is_code: false, bar: None });
+        headings.push(CellView {
+            text,
+            is_number: column.format.is_number(),
+            is_code: false,
+            is_short: false,
+            bar: None,
+        });
     }
     let largest: Vec<f64> = columns
         .iter()
@@ -84,8 +95,10 @@ fn cell(
         Some(number) if column.has_bar && largest > 0.0 => Some(data_bar::draw(number / largest)),
         _ => None,
     };
+    let text = surroundings.wording.show(&column.format, cell)?;
     Ok(CellView {
-        text: surroundings.wording.show(&column.format, cell)?,
+        is_short: text.chars().count() <= SHORT,
+        text,
         is_number: column.format.is_number(),
         is_code: column.format == Format::Text && column.name.ends_with("record"),
         bar,

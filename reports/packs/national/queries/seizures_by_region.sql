@@ -1,5 +1,5 @@
 -- Seizures and arms of the period by region.
-SELECT coalesce(region, '–') AS region,
+SELECT region,
        count(DISTINCT seizure) FILTER (WHERE seized_on >= :from) AS seizures,
        CAST(coalesce(sum(quantity) FILTER (WHERE seized_on >= :from), 0) AS BIGINT) AS arms,
        CAST(coalesce(sum(quantity) FILTER (WHERE seized_on < :from), 0) AS BIGINT) AS previous,
@@ -7,5 +7,5 @@ SELECT coalesce(region, '–') AS region,
           - coalesce(sum(quantity) FILTER (WHERE seized_on < :from), 0) AS BIGINT) AS change
 FROM crime_arms
 WHERE seized_on >= :previous_from AND seized_on < :to
-GROUP BY 1
+GROUP BY region
 ORDER BY arms DESC, region

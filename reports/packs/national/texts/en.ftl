@@ -184,7 +184,7 @@ flows-empty = No trace with a known source and recovery ended in this period.
 source-recovery-title = Source and recovery
 source-recovery-note = Rows: country of the last legal holder or first purchaser. Columns: country of recovery. Outlined: recovered where they were last legal. The bureau sees only traces that it sent or received.
 flow-balance-title = Balance with each country
-flow-balance-note = Balance: received here minus found there. The row of the country itself shows firearms that never left.
+flow-balance-note = Balance: recovered here minus recovered there. The row of the country itself shows firearms that never left.
 
 # 10
 routes-title = Routes and concentration

@@ -5,7 +5,7 @@ SELECT make,
        CAST(coalesce(sum(quantity) FILTER (WHERE seized_on >= :from), 0)
           - coalesce(sum(quantity) FILTER (WHERE seized_on < :from), 0) AS BIGINT) AS change
 FROM crime_arms
-WHERE make IS NOT NULL AND seized_on >= :previous_from AND seized_on < :to
+WHERE make_id IS NOT NULL AND seized_on >= :previous_from AND seized_on < :to
 GROUP BY make
 HAVING sum(quantity) FILTER (WHERE seized_on >= :from) >= 5
 ORDER BY change DESC, arms DESC, make

@@ -4,7 +4,7 @@ SELECT make, model,
        CAST(coalesce(sum(quantity) FILTER (WHERE seized_on >= :from), 0)
           - coalesce(sum(quantity) FILTER (WHERE seized_on < :from), 0) AS BIGINT) AS change
 FROM crime_arms
-WHERE make IS NOT NULL AND model IS NOT NULL AND seized_on >= :previous_from AND seized_on < :to
+WHERE make_id IS NOT NULL AND model IS NOT NULL AND seized_on >= :previous_from AND seized_on < :to
 GROUP BY make, model
 HAVING sum(quantity) FILTER (WHERE seized_on >= :from) >= 5
 ORDER BY change DESC, arms DESC, make, model

@@ -152,6 +152,9 @@ trace-state-CLOSED = Closed
 trace-state-REFUSED = Refused
 trace-state-CANCELLED = Cancelled
 
+priority-ROUTINE = Routine
+priority-URGENT = Urgent
+
 age-A30 = Up to 30 days
 age-B90 = 31 to 90 days
 age-C180 = 91 to 180 days

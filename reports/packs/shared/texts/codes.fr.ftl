@@ -152,6 +152,9 @@ trace-state-CLOSED = Close
 trace-state-REFUSED = Refusée
 trace-state-CANCELLED = Annulée
 
+priority-ROUTINE = Ordinaire
+priority-URGENT = Urgente
+
 age-A30 = Jusqu’à 30 jours
 age-B90 = 31 à 90 jours
 age-C180 = 91 à 180 jours

@@ -9,8 +9,6 @@ cover-classification = Classification
 contents = Contents
 back-to-contents = Contents
 show-numbers = Show the numbers
-figures-title = Figures and their queries
-figures-intro = Each figure comes from one query that can be read and run again: proofhouse report explain prints it with its dates filled in.
 figure-heading = Figure
 query-heading = Query
 rows-heading = Rows
@@ -26,10 +24,10 @@ not-stated = Not stated
 yes = yes
 no = no
 
-change-percent = { $change } ({ $percent }) on { $previous_period }
-change-from-none = { $change } on { $previous_period } (none then)
+change-percent = { $change } ({ $percent }) against { $previous_period }
+change-from-none = { $change } against { $previous_period } (none then)
 change-none = same as in { $previous_period }
-change-points = { $points } points on { $previous_period }
+change-points = { $points } points against { $previous_period }
 
 chart-description = Main values: { $list }.
 chart-others = { $count } others

@@ -9,8 +9,6 @@ cover-classification = Classification
 contents = Sommaire
 back-to-contents = Sommaire
 show-numbers = Afficher les chiffres
-figures-title = Les figures et leurs requêtes
-figures-intro = Chaque figure provient d’une requête lisible qui peut être exécutée à nouveau : proofhouse report explain l’imprime avec ses dates.
 figure-heading = Figure
 query-heading = Requête
 rows-heading = Lignes
@@ -26,10 +24,10 @@ not-stated = Non précisé
 yes = oui
 no = non
 
-change-percent = { $change } ({ $percent }) par rapport à { $previous_period }
-change-from-none = { $change } par rapport à { $previous_period } (aucun alors)
+change-percent = { $change } ({ $percent }) face à { $previous_period }
+change-from-none = { $change } face à { $previous_period } (aucun alors)
 change-none = identique à { $previous_period }
-change-points = { $points } points par rapport à { $previous_period }
+change-points = { $points } points face à { $previous_period }
 
 chart-description = Valeurs principales : { $list }.
 chart-others = { $count } autres

@@ -8,3 +8,4 @@ method-sdg = SDG 16.4.2 = 100 × (arms traced to their point of diversion + arms
 method-quality = Completeness weighs serial number 5, make 3, calibre 3, type 2, model 2, date 2, place 1, country of manufacture 1, images 1, out of 20. Validity: make and calibre are recognised, dates are in order, no placeholder. Uniqueness: no second active record of the same firearm. Timeliness: reported within 30 days. Consistency: not made after it was lost.
 annex-title = Annex: the numbers as files
 annex-paragraph = The numbers of every figure are in a file beside this page, one CSV file per figure and all of them in figures.json; the lists there are complete.
+annex-queries = Each figure comes from one query that can be read and run again: proofhouse report explain prints it with its dates filled in.

@@ -8,3 +8,4 @@ method-sdg = ODD 16.4.2 = 100 × (armes tracées jusqu’à leur point de détou
 method-quality = La complétude pondère numéro de série 5, marque 3, calibre 3, type 2, modèle 2, date 2, lieu 1, pays de fabrication 1, images 1, sur 20. Validité : marque et calibre reconnus, dates dans l’ordre, pas de valeur de remplissage. Unicité : pas de seconde fiche active de la même arme. Rapidité : signalée dans les 30 jours. Cohérence : non fabriquée après sa perte.
 annex-title = Annexe : les chiffres en fichiers
 annex-paragraph = Les chiffres de chaque figure se trouvent dans un fichier à côté de cette page, un fichier CSV par figure et l’ensemble dans figures.json ; les listes y sont complètes.
+annex-queries = Chaque figure provient d’une requête lisible qui peut être exécutée à nouveau : proofhouse report explain l’imprime avec ses dates.
