@@ -27,8 +27,8 @@ pub struct CommandLine {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed; 2 wrong command line; 3 done, and something needs attention \
-(refused messages in a submitted file, a verification that found differences); 130 interrupted, everything committed so \
-far is kept.";
+(refused messages in a submitted file, a verification that found differences); 130 interrupted before the end, everything \
+committed so far is kept.";
 
 /// The jobs.
 #[derive(Debug, Subcommand)]

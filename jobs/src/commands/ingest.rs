@@ -31,5 +31,7 @@ pub async fn run(
     ingest.metrics_address = arguments.metrics.or(ingest.metrics_address);
     let done = run_ingest(&broker, warehouse, &ingest, shutdown.clone()).await?;
     summary::print(as_json, &done, |done| done.to_string())?;
-    Ok(if shutdown.is_cancelled() { Ending::Interrupted } else { Ending::Done })
+    // A service that is asked to stop has done its work; a batch that is stopped before its end has not.
+    let cut_short = ingest.until_caught_up && shutdown.is_cancelled() && !done.caught_up;
+    Ok(if cut_short { Ending::Interrupted } else { Ending::Done })
 }

@@ -59,8 +59,8 @@ fn a_withheld_record_reaches_no_answer_no_match_no_alert_and_no_report() {
     assert_eq!(proofhouse.number_as("nl", &found), 1);
 
     // Matches and alerts: Malta hears of the open one only, Luxembourg of all.
-    assert_eq!(ids("mt", "select record_id from matches order by 1"), ["LU-OPEN"]);
-    assert_eq!(ids("mt", "select record_id from alerts order by 1"), ["LU-OPEN"]);
+    assert_eq!(ids("mt", "select distinct record_id from matches order by 1"), ["LU-OPEN"]);
+    assert_eq!(ids("mt", "select distinct record_id from alerts order by 1"), ["LU-OPEN"]);
     assert!(ids("nl", "select record_id from matches").contains(&"LU-WITHHELD".to_owned()));
     assert!(ids("lu", "select record_id from matches").contains(&"LU-WITHHELD".to_owned()));
 
