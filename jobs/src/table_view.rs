@@ -21,7 +21,7 @@ pub fn headed(headings: &[&str]) -> Table {
         .apply_modifier(UTF8_ROUND_CORNERS)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(terminal_width())
-        .set_header(headings.iter().map(|heading| Cell::new(heading)));
+        .set_header(headings.iter().map(Cell::new));
     table
 }
 

@@ -51,7 +51,7 @@ pub fn decode(kind: Kind, bytes: &[u8], strictness: Strictness) -> Result<Decode
         vec![Fault::new(RejectCode::NotUtf8, "$", "", expected)]
     })?;
     check_schema_name(kind, text)?;
-    match read(kind, |unit| read_text(text, unit)) {
+    match read(kind, |unit| unit.read_text(text)) {
         Ok(message) => finish(message, None),
         Err(error) => explain(kind, text, strictness, &error),
     }
@@ -107,24 +107,20 @@ fn read(
 }
 
 trait ReadAs {
-    fn from_text(&self, text: &str) -> Result<Message, serde_json::Error>;
-    fn from_value(&self, value: Value) -> Result<Message, serde_json::Error>;
+    fn read_text(&self, text: &str) -> Result<Message, serde_json::Error>;
+    fn read_value(&self, value: Value) -> Result<Message, serde_json::Error>;
 }
 
 struct As<T>(fn(T) -> Message);
 
 impl<T: DeserializeOwned> ReadAs for As<T> {
-    fn from_text(&self, text: &str) -> Result<Message, serde_json::Error> {
+    fn read_text(&self, text: &str) -> Result<Message, serde_json::Error> {
         serde_json::from_str(text).map(self.0)
     }
 
-    fn from_value(&self, value: Value) -> Result<Message, serde_json::Error> {
+    fn read_value(&self, value: Value) -> Result<Message, serde_json::Error> {
         serde_json::from_value(value).map(self.0)
     }
-}
-
-fn read_text(text: &str, reader: &dyn ReadAs) -> Result<Message, serde_json::Error> {
-    reader.from_text(text)
 }
 
 fn finish(message: Message, extra: Option<String>) -> Result<Decoded, Vec<Fault>> {
@@ -154,7 +150,7 @@ fn explain(
         }
         faults = schema_faults(kind, &value);
         if faults.is_empty() {
-            let message = read(kind, |unit| unit.from_value(value.clone()))
+            let message = read(kind, |unit| unit.read_value(value.clone()))
                 .map_err(|error| vec![unexplained(&error)])?;
             return finish(message, Some(Value::Object(extra).to_string()));
         }

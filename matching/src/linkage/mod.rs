@@ -27,6 +27,7 @@ pub mod blocking;
 mod candidate;
 mod caps;
 mod description;
+mod field_evidence;
 mod frequency;
 mod identity;
 mod index;

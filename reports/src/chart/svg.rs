@@ -179,11 +179,11 @@ impl Drawing {
     pub fn finish(self, frame: &Frame, height: f64) -> String {
         let mut svg = open_svg(frame, frame.width, height);
         if !self.patterns.is_empty() {
-            let _ = write!(
+            let _ = writeln!(
                 svg,
                 "<defs><pattern id=\"{}-hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
                  patternTransform=\"rotate(45)\"><rect width=\"1.4\" height=\"5\" fill=\"#ffffff\" \
-                 fill-opacity=\"0.55\"/></pattern></defs>\n",
+                 fill-opacity=\"0.55\"/></pattern></defs>",
                 escape(&self.id)
             );
         }

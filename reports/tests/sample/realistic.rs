@@ -156,6 +156,8 @@ fn description(
     (value, make, calibre, status)
 }
 
+/// One argument per column that the callers choose.
+#[allow(clippy::too_many_arguments)]
 fn identity(
     dice: &mut Dice,
     entity: &str,

@@ -36,7 +36,7 @@ impl Place {
         for (field, value, limit) in [("latitude", self.latitude, 90.0), ("longitude", self.longitude, 180.0)]
         {
             if let Some(degrees) = value
-                && !(degrees.abs() <= limit)
+                && !(-limit..=limit).contains(&degrees)
             {
                 let expected = format!("degrees from -{limit} to {limit}");
                 faults.push(Fault::new(

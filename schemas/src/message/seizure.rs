@@ -167,7 +167,8 @@ impl Seizure {
                 ));
             }
             let single = item.item_kind != ItemKind::Firearm || item.quantity == 1.0;
-            if !single || !(item.quantity > 0.0 && item.quantity.is_finite()) {
+            let counted = item.quantity > 0.0 && item.quantity.is_finite();
+            if !(single && counted) {
                 let expected = "1 for a firearm (one item each), a positive number otherwise";
                 faults.push(Fault::new(
                     RejectCode::BadValue,

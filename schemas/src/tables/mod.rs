@@ -38,14 +38,14 @@ const HISTORY_FILLED: &[&str] =
 /// A row of a history table is one message.
 const HISTORY_KEY: &[&str] = &["_topic", "_partition", "_offset"];
 
-fn history<'row, C: JsonSchema>(kind: Kind, description: &'static str) -> TableDefinition {
+fn history<C: JsonSchema>(kind: Kind, description: &'static str) -> TableDefinition {
     TableDefinition::new(
         kind.history_table(),
         TableRole::History(kind),
         description,
         HISTORY_KEY,
         Visibility::OwnOnly("source_bureau"),
-        columns_of::<HistoryRow<'row, C>>(HISTORY_FILLED),
+        columns_of::<HistoryRow<'_, C>>(HISTORY_FILLED),
     )
 }
 

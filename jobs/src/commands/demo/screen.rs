@@ -6,6 +6,7 @@ use crate::summary::grouped;
 use crate::table_view::terminal_width;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Draws the screen.
 pub(super) fn draw(demo: &Demo) -> String {
@@ -157,7 +158,7 @@ fn wrapped(parts: &[String], indent: &str) -> Vec<String> {
     let mut lines = vec![indent.to_owned()];
     for (position, part) in parts.iter().enumerate() {
         let separator = if position + 1 == parts.len() { "" } else { ", " };
-        let fits = lines.last().is_none_or(|line| line.len() + part.len() + separator.len() <= width);
+        let fits = lines.last().is_none_or(|line| line.width() + part.width() + separator.len() <= width);
         if !fits {
             lines.push(indent.to_owned());
         }
@@ -171,10 +172,16 @@ fn wrapped(parts: &[String], indent: &str) -> Vec<String> {
 
 fn cut(text: &str) -> String {
     let width = usize::from(terminal_width()).max(100);
-    if text.chars().count() <= width {
+    if text.width() <= width {
         return text.to_owned();
     }
-    let mut shown: String = text.chars().take(width - 1).collect();
+    let mut shown = String::new();
+    for character in text.chars() {
+        if shown.width() + character.width().unwrap_or(0) >= width {
+            break;
+        }
+        shown.push(character);
+    }
     shown.push('…');
     shown
 }
