@@ -12,10 +12,10 @@
 //! [`Renderer::explain`] gives the one query that an analyst can run in SQL to see a figure's numbers again.
 //!
 //! # Layout
-//! - [`pack`]: what a pack is, built in or from a folder; [`column`]: how a column of a figure is shown
+//! - [`pack`]: what a pack is, built in or from a folder; [`column`](mod@column): how a column of a figure is shown
 //! - [`source`]: where queries go; [`parameters`]: values bound as literals; [`table`]: what queries return
 //! - [`facts`]: the data that one report stands on, and the queries over it
-//! - [`render`]: from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
+//! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
 //! - [`annex`]: CSV and JSON twins; [`run`]: files, hashes and the manifest
 

@@ -2,7 +2,7 @@
 //!
 //! A [`FirearmDescription`] is what a feed says; [`FirearmIdentity`] is the same, normalised once. Candidates come from
 //! shared block keys ([`blocking`]); each is scored by adding weights of evidence in the manner of Fellegi and Sunter
-//! ([`score`]); caps keep weak evidence out of the strong band. Every score comes with its parts and a sentence for each.
+//! ([`score`](mod@score)); caps keep weak evidence out of the strong band. Every score comes with its parts and a sentence for each.
 //!
 //! ```
 //! use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity, Settings, link};

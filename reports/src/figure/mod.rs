@@ -1,7 +1,7 @@
 //! One figure: what its query returned, as the page shows it.
 //!
-//! - [`charts`]: figures that are drawn; [`tables`]: tables and the numbers under every chart
-//! - [`sentences`]: figures in words; [`tiles`]: key figures with their change
+//! - `charts`: figures that are drawn; `tables`: tables and the numbers under every chart
+//! - `sentences`: figures in words; `tiles`: key figures with their change
 
 mod charts;
 mod sentences;

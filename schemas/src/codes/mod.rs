@@ -4,9 +4,8 @@
 //! `codes/lists.csv` names the owner, source and licence of every list. A list that cannot be parsed is a fault of
 //! the build, found by the tests of this module: the look-ups then see an empty list.
 //!
-//! - [`table`]: reading one CSV file into static rows
-//! - [`country`], [`make`], [`model`], [`calibre`], [`firearm_type`], [`firearm_action`], [`trace_outcome`],
-//!   [`notice_type`]: one file per list, with its row type and look-up
+//! - `table`: reading one CSV file into static rows
+//! - `countries`, `makes`, `firearms`, `traces`, `notices`: the lists, each with its row type and look-ups
 
 mod table;
 

@@ -1,11 +1,11 @@
 //! The messages that national systems send: one Rust type per kind.
 //!
-//! From each type follow its JSON Schema ([`crate::json_schema`]), the columns of its table ([`crate::table`]) and its
-//! reader ([`crate::decode`]).
+//! From each type follow its JSON Schema ([`json_schema`](mod@crate::json_schema)), the columns of its table
+//! ([`crate::tables`]) and its reader ([`decode`](mod@crate::decode)).
 //!
 //! - [`envelope`]: what every message carries
 //! - [`description`]: a firearm as somebody describes it; [`place`]: where something happened
-//! - [`firearm`], [`seizure`], [`trace`], [`ballistic`], [`notice`], [`reference`], [`training`]: the kinds
+//! - [`firearm`], [`seizure`], [`trace`], [`ballistic`], [`notice`], [`reference`](mod@reference), [`training`]: the kinds
 
 pub mod ballistic;
 pub mod description;
