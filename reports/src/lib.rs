@@ -13,7 +13,7 @@
 //!
 //! # Layout
 //! - [`pack`]: what a pack is, built in or from a folder; [`column`](mod@column): how a column of a figure is shown
-//! - [`source`]: where queries go; [`parameters`]: values bound as literals; [`table`]: what queries return
+//! - [`source`]: where queries go; [`parameters`]: values bound as literals; [`period`]: the time that a report covers; [`table`]: what queries return
 //! - [`facts`]: the data that one report stands on, and the queries over it
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates

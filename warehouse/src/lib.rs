@@ -6,7 +6,7 @@
 //! - [`commit`]: appending with compare-and-set, by which ingestion is exactly once; `ledger`: reading transactions
 //! - [`derived`]: tables that jobs write idempotently
 //! - `current`: the latest state over the histories
-//! - [`guard`]: who may see which row; [`principal`]: for whom a session reads
+//! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
 //! - [`functions`]: SQL functions over the matching crate
 //! - [`maintain`]: compaction, checkpoints, erasure
