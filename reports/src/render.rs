@@ -194,7 +194,8 @@ impl Renderer {
         head.insert("from".to_owned(), request.period.from().to_string().into());
         head.insert("to".to_owned(), request.period.last_day().to_string().into());
         head.insert("language".to_owned(), self.texts.language().code().into());
-        head.insert("generated_at".to_owned(), request.generated_at.to_rfc3339().into());
+        // The day, as on the cover: the hour of a run changes no number, so it changes no file.
+        head.insert("data_cut".to_owned(), request.generated_at.date_naive().to_string().into());
         head
     }
 }

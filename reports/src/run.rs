@@ -95,7 +95,9 @@ pub fn write(
     let text = serde_json::to_string_pretty(&manifest)
         .map_err(|error| ReportError::Serialise { format: "JSON", reason: error.to_string() })?;
     let manifest_path = bureau_folder.join(format!("{name}.manifest.json"));
-    write_when_different(&manifest_path, &text)?;
+    if !says_the_same(&manifest_path, &text) {
+        write_when_different(&manifest_path, &text)?;
+    }
 
     Ok(RunSummary {
         report: report.report.clone(),
@@ -108,6 +110,17 @@ pub fn write(
         html_bytes: report.html.len(),
         unchanged,
     })
+}
+
+/// Whether a manifest differs from the one that lies there in nothing but the hour it was made.
+fn says_the_same(path: &Path, text: &str) -> bool {
+    let without_hour = |text: &str| {
+        let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
+        value.as_object_mut()?.remove("generated_at");
+        Some(value)
+    };
+    fs::read_to_string(path)
+        .is_ok_and(|old| without_hour(&old).is_some_and(|old| Some(old) == without_hour(text)))
 }
 
 /// Writes beside the file and renames, so that a reader never sees half a report; leaves an equal file alone.

@@ -147,7 +147,13 @@ async fn a_second_run_writes_nothing_new() {
     let first = write(&report, &versions, folder.path()).unwrap();
     assert_eq!(first.unchanged, 0);
     assert!(first.html.ends_with("fr/national-2025-fr.html"));
+    let manifest_before = fs::read_to_string(&first.manifest).unwrap();
+    let mut later = request("fr");
+    later.generated_at += std::time::Duration::from_secs(3600);
+    let renderer = Renderer::new(Pack::embedded("national").unwrap(), Language::French).unwrap();
+    let report = renderer.render(&tables.session(), &later).await.unwrap();
     let second = write(&report, &versions, folder.path()).unwrap();
+    assert_eq!(fs::read_to_string(&first.manifest).unwrap(), manifest_before);
     assert_eq!(second.unchanged, report.figures.len() + 2);
     let manifest: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(&first.manifest).unwrap()).unwrap();
