@@ -115,6 +115,7 @@ pub fn world(seed: u64) -> Tables {
     ballistics(&mut dice, &mut tables);
     matches(&mut dice, &mut tables);
     notices(&mut dice, &mut tables);
+    hostile_notice(&mut tables);
     training(&mut tables);
     tables
 }
@@ -421,6 +422,18 @@ fn notices(dice: &mut Dice, tables: &mut Tables) {
             }),
         );
     }
+}
+
+/// A title that would run in a page that trusts its feeds.
+fn hostile_notice(tables: &mut Tables) {
+    tables.add(
+        "notices",
+        json!({
+            "notice_id": "N-999", "notice_code": "PURPLE", "title": "<script>alert('title')</script>", "requesting_bureau": "fr",
+            "state": "PUBLISHED", "in_force": true, "published_at": "2025-12-31T00:00:00Z",
+            "submitted_at": "2025-12-30T00:00:00Z", "modus_kind": "CONCEALMENT",
+        }),
+    );
 }
 
 fn training(tables: &mut Tables) {
