@@ -7,7 +7,6 @@ cover-period = Period
 cover-data-cut = Data as of
 cover-classification = Classification
 contents = Contents
-back-to-contents = Contents
 show-numbers = Show the numbers
 figure-heading = Figure
 query-heading = Query

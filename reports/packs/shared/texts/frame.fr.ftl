@@ -7,7 +7,6 @@ cover-period = Période
 cover-data-cut = Données arrêtées au
 cover-classification = Classification
 contents = Sommaire
-back-to-contents = Sommaire
 show-numbers = Afficher les chiffres
 figure-heading = Figure
 query-heading = Requête
