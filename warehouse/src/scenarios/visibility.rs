@@ -71,7 +71,8 @@ async fn a_restriction_added_later_acts_at_once_on_records_matches_and_alerts() 
     scene
         .add("firearms_history", &[firearm("fr", "F1", 0, "SECRET1"), firearm("fr", "F2", 1, "OPEN2")])
         .await;
-    let seizures = [("S1", 0), ("S2", 1)].map(|(id, offset)| statement("be", id, "seizures", offset, json!({"state": "REPORTED"})));
+    let seizures = [("S1", 0), ("S2", 1)]
+        .map(|(id, offset)| statement("be", id, "seizures", offset, json!({"state": "REPORTED"})));
     scene.add("seizures_history", &seizures).await;
     let pair = |number: &str| {
         json!({"candidate_id": number, "record_bureau": "fr", "record_id": format!("F{number}"), "seizure_bureau": "be",
