@@ -89,7 +89,7 @@ async fn limits_orders_and_joins_keep_the_guard_below() {
             0,
         ),
         (
-            "select (select count(*) from firearms b where b.source_bureau <> a.source_bureau) from firearms a",
+            "select (select count(*) from firearms b where b.source_bureau = a.source_bureau) from firearms a",
             10,
         ),
         ("select first_value(serial_raw) over (order by source_bureau desc) from firearms", 10),
