@@ -69,6 +69,25 @@ pub fn explain(
     parameters: &Parameters,
 ) -> Result<String, ReportError> {
     let query = parameters.bind(figure, pack.query(figure)?)?;
+    stated_with_facts(pack, query, period, parameters)
+}
+
+/// Any query over the facts and derived views of a pack as one statement, as [`explain`] makes it of a figure's query.
+pub(crate) fn on_its_facts(
+    pack: &Pack,
+    query: &str,
+    period: Period,
+    parameters: &Parameters,
+) -> Result<String, ReportError> {
+    stated_with_facts(pack, parameters.bind(pack.id(), query)?, period, parameters)
+}
+
+fn stated_with_facts(
+    pack: &Pack,
+    query: String,
+    period: Period,
+    parameters: &Parameters,
+) -> Result<String, ReportError> {
     let mut candidates: Vec<(String, String)> = Vec::new();
     for table in standing_tables(period)? {
         candidates.push((table.name.to_owned(), table.values()));

@@ -17,7 +17,8 @@
 //! - [`facts`]: the data that one report stands on, and the queries over it
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
-//! - [`annex`]: CSV and JSON twins; [`run`]: files, hashes and the manifest
+//! - [`statistics`]: tables of the warehouse that stand on the same definitions
+//! - [`annex`]: CSV, JSON and Parquet twins; [`run`]: files, hashes and the manifest
 
 pub mod annex;
 pub mod chart;
@@ -33,6 +34,7 @@ pub mod period;
 pub mod render;
 pub mod run;
 pub mod source;
+pub mod statistics;
 pub mod table;
 pub mod texts;
 pub mod wording;

@@ -237,10 +237,12 @@ pub struct StatisticsSdgRow {
     pub established_by_authority: i64,
     /// Arms of which tracing is pending.
     pub tracing_pending: i64,
-    /// Arms of which tracing did not establish the point of diversion.
+    /// Arms of which tracing has ended without establishing the point of diversion.
     pub tracing_failed: i64,
     /// Arms that nobody tried to trace.
     pub not_attempted: i64,
     /// The indicator in per cent; absent when there are no arms.
     pub indicator_percent: Option<f64>,
+    /// Of `tracing_failed`, those for want of information: number not valid or not readable, description incomplete.
+    pub not_enough_information: i64,
 }

@@ -4,5 +4,5 @@ SELECT CAST(sum(arms) AS BIGINT) AS denominator,
        sum(by_tracing + by_authority) / nullif(sum(arms), 0) AS ratio,
        CAST(:year AS VARCHAR) AS year
 FROM sdg_arms
-WHERE country = :country AND year = :year
+WHERE bureau = :bureau AND year = :year
 HAVING sum(arms) > 0

@@ -8,6 +8,6 @@ SELECT CAST(year AS VARCHAR) AS year,
        CAST(sum(by_authority) AS BIGINT) AS by_authority,
        sum(by_tracing + by_authority) / nullif(sum(arms), 0) AS ratio
 FROM sdg_arms
-WHERE country = :country AND year > :year - 5 AND year <= :year
+WHERE bureau = :bureau AND year > :year - 5 AND year <= :year
 GROUP BY year
 ORDER BY year

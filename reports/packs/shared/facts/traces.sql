@@ -22,6 +22,7 @@ SELECT trace_id AS trace,
        diversion_country,
        basis,
        type_code,
+       serial_raw AS serial,
        serial_status
 FROM traces
 WHERE requesting_bureau = :bureau OR requested_bureau = :bureau OR :bureau = 'ipsg'
