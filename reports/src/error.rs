@@ -100,7 +100,7 @@ pub enum ReportError {
         /// The operating system's reason.
         source: std::io::Error,
     },
-    /// Figures could not be written as JSON or CSV.
+    /// Figures could not be written as JSON, CSV or Parquet.
     #[error("writing figures as {format}: {reason}")]
     Serialise {
         /// The format.

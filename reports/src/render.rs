@@ -43,7 +43,7 @@ pub struct RenderedReport {
     pub html: String,
     /// The numbers of all figures.
     pub figures_json: String,
-    /// The numbers of each figure as CSV.
+    /// The numbers of each figure as CSV and as Parquet.
     pub annexes: Vec<Annex>,
     /// The figures.
     pub figures: Vec<FigureData>,
@@ -106,7 +106,8 @@ impl Renderer {
 
         let cover = self.cover(request, &surroundings)?;
         let html = self.page.render(&cover, &sections)?;
-        let annexes = data.iter().map(annex::csv).collect::<Result<Vec<_>, _>>()?;
+        let annexes =
+            data.iter().map(annex::files).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
         let figures_json = annex::json(self.head(request), &data)?;
         Ok(RenderedReport {
             report: self.pack.id().to_owned(),

@@ -53,7 +53,7 @@ struct ManifestFile {
     sha256: String,
 }
 
-/// Writes a report below a folder: `<bureau>/<report>-<period>-<language>.html`, the figures as CSV and JSON in a
+/// Writes a report below a folder: `<bureau>/<report>-<period>-<language>.html`, the figures as CSV, Parquet and JSON in a
 /// folder of the same name, and the manifest with the versions of the tables that were read.
 pub fn write(
     report: &RenderedReport,
@@ -69,15 +69,16 @@ pub fn write(
         source,
     })?;
 
-    let mut contents = vec![(format!("{name}.html"), report.html.as_str())];
-    contents.push((format!("{name}/figures.json"), &report.figures_json));
-    contents
-        .extend(report.annexes.iter().map(|annex| (format!("{name}/{}", annex.name), annex.csv.as_str())));
+    let mut contents = vec![(format!("{name}.html"), report.html.as_bytes())];
+    contents.push((format!("{name}/figures.json"), report.figures_json.as_bytes()));
+    contents.extend(
+        report.annexes.iter().map(|annex| (format!("{name}/{}", annex.name), annex.content.as_slice())),
+    );
     let mut files = Vec::new();
     let mut unchanged = 0;
     for (path, content) in contents {
         unchanged += usize::from(!write_when_different(&bureau_folder.join(&path), content)?);
-        let sha256 = hexadecimal(&Sha256::digest(content.as_bytes()));
+        let sha256 = hexadecimal(&Sha256::digest(content));
         files.push(ManifestFile { path, bytes: content.len(), sha256 });
     }
 
@@ -96,7 +97,7 @@ pub fn write(
         .map_err(|error| ReportError::Serialise { format: "JSON", reason: error.to_string() })?;
     let manifest_path = bureau_folder.join(format!("{name}.manifest.json"));
     if !says_the_same(&manifest_path, &text) {
-        write_when_different(&manifest_path, &text)?;
+        write_when_different(&manifest_path, text.as_bytes())?;
     }
 
     Ok(RunSummary {
@@ -124,8 +125,8 @@ fn says_the_same(path: &Path, text: &str) -> bool {
 }
 
 /// Writes beside the file and renames, so that a reader never sees half a report; leaves an equal file alone.
-fn write_when_different(path: &Path, content: &str) -> Result<bool, ReportError> {
-    if fs::read(path).is_ok_and(|old| old == content.as_bytes()) {
+fn write_when_different(path: &Path, content: &[u8]) -> Result<bool, ReportError> {
+    if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(false);
     }
     let failed = |source| ReportError::File { action: "writing", path: path.to_owned(), source };

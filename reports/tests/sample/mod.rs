@@ -17,7 +17,7 @@ use proofhouse_schemas::tables;
 use serde_json::Value;
 
 /// The tables and views that reports read.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 13] = [
     "firearms",
     "seizures",
     "seizure_items",
@@ -30,6 +30,7 @@ pub const TABLES: [&str; 12] = [
     "notices",
     "matches",
     "training",
+    "query_log",
 ];
 
 /// Rows by table.

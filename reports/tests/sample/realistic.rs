@@ -117,6 +117,7 @@ pub fn world(seed: u64) -> Tables {
     notices(&mut dice, &mut tables);
     hostile_notice(&mut tables);
     training(&mut tables);
+    statements(&mut dice, &mut tables);
     tables
 }
 
@@ -202,8 +203,14 @@ fn records(dice: &mut Dice, tables: &mut Tables, bureau: &str, count: u64) {
             (false, 5..8) => "HIT_PENDING",
             _ => "ACTIVE",
         };
+        let corrected = days_after(reported, 10 + number % 90);
+        let (stated, action) = match number % 5 {
+            0 if corrected < day("2026-01-15") => (corrected, "UPDATE"),
+            1 if found.is_some() => (found.unwrap_or(reported), "STATUS_CHANGE"),
+            _ => (reported, "CREATE"),
+        };
         let row = json!({
-            "source_bureau": bureau, "source_record_id": record, "event_ts": at(reported, number),
+            "source_bureau": bureau, "source_record_id": record, "event_ts": at(stated, number), "action": action,
             "confidentiality": if dice.chance(4) { "RESTRICTED" } else { "OFFICIAL_USE" },
             "retention_until": days_after(reported, 5 * 365),
             "record_status_reason": *dice.pick(&["STOLEN", "LOST", "TRAFFICKED", "SMUGGLED"]),
@@ -289,6 +296,8 @@ fn traces(dice: &mut Dice, tables: &mut Tables) {
         let recovered = days_after(sent, 0).checked_sub_days(Days::new(3 + dice.below(60))).unwrap();
         let sold = recovered.checked_sub_days(Days::new(30 + dice.below(90) * dice.below(90))).unwrap();
         let has_source = is_answered && outcome.starts_with("TRACED");
+        // Mostly a firearm of the requester's own seizures.
+        let (seizure, asked) = asked_about(dice, tables, requesting);
         let recovery_country = requesting.to_uppercase();
         let source = if dice.chance(35) { recovery_country.clone() } else { requested.to_uppercase() };
         tables.add(
@@ -307,14 +316,22 @@ fn traces(dice: &mut Dice, tables: &mut Tables) {
                 "outcome_code": is_answered.then_some(outcome),
                 "priority": if dice.chance(10) { "URGENT" } else { "ROUTINE" },
                 "recovery_date": recovered, "recovery_country": recovery_country,
-                "seizure_id": format!("{}-S{:05}", requesting.to_uppercase(), 1 + dice.below(80)),
+                "seizure_id": seizure, "type_code": asked["type_code"], "serial_raw": asked["serial_raw"],
+                "serial_status": asked["serial_status"],
                 "first_retail_sale_date": (has_source && dice.chance(60)).then_some(sold),
                 "last_legal_country": has_source.then_some(source),
                 "basis": has_source.then(|| if dice.chance(85) { "TRACING" } else { "COMPETENT_AUTHORITY" }),
-                "type_code": "PISTOL", "serial_status": "READABLE",
             }),
         );
     }
+}
+
+/// A firearm that a bureau has seized, and the seizure.
+fn asked_about(dice: &mut Dice, tables: &Tables, bureau: &str) -> (Value, Value) {
+    let seized = &tables.rows["seizure_items"];
+    let own: Vec<&Value> = seized.iter().filter(|item| item["source_bureau"] == bureau).collect();
+    let item = *dice.any(&own);
+    (item["source_record_id"].clone(), item.clone())
 }
 
 fn ballistics(dice: &mut Dice, tables: &mut Tables) {
@@ -455,6 +472,30 @@ fn training(tables: &mut Tables) {
                 "source_bureau": "ipsg", "source_record_id": activity, "activity_id": activity, "title": title,
                 "kind": "REGIONAL_COURSE", "start_date": start, "end_date": days_after(day(start), 2), "host_country": host,
                 "countries": [host, "BE", "BA"], "participants": participants,
+            }),
+        );
+    }
+}
+
+/// The audit log: mostly answered, now and then refused.
+fn statements(dice: &mut Dice, tables: &mut Tables) {
+    for number in 0..1_400_u64 {
+        let outcome = match dice.below(100) {
+            0..92 => "ANSWERED",
+            92..94 => "REFUSED NOT_READ_ONLY",
+            94 => "REFUSED NOT_ONE_STATEMENT",
+            95 => "REFUSED TOO_MANY_ROWS",
+            96..98 => "FAILED",
+            _ => "ABANDONED",
+        };
+        let asked = days_after(day("2024-02-01"), dice.below(700));
+        tables.add(
+            "query_log",
+            json!({
+                "at": at(asked, number), "bureau": if dice.chance(12) { "ipsg" } else { *dice.pick(&BUREAUS) },
+                "role": "National", "statement_hash": "", "statement_redacted": "select ?", "tables": ["firearms"],
+                "policy_version": "1", "rows": if outcome == "ANSWERED" { dice.below(900) } else { 0 }, "milliseconds": 12,
+                "outcome": outcome,
             }),
         );
     }

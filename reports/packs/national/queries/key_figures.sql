@@ -30,14 +30,27 @@ WITH happened AS (
     SELECT k.key, string_agg(CAST(CAST(coalesce(m.amount, 0) AS BIGINT) AS VARCHAR), ',' ORDER BY months.month) AS trend
     FROM keys k CROSS JOIN months LEFT JOIN monthly m ON m.key = k.key AND m.month = months.month
     GROUP BY k.key
+), notices_at AS (
+    -- In force when a month had ended; the start of the period is the end of the one before.
+    SELECT months.month, count(n.notice) AS in_force
+    FROM months
+    LEFT JOIN notices n ON n.in_force_from < months.month + INTERVAL '1 month'
+        AND coalesce(n.ended_on >= months.month + INTERVAL '1 month', true)
+        AND coalesce(n.expires_on >= months.month + INTERVAL '1 month', true)
+    GROUP BY months.month
 ), notices_now AS (
-    SELECT count(*) AS value FROM notices WHERE is_in_force
+    SELECT count(*) FILTER (WHERE is_in_force) AS value,
+           count(*) FILTER (WHERE in_force_from < :from AND coalesce(ended_on >= :from, true)
+                                  AND coalesce(expires_on >= :from, true)) AS previous
+    FROM notices
 )
 SELECT key, value, previous, unit, trend FROM (
     SELECT k.place, k.key, CAST(coalesce(c.value, 0) AS BIGINT) AS value,
            CAST(coalesce(c.previous, 0) AS BIGINT) AS previous, 'integer' AS unit, t.trend
     FROM keys k LEFT JOIN counted c ON c.key = k.key LEFT JOIN trends t ON t.key = k.key
     UNION ALL
-    SELECT 8, 'notices_in_force', value, CAST(NULL AS BIGINT), 'integer', CAST(NULL AS VARCHAR) FROM notices_now
+    SELECT 8, 'notices_in_force', value, previous, 'integer',
+           (SELECT string_agg(CAST(in_force AS VARCHAR), ',' ORDER BY month) FROM notices_at)
+    FROM notices_now
 ) AS tiles
 ORDER BY place

@@ -46,7 +46,7 @@ contribution-title = Contribution by bureau
 contribution-empty = No bureau has contributed.
 contribution-lead = { $active } of { $known } bureaus that have ever contributed stated something in this period or later; INTERPOL has { $members } members.
 contribution-table-title = Bureaus
-contribution-table-note = Change: new records against the period before. Quality as explained under Method; not a ranking.
+contribution-table-note = Change: new records against the period before. Updates: records whose latest statement is of this period and changes an earlier one. Coverage: share of the twelve months up to the end of the period for which there is a record, seizure, request or exhibit; how many losses a national registry knows is not reported, so no share of all losses can be given. Quality as explained under Method; not a ranking.
 contribution-regions-title = New records by region
 inactive-bureaus-title = Silent for twelve months
 inactive-bureaus-empty = Every bureau that has ever contributed has stated something within the last twelve months.
@@ -71,6 +71,8 @@ trace-curve-title = How long answers take
 trace-curve-note = Kaplan–Meier curve over all bureaus; open requests count for as long as they have been observed.
 trace-reasons-title = Why traces did not succeed
 trace-pairs-title = Who asks whom
+trace-pair-times-title = Days to the final answer, by pair
+trace-pair-times-note = Requests sent in the period and the one before it, pauses taken off. Half of the answers came within the days of P50, nine in ten within those of P90; with fewer than five answers neither is given. Open requests are not in the percentiles: a pair with many of them is slower than it looks.
 trace-by-requested-title = By requested bureau
 
 # 5
@@ -131,12 +133,17 @@ operation-effect-note = Firearms seized by the bureaus that took part: under the
 
 # 12
 compliance-title = Compliance
-compliance-empty = No record expires within six months, and none is restricted.
-compliance-audit = Every question asked of the warehouse, and every report, is in its audit log with the bureau, the time and the policy in force. The log is read with SQL (query_log) by the Secretariat only and is not repeated here.
+compliance-empty = No record expires within six months, none is restricted, and no question was asked in this period.
+compliance-audit = Every question asked of the warehouse, and every report, is in its audit log with the bureau, the time and the policy in force. The log can be read with SQL (query_log) by the Secretariat only; what follows counts it.
 expiring-by-bureau-title = Records that expire
 expiring-by-bureau-empty = No record expires within six months.
 restricted-by-bureau-title = Records with restrictions
 restricted-by-bureau-empty = No record is restricted.
+audit-statements-title = Access audit: questions by bureau
+audit-statements-note = Reports are among them: each reads its facts as its bureau. Broken off: failed, or the reader went away.
+audit-statements-empty = No question was asked in this period.
+audit-refusals-title = Access audit: refusals
+audit-refusals-empty = No question was refused in this period.
 
 # 13
 global-quality-title = Data quality and duplicates
@@ -149,4 +156,8 @@ duplicates-empty = No bureau states the same firearm twice.
 
 # 14
 global-method-title = Method, limits and suppression
-method-suppression = No value is suppressed here: this report is for the General Secretariat, which may see single cases. In any extract for the public, counts from 1 to 4 of a country’s data are left out, and so are sums that would give them away.
+suppression-log-title = Suppression log
+suppression-log-note = Left out: pairs, makes, calibres, models or bureaus under the threshold. Records that their owners withhold from the Secretariat are not known here and cannot be counted.
+suppression-log-empty = Nothing was left out of this report.
+global-method-empty = Nothing was left out of this report.
+method-suppression = No value is suppressed for confidentiality: this report is for the General Secretariat, which may see single cases. In any extract for the public, counts from 1 to 4 of a country’s data are left out, and so are sums that would give them away.

@@ -46,7 +46,7 @@ contribution-title = Contribution par bureau
 contribution-empty = Aucun bureau n’a contribué.
 contribution-lead = { $active } des { $known } bureaux ayant un jour contribué ont transmis quelque chose pendant la période ou après ; INTERPOL compte { $members } membres.
 contribution-table-title = Bureaux
-contribution-table-note = Évolution : nouvelles fiches par rapport à la période précédente. La qualité est expliquée sous Méthode ; ce n’est pas un classement.
+contribution-table-note = Évolution : nouvelles fiches par rapport à la période précédente. Mises à jour : fiches dont la dernière déclaration date de la période et en modifie une antérieure. Couverture : part des douze mois jusqu’à la fin de la période pour lesquels il y a une fiche, une saisie, une demande ou un élément ; le nombre de pertes connues du registre national n’est pas transmis, si bien qu’aucune part de l’ensemble des pertes ne peut être donnée. La qualité est expliquée sous Méthode ; ce n’est pas un classement.
 contribution-regions-title = Nouvelles fiches par région
 inactive-bureaus-title = Silencieux depuis douze mois
 inactive-bureaus-empty = Tous les bureaux ayant un jour contribué ont transmis quelque chose au cours des douze derniers mois.
@@ -71,6 +71,8 @@ trace-curve-title = Délai des réponses
 trace-curve-note = Courbe de Kaplan-Meier sur tous les bureaux ; une demande ouverte compte aussi longtemps qu’elle a été observée.
 trace-reasons-title = Pourquoi des traçages n’ont pas abouti
 trace-pairs-title = Qui demande à qui
+trace-pair-times-title = Jours jusqu’à la réponse finale, par paire
+trace-pair-times-note = Demandes envoyées pendant la période et la précédente, pauses déduites. La moitié des réponses est venue dans les jours de P50, neuf sur dix dans ceux de P90 ; à moins de cinq réponses, ni l’un ni l’autre n’est donné. Les demandes ouvertes ne sont pas dans ces délais : une paire qui en a beaucoup est plus lente qu’il n’y paraît.
 trace-by-requested-title = Par bureau requis
 
 # 5
@@ -131,12 +133,17 @@ operation-effect-note = Armes saisies par les bureaux participants : sous le nom
 
 # 12
 compliance-title = Conformité
-compliance-empty = Aucune fiche n’expire dans les six mois, et aucune n’est restreinte.
-compliance-audit = Chaque question posée à l’entrepôt, et chaque rapport, figure dans son journal avec le bureau, l’heure et la règle en vigueur. Le journal se lit en SQL (query_log), par le Secrétariat seulement, et n’est pas répété ici.
+compliance-empty = Aucune fiche n’expire dans les six mois, aucune n’est restreinte, et aucune question n’a été posée pendant la période.
+compliance-audit = Chaque question posée à l’entrepôt, et chaque rapport, figure dans son journal avec le bureau, l’heure et la règle en vigueur. Le journal se lit en SQL (query_log), par le Secrétariat seulement ; ce qui suit en fait le compte.
 expiring-by-bureau-title = Fiches qui expirent
 expiring-by-bureau-empty = Aucune fiche n’expire dans les six mois.
 restricted-by-bureau-title = Fiches à restrictions
 restricted-by-bureau-empty = Aucune fiche n’est restreinte.
+audit-statements-title = Contrôle des accès : questions par bureau
+audit-statements-note = Les rapports en font partie : chacun lit ses données au nom de son bureau. Interrompues : échec, ou lecteur parti.
+audit-statements-empty = Aucune question n’a été posée pendant la période.
+audit-refusals-title = Contrôle des accès : refus
+audit-refusals-empty = Aucune question n’a été refusée pendant la période.
 
 # 13
 global-quality-title = Qualité des données et doublons
@@ -149,4 +156,8 @@ duplicates-empty = Aucun bureau ne déclare deux fois la même arme.
 
 # 14
 global-method-title = Méthode, limites et occultation
-method-suppression = Aucune valeur n’est occultée ici : ce rapport est destiné au Secrétariat général, qui peut voir des cas isolés. Dans tout extrait public, les nombres de 1 à 4 concernant les données d’un pays sont omis, ainsi que les sommes qui les révéleraient.
+suppression-log-title = Journal des omissions
+suppression-log-note = Omis : paires, marques, calibres, modèles ou bureaux sous le seuil. Les fiches que leurs propriétaires ne montrent pas au Secrétariat sont inconnues ici et ne peuvent être comptées.
+suppression-log-empty = Rien n’a été omis dans ce rapport.
+global-method-empty = Rien n’a été omis dans ce rapport.
+method-suppression = Aucune valeur n’est occultée pour confidentialité : ce rapport est destiné au Secrétariat général, qui peut voir des cas isolés. Dans tout extrait public, les nombres de 1 à 4 concernant les données d’un pays sont omis, ainsi que les sommes qui les révéleraient.

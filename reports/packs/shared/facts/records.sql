@@ -27,6 +27,7 @@ SELECT f.source_bureau AS bureau,
        CAST(coalesce(array_length(f.images), 0) AS BIGINT) AS images,
        f.retention_until,
        CAST(f.event_ts AS DATE) AS stated_on,
+       f.action IN ('UPDATE', 'STATUS_CHANGE') AS is_update,
        CAST(f._ingested_at AS DATE) AS received_on,
        f.access_mode IS NOT NULL OR f.confidentiality <> 'OFFICIAL_USE' AS is_restricted
 FROM firearms f

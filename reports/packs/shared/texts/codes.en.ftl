@@ -290,3 +290,23 @@ theme-PARCEL_TRAFFIC = Traffic by parcel
 theme-STRAW_PURCHASE = Straw purchase
 theme-OTHER = Other
 theme-NONE = –
+
+refusal-NOT_ONE_STATEMENT = Not exactly one statement
+refusal-NOT_READ_ONLY = Not a reading statement
+refusal-EXPLAIN_KIND = A plan that would show values
+refusal-UNGUARDED = A table outside the guard
+refusal-DEADLINE = Took longer than allowed
+refusal-TOO_MANY_ROWS = More rows than allowed
+refusal-OTHER = Other
+
+suppression-TIMES = Percentiles of pairs with too few answers
+suppression-MAKES = Makes with too few firearms
+suppression-CALIBRES = Calibres with too few firearms
+suppression-MODELS = Models with too few firearms
+suppression-RANKS = The rank of bureaus with too few records
+
+suppressed-in-TRACE_PAIR_TIMES = Days to the final answer, by pair
+suppressed-in-RISING_MAKES = Makes on the rise
+suppressed-in-RISING_CALIBRES = Calibres on the rise
+suppressed-in-RISING_MODELS = Models on the rise
+suppressed-in-QUALITY_BY_BUREAU = Quality by bureau

@@ -290,3 +290,23 @@ theme-PARCEL_TRAFFIC = Trafic par colis
 theme-STRAW_PURCHASE = Achat par prête-nom
 theme-OTHER = Autre
 theme-NONE = –
+
+refusal-NOT_ONE_STATEMENT = Pas exactement une instruction
+refusal-NOT_READ_ONLY = Instruction qui ne lit pas seulement
+refusal-EXPLAIN_KIND = Plan qui montrerait des valeurs
+refusal-UNGUARDED = Table hors de la garde
+refusal-DEADLINE = Plus longue que permis
+refusal-TOO_MANY_ROWS = Plus de lignes que permis
+refusal-OTHER = Autre
+
+suppression-TIMES = Délais des paires ayant trop peu de réponses
+suppression-MAKES = Marques ayant trop peu d’armes
+suppression-CALIBRES = Calibres ayant trop peu d’armes
+suppression-MODELS = Modèles ayant trop peu d’armes
+suppression-RANKS = Rang des bureaux ayant trop peu de fiches
+
+suppressed-in-TRACE_PAIR_TIMES = Jours jusqu’à la réponse finale, par paire
+suppressed-in-RISING_MAKES = Marques en hausse
+suppressed-in-RISING_CALIBRES = Calibres en hausse
+suppressed-in-RISING_MODELS = Modèles en hausse
+suppressed-in-QUALITY_BY_BUREAU = Qualité par bureau

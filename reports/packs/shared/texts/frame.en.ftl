@@ -78,6 +78,10 @@ unit-bureaus = { $count ->
     [one] 1 bureau
    *[other] { $count } bureaus
 }
+unit-statements = { $count ->
+    [one] 1 question
+   *[other] { $count } questions
+}
 unit-activities = { $count ->
     [one] 1 activity
    *[other] { $count } activities

@@ -78,6 +78,10 @@ unit-bureaus = { $count ->
     [one] { $count } bureau
    *[other] { $count } bureaux
 }
+unit-statements = { $count ->
+    [one] 1 question
+   *[other] { $count } questions
+}
 unit-activities = { $count ->
     [one] { $count } activité
    *[other] { $count } activités
