@@ -40,14 +40,22 @@ impl Audited {
 
 impl Drop for Audited {
     fn drop(&mut self) {
-        self.finish(Outcome::Abandoned);
+        // A panic in the engine lands here as well.
+        self.finish(if std::thread::panicking() { Outcome::Failed } else { Outcome::Abandoned });
     }
+}
+
+/// What the task of a statement sends. The end is said in words: a task that dies must not look like one that is done.
+enum Step {
+    Batch(RecordBatch),
+    End,
 }
 
 /// A stream of batches that a principal may see. Dropping it stops the statement.
 pub struct GuardedRows {
     schema: SchemaRef,
-    batches: mpsc::Receiver<Result<RecordBatch>>,
+    steps: mpsc::Receiver<Result<Step>>,
+    has_ended: bool,
     task: AbortHandle,
 }
 
@@ -61,13 +69,17 @@ impl GuardedRows {
         most_rows: u64,
     ) -> GuardedRows {
         let schema = stream.schema();
-        let (sender, batches) = mpsc::channel(2);
+        let (sender, steps) = mpsc::channel(2);
         let task = tokio::spawn(async move {
             let mut rows = 0u64;
             loop {
                 let next = match timeout_at(deadline, stream.next()).await {
                     Err(_) => Err(WarehouseError::Refused(Refusal::Deadline(seconds))),
-                    Ok(None) => break audited.finish(Outcome::Done),
+                    Ok(None) => {
+                        audited.finish(Outcome::Done);
+                        let _ = sender.send(Ok(Step::End)).await;
+                        break;
+                    }
                     Ok(Some(Err(error))) => Err(WarehouseError::Statement(scrub(&error))),
                     Ok(Some(Ok(batch))) => Ok(batch),
                 };
@@ -84,7 +96,7 @@ impl GuardedRows {
                         if let Some(entry) = audited.entry() {
                             entry.rows = rows;
                         }
-                        if sender.send(Ok(batch)).await.is_err() {
+                        if sender.send(Ok(Step::Batch(batch))).await.is_err() {
                             break;
                         }
                     }
@@ -96,7 +108,7 @@ impl GuardedRows {
                 }
             }
         });
-        GuardedRows { schema, batches, task: task.abort_handle() }
+        GuardedRows { schema, steps, has_ended: false, task: task.abort_handle() }
     }
 
     /// The columns.
@@ -106,7 +118,33 @@ impl GuardedRows {
 
     /// The next batch; `None` at the end.
     pub async fn next_batch(&mut self) -> Option<Result<RecordBatch>> {
-        self.batches.recv().await
+        if self.has_ended {
+            return None;
+        }
+        let step = self.steps.recv().await;
+        self.pass_on(step)
+    }
+
+    fn pass_on(&mut self, step: Option<Result<Step>>) -> Option<Result<RecordBatch>> {
+        match step {
+            Some(Ok(Step::Batch(batch))) => Some(Ok(batch)),
+            Some(Ok(Step::End)) => {
+                self.has_ended = true;
+                None
+            }
+            Some(Err(error)) => {
+                self.has_ended = true;
+                Some(Err(error))
+            }
+            None => {
+                self.has_ended = true;
+                Some(Err(WarehouseError::Statement(
+                    "the statement broke off before its last row, so its rows are not complete; \
+                     it may need more memory than it is given: narrow it down"
+                        .to_string(),
+                )))
+            }
+        }
     }
 
     /// All batches.
@@ -123,7 +161,13 @@ impl Stream for GuardedRows {
     type Item = Result<RecordBatch>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.batches.poll_recv(context)
+        if self.has_ended {
+            return Poll::Ready(None);
+        }
+        match self.steps.poll_recv(context) {
+            Poll::Ready(step) => Poll::Ready(self.pass_on(step)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
