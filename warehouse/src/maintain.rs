@@ -66,8 +66,7 @@ impl Warehouse {
         if self.find_table(name).await?.is_none() {
             return Ok(summary);
         }
-        summary.rows_erased =
-            self.erase(name, what.erase_withdrawn_after, what.erase_expired_after).await?;
+        summary.rows_erased = self.erase(name, what.erase_withdrawn_after, what.erase_expired_after).await?;
         if what.optimise || !what.z_order.is_empty() {
             let kind = match what.z_order.as_slice() {
                 [] => OptimizeType::Compact,

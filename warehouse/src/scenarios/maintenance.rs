@@ -92,9 +92,7 @@ async fn content_past_its_retention_is_erased_record_by_record_and_thread_by_thr
     );
     assert_eq!(scene.trusted("select distinct reason from erasures").await, ["RETENTION"]);
     // An operator may wait: nothing is past a retention of a hundred years ago.
-    scene
-        .add("firearms_history", &[firearm_with("fr", "LATE", 6, "LATE", until("2020-01-01"))])
-        .await;
+    scene.add("firearms_history", &[firearm_with("fr", "LATE", 6, "LATE", until("2020-01-01"))]).await;
     let patient = Maintenance { erase_expired_after: Some(Duration::days(36_500)), ..Maintenance::default() };
     assert_eq!(scene.warehouse.maintain("firearms_history", &patient).await.unwrap().rows_erased, 0);
 }

@@ -176,3 +176,36 @@ impl Drop for GuardedRows {
         self.task.abort();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+    use crate::principal::Principal;
+    use arrow::array::Int64Array;
+    use arrow::datatypes::{DataType, Field, Schema};
+    use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+    use proofhouse_schemas::Bureau;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    /// A panic in the engine once looked like the end of the rows: an incomplete answer passed for a complete one.
+    #[tokio::test]
+    async fn a_statement_that_breaks_off_is_an_error_and_not_a_short_answer() {
+        let schema = Arc::new(Schema::new(vec![Field::new("n", DataType::Int64, false)]));
+        let batch =
+            RecordBatch::try_new(schema.clone(), vec![Arc::new(Int64Array::from(vec![1, 2]))]).unwrap();
+        let batches = futures::stream::iter([Some(batch), None])
+            .map(|batch| Ok(batch.unwrap_or_else(|| panic!("as an engine does, on purpose"))));
+        let stream = Box::pin(RecordBatchStreamAdapter::new(schema, batches));
+        let log = AuditLog::default();
+        let principal = Principal::of(Bureau::parse("fr").unwrap());
+        let audited = Audited::new(log.clone(), AuditEntry::of(&principal, "1", "select n"));
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let mut rows = GuardedRows::run(stream, audited, deadline, 60, 1000);
+        assert_eq!(rows.next_batch().await.unwrap().unwrap().num_rows(), 2);
+        let error = rows.next_batch().await.unwrap().unwrap_err();
+        assert!(error.to_string().contains("not complete"), "{error}");
+        assert!(rows.next_batch().await.is_none());
+    }
+}
