@@ -115,7 +115,9 @@ impl fmt::Display for Verification {
 pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> Result<Verification> {
     let mut parts: Vec<String> = Kind::ALL
         .iter()
-        .map(|kind| format!("select _topic, _partition, _offset, 'accepted' as what from {}", kind.history_table()))
+        .map(|kind| {
+            format!("select _topic, _partition, _offset, 'accepted' as what from {}", kind.history_table())
+        })
         .collect();
     for (table, what) in [("rejects", "rejected"), ("erasures", "erased")] {
         parts.push(format!("select _topic, _partition, _offset, '{what}' as what from {table}"));

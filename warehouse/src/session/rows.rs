@@ -74,6 +74,10 @@ impl GuardedRows {
             let mut rows = 0u64;
             loop {
                 let next = match timeout_at(deadline, stream.next()).await {
+                    // Late, although it came: whoever asked has been told otherwise, or should be.
+                    Ok(_) if Instant::now() >= deadline => {
+                        Err(WarehouseError::Refused(Refusal::Deadline(seconds)))
+                    }
                     Err(_) => Err(WarehouseError::Refused(Refusal::Deadline(seconds))),
                     Ok(None) => {
                         audited.finish(Outcome::Done);
