@@ -230,7 +230,7 @@ async fn take_in(
     running.check_nothing_dropped().await?;
     let ingest = running.stop().await?;
     // The in-process broker forgets what it has handed out; what it counted is compared while it lives.
-    let exact = verify(warehouse, None).await?.nothing_doubled();
+    let exact = verify(warehouse, None).await?.is_exact();
     Ok((ingest, spreadsheet, exact))
 }
 
