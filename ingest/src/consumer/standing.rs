@@ -161,7 +161,7 @@ impl Surveyor {
         let mut wanted: HashMap<(String, i32), i64> = HashMap::new();
         for (((topic, partition), start), ends) in partitions.iter().zip(starts).zip(ends) {
             if let (Some(next), Some(_), Some((low, high))) = (start.data_transaction, start.mark, ends)
-                && next - 1 >= *low
+                && next > *low
                 && next <= *high
                 && !self.broker.is_embedded()
             {
