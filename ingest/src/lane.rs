@@ -92,6 +92,8 @@ pub(crate) struct Lane {
     oversize_bytes: usize,
     repeats: Duration,
     age: Duration,
+    most_messages: usize,
+    most_bytes: usize,
     metrics: IngestMetrics,
     positions: BTreeMap<(Arc<str>, i32), Position>,
     rows: RowBuffer,
@@ -118,6 +120,8 @@ impl Lane {
             oversize_bytes: settings.oversize_bytes,
             repeats: settings.repeat_window(),
             age: settings.flush_age(kind),
+            most_messages: settings.flush_rows,
+            most_bytes: settings.flush_bytes,
             metrics,
             positions: BTreeMap::new(),
             rows: row_buffer(kind.history_table())?,
@@ -197,6 +201,11 @@ impl Lane {
         self.bytes + self.committing.unwrap_or(0)
     }
 
+    /// Whether more must not be added to what waits.
+    pub(crate) fn is_full(&self) -> bool {
+        self.messages >= self.most_messages || self.bytes >= self.most_bytes
+    }
+
     /// Whether a commit is under way.
     pub(crate) fn is_committing(&self) -> bool {
         self.committing.is_some()
@@ -249,8 +258,16 @@ impl Lane {
         })
     }
 
-    /// Checks a message and keeps its row.
-    pub(crate) fn take(&mut self, message: RawMessage) -> Result<()> {
+    /// Checks a message and keeps its row. A message under a lease without a claim is dropped; the lease is returned and
+    /// must start again, now with one.
+    pub(crate) fn take(&mut self, message: RawMessage) -> Result<Option<Arc<Lease>>> {
+        if message.lease.claim == 0 {
+            return Ok(message.lease.is_live().then(|| Arc::clone(&message.lease)));
+        }
+        self.keep(message).map(|()| None)
+    }
+
+    fn keep(&mut self, message: RawMessage) -> Result<()> {
         let lease = &message.lease;
         let Some(position) = self.positions.get_mut(&lease.place()) else {
             return Ok(());

@@ -31,7 +31,8 @@ pub(crate) struct Lease {
     pub(crate) data_transaction: Option<i64>,
     /// Transaction version of `rejects` when the lease began.
     pub(crate) rejects_transaction: Option<i64>,
-    /// The number of this process's claim on the partition's refusals.
+    /// The number of this process's claim on the partition's refusals; 0 when it has none, because there was nothing to
+    /// read: the first message starts the partition again, with a claim.
     pub(crate) claim: i64,
     /// Offsets from `start` on that already stand in `rejects`, and why: a crash came between the two commits.
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,

@@ -109,7 +109,7 @@ impl Pipeline {
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut stopping = false;
         loop {
-            let has_room = self.held_bytes() < self.settings.buffer_bytes;
+            let has_room = self.has_room();
             tokio::select! {
                 biased;
                 () = stop.cancelled(), if !stopping => stopping = true,
@@ -156,6 +156,12 @@ impl Pipeline {
         self.failure.get_or_insert(error);
     }
 
+    /// Whether messages may be received: memory is bounded over all lanes, and a commit by what its lane may hold.
+    fn has_room(&self) -> bool {
+        self.held_bytes() < self.settings.buffer_bytes
+            && !self.lanes.values().any(|lane| lane.is_committing() && lane.is_full())
+    }
+
     fn held_bytes(&self) -> usize {
         self.lanes.values().map(Lane::held_bytes).sum()
     }
@@ -170,8 +176,10 @@ impl Pipeline {
                 self.first_message.get_or_insert_with(Instant::now);
                 for message in messages {
                     kafka.queued.take(message.size());
-                    if let Some(lane) = self.lanes.get_mut(&message.lease.kind) {
-                        lane.take(message)?;
+                    if let Some(lane) = self.lanes.get_mut(&message.lease.kind)
+                        && let Some(unclaimed) = lane.take(message)?
+                    {
+                        restart(vec![unclaimed], kafka);
                     }
                 }
                 self.lanes.values().for_each(Lane::show);
@@ -237,9 +245,7 @@ impl Pipeline {
             .max_by_key(|(_, lane)| lane.bytes())
             .map(|(kind, _)| *kind);
         for (kind, lane) in &mut self.lanes {
-            let is_full =
-                lane.messages() >= self.settings.flush_rows || lane.bytes() >= self.settings.flush_bytes;
-            let wanted = everything || is_full || lane.is_due() || largest == Some(*kind);
+            let wanted = everything || lane.is_full() || lane.is_due() || largest == Some(*kind);
             if lane.messages() == 0 || lane.is_committing() || !wanted {
                 continue;
             }

@@ -113,8 +113,7 @@ pub async fn status(warehouse: &Warehouse, broker: &Broker, settings: &IngestSet
         surveyor.survey(&asked.observer()?, &store, &partitions, known)
     })
     .await
-    .map_err(|_| IngestError::Stopped { part: "looking at partitions" })??
-    .0;
+    .map_err(|_| IngestError::Stopped { part: "looking at partitions" })??;
     let mut status = Status::default();
     for ((mark, start), standing) in marks.into_iter().zip(starts).zip(standings) {
         let next = start.data_transaction.map(|next| next - start.base);

@@ -317,7 +317,8 @@ impl Poller {
         }
         let starts = context.starts.look(&partitions)?;
         let is_behind = |(start, high): &(&Start, &i64)| {
-            start.data_transaction.unwrap_or(start.base) - start.base < **high
+            // Beyond the end too: then the log is not what it was, which its next owner will find.
+            start.data_transaction.unwrap_or(start.base) - start.base != **high
         };
         behind += starts.iter().zip(&ends).filter(is_behind).count();
         Ok(behind)

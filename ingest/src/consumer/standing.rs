@@ -46,15 +46,30 @@ impl Surveyor {
         Self { broker: broker.clone(), on_gap }
     }
 
-    /// Claims the partitions and finds where each stands. Gaps that are passed over are on record when this returns.
+    /// Finds where each partition stands, and claims those that hold something to read: with nothing new, nothing is
+    /// written. Gaps that are passed over are on record when this returns.
     pub(super) fn claim(
         &self,
         observer: &BaseConsumer,
         starts: &dyn Starts,
         partitions: &[(String, i32)],
     ) -> Result<Vec<Standing>> {
-        let (standings, gaps) =
-            self.survey(observer, starts.store(), partitions, starts.claim(partitions)?)?;
+        let mut looked = starts.look(partitions)?;
+        let ends = self.ends(observer, starts.store(), partitions, &mut looked)?;
+        let has_something = |(start, ends): (&Start, &Ends)| {
+            ends.is_some_and(|(low, high)| start.data_transaction.unwrap_or(low) != high)
+        };
+        let wanted: Vec<usize> = (0..partitions.len())
+            .filter(|index| looked.get(*index).zip(ends.get(*index)).is_some_and(has_something))
+            .collect();
+        let names: Vec<(String, i32)> =
+            wanted.iter().filter_map(|index| partitions.get(*index).cloned()).collect();
+        for (index, claimed) in wanted.iter().zip(starts.claim(&names)?) {
+            if let Some(start) = looked.get_mut(*index) {
+                *start = Start { base: start.base, ..claimed };
+            }
+        }
+        let (standings, gaps) = self.judge_all(partitions, looked, ends)?;
         if !gaps.is_empty() {
             // On record before the first message behind the gap can land.
             starts.note(&gaps)?;
@@ -62,26 +77,47 @@ impl Surveyor {
         Ok(standings)
     }
 
-    /// Finds where partitions stand, and the gaps that are passed over.
+    /// Finds where partitions stand, claiming nothing.
     pub(crate) fn survey(
         &self,
         observer: &BaseConsumer,
         store: &str,
         partitions: &[(String, i32)],
-        mut claimed: Vec<Start>,
-    ) -> Result<(Vec<Standing>, Vec<LogEvent>)> {
-        let mut ends: Vec<Ends> = Vec::with_capacity(partitions.len());
-        for ((topic, partition), start) in partitions.iter().zip(&mut claimed) {
+        mut looked: Vec<Start>,
+    ) -> Result<Vec<Standing>> {
+        let ends = self.ends(observer, store, partitions, &mut looked)?;
+        Ok(self.judge_all(partitions, looked, ends)?.0)
+    }
+
+    /// The ends of partitions in the warehouse's count.
+    fn ends(
+        &self,
+        observer: &BaseConsumer,
+        store: &str,
+        partitions: &[(String, i32)],
+        starts: &mut [Start],
+    ) -> Result<Vec<Ends>> {
+        let mut ends = Vec::with_capacity(partitions.len());
+        for ((topic, partition), start) in partitions.iter().zip(starts) {
             if self.broker.is_embedded() {
                 start.base = self.broker.bases().of(store, topic, *partition, start.data_transaction);
             }
             let found = ends_of(observer, topic, *partition)?;
             ends.push(found.map(|(low, high)| (low + start.base, high + start.base)));
         }
-        let marks = self.marks(partitions, &claimed, &ends)?;
+        Ok(ends)
+    }
+
+    fn judge_all(
+        &self,
+        partitions: &[(String, i32)],
+        starts: Vec<Start>,
+        ends: Vec<Ends>,
+    ) -> Result<(Vec<Standing>, Vec<LogEvent>)> {
+        let marks = self.marks(partitions, &starts, &ends)?;
         let mut gaps = Vec::new();
         let mut standings = Vec::with_capacity(partitions.len());
-        for (((topic, partition), start), ends) in partitions.iter().zip(claimed).zip(ends) {
+        for (((topic, partition), start), ends) in partitions.iter().zip(starts).zip(ends) {
             if feed_of(topic).is_none() {
                 standings.push(Standing::NotAFeed);
                 continue;

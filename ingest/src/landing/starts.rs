@@ -3,6 +3,7 @@
 use super::{Landing, LogEvent, REJECTS, cannot};
 use crate::error::{IngestError, Result};
 use crate::lease::{Start, Starts, feed_of};
+use crate::repeats::identity;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
@@ -12,7 +13,6 @@ use proofhouse_warehouse::{AppendOutcome, AppendRequest};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// Most identifiers of messages remembered per partition, the latest.
 pub(crate) const MOST_REMEMBERED: usize = 100_000;
@@ -127,7 +127,8 @@ impl Landing {
         let name = kind.history_table();
         let since = Utc::now() - self.repeats;
         let statement = format!(
-            "select cast(_topic as varchar), cast(_partition as bigint), cast(message_id as varchar) from {name} \
+            "select cast(_topic as varchar), cast(_partition as bigint), cast(source_record_id as varchar), \
+             cast(message_id as varchar), cast(_event_id as varchar) from {name} \
              where _ingested_at >= timestamp '{}' and message_id is not null order by _offset desc",
             since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
         );
@@ -140,16 +141,22 @@ impl Landing {
         for batch in self.ask(name, &statement).await? {
             let topics = as_type(name, &batch, 0, &DataType::Utf8)?;
             let numbers = as_type(name, &batch, 1, &DataType::Int64)?;
-            let messages = as_type(name, &batch, 2, &DataType::Utf8)?;
-            let (topics, messages) = (topics.as_string::<i32>(), messages.as_string::<i32>());
+            let references = as_type(name, &batch, 2, &DataType::Utf8)?;
+            let identifiers =
+                [as_type(name, &batch, 3, &DataType::Utf8)?, as_type(name, &batch, 4, &DataType::Utf8)?];
+            let (topics, references) = (topics.as_string::<i32>(), references.as_string::<i32>());
             let numbers = numbers.as_primitive::<Int64Type>();
             for row in 0..batch.num_rows() {
                 let number = i32::try_from(numbers.value(row)).unwrap_or(-1);
                 let start = wanted.get(&(topics.value(row), number)).and_then(|index| starts.get_mut(*index));
-                if let (Some(start), Ok(message)) = (start, Uuid::parse_str(messages.value(row)))
-                    && start.recent_messages.len() < MOST_REMEMBERED
-                {
-                    start.recent_messages.push(message);
+                let Some(start) = start.filter(|start| start.recent_messages.len() < MOST_REMEMBERED) else {
+                    continue;
+                };
+                for column in &identifiers {
+                    let column = column.as_string::<i32>();
+                    if column.is_valid(row) {
+                        start.recent_messages.push(identity(column.value(row), references.value(row)));
+                    }
                 }
             }
         }
