@@ -2,6 +2,8 @@
 
 use crate::broker::Broker;
 use crate::error::{IngestError, Result};
+use crate::settings::IngestSettings;
+use crate::status::status;
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
@@ -110,9 +112,11 @@ impl fmt::Display for Verification {
     }
 }
 
-/// Counts rows by topic and partition, and, when a real broker is given, compares with the ends of its topics. (Topics
-/// that were re-created count from 0 again at the broker, so they are not compared.)
-pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> Result<Verification> {
+/// Counts rows by topic and partition, and, when a real broker is given, compares with what its topics hold.
+pub async fn verify(
+    warehouse: &Warehouse,
+    broker: Option<(&Broker, &IngestSettings)>,
+) -> Result<Verification> {
     let mut parts: Vec<String> = Kind::ALL
         .iter()
         .map(|kind| {
@@ -168,24 +172,22 @@ pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> R
             counts.insert((topic, partition), count);
         }
     }
-    if let Some((broker, pattern)) =
-        broker.filter(|(broker, _)| !broker.is_embedded() && broker.generation() == 0)
-    {
-        let (broker, pattern) = (broker.clone(), pattern.to_owned());
-        let ends = tokio::task::spawn_blocking(move || broker.watermarks(&pattern))
-            .await
-            .map_err(|_| IngestError::Stopped { part: "asking for the ends of topics" })??;
-        for end in ends.into_iter().filter(|end| end.high > end.low) {
-            let key = (end.topic.clone(), end.partition);
-            let count = counts.entry(key).or_insert_with(|| PartitionCount {
-                topic: end.topic,
-                partition: end.partition,
-                first: end.low,
-                last: end.low - 1,
-                ..PartitionCount::default()
-            });
-            count.broker_start = Some(end.low);
-            count.broker_end = Some(end.high);
+    if let Some((broker, settings)) = broker.filter(|(broker, _)| !broker.is_embedded()) {
+        for held in status(warehouse, broker, settings).await?.partitions {
+            if held.end == held.start {
+                continue;
+            }
+            let (start, end) = (held.start + held.base, held.end + held.base);
+            let count =
+                counts.entry((held.topic.clone(), held.partition)).or_insert_with(|| PartitionCount {
+                    topic: held.topic,
+                    partition: held.partition,
+                    first: start,
+                    last: start - 1,
+                    ..PartitionCount::default()
+                });
+            count.broker_start = Some(start);
+            count.broker_end = Some(end);
         }
     }
     Ok(Verification { partitions: counts.into_values().collect() })

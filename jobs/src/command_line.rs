@@ -67,8 +67,57 @@ pub enum Job {
     Maintain(MaintainArguments),
     /// Check that every accepted message is in its table exactly once.
     Verify,
+    /// Measure.
+    Bench {
+        /// What to measure.
+        #[command(subcommand)]
+        what: BenchJob,
+    },
     /// Print the default settings with comments.
     Config,
+}
+
+/// What `bench` measures.
+#[derive(Debug, Clone, Subcommand)]
+pub enum BenchJob {
+    /// Ingestion against the bare floor: consume, decode, build rows, write Parquet, nothing else.
+    Ingest(BenchIngestArguments),
+}
+
+/// Flags of `bench ingest`.
+#[derive(Debug, Clone, Args)]
+pub struct BenchIngestArguments {
+    /// Messages; simulated and sent unless the topics hold as many.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub messages: u64,
+    /// Rounds; in each the floor and the whole are measured once.
+    #[arg(long, default_value_t = 3)]
+    pub rounds: usize,
+    /// The simulated world.
+    #[command(flatten)]
+    pub size: SimulationSize,
+    /// Run one part in this process.
+    #[arg(long, hide = true)]
+    pub part: Option<BenchPart>,
+}
+
+/// A part of a measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum BenchPart {
+    /// The whole of ingest.
+    Whole,
+    /// The bare floor.
+    Floor,
+}
+
+impl BenchPart {
+    /// The word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            BenchPart::Whole => "whole",
+            BenchPart::Floor => "floor",
+        }
+    }
 }
 
 /// Size and seed of a simulation.
@@ -184,6 +233,12 @@ pub struct IngestArguments {
     /// Serve `/metrics` and `/healthz` here.
     #[arg(long, value_name = "HOST:PORT")]
     pub metrics: Option<std::net::SocketAddr>,
+    /// Print where every partition stands, and take nothing in.
+    #[arg(long, conflicts_with_all = ["until_caught_up", "metrics", "accept_new_log"])]
+    pub status: bool,
+    /// Say that this topic was re-created on purpose: its offsets begin again. Repeat for several.
+    #[arg(long, value_name = "TOPIC", conflicts_with_all = ["until_caught_up", "metrics"])]
+    pub accept_new_log: Vec<String>,
 }
 
 /// What `match` matches.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Parser;
-use proofhouse_jobs::command_line::{CommandLine, Job, MatchJob};
+use proofhouse_jobs::command_line::{BenchJob, CommandLine, Job, MatchJob};
 use proofhouse_jobs::commands;
 use proofhouse_jobs::settings::Settings;
 use proofhouse_jobs::summary::Ending;
@@ -81,6 +81,9 @@ async fn run(command_line: &CommandLine) -> Result<Ending> {
         }
         Job::Simulate(arguments) => return commands::simulate::run(arguments, &settings, as_json).await,
         Job::Demo(arguments) => return commands::demo::run(arguments, &settings, shutdown, as_json).await,
+        Job::Bench { what: BenchJob::Ingest(arguments) } => {
+            return commands::bench_ingest::run(arguments, &settings, as_json).await;
+        }
         _ => {}
     }
     let warehouse = Warehouse::open(settings.warehouse.clone())?;
@@ -106,7 +109,9 @@ async fn run(command_line: &CommandLine) -> Result<Ending> {
             commands::maintain::run(&warehouse, arguments, &settings.maintenance, as_json).await
         }
         Job::Verify => commands::verify::run(&warehouse, &settings, as_json).await,
-        Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) => Ok(Ending::Done),
+        Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) | Job::Bench { .. } => {
+            Ok(Ending::Done)
+        }
     }
 }
 

@@ -250,6 +250,22 @@ impl RealKafka {
             .ok_or_else(|| anyhow!("the broker does not show {name}"))
     }
 
+    /// Deletes a topic and waits until the broker does not know it any more.
+    pub fn delete_topic(&self, name: &str) -> Result<()> {
+        block_on(self.admin()?.delete_topics(&[name], &AdminOptions::new()))?;
+        within(ANSWER_LIMIT, || self.topics().ok().filter(|topics| !topics.iter().any(|topic| topic == name)))
+            .map(|_| ())
+            .ok_or_else(|| anyhow!("the topic {name} would not go away"))
+    }
+
+    /// Deletes the messages of a partition before an offset, as retention does.
+    pub fn delete_records(&self, topic: &str, partition: i32, before: i64) -> Result<()> {
+        let mut list = TopicPartitionList::new();
+        list.add_partition_offset(topic, partition, Offset::Offset(before))?;
+        block_on(self.admin()?.delete_records(&list, &AdminOptions::new()))?;
+        Ok(())
+    }
+
     /// Sends messages and waits until the broker has stored them all. Topics that are missing come to be.
     pub fn produce(&self, records: &[Record]) -> Result<()> {
         let topics: HashSet<&str> = records.iter().map(|record| record.topic.as_str()).collect();

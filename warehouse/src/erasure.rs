@@ -194,19 +194,23 @@ impl Warehouse {
     }
 }
 
-/// Statements about a record before its withdrawal. A record that was fed again afterwards keeps what is newer.
+/// Statements about a record before its withdrawal, by tombstone or by an action that asks for erasure (then with that
+/// statement itself). A record that was fed again afterwards keeps what is newer. In another partition than the
+/// withdrawal, what was produced before it goes.
 fn withdrawn_query(history: &str, age: Duration) -> String {
     let before = (Utc::now() - age).format("%Y-%m-%dT%H:%M:%S%.6fZ");
     format!(
         "with gone as (
-           select source_bureau, source_record_id, _topic, _partition, max(_offset) as at
-           from {history} where _withdrawn and _ingested_at <= timestamp '{before}'
-           group by source_bureau, source_record_id, _topic, _partition)
-         select said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
+           select source_bureau, source_record_id, _topic, _partition,
+             case when _withdrawn then _offset else _offset + 1 end as at, _timestamp as moment
+           from {history} where (_withdrawn or action in ('DELETE', 'PURGE')) and _ingested_at <= timestamp '{before}')
+         select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
          from {history} as said join gone
            on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
-           and said._topic = gone._topic and said._partition = gone._partition and said._offset < gone.at
-         where not coalesce(said._withdrawn, false)"
+           and said._topic = gone._topic
+         where not coalesce(said._withdrawn, false)
+           and ((said._partition = gone._partition and said._offset < gone.at)
+             or (said._partition <> gone._partition and said._timestamp <= gone.moment))"
     )
 }
 
@@ -216,14 +220,17 @@ fn withdrawn_query(history: &str, age: Duration) -> String {
 /// the event that is kept longest.
 fn retention_query(history: &str, kind: Kind, day: NaiveDate) -> String {
     let [owner, name] = unit(kind);
-    let latest = match kind {
-        Kind::Trace | Kind::Notice => "max(retention_until)".to_string(),
-        _ => "first_value(retention_until order by _topic desc, _partition desc, _offset desc)".to_string(),
+    // The current view knows which statement is the latest; threads are kept by all their events.
+    let current = match kind {
+        Kind::Trace => "trace_events",
+        Kind::Notice => "notice_events",
+        Kind::Ballistic => "ballistic_messages",
+        _ => "firearms",
     };
     format!(
         "with over as (
-           select {owner} as over_owner, {name} as over_name, {latest} as until
-           from {history} where not coalesce(_withdrawn, false) group by {owner}, {name})
+           select {owner} as over_owner, {name} as over_name, max(retention_until) as until
+           from {current} group by {owner}, {name})
          select said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
          from {history} as said join over on said.{owner} = over_owner and said.{name} = over_name
          where until < date '{day}' and not coalesce(said._withdrawn, false)"

@@ -35,7 +35,7 @@ mod table;
 pub mod warehouse;
 
 pub use audit::{AuditEntry, AuditLog, Outcome};
-pub use commit::{AppendOutcome, CommitRetries, DeltaAppender};
+pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
 pub use derived::{Watermark, WriteOutcome};
 pub use error::{Refusal, Result, WarehouseError};
 pub use guard::Confidentiality;

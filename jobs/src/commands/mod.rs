@@ -1,5 +1,6 @@
 //! The jobs, one file each.
 
+pub mod bench_ingest;
 pub mod demo;
 pub mod identify;
 pub mod ingest;

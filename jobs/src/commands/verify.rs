@@ -12,7 +12,7 @@ use proofhouse_warehouse::Warehouse;
 /// When the warehouse or the broker cannot be read.
 pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> Result<Ending> {
     let broker = Broker::connect(&settings.kafka)?;
-    let compared = (!broker.is_embedded()).then_some((&broker, settings.ingest.topics.as_str()));
+    let compared = (!broker.is_embedded()).then_some((&broker, &settings.ingest));
     let verification = verify(warehouse, compared).await?;
     let exact = verification.is_exact();
     summary::print(as_json, &verification, |verification| {

@@ -5,12 +5,14 @@
 //!
 //! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once
 //! - [`rejects`]: bad input; [`withdrawal`]: tombstones; [`submit`]: files
-//! - [`restart`]: kill -9 of ingestion and of the broker; [`incremental`]: jobs with nothing new
+//! - [`restart`]: kill -9 of ingestion and of the broker; [`changed_logs`]: topics that were created again, gaps, repeated
+//!   messages; [`incremental`]: jobs with nothing new
 //! - [`visibility`]: what a bureau may not see; [`readers`]: other Delta readers
 //! - [`infrastructure`]: the ground that all of them stand on
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod changed_logs;
 mod full_path;
 mod incremental;
 mod infrastructure;

@@ -60,6 +60,8 @@ async fn content_past_its_retention_is_erased_record_by_record_and_thread_by_thr
             ],
         )
         .await;
+    let deleted = json!({"action": "DELETE", "serial_raw": "DELETED"});
+    scene.add("firearms_history", &[firearm_with("fr", "ASKED", 6, "DELETED", deleted)]).await;
     let event = |id: &str, trace: &str, offset: i64, day: &str| {
         let changes = json!({"trace_id": trace, "event": "COMMENT", "requesting_bureau": "be", "requested_bureau": "fr",
             "retention_until": day});
@@ -81,7 +83,7 @@ async fn content_past_its_retention_is_erased_record_by_record_and_thread_by_thr
     for table in ["firearms_history", "trace_events_history", "seizures_history"] {
         erased += scene.warehouse.maintain(table, &Maintenance::default()).await.unwrap().rows_erased;
     }
-    assert_eq!(erased, 5);
+    assert_eq!(erased, 6);
     assert_eq!(scene.trusted("select serial_raw from firearms_history").await, ["KEPT-A", "KEPT-B"]);
     let events = "select source_record_id from trace_events_history";
     assert_eq!(scene.trusted(events).await, ["T1-1", "T1-2"], "a thread is kept as long as its last event");
@@ -90,9 +92,13 @@ async fn content_past_its_retention_is_erased_record_by_record_and_thread_by_thr
         ["1"],
         "a seizure is kept as a fact"
     );
-    assert_eq!(scene.trusted("select distinct reason from erasures").await, ["RETENTION"]);
+    assert_eq!(
+        scene.trusted("select concat(reason, ' ', count(*)) from erasures group by reason").await,
+        ["RETENTION 5", "WITHDRAWN 1"],
+        "one of them asked for its erasure by action"
+    );
     // An operator may wait: nothing is past a retention of a hundred years ago.
-    scene.add("firearms_history", &[firearm_with("fr", "LATE", 6, "LATE", until("2020-01-01"))]).await;
+    scene.add("firearms_history", &[firearm_with("fr", "LATE", 7, "LATE", until("2020-01-01"))]).await;
     let patient = Maintenance { erase_expired_after: Some(Duration::days(36_500)), ..Maintenance::default() };
     assert_eq!(scene.warehouse.maintain("firearms_history", &patient).await.unwrap().rows_erased, 0);
 }
