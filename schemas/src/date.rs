@@ -6,6 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
 use std::fmt;
 
+/// Name of the format of a [`PartialDate`] in JSON Schemas. A validator that does not know it still has the pattern.
+pub const PARTIAL_DATE_FORMAT: &str = "partial-date";
+
 /// How much of a date is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -26,6 +29,9 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
+    /// The form of the text as a regular expression. It lets days through that no calendar has, such as `2026-02-31`.
+    pub const PATTERN: &str = "^(1[7-9]|2[01])[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
+
     /// A date known to the day.
     pub fn day(date: NaiveDate) -> PartialDate {
         PartialDate { first_day: date, precision: DatePrecision::Day }
@@ -101,7 +107,8 @@ impl JsonSchema for PartialDate {
         json_schema!({
             "type": "string",
             "description": "A date YYYY-MM-DD, or YYYY-MM or YYYY when no more is known.",
-            "pattern": "^(1[7-9]|2[01])[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+            "format": PARTIAL_DATE_FORMAT,
+            "pattern": PartialDate::PATTERN,
         })
     }
 }

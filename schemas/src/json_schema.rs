@@ -30,10 +30,31 @@ fn generate(kind: Kind) -> Value {
         Kind::Training => generator.into_root_schema_for::<TrainingActivity>(),
     };
     let mut value = schema.to_value();
+    bound_integers(&mut value);
     value["$id"] = json!(format!("urn:proofhouse:schema:{}", kind.schema_name()));
     value["properties"]["schema"] = json!({
         "const": kind.schema_name(),
         "description": "Name and version of the schema.",
     });
     value
+}
+
+/// Says in the schema which integers fit: `format` names the width but does not limit the value.
+fn bound_integers(schema: &mut Value) {
+    match schema {
+        Value::Object(keywords) => {
+            let bounds = match keywords.get("format").and_then(Value::as_str) {
+                Some("int32") => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
+                Some("int64") => Some((i64::MIN, i64::MAX)),
+                _ => None,
+            };
+            if let Some((least, most)) = bounds {
+                keywords.entry("minimum").or_insert(json!(least));
+                keywords.entry("maximum").or_insert(json!(most));
+            }
+            keywords.values_mut().for_each(bound_integers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound_integers),
+        _ => {}
+    }
 }

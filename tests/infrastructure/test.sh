@@ -11,6 +11,13 @@ trap 'rm -rf "$work"' EXIT
 export PROOFHOUSE_SKIPPED="$work/skipped"
 touch "$PROOFHOUSE_SKIPPED"
 
+# Labelled real spellings that may not be passed on. Where they lie beside the clone, they are scored.
+beside="$here/../../../shared/realdata"
+if [[ -z "${PROOFHOUSE_REALDATA:-}" && -f "$beside/spellings.csv" ]]; then
+    PROOFHOUSE_REALDATA="$(cd "$beside" && pwd)"
+    export PROOFHOUSE_REALDATA
+fi
+
 if [[ -z "${PROOFHOUSE_TEST_KAFKA:-}" ]]; then bash "$here/kafka/fetch.sh" >/dev/null || [[ -z "${CI:-}" ]]; fi
 bash "$here/python/fetch.sh" >/dev/null || [[ -z "${CI:-}" ]]
 

@@ -1,4 +1,4 @@
-//! Scoring of the normalisers on labelled real values that are not part of this repository.
+//! Scoring of the normalisers on labelled real values.
 #![allow(unreachable_pub, dead_code)]
 
 use proofhouse_matching::normalise::calibre::CalibreTable;
@@ -23,9 +23,24 @@ impl Tally {
         (all.iter().map(|pair| pair.0).sum(), all.iter().map(|pair| pair.1).sum())
     }
 
+    /// Number of distinct values.
+    pub fn values(&self) -> u64 {
+        self.total().0
+    }
+
     /// Share of distinct values that came out wrong.
     pub fn wrong_share(&self) -> f64 {
         self.wrong.0 as f64 / self.total().0.max(1) as f64
+    }
+
+    /// Share of distinct values that came out right.
+    pub fn right_share(&self) -> f64 {
+        self.right.0 as f64 / self.total().0.max(1) as f64
+    }
+
+    /// Share of rows whose value came out wrong.
+    pub fn wrong_share_of_rows(&self) -> f64 {
+        self.wrong.1 as f64 / self.total().1.max(1) as f64
     }
 
     fn add(&mut self, verdict: Verdict, rows: u64, shown: String) {
@@ -71,12 +86,19 @@ enum Verdict {
     Unresolved,
 }
 
-/// Scores the labelled files of a folder.
+/// Scores the labelled files of a folder: makes and calibres of `spellings.csv`, wordings of `serial_non_values.csv`.
 pub fn score_folder(folder: &Path) -> Vec<Tally> {
+    let mut tallies = score_spellings(&folder.join("spellings.csv"));
+    tallies.push(score_wordings(&folder.join("serial_non_values.csv")));
+    tallies
+}
+
+/// Scores labelled makes and calibres.
+pub fn score_spellings(path: &Path) -> Vec<Tally> {
     let mut makes = Tally { name: "makes".to_owned(), ..Tally::default() };
     let mut calibres = Tally { name: "calibres".to_owned(), ..Tally::default() };
     let normaliser = Normaliser::shared();
-    for row in read(&folder.join("spellings.csv")) {
+    for row in read(path) {
         let [kind, raw, canonical, _, rows, ..] = row.as_slice() else { continue };
         let rows: u64 = rows.parse().unwrap_or(1);
         if kind == "make" {
@@ -104,8 +126,14 @@ pub fn score_folder(folder: &Path) -> Vec<Tally> {
             );
         }
     }
+    vec![makes, calibres]
+}
+
+/// Scores labelled wordings that stand in the place of a serial number.
+pub fn score_wordings(path: &Path) -> Tally {
+    let normaliser = Normaliser::shared();
     let mut serials = Tally { name: "wordings for no serial".to_owned(), ..Tally::default() };
-    for row in read(&folder.join("serial_non_values.csv")) {
+    for row in read(path) {
         let [_, class, raw, rows] = row.as_slice() else { continue };
         let reading = normaliser.serial(raw, None);
         let fits = match (class.split(' ').next().unwrap_or_default(), reading.absence) {
@@ -128,7 +156,7 @@ pub fn score_folder(folder: &Path) -> Vec<Tally> {
             format!("{raw} -> {} {} (labelled {class})", reading.value, reading.how()),
         );
     }
-    vec![makes, calibres, serials]
+    serials
 }
 
 fn judge(
@@ -177,6 +205,22 @@ fn make_ids(canonical: &str) -> Vec<&'static str> {
         ("IWI", "IMI"),
         ("DPMS", "DPMS"),
         ("Diamondback", "DIAMONDBACK"),
+        ("SCCY", "SCCY"),
+        ("Canik", "CANIK"),
+        ("Hi-Point", "HIPOINT"),
+        ("Cobra Enterprises", "COBRA"),
+        ("Lorcin", "LORCIN"),
+        ("Mossberg", "MOSSBERG"),
+        ("Kel-Tec", "KELTEC"),
+        ("Davis Industries", "DAVIS"),
+        ("Walther", "WALTHER"),
+        ("Bryco Arms", "BRYCO"),
+        ("Jimenez Arms", "JIMENEZ"),
+        ("Polymer80", "PRIVATELYMADE"),
+        ("Kimber", "KIMBER"),
+        ("Bushmaster", "BUSHMASTER"),
+        ("North American Arms", "NAA"),
+        ("Rossi", "ROSSI"),
     ];
     let of =
         |name: &str| ids.iter().filter(|(label, _)| *label == name).map(|(_, id)| *id).collect::<Vec<_>>();
@@ -203,6 +247,8 @@ fn calibre_ids(canonical: &str) -> Vec<&'static str> {
         ("12 gauge (12/70)", "12GA"),
         (".32 ACP (7.65 Browning)", "32ACP"),
         (".25 ACP (6.35 Browning)", "25ACP"),
+        ("10 mm Auto", "10AUTO"),
+        ("20 gauge", "20GA"),
     ];
     let found: Vec<_> = ids.iter().filter(|(label, _)| *label == canonical).map(|(_, id)| *id).collect();
     assert!(!found.is_empty() || canonical.starts_with('('), "no id for the label {canonical}");
