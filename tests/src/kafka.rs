@@ -24,8 +24,8 @@ use crate::patience::within;
 use crate::requirement::{fetched, or_skip};
 use crate::server::{Server, free_ports};
 
-/// A broker that starts on a busy machine with two cores has been seen to take 15 s.
-const START_LIMIT: Duration = Duration::from_secs(90);
+/// A broker that starts on a quiet machine takes 5 s; beside several builds on two cores it has been seen to take 100 s.
+const START_LIMIT: Duration = Duration::from_secs(240);
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 
 /// The broker that scenarios of this test binary share.

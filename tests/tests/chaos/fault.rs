@@ -69,6 +69,13 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Whether it is in a list of names with commas between them; an empty list names all.
+    pub(crate) fn is_among(self, list: &str) -> bool {
+        list.is_empty() || list.split(',').any(|name| name.trim() == self.name())
+    }
+}
+
 /// At least `count` faults in an order that chance chose: half of them spread over all kinds, the others at random.
 pub(crate) fn plan(kinds: &[Fault], count: usize, chance: &mut Chance) -> Vec<Fault> {
     let of_each = (count / 2 / kinds.len()).max(1);

@@ -185,7 +185,8 @@ impl<'scene> Fleet<'scene> {
     pub(crate) fn look_after(&mut self) {
         for index in 0..self.members.len() {
             if let Some(status) = self.members[index].running.ended() {
-                let next = self.start_ingest(&role_of(&self.members[index].name).to_owned());
+                let role = role_of(&self.members[index].name).to_owned();
+                let next = self.start_ingest(&role);
                 let ended = std::mem::replace(&mut self.members[index], next);
                 self.keep(&ended, &format!("{status} by itself"));
             }

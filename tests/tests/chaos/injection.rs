@@ -39,7 +39,7 @@ impl World<'_> {
             Fault::PartitionsAdded => self.add_partitions(),
             Fault::BrokerRestart => self.restart_the_broker(),
             Fault::StoreErrors | Fault::StoreSlow | Fault::LostAnswer => match self.store {
-                Store::Objects { proxy } => self.disturb(proxy, fault),
+                Store::Objects { proxy, .. } => self.disturb(proxy, fault),
                 Store::Files { .. } => "no network to disturb".to_owned(),
             },
             Fault::DiskFull => self.fill_the_disk(),

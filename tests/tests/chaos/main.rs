@@ -3,7 +3,8 @@
 //!
 //! The short form is part of `cargo test`; `make chaos` is the same with more faults. `PROOFHOUSE_CHAOS_SEED` repeats a
 //! run's choices (not its timing: that is what chaos is), `PROOFHOUSE_CHAOS_FAULTS` says how many faults there are on
-//! both stores together, `PROOFHOUSE_CHAOS_LOGS` names a folder that keeps what the processes printed.
+//! both stores together, `PROOFHOUSE_CHAOS_ONLY` which kinds, `PROOFHOUSE_CHAOS_LOGS` names a folder that keeps what the
+//! processes printed and the tables' logs.
 //!
 //! - [`chance`]: choices that a seed repeats; [`fault`]: the kinds of faults and the plan of a run
 //! - [`national_systems`]: who sends; [`statements`]: what they send, and what must become of it
@@ -80,10 +81,12 @@ fn nothing_is_lost_or_doubled_on_object_storage() {
     let Some(kafka) = RealKafka::own_or_skip(scenario, folder.path()) else { return };
     let Some(storage) = ObjectStorage::start_or_skip(scenario) else { return };
     let proxy = FaultProxy::start(&storage.address()).unwrap();
-    let proofhouse = Proofhouse::with_object_store(&storage, "chaos")
+    let prefix = "chaos";
+    let proofhouse = Proofhouse::with_object_store(&storage, prefix)
         .with("AWS_ENDPOINT_URL", &proxy.endpoint())
         .on(&kafka, "chaos-on-object-storage", national_systems::BUREAUS);
     let proofhouse = world::eager(proofhouse);
     let kinds = [Fault::ANYWHERE, Fault::OF_A_NETWORK].concat();
-    World::new(scenario, kafka, Store::Objects { proxy: &proxy }, &proofhouse).run(&kinds, &reader);
+    World::new(scenario, kafka, Store::Objects { storage: &storage, proxy: &proxy, prefix }, &proofhouse)
+        .run(&kinds, &reader);
 }

@@ -30,6 +30,13 @@ pub(crate) fn history_of(kind: &str) -> &'static str {
     }
 }
 
+/// The tables that messages of this scenario land in.
+pub(crate) fn tables() -> Vec<&'static str> {
+    let histories: BTreeSet<&'static str> =
+        topics(BUREAUS).iter().map(|(topic, _)| history_of(kind_of(topic))).collect();
+    histories.into_iter().chain([REJECTS]).collect()
+}
+
 /// A row that landed.
 #[derive(Debug)]
 pub(crate) struct LandedRow {
@@ -56,9 +63,7 @@ impl Landed {
     /// Reads the histories of all kinds that were fed, and the rejects.
     pub(crate) fn read(reader: &DeltaReader, proofhouse: &Proofhouse, findings: &mut Vec<Finding>) -> Self {
         let mut landed = Self::default();
-        let histories: BTreeSet<&'static str> =
-            topics(BUREAUS).iter().map(|(topic, _)| history_of(kind_of(topic))).collect();
-        for table in histories.into_iter().chain([REJECTS]) {
+        for table in tables() {
             if let Err(error) = landed.read_table(reader, proofhouse, table) {
                 findings.push(Finding::new("TABLES", format!("{table} cannot be read: {error:#}")));
             }

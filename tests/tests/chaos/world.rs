@@ -7,6 +7,7 @@ use proofhouse_tests::binary::Proofhouse;
 use proofhouse_tests::delta::DeltaReader;
 use proofhouse_tests::fault_proxy::{self, FaultProxy};
 use proofhouse_tests::kafka::RealKafka;
+use proofhouse_tests::object_storage::ObjectStorage;
 use proofhouse_tests::patience::within;
 
 use crate::chance::Chance;
@@ -19,7 +20,7 @@ use crate::small_disk::SmallDisk;
 use crate::statements::{self, Statements};
 use crate::tally::{self, Tally, say};
 use crate::timeline::{self, Happened, Timeline};
-use crate::warehouse::{Landed, Receipts};
+use crate::warehouse::{self, Landed, Receipts};
 
 /// Until something is committed after a fault. A killed member's partitions come to others after the session's end.
 const RECOVERY_LIMIT: Duration = Duration::from_secs(90);
@@ -34,8 +35,8 @@ const SEED: u64 = 2026;
 pub(crate) enum Store<'scene> {
     /// In a folder, perhaps on a small disk.
     Files { folder: PathBuf, disk: Option<&'scene SmallDisk> },
-    /// On an S3 server behind a proxy.
-    Objects { proxy: &'scene FaultProxy },
+    /// On an S3 server behind a proxy, under a prefix.
+    Objects { storage: &'scene ObjectStorage, proxy: &'scene FaultProxy, prefix: &'scene str },
 }
 
 impl Store<'_> {
@@ -51,21 +52,40 @@ impl Store<'_> {
     /// What the proxy has done, where there is one.
     pub(crate) fn network(&self) -> Option<fault_proxy::Counts> {
         match self {
-            Self::Objects { proxy } => Some(proxy.counts()),
+            Self::Objects { proxy, .. } => Some(proxy.counts()),
             Self::Files { .. } => None,
         }
+    }
+
+    /// The log of a table, commit by commit, for who looks for the cause of a finding.
+    fn log_of(&self, table: &str) -> Vec<Vec<u8>> {
+        let entry = |version| {
+            let path = format!("{table}/{}", log_entry(version));
+            match self {
+                Self::Files { folder, .. } => std::fs::read(folder.join(path)).ok(),
+                Self::Objects { storage, prefix, .. } => {
+                    storage.object(&format!("{prefix}/{path}")).ok().flatten()
+                }
+            }
+        };
+        (0..).map_while(entry).collect()
     }
 
     /// How many commits all tables have together.
     pub(crate) fn commits(&self) -> u64 {
         match self {
-            Self::Objects { proxy } => proxy.counts().commits,
+            Self::Objects { proxy, .. } => proxy.counts().commits,
             Self::Files { folder, .. } => {
                 let tables = std::fs::read_dir(folder).into_iter().flatten().flatten();
                 tables.map(|table| log_entries(&table.path().join("_delta_log"))).sum()
             }
         }
     }
+}
+
+/// An entry of a table's log.
+fn log_entry(version: u64) -> String {
+    format!("_delta_log/{version:020}.json")
 }
 
 fn log_entries(log: &Path) -> u64 {
@@ -137,7 +157,10 @@ impl<'scene> World<'scene> {
         let begun = Instant::now();
         let faults =
             number_from("PROOFHOUSE_CHAOS_FAULTS").map_or(FAULTS, |faults| usize::try_from(faults).unwrap());
-        let plan = plan(kinds, faults / 2, &mut self.chance);
+        let only = std::env::var("PROOFHOUSE_CHAOS_ONLY").unwrap_or_default();
+        let kinds: Vec<Fault> = kinds.iter().copied().filter(|kind| kind.is_among(&only)).collect();
+        assert!(!kinds.is_empty(), "{}: no fault is in PROOFHOUSE_CHAOS_ONLY={only}", self.scenario);
+        let plan = plan(&kinds, faults / 2, &mut self.chance);
         say(&format!("{}: seed {}, {} faults", self.scenario, self.seed, plan.len()));
         for (topic, partitions) in statements::topics(BUREAUS) {
             self.kafka.create_topic(&topic, partitions).unwrap();
@@ -242,6 +265,7 @@ impl<'scene> World<'scene> {
         }
     }
 
+    /// What the processes printed and what the tables' logs say, in a folder that the run does not remove.
     fn keep_logs(&self) {
         let Some(folder) = std::env::var_os("PROOFHOUSE_CHAOS_LOGS") else { return };
         let folder = PathBuf::from(folder).join(self.scenario.replace(' ', "-"));
@@ -249,6 +273,11 @@ impl<'scene> World<'scene> {
         for (name, path) in self.fleet.logs() {
             // A log that cannot be kept is no reason to lose the run's result.
             let _ = std::fs::copy(path, folder.join(name));
+        }
+        for table in warehouse::tables() {
+            for (version, entry) in self.store.log_of(table).iter().enumerate() {
+                let _ = std::fs::write(folder.join(format!("{table}.{version:05}.json")), entry);
+            }
         }
     }
 }
