@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 use tempfile::TempDir;
 
 use crate::kafka::RealKafka;
+use crate::keeper;
 use crate::object_storage::ObjectStorage;
-use crate::patience::eventually;
+use crate::patience::{eventually, within};
 
 /// No job of a scenario takes longer than this, even on a busy machine with two cores.
 const JOB_LIMIT: Duration = Duration::from_secs(180);
@@ -178,15 +179,30 @@ impl Proofhouse {
     /// Starts a job and leaves it running.
     #[must_use]
     pub fn start<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Running {
-        let out = self.folder().join(format!("running-{}.log", arguments[0].as_ref().to_string_lossy()));
+        let name = format!("running-{}", arguments[0].as_ref().to_string_lossy());
+        self.start_as(&name, arguments, &[])
+    }
+
+    /// Starts a job among others: what it prints goes to `NAME.log` in the working folder, and it has settings of its own
+    /// beside those of all.
+    #[must_use]
+    pub fn start_as<A: AsRef<OsStr>>(
+        &self,
+        name: &str,
+        arguments: &[A],
+        settings: &[(&str, &str)],
+    ) -> Running {
+        let out = self.folder().join(format!("{name}.log"));
         let file = std::fs::File::create(&out).expect("a log file");
         let child = self
             .command(arguments)
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(file.try_clone().expect("a log file"))
             .stderr(file)
             .spawn()
             .unwrap_or_else(|error| panic!("could not start {}: {error}", binary().display()));
+        keeper::watch_process(child.id());
         Running { child, out }
     }
 
@@ -237,11 +253,26 @@ impl Running {
 
     /// Asks it to stop, as Ctrl-C does, and waits for its clean end.
     pub fn stop(mut self) -> Outcome {
-        let asked = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        assert!(asked.is_ok_and(|status| status.success()), "could not send SIGINT");
+        self.signal("INT");
         let status =
             eventually("the job stops after Ctrl-C", JOB_LIMIT, || self.child.try_wait().ok().flatten());
         Outcome { code: status.code(), out: self.said(), err: String::new() }
+    }
+
+    /// Sends it a signal: `TERM` asks it to stop, `STOP` and `CONT` make it pause and go on.
+    pub fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([&format!("-{signal}"), &self.child.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "could not send SIG{signal}");
+    }
+
+    /// Waits for its end; `None` when it does not end within `limit`.
+    pub fn ended_within(&mut self, limit: Duration) -> Option<ExitStatus> {
+        within(limit, || self.child.try_wait().ok().flatten())
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
     }
 
     /// Whether it still runs.
@@ -260,6 +291,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        keeper::process_ended(self.child.id());
     }
 }
 
