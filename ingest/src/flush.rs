@@ -205,6 +205,13 @@ impl Waiting {
         })
     }
 
+    /// Partitions, and the messages between the warehouse and their ends as last asked for.
+    pub(crate) fn behind(&self) -> (usize, u64) {
+        let behind = |position: &Position| position.lease.end() - position.landed.max(position.drained);
+        let messages = self.positions.values().map(|position| u64::try_from(behind(position)).unwrap_or(0));
+        (self.positions.len(), messages.sum())
+    }
+
     /// Checks a message and keeps its row.
     pub(crate) fn take(&mut self, message: RawMessage) -> Result<()> {
         let lease = &message.lease;

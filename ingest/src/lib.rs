@@ -7,7 +7,8 @@
 //! - `consumer`: the thread that polls Kafka; `lease`: the right to commit for a partition
 //! - [`Checker`]: whether a message may land; `thread_states`: whether its thread allows it
 //! - `flush`: what waits for a commit; `landing`: the commit; [`Receipt`]: the answer
-//! - [`run`](fn@run), [`RunningIngest`]: all of it in motion; [`IngestMetrics`]: what operators watch
+//! - [`run`](fn@run), [`RunningIngest`]: all of it in motion; [`IngestProgress`]: how far it has come;
+//!   [`IngestMetrics`]: what operators watch
 //! - [`submit`](mod@submit): files of bureaus without a feed
 //! - [`verify`](fn@verify): proof that every message is exactly once in its table
 
@@ -21,6 +22,7 @@ mod lease;
 mod metrics;
 mod metrics_server;
 mod producer;
+mod progress;
 mod receipts;
 mod run;
 mod settings;
@@ -34,6 +36,7 @@ pub use error::{IngestError, Result};
 pub use flush::TopicTally;
 pub use metrics::IngestMetrics;
 pub use producer::{FeedProducer, Outgoing};
+pub use progress::IngestProgress;
 pub use receipts::{Outcome, Receipt};
 pub use run::{RunningIngest, Summary, run};
 pub use settings::{EMBEDDED, IngestSettings, KafkaSettings, Membership, OnGap, ReceiptsFor};

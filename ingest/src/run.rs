@@ -8,6 +8,7 @@ use crate::landing::{BlockingStarts, Covered, Landed, Landing, LogEvent, TableLo
 use crate::lease::{ApplicationIds, Lease};
 use crate::metrics::IngestMetrics;
 use crate::metrics_server;
+use crate::progress::IngestProgress;
 use crate::receipts::{Addressed, ReceiptThread};
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
@@ -108,6 +109,7 @@ pub struct RunningIngest {
     stop: CancellationToken,
     flush: Arc<Notify>,
     progress: watch::Receiver<Progress>,
+    shown: watch::Receiver<IngestProgress>,
     broker: Broker,
     pattern: String,
     metrics: IngestMetrics,
@@ -172,6 +174,8 @@ impl RunningIngest {
         };
         let kafka = consumer::start(broker, settings, Arc::new(starts), metrics.clone())?;
         let (progress_in, progress) = watch::channel(Progress::new());
+        let started = Instant::now();
+        let (shown_in, shown) = watch::channel(IngestProgress::beginning(started));
         let flush = Arc::new(Notify::new());
         let pipeline = Pipeline {
             settings: settings.clone(),
@@ -180,8 +184,9 @@ impl RunningIngest {
             commands: kafka.commands.clone(),
             receipts: receipts.as_ref().map(ReceiptThread::sender),
             progress: progress_in,
+            shown: shown_in,
             summary: Summary::default(),
-            started: Instant::now(),
+            started,
             first_message: None,
             revocations: Vec::new(),
             flush_wanted: false,
@@ -196,11 +201,17 @@ impl RunningIngest {
             stop,
             flush,
             progress,
+            shown,
             broker: broker.clone(),
             pattern: settings.topics.clone(),
             metrics,
             metrics_address,
         })
+    }
+
+    /// How far it has come: `borrow` gives a snapshot, `changed` waits for the next one and fails when the run has ended.
+    pub fn progress(&self) -> watch::Receiver<IngestProgress> {
+        self.shown.clone()
     }
 
     /// The metrics of this run.
@@ -280,6 +291,7 @@ struct Pipeline {
     commands: mpsc::Sender<ToKafka>,
     receipts: Option<mpsc::SyncSender<Vec<Addressed>>>,
     progress: watch::Sender<Progress>,
+    shown: watch::Sender<IngestProgress>,
     summary: Summary,
     started: Instant,
     first_message: Option<Instant>,
@@ -455,6 +467,15 @@ impl Pipeline {
         let landed: Progress = landed.collect();
         // Partitions that moved to another process keep their last known place.
         self.progress.send_modify(|progress| progress.extend(landed));
+        let (partitions, behind) = self.waiting.behind();
+        self.shown.send_replace(IngestProgress {
+            landed: self.summary.accepted + self.summary.rejected,
+            rejected: self.summary.rejected,
+            behind,
+            partitions,
+            flushes: self.summary.flushes,
+            started: self.started,
+        });
     }
 
     fn answer_revocations(&mut self) {
