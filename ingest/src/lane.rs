@@ -258,6 +258,13 @@ impl Lane {
         })
     }
 
+    /// Partitions, and the messages between the warehouse and their ends as last asked for.
+    pub(crate) fn behind(&self) -> (usize, u64) {
+        let behind = |position: &Position| position.lease.end() - position.landed.max(position.drained);
+        let messages = self.positions.values().map(|position| u64::try_from(behind(position)).unwrap_or(0));
+        (self.positions.len(), messages.sum())
+    }
+
     /// Checks a message and keeps its row. A message under a lease without a claim is dropped; the lease is returned and
     /// must start again, now with one.
     pub(crate) fn take(&mut self, message: RawMessage) -> Result<Option<Arc<Lease>>> {

@@ -8,8 +8,9 @@
 //! - [`Checker`]: whether a message may land; `repeats`: whether it has landed before; `thread_states`: whether its
 //!   thread allows it
 //! - `lane`: what waits for a commit, kind by kind; `landing`: the commit; [`Receipt`]: the answer
-//! - `pipeline`: all of it in motion; [`run`](fn@run), [`RunningIngest`]: the handle on it; [`IngestMetrics`],
-//!   [`status`](fn@status): what operators watch; [`accept_new_log`]: what they say of a topic that was re-created
+//! - `pipeline`: all of it in motion; [`run`](fn@run), [`RunningIngest`]: the handle on it;
+//!   [`IngestProgress`]: how far it has come; [`IngestMetrics`], [`status`](fn@status): what operators watch;
+//!   [`accept_new_log`]: what they say of a topic that was re-created
 //! - [`submit`](mod@submit): files of bureaus without a feed
 //! - [`floor`](fn@floor): the least that landing the same messages costs, for measurements
 //! - [`verify`](fn@verify): proof that every message is exactly once in its table
@@ -26,6 +27,7 @@ mod metrics;
 mod metrics_server;
 mod pipeline;
 mod producer;
+mod progress;
 mod receipts;
 mod repeats;
 mod run;
@@ -42,6 +44,7 @@ pub use floor::{FloorSummary, floor};
 pub use lane::TopicTally;
 pub use metrics::IngestMetrics;
 pub use producer::{FeedProducer, Outgoing};
+pub use progress::IngestProgress;
 pub use receipts::{Outcome, Receipt};
 pub use run::{RunningIngest, Summary, run};
 pub use settings::{EMBEDDED, IngestSettings, KafkaSettings, Membership, OnGap, ReceiptsFor};

@@ -6,6 +6,7 @@ use crate::landing::{Covered, Landed, Landing, LogEvent};
 use crate::lane::{Lane, Load, Tally};
 use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
+use crate::progress::IngestProgress;
 use crate::receipts::{Answers, ReceiptThread};
 use crate::run::Summary;
 use crate::settings::{IngestSettings, ReceiptsFor};
@@ -45,6 +46,7 @@ pub(crate) struct Pipeline {
     commits: JoinSet<(Kind, Result<LoadOutcome>)>,
     receipts: Option<mpsc::SyncSender<Answers>>,
     progress: watch::Sender<Progress>,
+    shown: watch::Sender<IngestProgress>,
     summary: Summary,
     log: Vec<LogEvent>,
     started: Instant,
@@ -66,6 +68,7 @@ impl Pipeline {
         landing: Arc<Landing>,
         metrics: IngestMetrics,
         progress: watch::Sender<Progress>,
+        shown: watch::Sender<IngestProgress>,
     ) -> Result<Self> {
         let mut lanes = BTreeMap::new();
         for kind in Kind::ALL {
@@ -80,6 +83,7 @@ impl Pipeline {
             commits: JoinSet::new(),
             receipts: None,
             progress,
+            shown,
             summary: Summary::default(),
             log: vec![start],
             started: Instant::now(),
@@ -310,6 +314,15 @@ impl Pipeline {
             landed.map(|(topic, partition, next)| ((topic.to_owned(), partition), next)).collect();
         // Partitions that moved to another process keep their last known place.
         self.progress.send_modify(|progress| progress.extend(landed));
+        let places: Vec<(usize, u64)> = self.lanes.values().map(Lane::behind).collect();
+        self.shown.send_replace(IngestProgress {
+            landed: self.summary.accepted + self.summary.rejected,
+            rejected: self.summary.rejected,
+            behind: places.iter().map(|(_, behind)| behind).sum(),
+            partitions: places.iter().map(|(partitions, _)| partitions).sum(),
+            flushes: self.summary.flushes,
+            started: self.started,
+        });
     }
 
     /// Lets partitions go once nothing of theirs waits or is being committed.

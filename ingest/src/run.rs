@@ -9,6 +9,7 @@ use crate::lease::ApplicationIds;
 use crate::metrics::IngestMetrics;
 use crate::metrics_server;
 use crate::pipeline::{Pipeline, Progress};
+use crate::progress::IngestProgress;
 use crate::receipts::ReceiptThread;
 use crate::settings::{IngestSettings, ReceiptsFor};
 use proofhouse_warehouse::Warehouse;
@@ -18,7 +19,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -108,6 +109,7 @@ pub struct RunningIngest {
     stop: CancellationToken,
     flush: Arc<Notify>,
     progress: watch::Receiver<Progress>,
+    shown: watch::Receiver<IngestProgress>,
     broker: Broker,
     pattern: String,
     metrics: IngestMetrics,
@@ -173,19 +175,26 @@ impl RunningIngest {
             _ => Some(ReceiptThread::start(broker, metrics.clone(), runtime, kafka.commands.clone())?),
         };
         let (progress_in, progress) = watch::channel(Progress::new());
+        let (shown_in, shown) = watch::channel(IngestProgress::beginning(Instant::now()));
         let flush = Arc::new(Notify::new());
-        let pipeline = Pipeline::new(settings, warehouse, landing, metrics.clone(), progress_in)?;
+        let pipeline = Pipeline::new(settings, warehouse, landing, metrics.clone(), progress_in, shown_in)?;
         let task = tokio::spawn(pipeline.run(kafka, receipts, stop.clone(), Arc::clone(&flush)));
         Ok(Self {
             task,
             stop,
             flush,
             progress,
+            shown,
             broker: broker.clone(),
             pattern: settings.topics.clone(),
             metrics,
             metrics_address,
         })
+    }
+
+    /// How far it has come: `borrow` gives a snapshot, `changed` waits for the next one and fails when the run has ended.
+    pub fn progress(&self) -> watch::Receiver<IngestProgress> {
+        self.shown.clone()
     }
 
     /// The metrics of this run.

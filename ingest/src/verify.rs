@@ -75,6 +75,11 @@ impl Verification {
             .all(|count| count.doubled() == 0 && count.missing() == 0 && count.behind() == 0)
     }
 
+    /// Whether no row is there twice.
+    pub fn nothing_doubled(&self) -> bool {
+        self.partitions.iter().all(|count| count.doubled() == 0)
+    }
+
     /// Rows in history tables.
     pub fn accepted(&self) -> i64 {
         self.partitions.iter().map(|count| count.accepted).sum()

@@ -197,6 +197,9 @@ pub struct SubmitArguments {
     /// Check only, send nothing.
     #[arg(long)]
     pub check: bool,
+    /// Send what is good without asking. Without a terminal nobody is asked.
+    #[arg(long, short)]
+    pub yes: bool,
     /// Land the messages through the in-process broker at once. For trials without Kafka.
     #[arg(long)]
     pub ingest: bool,
@@ -252,7 +255,11 @@ pub enum MatchJob {
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct ReportArguments {
+    /// Something else than rendering.
+    #[command(subcommand)]
+    pub what: Option<ReportJob>,
     /// Report pack: national, secretariat.
     #[arg(default_value = "national")]
     pub report: String,
@@ -270,6 +277,29 @@ pub struct ReportArguments {
     pub out: Option<PathBuf>,
 }
 
+/// What `report` does beside rendering.
+#[derive(Debug, Subcommand)]
+pub enum ReportJob {
+    /// Print the query behind a figure as SQL that runs again, with the figure's dates filled in.
+    Explain(ExplainArguments),
+}
+
+/// Flags of `report explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// A rendered report, named as in the table `report_runs` (national:fr:2025:fr), or a report pack (national).
+    #[arg(value_name = "RUN or REPORT")]
+    pub of: String,
+    /// The figure: the name of its CSV file, such as losses-by-type.
+    pub figure: String,
+    /// The bureau whose report it is; a run names it itself.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Option<Bureau>,
+    /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
+    #[arg(long)]
+    pub period: Option<String>,
+}
+
 /// Flags of `sql`.
 #[derive(Debug, Args)]
 pub struct SqlArguments {
@@ -281,6 +311,9 @@ pub struct SqlArguments {
     /// Most rows printed.
     #[arg(long, default_value_t = 200)]
     pub rows: usize,
+    /// File for the prompt's history, instead of `.proofhouse_history` in the home folder.
+    #[arg(long, env = "PROOFHOUSE_HISTORY", value_name = "FILE")]
+    pub history: Option<PathBuf>,
 }
 
 /// Flags of `identify`.

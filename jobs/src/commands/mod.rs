@@ -8,6 +8,7 @@ pub mod maintain;
 pub mod match_ballistics;
 pub mod match_firearms;
 pub mod report;
+pub mod report_explain;
 pub mod schema;
 pub mod simulate;
 pub mod sql;
