@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bless docs fmt lint system-build system-test
+.PHONY: help demo test chaos build bless docs fmt lint system-build system-test
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -15,6 +15,12 @@ demo: system-build ## build, then one whole run: 40 bureaus' feeds in, matches, 
 
 test: system-test ## the whole test suite, the scenarios on a real Kafka and a real S3 server included
 	bash tests/infrastructure/test.sh
+
+# The seed is new each time unless it is given: make chaos PROOFHOUSE_CHAOS_SEED=2026
+chaos: export PROOFHOUSE_CHAOS_SEED ?= $(shell date +%s)
+chaos: export PROOFHOUSE_CHAOS_FAULTS ?= 220
+chaos: system-test ## more than 200 faults on files and on a real S3 server while ingestion runs; prints a tally
+	cargo test -p proofhouse-tests --test chaos -- --nocapture
 
 build: system-build ## only compile
 	cargo build -p proofhouse-jobs

@@ -112,10 +112,6 @@ impl Broker {
         &self.bootstrap_servers
     }
 
-    pub(crate) fn generation(&self) -> u32 {
-        self.settings.generation
-    }
-
     pub(crate) fn bases(&self) -> &OffsetBase {
         &self.bases
     }
@@ -137,6 +133,43 @@ impl Broker {
     /// A consumer that belongs to no group, for metadata.
     pub(crate) fn observer(&self) -> Result<BaseConsumer> {
         self.client_config().create().map_err(|source| IngestError::kafka("creating a client", source))
+    }
+
+    /// A consumer that can read a group's offsets without belonging to it.
+    pub(crate) fn observer_of(&self, group: &str) -> Result<BaseConsumer> {
+        let mut config = self.client_config();
+        config.set("group.id", group).set("enable.auto.commit", "false");
+        config.create().map_err(|source| IngestError::kafka("creating a client", source))
+    }
+
+    /// A consumer that reads single messages at given offsets, on its own.
+    pub(crate) fn probe(&self) -> Result<BaseConsumer> {
+        let mut config = self.client_config();
+        config
+            // Never joined: the client wants a name before it lets anybody assign partitions.
+            .set("group.id", "proofhouse-probe")
+            .set("enable.auto.commit", "false")
+            .set("enable.auto.offset.store", "false")
+            .set("auto.offset.reset", "error")
+            .set("fetch.wait.max.ms", "50")
+            .set("fetch.message.max.bytes", "1024")
+            .set("queued.min.messages", "1");
+        config.create().map_err(|source| IngestError::kafka("creating a client", source))
+    }
+
+    /// A consumer that reads whole topics on its own, as fast as ingest does.
+    pub(crate) fn reader(&self) -> Result<BaseConsumer> {
+        let mut config = self.client_config();
+        config
+            .set("group.id", "proofhouse-reader")
+            .set("enable.auto.commit", "false")
+            .set("enable.auto.offset.store", "false")
+            .set("isolation.level", "read_committed")
+            .set("auto.offset.reset", "error")
+            .set("fetch.wait.max.ms", "100")
+            .set("fetch.message.max.bytes", "4194304")
+            .set("queued.max.messages.kbytes", "65536");
+        config.create().map_err(|source| IngestError::kafka("creating a client", source))
     }
 
     /// Name of the cluster in the warehouse's transactions.

@@ -61,36 +61,19 @@ pub enum IngestError {
         /// Messages that the broker still holds or that are in the warehouse.
         available: i64,
     },
-    /// Messages between the last committed offset and the start of the log are gone.
+    /// A partition is not read until an operator has said what is right.
     #[error(
-        "{topic}[{partition}]: offsets {expected} to {low} are gone from the broker (retention ran out before they \
-         were read); to go on without them set ingest.on_gap = \"continue\", which writes the gap to ingest_log"
+        "{topic}[{partition}]: {reason} (and {others} more partitions like it; `proofhouse ingest --status` lists them)"
     )]
-    Gap {
+    Halted {
         /// Topic.
         topic: String,
         /// Partition.
         partition: i32,
-        /// The next offset that the warehouse expects.
-        expected: i64,
-        /// The first offset that the broker still holds.
-        low: i64,
-    },
-    /// The log ends before the offset that is already in the warehouse.
-    #[error(
-        "{topic}[{partition}]: the broker's log ends at offset {high} but the warehouse already holds everything up to \
-         {expected}: the topic was re-created or truncated; when it was re-created on purpose, raise kafka.generation \
-         by one"
-    )]
-    Truncated {
-        /// Topic.
-        topic: String,
-        /// Partition.
-        partition: i32,
-        /// The next offset that the warehouse expects.
-        expected: i64,
-        /// The end of the broker's log.
-        high: i64,
+        /// What was found and what to do.
+        reason: String,
+        /// How many other partitions are halted too.
+        others: usize,
     },
     /// The warehouse refused or failed.
     #[error("table {table}: {action} failed: {source}")]

@@ -1,23 +1,37 @@
 //! Landing: rows and the next offsets of their partitions in one Delta commit per table, exactly once.
 //!
-//! A flush commits `rejects` first, under transactions of its own, then each history table. When the process dies
+//! A flush commits `rejects` first, under transactions of its own, then the history table. When the process dies
 //! between the two, the partitions start again at the history's offsets, and the offsets that already stand in
 //! `rejects` are not written there again. Each commit requires that the table's transactions are still where this
 //! process left them (compare-and-set), so a process that lost its partitions cannot land anything.
+//!
+//! Whether a message is refused may depend on what else its judge has seen (the state of its thread, a repeated
+//! message), so two judges must never both write. Whoever takes a partition therefore first *claims* it in `rejects`:
+//! the refusals of a former owner are fenced from then on, and what it had refused before is read afterwards.
+//!
+//! - this file: commits, and the log of events; `starts`: claiming partitions; `answers`: what became of earlier
+//!   messages; `generation`: topics that were re-created
+
+mod answers;
+mod generation;
+mod starts;
+
+pub(crate) use answers::outcome_of;
+pub(crate) use starts::{BlockingStarts, MOST_REMEMBERED};
 
 use crate::error::{IngestError, Result};
-use crate::lease::{ApplicationIds, Lease, Start, Starts, feed_of};
+use crate::lease::{ApplicationIds, Lease};
 use crate::metrics::IngestMetrics;
-use arrow::array::{AsArray, RecordBatch};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type};
+use arrow::array::RecordBatch;
 use chrono::Utc;
 use proofhouse_schemas::Kind;
 use proofhouse_schemas::tables::operations::IngestLogRow;
 use proofhouse_schemas::tables::{RowBuffer, table};
-use proofhouse_warehouse::{AppendOutcome, DeltaAppender, Warehouse, WarehouseError};
+use proofhouse_warehouse::{
+    AppendOutcome, AppendRequest, CommitRetries, DeltaAppender, Warehouse, WarehouseError,
+};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -26,6 +40,12 @@ use tokio::sync::Mutex;
 /// Name of the table of refused messages.
 pub(crate) const REJECTS: &str = "rejects";
 const INGEST_LOG: &str = "ingest_log";
+/// Attempts inside one append.
+const FEW_RETRIES: CommitRetries = CommitRetries {
+    attempts: 3,
+    first_pause: Duration::from_millis(50),
+    longest_pause: Duration::from_secs(1),
+};
 
 /// Offsets of one partition that a commit covers.
 #[derive(Debug, Clone)]
@@ -35,6 +55,8 @@ pub(crate) struct Covered {
     pub(crate) expected: Option<i64>,
     /// Transaction version that the table will have.
     pub(crate) target: i64,
+    /// Fingerprint of the last message.
+    pub(crate) mark: Option<i64>,
 }
 
 /// What one commit adds to one table.
@@ -58,12 +80,16 @@ pub(crate) enum Landed {
 pub(crate) struct Landing {
     warehouse: Warehouse,
     appenders: HashMap<&'static str, Mutex<DeltaAppender>>,
+    /// Handles of their own for starts: those of commits may be held for as long as the store does not answer.
+    readers: HashMap<&'static str, Mutex<DeltaAppender>>,
     log: Mutex<DeltaAppender>,
     ids: ApplicationIds,
     metrics: IngestMetrics,
     patience: Duration,
     healthy: Arc<AtomicBool>,
     run_id: String,
+    /// How long identifiers of messages are remembered.
+    repeats: Duration,
 }
 
 impl Landing {
@@ -75,21 +101,53 @@ impl Landing {
         patience: Duration,
         healthy: Arc<AtomicBool>,
         run_id: String,
+        repeats: Duration,
     ) -> Result<Self> {
-        let mut appenders = HashMap::new();
+        let (mut appenders, mut readers) = (HashMap::new(), HashMap::new());
         for name in Kind::ALL.iter().map(Kind::history_table).chain([REJECTS]) {
-            appenders.insert(name, Mutex::new(open_table(warehouse, name).await?));
+            // The loop of `commit` is the patient one: it looks at the lease between attempts.
+            let appender = open_table(warehouse, name).await?.with_retries(FEW_RETRIES);
+            appenders.insert(name, Mutex::new(appender));
+            readers.insert(name, Mutex::new(open_table(warehouse, name).await?));
         }
         let log = Mutex::new(open_table(warehouse, INGEST_LOG).await?);
-        Ok(Self { warehouse: warehouse.clone(), appenders, log, ids, metrics, patience, healthy, run_id })
+        let warehouse = warehouse.clone();
+        Ok(Self { warehouse, appenders, readers, log, ids, metrics, patience, healthy, run_id, repeats })
+    }
+
+    fn reader(&self, table: &str) -> Result<&Mutex<DeltaAppender>> {
+        self.readers.get(table).ok_or(IngestError::Stopped { part: "a table that was never opened" })
     }
 
     fn appender(&self, table: &str) -> Result<&Mutex<DeltaAppender>> {
         self.appenders.get(table).ok_or(IngestError::Stopped { part: "a table that was never opened" })
     }
 
-    fn application_id(&self, table: &str, lease: &Lease) -> String {
-        self.ids.of(table, &lease.topic, lease.partition)
+    fn next_id(&self, table: &str, lease: &Lease) -> String {
+        self.ids.next(table, &lease.topic, lease.partition, lease.generation)
+    }
+
+    /// What a load asks of its table.
+    fn request(&self, load: &TableLoad) -> AppendRequest {
+        let name = load.table;
+        let mut request = AppendRequest {
+            batches: load.batch.iter().cloned().collect(),
+            metadata: self.commit_information(load),
+            ..AppendRequest::default()
+        };
+        for Covered { lease, expected, target, mark } in &load.covered {
+            let id = self.next_id(name, lease);
+            request.expected.push((id.clone(), *expected));
+            request.target.push((id, *target));
+            if name == REJECTS {
+                let claim = self.ids.claim(name, &lease.topic, lease.partition, lease.generation);
+                request.claims.push((claim, lease.claim));
+            } else if let Some(mark) = mark {
+                let id = self.ids.mark(name, &lease.topic, lease.partition, lease.generation);
+                request.notes.push((id, *mark));
+            }
+        }
+        request
     }
 
     /// Commits a load; tries again for as long as the operator's patience lasts.
@@ -98,23 +156,12 @@ impl Landing {
             return Ok(Landed::LostOwnership);
         }
         let name = load.table;
-        let (mut expected, mut target) = (Vec::new(), Vec::new());
-        for covered in &load.covered {
-            let id = self.application_id(name, &covered.lease);
-            expected.push((id.clone(), covered.expected));
-            target.push((id, covered.target));
-        }
+        let request = self.request(load);
+        let rows = load.batch.as_ref().map_or(0, RecordBatch::num_rows);
         let (started, mut attempts) = (Instant::now(), 0);
         loop {
             attempts += 1;
-            let batches: Vec<RecordBatch> = load.batch.iter().cloned().collect();
-            let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
-            let outcome = {
-                let mut appender = self.appender(name)?.lock().await;
-                appender
-                    .append(&expected, &target, batches, self.commit_information(rows, load.covered.len()))
-                    .await
-            };
+            let outcome = self.appender(name)?.lock().await.append_request(&request).await;
             let error = match outcome {
                 Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => {
                     self.healthy.store(true, Ordering::Relaxed);
@@ -151,80 +198,13 @@ impl Landing {
         }
     }
 
-    fn commit_information(&self, rows: usize, partitions: usize) -> Map<String, Value> {
+    fn commit_information(&self, load: &TableLoad) -> Map<String, Value> {
+        let rows = load.batch.as_ref().map_or(0, RecordBatch::num_rows);
         let mut information = Map::new();
         information.insert("proofhouse.run_id".to_owned(), json!(self.run_id));
         information.insert("proofhouse.rows".to_owned(), json!(rows));
-        information.insert("proofhouse.partitions".to_owned(), json!(partitions));
+        information.insert("proofhouse.partitions".to_owned(), json!(load.covered.len()));
         information
-    }
-
-    /// Where the partitions stand in the warehouse.
-    pub(crate) async fn starts(&self, partitions: &[(String, i32)]) -> Result<Vec<Start>> {
-        let mut by_kind: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
-        for (index, (topic, _)) in partitions.iter().enumerate() {
-            if let Some((kind, _)) = feed_of(topic) {
-                by_kind.entry(kind).or_default().push(index);
-            }
-        }
-        let mut starts = vec![Start::default(); partitions.len()];
-        if by_kind.is_empty() {
-            return Ok(starts);
-        }
-        for (kind, indices) in &by_kind {
-            let name = kind.history_table();
-            let mut appender = self.appender(name)?.lock().await;
-            appender.refresh().await.map_err(|source| cannot(name, "reading offsets", source))?;
-            for index in indices {
-                if let (Some((topic, partition)), Some(start)) =
-                    (partitions.get(*index), starts.get_mut(*index))
-                {
-                    start.data_transaction =
-                        appender.transaction_version(&self.ids.of(name, topic, *partition));
-                    let mut earlier = self.ids.earlier(name, topic, *partition);
-                    start.generation_base =
-                        earlier.find_map(|id| appender.transaction_version(&id)).unwrap_or(0);
-                }
-            }
-        }
-        {
-            let mut appender = self.appender(REJECTS)?.lock().await;
-            appender.refresh().await.map_err(|source| cannot(REJECTS, "reading offsets", source))?;
-            for ((topic, partition), start) in partitions.iter().zip(&mut starts) {
-                start.rejects_transaction =
-                    appender.transaction_version(&self.ids.of(REJECTS, topic, *partition));
-            }
-        }
-        for ((topic, partition), start) in partitions.iter().zip(&mut starts) {
-            if start.rejects_transaction > start.data_transaction {
-                start.already_rejected = self
-                    .rejected_offsets(
-                        topic,
-                        *partition,
-                        start.data_transaction.unwrap_or(start.generation_base),
-                    )
-                    .await?;
-            }
-        }
-        Ok(starts)
-    }
-
-    async fn rejected_offsets(&self, topic: &str, partition: i32, from: i64) -> Result<HashSet<i64>> {
-        let failed = |reason: String| IngestError::Query { table: REJECTS.to_owned(), reason };
-        let session = self.warehouse.trusted_session();
-        let quoted = topic.replace('\'', "''");
-        let statement = format!(
-            "select cast(_offset as bigint) from rejects where _topic = '{quoted}' and _partition = {partition} \
-             and _offset >= {from}"
-        );
-        let frame = session.sql(&statement).await.map_err(|error| failed(error.to_string()))?;
-        let mut offsets = HashSet::new();
-        for batch in frame.collect().await.map_err(|error| failed(error.to_string()))? {
-            let column =
-                cast(batch.column(0), &DataType::Int64).map_err(|error| failed(error.to_string()))?;
-            offsets.extend(column.as_primitive::<Int64Type>().values().iter().copied());
-        }
-        Ok(offsets)
     }
 
     /// Writes what happened to `ingest_log`. A failure is logged, not fatal: the log is for people.
@@ -237,7 +217,8 @@ impl Landing {
         }
     }
 
-    async fn try_note(&self, events: &[LogEvent]) -> Result<()> {
+    /// As [`note`](Self::note), for what must not be forgotten.
+    pub(crate) async fn try_note(&self, events: &[LogEvent]) -> Result<()> {
         let mut buffer = row_buffer(INGEST_LOG)?;
         for event in events {
             let row = IngestLogRow {
@@ -286,27 +267,10 @@ pub(crate) fn rows_error(name: &str, error: &proofhouse_schemas::tables::RowErro
     IngestError::Rows { table: name.to_owned(), reason: error.to_string() }
 }
 
-async fn open_table(warehouse: &Warehouse, name: &'static str) -> Result<DeltaAppender> {
+pub(crate) async fn open_table(warehouse: &Warehouse, name: &'static str) -> Result<DeltaAppender> {
     warehouse.appender(name).await.map_err(|source| cannot(name, "opening", source))
 }
 
-fn cannot(name: &str, action: &'static str, source: WarehouseError) -> IngestError {
+pub(crate) fn cannot(name: &str, action: &'static str, source: WarehouseError) -> IngestError {
     IngestError::Warehouse { table: name.to_owned(), action, source }
-}
-
-/// Answers the consumer's thread, which may wait.
-pub(crate) struct BlockingStarts {
-    pub(crate) landing: Arc<Landing>,
-    pub(crate) runtime: tokio::runtime::Handle,
-    pub(crate) store: String,
-}
-
-impl Starts for BlockingStarts {
-    fn read(&self, partitions: &[(String, i32)]) -> Result<Vec<Start>> {
-        self.runtime.block_on(self.landing.starts(partitions))
-    }
-
-    fn store(&self) -> &str {
-        &self.store
-    }
 }

@@ -2,15 +2,16 @@
 //!
 //! Offsets in a lease are offsets of the warehouse: broker offset plus [`Lease::base`]. The base is 0 until a topic is
 //! re-created: offsets of a later generation continue behind those of the one before, so that provenance never repeats
-//! and the latest statement stays the latest. When the
-//! partition is taken away, or somebody else is found to have gone on with it, the lease dies; rows buffered under a
-//! dead lease are dropped, never committed. A partition that comes back gets a new lease.
+//! and the latest statement stays the latest. When the partition is taken away, or somebody else is found to have gone
+//! on with it, the lease dies; rows buffered under a dead lease are dropped, never committed. A partition that comes
+//! back gets a new lease.
 
 use crate::error::Result;
-use proofhouse_schemas::{Bureau, Kind, Topic};
-use std::collections::HashSet;
+use proofhouse_schemas::{Bureau, Fault, Kind, Topic};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use uuid::Uuid;
 
 /// One assignment of one partition.
 #[derive(Debug)]
@@ -20,6 +21,9 @@ pub(crate) struct Lease {
     pub(crate) kind: Kind,
     /// `None` when the topic names a bureau that is not registered: everything in it is refused.
     pub(crate) bureau: Option<Bureau>,
+    /// How often the topic was re-created.
+    pub(crate) generation: u32,
+    /// What is added to a broker offset.
     pub(crate) base: i64,
     /// Next offset to read when the lease began.
     pub(crate) start: i64,
@@ -27,8 +31,15 @@ pub(crate) struct Lease {
     pub(crate) data_transaction: Option<i64>,
     /// Transaction version of `rejects` when the lease began.
     pub(crate) rejects_transaction: Option<i64>,
-    /// Offsets from `start` on that already stand in `rejects`: a crash came between the two commits.
-    pub(crate) already_rejected: HashSet<i64>,
+    /// The number of this process's claim on the partition's refusals; 0 when it has none, because there was nothing to
+    /// read: the first message starts the partition again, with a claim.
+    pub(crate) claim: i64,
+    /// Offsets from `start` on that already stand in `rejects`, and why: a crash came between the two commits.
+    pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
+    /// What landed within the window of repeats before the lease began (see `repeats`).
+    pub(crate) recent_messages: Vec<Uuid>,
+    /// Whether answers for messages that landed before this lease are still to be sent.
+    owes_receipts: AtomicBool,
     /// End of the log as last asked.
     end: AtomicI64,
     live: AtomicBool,
@@ -37,17 +48,27 @@ pub(crate) struct Lease {
 /// What the warehouse knows about a partition when it is assigned.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Start {
+    /// How often the topic was re-created.
+    pub(crate) generation: u32,
     /// Where the offsets of this generation begin: the end of the generation before.
-    pub(crate) generation_base: i64,
+    pub(crate) base: i64,
     pub(crate) data_transaction: Option<i64>,
     pub(crate) rejects_transaction: Option<i64>,
-    pub(crate) already_rejected: HashSet<i64>,
+    pub(crate) claim: i64,
+    /// Fingerprint of the last message that landed, to see whether the log is still the same.
+    pub(crate) mark: Option<i64>,
+    pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
+    pub(crate) recent_messages: Vec<Uuid>,
 }
 
 /// Reads the starts of partitions from the warehouse. Blocking: called by the consumer's thread.
 pub(crate) trait Starts: Send + Sync {
-    /// Starts in the order of the partitions.
-    fn read(&self, partitions: &[(String, i32)]) -> Result<Vec<Start>>;
+    /// Claims the partitions for this process; starts in their order.
+    fn claim(&self, partitions: &[(String, i32)]) -> Result<Vec<Start>>;
+    /// Where the partitions stand, in their order, claiming nothing.
+    fn look(&self, partitions: &[(String, i32)]) -> Result<Vec<Start>>;
+    /// Writes to `ingest_log` and waits for it: what must not be forgotten.
+    fn note(&self, events: &[crate::landing::LogEvent]) -> Result<()>;
     /// Name of the store, to tell stores apart that one embedded broker feeds.
     fn store(&self) -> &str;
 }
@@ -67,14 +88,23 @@ impl Lease {
             partition,
             kind,
             bureau,
+            generation: start.generation,
             base,
             start: offset,
             data_transaction: start.data_transaction,
             rejects_transaction: start.rejects_transaction,
+            claim: start.claim,
             already_rejected: start.already_rejected,
+            recent_messages: start.recent_messages,
+            owes_receipts: AtomicBool::new(false),
             end: AtomicI64::new(end),
             live: AtomicBool::new(true),
         })
+    }
+
+    /// Topic and partition.
+    pub(crate) fn place(&self) -> (Arc<str>, i32) {
+        (Arc::clone(&self.topic), self.partition)
     }
 
     pub(crate) fn is_live(&self) -> bool {
@@ -92,6 +122,14 @@ impl Lease {
     pub(crate) fn set_end(&self, end: i64) {
         self.end.store(end, Ordering::Release);
     }
+
+    pub(crate) fn owes_receipts(&self) -> bool {
+        self.owes_receipts.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn set_owes_receipts(&self, owes: bool) {
+        self.owes_receipts.store(owes, Ordering::Release);
+    }
 }
 
 /// Kind and bureau of a feed topic; the bureau is `None` when it is not registered.
@@ -105,30 +143,47 @@ pub(crate) fn feed_of(topic: &str) -> Option<(Kind, Option<Bureau>)> {
     (role == "feed" && parts.next().is_none()).then_some((kind, None))
 }
 
-/// Names of a partition's transactions in the warehouse.
+/// Names of a pipeline's transactions in the warehouse.
+///
+/// | name | its version |
+/// |---|---|
+/// | `{sink}:{table}:{cluster}:{topic}:generation` | how often the topic was re-created, as an operator has said |
+/// | `…:{topic}:{partition}:g{generation}` | next offset to read |
+/// | `…:g{generation}:base` | where the generation's offsets begin |
+/// | `…:g{generation}:mark` | fingerprint of the last message that landed |
+/// | `…:g{generation}:claim` | number of the latest claim (in `rejects` only) |
 #[derive(Debug, Clone)]
 pub(crate) struct ApplicationIds {
     pub(crate) sink: String,
     pub(crate) cluster_id: String,
-    pub(crate) generation: u32,
 }
 
 impl ApplicationIds {
-    /// `{sink}:{table}:{cluster}:{topic}:{partition}:g{generation}`; the version beside it is the next offset to read.
-    pub(crate) fn of(&self, table: &str, topic: &str, partition: i32) -> String {
-        self.of_generation(table, topic, partition, self.generation)
+    /// What all names of a topic begin with.
+    pub(crate) fn topic(&self, table: &str, topic: &str) -> String {
+        let Self { sink, cluster_id } = self;
+        format!("{sink}:{table}:{cluster_id}:{topic}:")
     }
 
-    fn of_generation(&self, table: &str, topic: &str, partition: i32, generation: u32) -> String {
-        let Self { sink, cluster_id, .. } = self;
-        format!("{sink}:{table}:{cluster_id}:{topic}:{partition}:g{generation}")
+    pub(crate) fn generation(&self, table: &str, topic: &str) -> String {
+        format!("{}generation", self.topic(table, topic))
     }
 
-    /// The same names in earlier generations, the latest first.
-    pub(crate) fn earlier(&self, table: &str, topic: &str, partition: i32) -> impl Iterator<Item = String> {
-        (0..self.generation)
-            .rev()
-            .map(move |generation| self.of_generation(table, topic, partition, generation))
+    /// The version beside it is the next offset to read.
+    pub(crate) fn next(&self, table: &str, topic: &str, partition: i32, generation: u32) -> String {
+        format!("{}{partition}:g{generation}", self.topic(table, topic))
+    }
+
+    pub(crate) fn base(&self, table: &str, topic: &str, partition: i32, generation: u32) -> String {
+        format!("{}:base", self.next(table, topic, partition, generation))
+    }
+
+    pub(crate) fn mark(&self, table: &str, topic: &str, partition: i32, generation: u32) -> String {
+        format!("{}:mark", self.next(table, topic, partition, generation))
+    }
+
+    pub(crate) fn claim(&self, table: &str, topic: &str, partition: i32, generation: u32) -> String {
+        format!("{}:claim", self.next(table, topic, partition, generation))
     }
 }
 

@@ -5,25 +5,34 @@
 //!
 //! - [`Broker`]: real brokers or the in-process one; [`FeedProducer`]: sending messages
 //! - `consumer`: the thread that polls Kafka; `lease`: the right to commit for a partition
-//! - [`Checker`]: whether a message may land; `thread_states`: whether its thread allows it
-//! - `flush`: what waits for a commit; `landing`: the commit; [`Receipt`]: the answer
-//! - [`run`](fn@run), [`RunningIngest`]: all of it in motion; [`IngestMetrics`]: what operators watch
+//! - [`Checker`]: whether a message may land; `repeats`: whether it has landed before; `thread_states`: whether its
+//!   thread allows it
+//! - `lane`: what waits for a commit, kind by kind; `landing`: the commit; [`Receipt`]: the answer
+//! - `pipeline`: all of it in motion; [`run`](fn@run), [`RunningIngest`]: the handle on it;
+//!   [`IngestProgress`]: how far it has come; [`IngestMetrics`], [`status`](fn@status): what operators watch;
+//!   [`accept_new_log`]: what they say of a topic that was re-created
 //! - [`submit`](mod@submit): files of bureaus without a feed
+//! - [`floor`](fn@floor): the least that landing the same messages costs, for measurements
 //! - [`verify`](fn@verify): proof that every message is exactly once in its table
 
 mod broker;
 mod check;
 mod consumer;
 mod error;
-mod flush;
+mod floor;
 mod landing;
+mod lane;
 mod lease;
 mod metrics;
 mod metrics_server;
+mod pipeline;
 mod producer;
+mod progress;
 mod receipts;
+mod repeats;
 mod run;
 mod settings;
+mod status;
 pub mod submit;
 mod thread_states;
 mod verify;
@@ -31,10 +40,13 @@ mod verify;
 pub use broker::{Broker, EMBEDDED_ROUND_BYTES, EMBEDDED_ROUND_MESSAGES, Watermarks};
 pub use check::{Checker, Verdict};
 pub use error::{IngestError, Result};
-pub use flush::TopicTally;
+pub use floor::{FloorSummary, floor};
+pub use lane::TopicTally;
 pub use metrics::IngestMetrics;
 pub use producer::{FeedProducer, Outgoing};
+pub use progress::IngestProgress;
 pub use receipts::{Outcome, Receipt};
 pub use run::{RunningIngest, Summary, run};
 pub use settings::{EMBEDDED, IngestSettings, KafkaSettings, Membership, OnGap, ReceiptsFor};
+pub use status::{PartitionState, PartitionStatus, Status, accept_new_log, status};
 pub use verify::{PartitionCount, Verification, verify};

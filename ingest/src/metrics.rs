@@ -2,17 +2,19 @@
 //!
 //! | name | labels | meaning |
 //! |---|---|---|
-//! | `proofhouse_ingest_messages_total` | `kind`, `outcome` | messages decoded: `accepted`, `rejected`, `withdrawn`, `repeated` |
+//! | `proofhouse_ingest_messages_total` | `kind`, `outcome` | messages decoded: `accepted`, `rejected`, `withdrawn`, `duplicate`, and `repeated` by the broker |
 //! | `proofhouse_ingest_rejects_total` | `code` | refused messages by reason |
 //! | `proofhouse_ingest_rows_total` | `table` | rows committed |
 //! | `proofhouse_ingest_bytes_total` | | bytes of message values decoded |
 //! | `proofhouse_ingest_commit_seconds` | `table` | duration of commits that succeeded |
 //! | `proofhouse_ingest_commit_retries_total` | `table` | commits tried again |
 //! | `proofhouse_ingest_ownership_lost_total` | | partitions that another process had gone on with |
-//! | `proofhouse_ingest_buffered_rows` | | rows waiting for a commit |
-//! | `proofhouse_ingest_buffered_bytes` | | message bytes waiting for a commit |
+//! | `proofhouse_ingest_buffered_rows` | `kind` | rows waiting for a commit |
+//! | `proofhouse_ingest_buffered_bytes` | `kind` | message bytes waiting for a commit |
+//! | `proofhouse_ingest_queued_bytes` | | message bytes between the consumer and the decoder |
 //! | `proofhouse_ingest_lag_messages` | `topic`, `partition` | end of the log minus next offset *in the warehouse* |
 //! | `proofhouse_ingest_partitions` | | partitions owned |
+//! | `proofhouse_ingest_halted_partitions` | | partitions that are not read until an operator acts |
 //! | `proofhouse_ingest_rebalances_total` | `event` | partitions `assigned`, `revoked`, `lost` events |
 //! | `proofhouse_ingest_paused` | | 1 while partitions are paused because commits are slow |
 //! | `proofhouse_ingest_last_commit_timestamp_seconds` | | time of the last commit |
@@ -35,10 +37,12 @@ pub struct IngestMetrics {
     commit_seconds: HistogramVec,
     pub(crate) commit_retries: IntCounterVec,
     pub(crate) ownership_lost: IntCounter,
-    pub(crate) buffered_rows: IntGauge,
-    pub(crate) buffered_bytes: IntGauge,
+    pub(crate) buffered_rows: IntGaugeVec,
+    pub(crate) buffered_bytes: IntGaugeVec,
+    pub(crate) queued_bytes: IntGauge,
     pub(crate) lag: IntGaugeVec,
     pub(crate) partitions: IntGauge,
+    pub(crate) halted: IntGauge,
     pub(crate) rebalances: IntCounterVec,
     pub(crate) paused: IntGauge,
     pub(crate) last_commit: Gauge,
@@ -92,19 +96,27 @@ impl IngestMetrics {
                 "ownership_lost_total",
                 "Partitions that another process had gone on with."
             ))),
-            buffered_rows: registered!(IntGauge::with_opts(opts(
-                "buffered_rows",
-                "Rows waiting for a commit."
-            ))),
-            buffered_bytes: registered!(IntGauge::with_opts(opts(
-                "buffered_bytes",
-                "Message bytes waiting for a commit."
+            buffered_rows: registered!(IntGaugeVec::new(
+                opts("buffered_rows", "Rows waiting for a commit."),
+                &["kind"]
+            )),
+            buffered_bytes: registered!(IntGaugeVec::new(
+                opts("buffered_bytes", "Message bytes waiting for a commit."),
+                &["kind"]
+            )),
+            queued_bytes: registered!(IntGauge::with_opts(opts(
+                "queued_bytes",
+                "Message bytes between the consumer and the decoder."
             ))),
             lag: registered!(IntGaugeVec::new(
                 opts("lag_messages", "End of the log minus the next offset in the warehouse."),
                 &["topic", "partition"]
             )),
             partitions: registered!(IntGauge::with_opts(opts("partitions", "Partitions owned."))),
+            halted: registered!(IntGauge::with_opts(opts(
+                "halted_partitions",
+                "Partitions that are not read until an operator acts."
+            ))),
             rebalances: registered!(IntCounterVec::new(
                 opts("rebalances_total", "Rebalance events."),
                 &["event"]
@@ -156,9 +168,11 @@ mod tests {
         metrics.commit_retries.with_label_values(&["t"]).inc();
         metrics.commit_seconds("t").observe(0.1);
         metrics.lag.with_label_values(&["t", "0"]).set(1);
+        metrics.buffered_rows.with_label_values(&["k"]).set(1);
+        metrics.buffered_bytes.with_label_values(&["k"]).set(1);
         let documentation = include_str!("metrics.rs");
         let families = metrics.registry().gather();
-        assert_eq!(families.len(), 15);
+        assert_eq!(families.len(), 17);
         for family in families {
             assert!(
                 documentation.contains(&format!("//! | `{}` |", family.name())),

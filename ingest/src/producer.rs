@@ -6,9 +6,12 @@ use rdkafka::ClientContext;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, Header, Message, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+/// How long a patient producer waits for acknowledgements once the process stops.
+const LAST_PATIENCE: Duration = Duration::from_secs(20);
 
 /// A message to send.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub struct FeedProducer {
     producer: BaseProducer<CountDeliveries>,
     tally: Arc<Tally>,
     sent: u64,
+    /// Set when the process stops, and since when that is known.
+    stopping: Option<(Arc<AtomicBool>, Option<Instant>)>,
 }
 
 impl std::fmt::Debug for FeedProducer {
@@ -65,8 +70,27 @@ impl std::fmt::Debug for FeedProducer {
 }
 
 impl FeedProducer {
-    /// A producer on this broker.
+    /// A producer on this broker that gives a message up after a minute.
     pub fn new(broker: &Broker) -> Result<Self> {
+        Self::with_timeout(broker, "60000")
+    }
+
+    /// A producer that gives nothing up until it is told that the process stops, and then only after a while: what it is
+    /// given waits for the broker.
+    pub(crate) fn patient(broker: &Broker, stopping: Arc<AtomicBool>) -> Result<Self> {
+        Ok(Self { stopping: Some((stopping, None)), ..Self::with_timeout(broker, "0")? })
+    }
+
+    /// Whether the process stops and has waited long enough.
+    fn gives_up(&mut self) -> bool {
+        let Some((stopping, since)) = &mut self.stopping else { return false };
+        if !stopping.load(Ordering::Acquire) {
+            return false;
+        }
+        since.get_or_insert_with(Instant::now).elapsed() >= LAST_PATIENCE
+    }
+
+    fn with_timeout(broker: &Broker, milliseconds: &str) -> Result<Self> {
         let tally = Arc::new(Tally::default());
         let mut config = broker.client_config();
         config
@@ -75,7 +99,7 @@ impl FeedProducer {
             .set("linger.ms", "5")
             .set("message.max.bytes", "16000000")
             .set("queue.buffering.max.messages", "200000")
-            .set("message.timeout.ms", "60000");
+            .set("message.timeout.ms", milliseconds);
         if broker.is_embedded() {
             // The in-process cluster counts compressed bytes; keep its limit predictable.
             config.set("compression.type", "none");
@@ -83,7 +107,7 @@ impl FeedProducer {
         let producer = config
             .create_with_context(CountDeliveries(Arc::clone(&tally)))
             .map_err(|source| IngestError::kafka("creating a producer", source))?;
-        Ok(Self { producer, tally, sent: 0 })
+        Ok(Self { producer, tally, sent: 0, stopping: None })
     }
 
     /// Hands one message to the client; waits while its queue is full.
@@ -112,6 +136,9 @@ impl FeedProducer {
                 }
                 Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), _)) => {
                     self.producer.poll(Duration::from_millis(50));
+                    if self.gives_up() {
+                        return self.all_delivered(LAST_PATIENCE);
+                    }
                 }
                 Err((source, _)) => {
                     return Err(IngestError::kafka(format!("sending to {}", message.topic), source));
@@ -125,20 +152,32 @@ impl FeedProducer {
         self.tally.delivered.load(Ordering::Relaxed)
     }
 
+    /// Waits until what was sent so far is acknowledged, or a patient producer gives up.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        while self.producer.in_flight_count() > 0 && !self.gives_up() {
+            self.producer.poll(Duration::from_millis(5));
+        }
+        self.all_delivered(LAST_PATIENCE)
+    }
+
     /// Waits until every message is acknowledged; an error names the first that was not.
     pub fn finish(&mut self) -> Result<u64> {
         let deadline = Instant::now() + Duration::from_secs(120);
-        while self.producer.in_flight_count() > 0 && Instant::now() < deadline {
+        while self.producer.in_flight_count() > 0 && Instant::now() < deadline && !self.gives_up() {
             self.producer.poll(Duration::from_millis(20));
         }
-        let delivered = self.delivered();
-        let unanswered = self.sent.saturating_sub(delivered);
-        if unanswered == 0 {
-            return Ok(delivered);
+        self.all_delivered(Duration::from_secs(120))?;
+        Ok(self.delivered())
+    }
+
+    fn all_delivered(&self, patience: Duration) -> Result<()> {
+        let failed = self.sent.saturating_sub(self.delivered());
+        if failed == 0 {
+            return Ok(());
         }
         let first = self.tally.first_failure.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (topic, reason) =
-            first.unwrap_or_else(|| ("unknown".to_owned(), "no answer in 120 s".to_owned()));
-        Err(IngestError::Undelivered { sent: self.sent, failed: unanswered, topic, reason })
+            first.unwrap_or_else(|| ("unknown".to_owned(), format!("no answer in {} s", patience.as_secs())));
+        Err(IngestError::Undelivered { sent: self.sent, failed, topic, reason })
     }
 }

@@ -1,13 +1,21 @@
 //! Receipts: what became of each message, sent to `receipt.<bureau>` after the commit, never before.
+//!
+//! Each message is answered at least once: how far a partition has been answered is kept as the group's offset in
+//! Kafka, moved only when the broker has acknowledged the receipts. Whoever takes the partition next answers what landed
+//! behind that offset (see `landing::answers`), so an answer may come twice; topic, partition and offset tell that it is
+//! the same one.
 
 use crate::broker::Broker;
+use crate::consumer::ToKafka;
 use crate::error::{IngestError, Result};
+use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::producer::{FeedProducer, Outgoing};
 use proofhouse_schemas::{Bureau, Fault, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 /// What became of one message. The value of a receipt; its key is the message's key.
@@ -15,9 +23,9 @@ use std::thread;
 pub struct Receipt {
     /// The record reference: the key of the message.
     pub reference: Option<String>,
-    /// `ACCEPTED`, `WITHDRAWN` or `REJECTED`.
+    /// `ACCEPTED`, `WITHDRAWN`, `REJECTED` or `DUPLICATE`.
     pub outcome: Outcome,
-    /// The first reason, when rejected.
+    /// The first reason, when rejected or a duplicate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// All reasons, when rejected.
@@ -41,6 +49,8 @@ pub enum Outcome {
     Withdrawn,
     /// It is in `rejects`.
     Rejected,
+    /// The sender sent it again. The first one stands; this copy is in `rejects`.
+    Duplicate,
 }
 
 /// A receipt on its way to a bureau.
@@ -50,10 +60,24 @@ pub(crate) struct Addressed {
     pub(crate) receipt: Receipt,
 }
 
+/// Receipts of one commit, or of what a former owner of partitions left unanswered.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    pub(crate) receipts: Vec<Addressed>,
+    /// Once these are acknowledged, the partitions have been answered up to here.
+    pub(crate) answered: Vec<(Arc<Lease>, i64)>,
+    /// Whether this is what a former owner left.
+    pub(crate) owed: bool,
+}
+
+/// Batches under way to the thread; each may hold as many receipts as a flush has rows.
+const BATCHES: usize = 4;
+
 /// The thread that sends receipts.
 pub(crate) struct ReceiptThread {
-    queue: mpsc::SyncSender<Vec<Addressed>>,
+    queue: mpsc::SyncSender<Answers>,
     thread: thread::JoinHandle<Result<u64>>,
+    stopping: Arc<AtomicBool>,
 }
 
 impl ReceiptThread {
@@ -61,37 +85,56 @@ impl ReceiptThread {
         broker: &Broker,
         metrics: IngestMetrics,
         runtime: tokio::runtime::Handle,
+        kafka: mpsc::Sender<ToKafka>,
     ) -> Result<Self> {
-        let mut producer = FeedProducer::new(broker)?;
+        let stopping = Arc::new(AtomicBool::new(false));
+        let mut producer = FeedProducer::patient(broker, Arc::clone(&stopping))?;
         let broker = broker.clone();
-        let (queue, waiting) = mpsc::sync_channel::<Vec<Addressed>>(8);
+        let (queue, waiting) = mpsc::sync_channel::<Answers>(BATCHES);
         let thread = thread::Builder::new()
             .name("receipts".to_owned())
             .spawn(move || {
                 let mut topics = HashSet::new();
-                for receipts in waiting {
-                    create_topics(&broker, &runtime, &receipts, &mut topics);
-                    for Addressed { bureau, receipt } in receipts {
+                for batch in waiting {
+                    create_topics(&broker, &runtime, &batch.receipts, &mut topics);
+                    for Addressed { bureau, receipt } in &batch.receipts {
                         metrics.receipts.with_label_values(&[outcome_word(receipt.outcome)]).inc();
-                        producer.send(&message(bureau, &receipt))?;
+                        producer.send(&message(*bureau, receipt))?;
                     }
+                    producer.flush()?;
+                    let _ = kafka.send(ToKafka::Answered(settle(batch)));
                 }
                 producer.finish()
             })
             .map_err(|_| IngestError::Stopped { part: "the receipts' thread" })?;
-        Ok(Self { queue, thread })
+        Ok(Self { queue, thread, stopping })
     }
 
     /// Takes receipts over; waits while many are under way. Blocking.
-    pub(crate) fn sender(&self) -> mpsc::SyncSender<Vec<Addressed>> {
+    pub(crate) fn sender(&self) -> mpsc::SyncSender<Answers> {
         self.queue.clone()
     }
 
-    /// Sends what is left and waits for the acknowledgements. Blocking.
+    /// Whether the thread has ended, which it does only when it failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.thread.is_finished()
+    }
+
+    /// Sends what is left and waits a while for the acknowledgements; what is missing then, the next owner sends.
+    /// Blocking.
     pub(crate) fn finish(self) -> Result<u64> {
+        self.stopping.store(true, Ordering::Release);
         drop(self.queue);
         self.thread.join().unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" }))
     }
+}
+
+/// How far partitions have been answered. While a former owner's answers are still to come, nothing behind them counts.
+fn settle(batch: Answers) -> Vec<(Arc<Lease>, i64)> {
+    if batch.owed {
+        batch.answered.iter().for_each(|(lease, _)| lease.set_owes_receipts(false));
+    }
+    batch.answered.into_iter().filter(|(lease, _)| !lease.owes_receipts()).collect()
 }
 
 /// Brokers that do not create topics by themselves need them first. A refusal shows when the receipts are sent.
@@ -126,6 +169,7 @@ fn outcome_word(outcome: Outcome) -> &'static str {
         Outcome::Accepted => "accepted",
         Outcome::Withdrawn => "withdrawn",
         Outcome::Rejected => "rejected",
+        Outcome::Duplicate => "duplicate",
     }
 }
 

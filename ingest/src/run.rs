@@ -1,24 +1,24 @@
 //! A running ingest: messages in, commits out, until it is stopped or has caught up.
 
 use crate::broker::Broker;
-use crate::consumer::{self, FromKafka, KafkaThread, ToKafka};
+use crate::consumer;
 use crate::error::{IngestError, Result};
-use crate::flush::{Load, Tally, TopicTally, Waiting};
-use crate::landing::{BlockingStarts, Covered, Landed, Landing, LogEvent, TableLoad};
-use crate::lease::{ApplicationIds, Lease};
+use crate::landing::{BlockingStarts, Landing};
+use crate::lane::{Tally, TopicTally};
+use crate::lease::ApplicationIds;
 use crate::metrics::IngestMetrics;
 use crate::metrics_server;
-use crate::receipts::{Addressed, ReceiptThread};
+use crate::pipeline::{Pipeline, Progress};
+use crate::progress::IngestProgress;
+use crate::receipts::ReceiptThread;
 use crate::settings::{IngestSettings, ReceiptsFor};
-use crate::thread_states::ThreadStates;
-use proofhouse_schemas::Topic;
 use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -40,6 +40,8 @@ pub struct Summary {
     pub rejects: BTreeMap<String, u64>,
     /// Rows committed to history tables.
     pub rows: u64,
+    /// Bytes of the values of messages.
+    pub value_bytes: u64,
     /// Flushes.
     pub flushes: u64,
     /// Receipts that the broker acknowledged.
@@ -60,7 +62,7 @@ impl Summary {
         if self.busy_seconds > 0.0 { messages / self.busy_seconds } else { 0.0 }
     }
 
-    fn add(&mut self, tally: &Tally) {
+    pub(crate) fn add(&mut self, tally: &Tally) {
         for (name, counts) in &tally.topics {
             let topic = self.topics.entry(name.clone()).or_default();
             topic.accepted += counts.accepted;
@@ -74,6 +76,7 @@ impl Summary {
             *self.rejects.entry(code.clone()).or_default() += count;
         }
         self.rows += tally.rows;
+        self.value_bytes += tally.value_bytes;
         self.flushes += 1;
     }
 }
@@ -99,8 +102,6 @@ impl fmt::Display for Summary {
     }
 }
 
-type Progress = HashMap<(String, i32), i64>;
-
 /// A handle on a running ingest.
 #[derive(Debug)]
 pub struct RunningIngest {
@@ -108,6 +109,7 @@ pub struct RunningIngest {
     stop: CancellationToken,
     flush: Arc<Notify>,
     progress: watch::Receiver<Progress>,
+    shown: watch::Receiver<IngestProgress>,
     broker: Broker,
     pattern: String,
     metrics: IngestMetrics,
@@ -141,7 +143,7 @@ impl RunningIngest {
         let cluster_id = tokio::task::spawn_blocking(move || asked.cluster_id())
             .await
             .map_err(|_| IngestError::Stopped { part: "asking the broker for its name" })??;
-        let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id, generation: broker.generation() };
+        let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
         let landing = Landing::open(
             warehouse,
             ids,
@@ -149,10 +151,10 @@ impl RunningIngest {
             settings.commit_patience(),
             Arc::clone(&healthy),
             run_id,
+            settings.repeat_window(),
         )
         .await?;
         let landing = Arc::new(landing);
-        let threads = ThreadStates::load(warehouse).await?;
         let stop = shutdown.child_token();
         let metrics_address = match settings.metrics_address {
             Some(address) => {
@@ -165,42 +167,34 @@ impl RunningIngest {
             landing: Arc::clone(&landing),
             runtime: runtime.clone(),
             store: warehouse.store().root().to_string(),
-        };
-        let receipts = match settings.receipts {
-            ReceiptsFor::None => None,
-            _ => Some(ReceiptThread::start(broker, metrics.clone(), runtime)?),
+            patience: settings.commit_patience(),
         };
         let kafka = consumer::start(broker, settings, Arc::new(starts), metrics.clone())?;
-        let (progress_in, progress) = watch::channel(Progress::new());
-        let flush = Arc::new(Notify::new());
-        let pipeline = Pipeline {
-            settings: settings.clone(),
-            waiting: Waiting::new(settings, threads, metrics.clone())?,
-            landing,
-            commands: kafka.commands.clone(),
-            receipts: receipts.as_ref().map(ReceiptThread::sender),
-            progress: progress_in,
-            summary: Summary::default(),
-            started: Instant::now(),
-            first_message: None,
-            revocations: Vec::new(),
-            flush_wanted: false,
-            rechecking: false,
-            recheck_at: Instant::now(),
-            caught_up: false,
-            failure: None,
+        let receipts = match settings.receipts {
+            ReceiptsFor::None => None,
+            _ => Some(ReceiptThread::start(broker, metrics.clone(), runtime, kafka.commands.clone())?),
         };
+        let (progress_in, progress) = watch::channel(Progress::new());
+        let (shown_in, shown) = watch::channel(IngestProgress::beginning(Instant::now()));
+        let flush = Arc::new(Notify::new());
+        let pipeline = Pipeline::new(settings, warehouse, landing, metrics.clone(), progress_in, shown_in)?;
         let task = tokio::spawn(pipeline.run(kafka, receipts, stop.clone(), Arc::clone(&flush)));
         Ok(Self {
             task,
             stop,
             flush,
             progress,
+            shown,
             broker: broker.clone(),
             pattern: settings.topics.clone(),
             metrics,
             metrics_address,
         })
+    }
+
+    /// How far it has come: `borrow` gives a snapshot, `changed` waits for the next one and fails when the run has ended.
+    pub fn progress(&self) -> watch::Receiver<IngestProgress> {
+        self.shown.clone()
     }
 
     /// The metrics of this run.
@@ -263,297 +257,5 @@ impl RunningIngest {
     /// Waits for the end of the run.
     pub async fn finished(self) -> Result<Summary> {
         self.task.await.unwrap_or(Err(IngestError::Stopped { part: "the pipeline" }))
-    }
-}
-
-/// How the commit of a load ended.
-struct LoadOutcome {
-    landed: Vec<Covered>,
-    lost: Vec<Arc<Lease>>,
-    tally: Tally,
-}
-
-struct Pipeline {
-    settings: IngestSettings,
-    waiting: Waiting,
-    landing: Arc<Landing>,
-    commands: mpsc::Sender<ToKafka>,
-    receipts: Option<mpsc::SyncSender<Vec<Addressed>>>,
-    progress: watch::Sender<Progress>,
-    summary: Summary,
-    started: Instant,
-    first_message: Option<Instant>,
-    revocations: Vec<(Vec<Arc<Lease>>, mpsc::SyncSender<()>)>,
-    flush_wanted: bool,
-    rechecking: bool,
-    recheck_at: Instant,
-    caught_up: bool,
-    failure: Option<IngestError>,
-}
-
-impl Pipeline {
-    async fn run(
-        mut self,
-        mut kafka: KafkaThread,
-        receipts: Option<ReceiptThread>,
-        stop: CancellationToken,
-        flush: Arc<Notify>,
-    ) -> Result<Summary> {
-        // Whatever ends the run also ends what serves beside it.
-        let _ended = stop.clone().drop_guard();
-        let mut log =
-            vec![LogEvent { event: "START", detail: self.settings.topics.clone(), ..LogEvent::default() }];
-        self.landing.note(&std::mem::take(&mut log)).await;
-        let mut in_flight: Option<JoinHandle<Result<LoadOutcome>>> = None;
-        let mut tick = tokio::time::interval(Duration::from_millis(20));
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut stopping = false;
-        loop {
-            let has_room = in_flight.is_none() || !self.is_full();
-            tokio::select! {
-                () = stop.cancelled(), if !stopping => stopping = true,
-                outcome = joined(&mut in_flight) => {
-                    in_flight = None;
-                    match outcome {
-                        Ok(outcome) => self.finish_load(outcome)?,
-                        Err(error) => {
-                            self.failure.get_or_insert(error);
-                            stopping = true;
-                            // What waits was built on the load that failed: it must not be committed.
-                            self.waiting.drop_all()?;
-                        }
-                    }
-                }
-                event = kafka.events.recv(), if has_room && !stopping => match event {
-                    Some(event) => log.extend(self.take(event)?),
-                    None => {
-                        self.failure.get_or_insert(IngestError::Stopped { part: "the consumer's thread" });
-                    }
-                },
-                () = flush.notified() => self.flush_wanted = true,
-                _ = tick.tick() => {}
-            }
-            stopping |= self.failure.is_some() || self.caught_up;
-            if in_flight.is_none() && self.must_flush(stopping) {
-                let load = self.waiting.load()?;
-                in_flight =
-                    Some(tokio::spawn(commit(Arc::clone(&self.landing), load, self.receipts.clone())));
-                self.flush_wanted = false;
-            }
-            if in_flight.is_none() {
-                self.answer_revocations();
-                if stopping && self.waiting.rows() == 0 {
-                    break;
-                }
-                self.see_whether_caught_up();
-            }
-            if !log.is_empty() {
-                let (landing, events) = (Arc::clone(&self.landing), std::mem::take(&mut log));
-                tokio::spawn(async move { landing.note(&events).await });
-            }
-        }
-        self.stop(kafka, receipts).await
-    }
-
-    fn is_full(&self) -> bool {
-        self.waiting.rows() >= self.settings.flush_rows || self.waiting.bytes() >= self.settings.flush_bytes
-    }
-
-    fn must_flush(&self, stopping: bool) -> bool {
-        if self.waiting.rows() == 0 {
-            return false;
-        }
-        let old = self.waiting.oldest().is_some_and(|oldest| oldest.elapsed() >= self.settings.flush_age());
-        let complete = self.settings.until_caught_up && self.waiting.has_received_all();
-        self.is_full() || old || complete || stopping || self.flush_wanted || !self.revocations.is_empty()
-    }
-
-    fn take(&mut self, event: FromKafka) -> Result<Vec<LogEvent>> {
-        let mut log = Vec::new();
-        match event {
-            FromKafka::Messages(messages) => {
-                self.first_message.get_or_insert_with(Instant::now);
-                for message in messages {
-                    self.waiting.take(message)?;
-                }
-                self.waiting.show();
-            }
-            FromKafka::Assigned { leases, gaps } => {
-                for gap in gaps {
-                    log.push(LogEvent {
-                        event: "GAP",
-                        topic: Some(gap.topic),
-                        partition: Some(gap.partition),
-                        from_offset: Some(gap.expected),
-                        to_offset: Some(gap.found),
-                        detail: "messages were deleted from the broker before they were read".to_owned(),
-                    });
-                }
-                for lease in &leases {
-                    self.waiting.assign(lease);
-                    log.push(LogEvent {
-                        event: "ASSIGNED",
-                        topic: Some(lease.topic.to_string()),
-                        partition: Some(lease.partition),
-                        from_offset: Some(lease.start),
-                        to_offset: Some(lease.end()),
-                        detail: String::new(),
-                    });
-                }
-                self.report_progress();
-            }
-            FromKafka::Revoked { leases, done } => self.revocations.push((leases, done)),
-            FromKafka::Lost { leases } => {
-                if self.waiting.holds(&leases) {
-                    let others = self.waiting.drop_all()?;
-                    self.restart(others);
-                }
-                self.waiting.forget(&leases);
-            }
-            FromKafka::Drained { lease, next } => self.waiting.drained(&lease, next),
-            FromKafka::Rechecked { behind } => {
-                self.rechecking = false;
-                self.caught_up = behind == 0 && self.waiting.has_caught_up();
-                self.recheck_at = Instant::now() + Duration::from_millis(100);
-            }
-            FromKafka::Failed(error) => {
-                self.failure.get_or_insert(error);
-            }
-        }
-        Ok(log)
-    }
-
-    fn finish_load(&mut self, outcome: LoadOutcome) -> Result<()> {
-        self.waiting.has_landed(&outcome.landed);
-        self.summary.add(&outcome.tally);
-        if let Some(first) = self.first_message {
-            self.summary.busy_seconds = first.elapsed().as_secs_f64();
-        }
-        let landed = outcome.landed.into_iter().map(|covered| (covered.lease, covered.target)).collect();
-        let _ = self.commands.send(ToKafka::Landed(landed));
-        self.report_progress();
-        if !outcome.lost.is_empty() {
-            // What waits may build on what was lost.
-            let mut lost = outcome.lost;
-            self.waiting.forget(&lost);
-            lost.extend(self.waiting.drop_all()?);
-            self.restart(lost);
-        }
-        Ok(())
-    }
-
-    fn restart(&self, leases: Vec<Arc<Lease>>) {
-        if !leases.is_empty() {
-            leases.iter().for_each(|lease| lease.kill());
-            let _ = self.commands.send(ToKafka::Reseek(leases));
-        }
-    }
-
-    fn report_progress(&self) {
-        let landed =
-            self.waiting.landed().map(|(topic, partition, next)| ((topic.to_owned(), partition), next));
-        let landed: Progress = landed.collect();
-        // Partitions that moved to another process keep their last known place.
-        self.progress.send_modify(|progress| progress.extend(landed));
-    }
-
-    fn answer_revocations(&mut self) {
-        if self.waiting.rows() > 0 {
-            return;
-        }
-        for (leases, done) in self.revocations.drain(..) {
-            self.waiting.forget(&leases);
-            let _ = done.send(());
-        }
-    }
-
-    fn see_whether_caught_up(&mut self) {
-        let due = self.settings.until_caught_up && !self.rechecking && Instant::now() >= self.recheck_at;
-        if due && self.waiting.has_caught_up() {
-            self.rechecking = self.commands.send(ToKafka::Recheck).is_ok();
-        }
-    }
-
-    async fn stop(mut self, kafka: KafkaThread, receipts: Option<ReceiptThread>) -> Result<Summary> {
-        // The consumer leaves the group when its thread ends; nobody listens to it any more.
-        drop(kafka.events);
-        let _ = kafka.commands.send(ToKafka::Stop);
-        self.receipts = None;
-        let thread = kafka.thread;
-        let finished = tokio::task::spawn_blocking(move || {
-            let joined = thread.join().is_ok();
-            let receipts = receipts.map_or(Ok(0), ReceiptThread::finish);
-            (joined, receipts)
-        });
-        let (joined, receipts) =
-            finished.await.map_err(|_| IngestError::Stopped { part: "the consumer's thread" })?;
-        match receipts {
-            Ok(count) => self.summary.receipts = count,
-            // The messages are in the warehouse; only the answers are missing.
-            Err(error) => tracing::error!(%error, "receipts could not be sent"),
-        }
-        self.summary.caught_up = self.caught_up;
-        self.summary.seconds = self.started.elapsed().as_secs_f64();
-        let detail = format!("{} accepted, {} rejected", self.summary.accepted, self.summary.rejected);
-        self.landing.note(&[LogEvent { event: "STOP", detail, ..LogEvent::default() }]).await;
-        match self.failure {
-            Some(error) => Err(error),
-            None if !joined => Err(IngestError::Stopped { part: "the consumer's thread" }),
-            None => Ok(self.summary),
-        }
-    }
-}
-
-/// Waits for the load in flight; for ever when there is none.
-async fn joined(in_flight: &mut Option<JoinHandle<Result<LoadOutcome>>>) -> Result<LoadOutcome> {
-    match in_flight {
-        Some(task) => task.await.unwrap_or(Err(IngestError::Stopped { part: "the committer" })),
-        None => std::future::pending().await,
-    }
-}
-
-/// Commits a load: rejects first, then the histories side by side; then sends the receipts.
-async fn commit(
-    landing: Arc<Landing>,
-    load: Load,
-    receipts: Option<mpsc::SyncSender<Vec<Addressed>>>,
-) -> Result<LoadOutcome> {
-    let leases = |loads: &[TableLoad]| -> Vec<Arc<Lease>> {
-        loads.iter().flat_map(|load| &load.covered).map(|covered| Arc::clone(&covered.lease)).collect()
-    };
-    if let Some(rejects) = &load.rejects
-        && landing.commit(rejects).await? == Landed::LostOwnership
-    {
-        return Ok(LoadOutcome { landed: Vec::new(), lost: leases(&load.tables), tally: Tally::default() });
-    }
-    let outcomes = futures::future::join_all(load.tables.iter().map(|table| landing.commit(table))).await;
-    let (mut landed, mut lost) = (Vec::new(), Vec::new());
-    let mut failure = None;
-    let (mut tally, mut answered) = (load.tally, load.receipts);
-    for (table, outcome) in load.tables.iter().zip(outcomes) {
-        match outcome {
-            Ok(Landed::Yes) => landed.extend(table.covered.iter().cloned()),
-            Ok(Landed::LostOwnership) => {
-                lost.extend(leases(std::slice::from_ref(table)));
-                tally.rows -= table.batch.as_ref().map_or(0, |batch| batch.num_rows() as u64);
-                tally.topics.retain(|topic, _| kind_table(topic) != Some(table.table));
-                answered.retain(|addressed| kind_table(&addressed.receipt.topic) != Some(table.table));
-            }
-            Err(error) => failure = Some(error),
-        }
-    }
-    if let Some(error) = failure {
-        return Err(error);
-    }
-    if let Some(receipts) = receipts.filter(|_| !answered.is_empty()) {
-        let _ = tokio::task::spawn_blocking(move || receipts.send(answered)).await;
-    }
-    Ok(LoadOutcome { landed, lost, tally })
-}
-
-fn kind_table(topic: &str) -> Option<&'static str> {
-    match Topic::parse(topic)? {
-        Topic::Feed { kind, .. } => Some(kind.history_table()),
-        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What an operator can set: the broker and how ingestion behaves.
 
 use crate::error::{IngestError, Result};
-use proofhouse_schemas::{Bureau, Topic};
+use proofhouse_schemas::{Bureau, Kind, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -20,13 +20,11 @@ pub struct KafkaSettings {
     pub options: BTreeMap<String, String>,
     /// Name of the cluster in the warehouse's transactions; asked from the broker when absent.
     pub cluster_id: Option<String>,
-    /// Raised by one by the operator when topics were re-created on purpose, so that their offsets start again.
-    pub generation: u32,
 }
 
 impl Default for KafkaSettings {
     fn default() -> Self {
-        Self { brokers: EMBEDDED.to_owned(), options: BTreeMap::new(), cluster_id: None, generation: 0 }
+        Self { brokers: EMBEDDED.to_owned(), options: BTreeMap::new(), cluster_id: None }
     }
 }
 
@@ -34,7 +32,7 @@ impl Default for KafkaSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OnGap {
-    /// Stop with an error.
+    /// Leave the partition unread until an operator acts.
     Refuse,
     /// Write the gap to `ingest_log` and go on at the first offset that is there.
     Continue,
@@ -75,12 +73,19 @@ pub struct IngestSettings {
     pub group: String,
     /// Group member, or alone.
     pub membership: Membership,
-    /// Commit when so many rows are buffered.
+    /// Commit when so many rows of a kind are buffered.
     pub flush_rows: usize,
-    /// Commit when so many bytes of messages are buffered.
+    /// Commit when so many bytes of messages of a kind are buffered.
     pub flush_bytes: usize,
-    /// Commit when the oldest buffered row is so many milliseconds old.
+    /// Commit when the oldest buffered row of a kind is so many milliseconds old.
     pub flush_age_ms: u64,
+    /// Shorter or longer ages of single kinds, by topic word: `seizures = 1000`.
+    pub flush_age_ms_by_kind: BTreeMap<String, u64>,
+    /// Stop reading while so many bytes of messages of all kinds wait or are being committed.
+    pub buffer_bytes: usize,
+    /// A message that its source sends again within so many seconds (same `ce_id` or `message_id` for the same record)
+    /// lands once; 0 switches that off.
+    pub repeat_window_seconds: u64,
     /// Bureaus whose unknown fields are kept in `extra` instead of being refused.
     pub lenient: Vec<Bureau>,
     /// Messages above this size are refused.
@@ -95,6 +100,8 @@ pub struct IngestSettings {
     pub metrics_address: Option<SocketAddr>,
     /// How many messages wait between the consumer and the decoder before partitions are paused.
     pub queued_messages: usize,
+    /// How many bytes of messages wait there before partitions are paused.
+    pub queued_bytes: usize,
     /// How often to look for new topics, in milliseconds.
     pub discovery_ms: u64,
     /// Give up a failing commit after so many milliseconds.
@@ -111,6 +118,9 @@ impl Default for IngestSettings {
             flush_rows: 100_000,
             flush_bytes: 64 << 20,
             flush_age_ms: 5_000,
+            flush_age_ms_by_kind: BTreeMap::from([("seizures".to_owned(), 1_000)]),
+            buffer_bytes: 192 << 20,
+            repeat_window_seconds: 600,
             lenient: Vec::new(),
             oversize_bytes: 1 << 20,
             until_caught_up: false,
@@ -118,6 +128,7 @@ impl Default for IngestSettings {
             receipts: ReceiptsFor::All,
             metrics_address: None,
             queued_messages: 20_000,
+            queued_bytes: 32 << 20,
             discovery_ms: 5_000,
             commit_patience_ms: 120_000,
         }
@@ -142,11 +153,32 @@ impl IngestSettings {
         if self.queued_messages == 0 {
             return wrong("ingest.queued_messages", "0", "must be at least 1");
         }
+        if self.buffer_bytes < self.flush_bytes {
+            let value = self.buffer_bytes.to_string();
+            return wrong("ingest.buffer_bytes", &value, "must not be less than ingest.flush_bytes");
+        }
+        if let Some(word) = self.flush_age_ms_by_kind.keys().find(|word| Kind::parse(word).is_none()) {
+            return wrong(
+                "ingest.flush_age_ms_by_kind",
+                word,
+                "must be a kind: firearms, seizures, traces ...",
+            );
+        }
         Ok(())
     }
 
-    pub(crate) fn flush_age(&self) -> Duration {
-        Duration::from_millis(self.flush_age_ms)
+    /// How long a message of a kind may wait for others before it is committed.
+    pub fn flush_age(&self, kind: Kind) -> Duration {
+        let of_kind = self
+            .flush_age_ms_by_kind
+            .iter()
+            .find(|(word, _)| Kind::parse(word) == Some(kind))
+            .map(|(_, milliseconds)| *milliseconds);
+        Duration::from_millis(of_kind.unwrap_or(self.flush_age_ms))
+    }
+
+    pub(crate) fn repeat_window(&self) -> Duration {
+        Duration::from_secs(self.repeat_window_seconds)
     }
 
     pub(crate) fn discovery(&self) -> Duration {
@@ -169,6 +201,17 @@ mod tests {
         let settings: IngestSettings = toml::from_str("flush_rows = 5\non_gap = \"continue\"").unwrap();
         assert_eq!(settings.flush_rows, 5);
         assert_eq!(settings.on_gap, OnGap::Continue);
+    }
+
+    #[test]
+    fn an_urgent_kind_has_an_age_of_its_own_and_unknown_kinds_are_named() {
+        let settings: IngestSettings =
+            toml::from_str("flush_age_ms = 9000\n[flush_age_ms_by_kind]\nseizures = 250").unwrap();
+        assert_eq!(settings.flush_age(Kind::Seizure), Duration::from_millis(250));
+        assert_eq!(settings.flush_age(Kind::Firearm), Duration::from_millis(9000));
+        let wrong: IngestSettings = toml::from_str("[flush_age_ms_by_kind]\nweapons = 250").unwrap();
+        let message = wrong.check().unwrap_err().to_string();
+        assert!(message.contains("weapons"), "{message}");
     }
 
     #[test]

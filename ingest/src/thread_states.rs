@@ -2,8 +2,8 @@
 //! is refused.
 //!
 //! The two sides of a thread write to different topics, so their events arrive in any order; what may wait and what
-//! may not is decided by [`proofhouse_schemas::thread`]. Threads are loaded from the warehouse when ingest starts and
-//! kept for the events of this process.
+//! may not is decided by [`proofhouse_schemas::thread`]. Threads are loaded from the warehouse whenever partitions came or
+//! judged rows were dropped, and in between kept for the events of this process.
 
 use crate::error::{IngestError, Result};
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -59,28 +59,24 @@ pub(crate) struct ThreadStates {
 }
 
 impl ThreadStates {
-    /// Loads the events that the warehouse holds.
-    pub(crate) async fn load(warehouse: &Warehouse) -> Result<Self> {
+    /// Loads the events of a kind that the warehouse holds; nothing for kinds without threads.
+    pub(crate) async fn load(warehouse: &Warehouse, kind: Kind) -> Result<Self> {
         let mut states = Self::default();
-        // The latest statement of each event counts; withdrawn events count no more.
-        let latest = |table: &str, columns: &str| {
-            format!(
-                "select {columns} from (select *, row_number() over (partition by source_bureau, source_record_id \
-                 order by _partition desc, _offset desc) as statement from {table}) \
-                 where statement = 1 and not _withdrawn"
-            )
+        let (view, columns) = match kind {
+            Kind::Trace => ("trace_events", "cast(trace_id as varchar), cast(requested_bureau as varchar)"),
+            Kind::Notice => ("notice_events", "cast(notice_id as varchar)"),
+            _ => return Ok(states),
         };
-        let common = "cast(event as varchar), cast(source_bureau as varchar), cast(source_record_id as varchar), \
-                      cast(requesting_bureau as varchar), event_ts";
-        let table = Kind::Trace.history_table();
-        let columns = format!("{common}, cast(trace_id as varchar), cast(requested_bureau as varchar)");
-        for row in rows(warehouse, table, &latest(table, &columns)).await? {
-            states.load_trace(&row);
-        }
-        let table = Kind::Notice.history_table();
-        let columns = format!("{common}, cast(notice_id as varchar)");
-        for row in rows(warehouse, table, &latest(table, &columns)).await? {
-            states.load_notice(&row);
+        // The latest statement of each event counts; withdrawn events count no more.
+        let statement = format!(
+            "select cast(event as varchar), cast(source_bureau as varchar), cast(source_record_id as varchar), \
+             cast(requesting_bureau as varchar), event_ts, {columns} from {view}"
+        );
+        for row in rows(warehouse, view, &statement).await? {
+            match kind {
+                Kind::Trace => states.load_trace(&row),
+                _ => states.load_notice(&row),
+            };
         }
         Ok(states)
     }

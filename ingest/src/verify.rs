@@ -2,6 +2,8 @@
 
 use crate::broker::Broker;
 use crate::error::{IngestError, Result};
+use crate::settings::IngestSettings;
+use crate::status::status;
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
@@ -24,10 +26,16 @@ pub struct PartitionCount {
     pub rejected: i64,
     /// Different offsets in both together.
     pub distinct: i64,
+    /// Offsets whose content was erased and that `erasures` accounts for.
+    pub erased: i64,
+    /// Offsets that the broker had deleted before they were read, as `ingest_log` tells.
+    pub gone: i64,
     /// First offset.
     pub first: i64,
     /// Last offset.
     pub last: i64,
+    /// First offset that the broker still holds, when a broker was asked.
+    pub broker_start: Option<i64>,
     /// Next offset that the broker will give, when a broker was asked.
     pub broker_end: Option<i64>,
 }
@@ -38,10 +46,12 @@ impl PartitionCount {
         self.accepted + self.rejected - self.distinct
     }
 
-    /// Offsets between the first and the last that are in no table. With transactional producers these may be the
-    /// broker's own markers.
+    /// Offsets before the last that are in no table, neither erased nor gone from the broker before they were read. With
+    /// transactional producers these may be the broker's own markers. With a broker, what it holds before the first
+    /// offset counts too.
     pub fn missing(&self) -> i64 {
-        self.last - self.first + 1 - self.distinct
+        let first = self.broker_start.map_or(self.first, |start| start.min(self.first));
+        (self.last - first + 1 - self.distinct - self.erased - self.gone).max(0)
     }
 
     /// Messages that the broker has and the warehouse does not have yet.
@@ -85,17 +95,19 @@ impl fmt::Display for Verification {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             formatter,
-            "{:<32} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8}",
-            "topic", "partition", "accepted", "rejected", "doubled", "missing", "behind"
+            "{:<32} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8}",
+            "topic", "partition", "accepted", "rejected", "erased", "gone", "doubled", "missing", "behind"
         )?;
         for count in &self.partitions {
             writeln!(
                 formatter,
-                "{:<32} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8}",
+                "{:<32} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8}",
                 count.topic,
                 count.partition,
                 count.accepted,
                 count.rejected,
+                count.erased,
+                count.gone,
                 count.doubled(),
                 count.missing(),
                 count.behind()
@@ -105,19 +117,32 @@ impl fmt::Display for Verification {
     }
 }
 
-/// Counts rows by topic and partition, and, when a real broker is given, compares with the ends of its topics. (Topics
-/// that were re-created count from 0 again at the broker, so they are not compared.)
-pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> Result<Verification> {
+/// Counts rows by topic and partition, and, when a real broker is given, compares with what its topics hold.
+pub async fn verify(
+    warehouse: &Warehouse,
+    broker: Option<(&Broker, &IngestSettings)>,
+) -> Result<Verification> {
     let mut parts: Vec<String> = Kind::ALL
         .iter()
         .map(|kind| {
-            format!("select _topic, _partition, _offset, 0 as rejected from {}", kind.history_table())
+            format!("select _topic, _partition, _offset, 'accepted' as what from {}", kind.history_table())
         })
         .collect();
-    parts.push("select _topic, _partition, _offset, 1 as rejected from rejects".to_owned());
+    for (table, what) in [("rejects", "rejected"), ("erasures", "erased")] {
+        parts.push(format!("select _topic, _partition, _offset, '{what}' as what from {table}"));
+    }
+    // An erasure is noted before the rows go: a row that is still there counts as accepted.
     let statement = format!(
-        "select cast(_topic as varchar), cast(_partition as bigint), sum(1 - rejected), sum(rejected), \
-         count(distinct _offset), min(_offset), max(_offset) from ({}) group by _topic, _partition",
+        "select cast(said._topic as varchar), cast(said._partition as bigint), \
+         count(*) filter (where what = 'accepted'), count(*) filter (where what = 'rejected'), \
+         count(distinct said._offset) filter (where what <> 'erased'), count(distinct said._offset), \
+         min(said._offset), max(said._offset), coalesce(max(holes.gone), 0) \
+         from ({}) as said left join ( \
+           select topic, partition, sum(to_offset - from_offset) as gone from ( \
+             select distinct topic, partition, from_offset, to_offset from ingest_log where event = 'GAP') as hole \
+           group by topic, partition) as holes \
+         on said._topic = holes.topic and said._partition = holes.partition \
+         group by said._topic, said._partition",
         parts.join(" union all ")
     );
     let failed = |reason: String| IngestError::Query { table: "history tables".to_owned(), reason };
@@ -126,7 +151,7 @@ pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> R
     let mut counts: BTreeMap<(String, i32), PartitionCount> = BTreeMap::new();
     for batch in frame.collect().await.map_err(|error| failed(error.to_string()))? {
         let topics = cast(batch.column(0), &DataType::Utf8).map_err(|error| failed(error.to_string()))?;
-        let numbers = (1..7)
+        let numbers = (1..9)
             .map(|index| cast(batch.column(index), &DataType::Int64))
             .collect::<std::result::Result<Vec<_>, _>>()
             .map_err(|error| failed(error.to_string()))?;
@@ -142,30 +167,32 @@ pub async fn verify(warehouse: &Warehouse, broker: Option<(&Broker, &str)>) -> R
                 accepted: number(1),
                 rejected: number(2),
                 distinct: number(3),
-                first: number(4),
-                last: number(5),
+                erased: number(4) - number(3),
+                gone: number(7),
+                first: number(5),
+                last: number(6),
+                broker_start: None,
                 broker_end: None,
             };
             counts.insert((topic, partition), count);
         }
     }
-    if let Some((broker, pattern)) =
-        broker.filter(|(broker, _)| !broker.is_embedded() && broker.generation() == 0)
-    {
-        let (broker, pattern) = (broker.clone(), pattern.to_owned());
-        let ends = tokio::task::spawn_blocking(move || broker.watermarks(&pattern))
-            .await
-            .map_err(|_| IngestError::Stopped { part: "asking for the ends of topics" })??;
-        for end in ends.into_iter().filter(|end| end.high > end.low) {
-            let key = (end.topic.clone(), end.partition);
-            let count = counts.entry(key).or_insert_with(|| PartitionCount {
-                topic: end.topic,
-                partition: end.partition,
-                first: end.low,
-                last: end.low - 1,
-                ..PartitionCount::default()
-            });
-            count.broker_end = Some(end.high);
+    if let Some((broker, settings)) = broker.filter(|(broker, _)| !broker.is_embedded()) {
+        for held in status(warehouse, broker, settings).await?.partitions {
+            if held.end == held.start {
+                continue;
+            }
+            let (start, end) = (held.start + held.base, held.end + held.base);
+            let count =
+                counts.entry((held.topic.clone(), held.partition)).or_insert_with(|| PartitionCount {
+                    topic: held.topic,
+                    partition: held.partition,
+                    first: start,
+                    last: start - 1,
+                    ..PartitionCount::default()
+                });
+            count.broker_start = Some(start);
+            count.broker_end = Some(end);
         }
     }
     Ok(Verification { partitions: counts.into_values().collect() })

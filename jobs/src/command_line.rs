@@ -67,8 +67,57 @@ pub enum Job {
     Maintain(MaintainArguments),
     /// Check that every accepted message is in its table exactly once.
     Verify,
+    /// Measure.
+    Bench {
+        /// What to measure.
+        #[command(subcommand)]
+        what: BenchJob,
+    },
     /// Print the default settings with comments.
     Config,
+}
+
+/// What `bench` measures.
+#[derive(Debug, Clone, Subcommand)]
+pub enum BenchJob {
+    /// Ingestion against the bare floor: consume, decode, build rows, write Parquet, nothing else.
+    Ingest(BenchIngestArguments),
+}
+
+/// Flags of `bench ingest`.
+#[derive(Debug, Clone, Args)]
+pub struct BenchIngestArguments {
+    /// Messages; simulated and sent unless the topics hold as many.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub messages: u64,
+    /// Rounds; in each the floor and the whole are measured once.
+    #[arg(long, default_value_t = 3)]
+    pub rounds: usize,
+    /// The simulated world.
+    #[command(flatten)]
+    pub size: SimulationSize,
+    /// Run one part in this process.
+    #[arg(long, hide = true)]
+    pub part: Option<BenchPart>,
+}
+
+/// A part of a measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum BenchPart {
+    /// The whole of ingest.
+    Whole,
+    /// The bare floor.
+    Floor,
+}
+
+impl BenchPart {
+    /// The word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            BenchPart::Whole => "whole",
+            BenchPart::Floor => "floor",
+        }
+    }
 }
 
 /// Size and seed of a simulation.
@@ -148,6 +197,9 @@ pub struct SubmitArguments {
     /// Check only, send nothing.
     #[arg(long)]
     pub check: bool,
+    /// Send what is good without asking. Without a terminal nobody is asked.
+    #[arg(long, short)]
+    pub yes: bool,
     /// Land the messages through the in-process broker at once. For trials without Kafka.
     #[arg(long)]
     pub ingest: bool,
@@ -184,6 +236,12 @@ pub struct IngestArguments {
     /// Serve `/metrics` and `/healthz` here.
     #[arg(long, value_name = "HOST:PORT")]
     pub metrics: Option<std::net::SocketAddr>,
+    /// Print where every partition stands, and take nothing in.
+    #[arg(long, conflicts_with_all = ["until_caught_up", "metrics", "accept_new_log"])]
+    pub status: bool,
+    /// Say that this topic was re-created on purpose: its offsets begin again. Repeat for several.
+    #[arg(long, value_name = "TOPIC", conflicts_with_all = ["until_caught_up", "metrics"])]
+    pub accept_new_log: Vec<String>,
 }
 
 /// What `match` matches.
@@ -197,7 +255,11 @@ pub enum MatchJob {
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct ReportArguments {
+    /// Something else than rendering.
+    #[command(subcommand)]
+    pub what: Option<ReportJob>,
     /// Report pack: national, secretariat.
     #[arg(default_value = "national")]
     pub report: String,
@@ -215,6 +277,29 @@ pub struct ReportArguments {
     pub out: Option<PathBuf>,
 }
 
+/// What `report` does beside rendering.
+#[derive(Debug, Subcommand)]
+pub enum ReportJob {
+    /// Print the query behind a figure as SQL that runs again, with the figure's dates filled in.
+    Explain(ExplainArguments),
+}
+
+/// Flags of `report explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// A rendered report, named as in the table `report_runs` (national:fr:2025:fr), or a report pack (national).
+    #[arg(value_name = "RUN or REPORT")]
+    pub of: String,
+    /// The figure: the name of its CSV file, such as losses-by-type.
+    pub figure: String,
+    /// The bureau whose report it is; a run names it itself.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Option<Bureau>,
+    /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
+    #[arg(long)]
+    pub period: Option<String>,
+}
+
 /// Flags of `sql`.
 #[derive(Debug, Args)]
 pub struct SqlArguments {
@@ -226,6 +311,9 @@ pub struct SqlArguments {
     /// Most rows printed.
     #[arg(long, default_value_t = 200)]
     pub rows: usize,
+    /// File for the prompt's history, instead of `.proofhouse_history` in the home folder.
+    #[arg(long, env = "PROOFHOUSE_HISTORY", value_name = "FILE")]
+    pub history: Option<PathBuf>,
 }
 
 /// Flags of `identify`.

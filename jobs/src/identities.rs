@@ -1,6 +1,6 @@
 //! Described firearms: read from the current views, normalised once, for matching and identification.
 
-use crate::rows;
+use crate::{retention, rows};
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use datafusion::prelude::SessionContext;
@@ -8,6 +8,7 @@ use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
 use proofhouse_matching::normalise::{DistinctValues, Normaliser, SerialStatus};
 use proofhouse_schemas::codes;
 use proofhouse_schemas::tables::derived::FirearmIdentityRow;
+use proofhouse_warehouse::GuardedSession;
 use serde::Deserialize;
 
 /// What the description is part of.
@@ -27,26 +28,28 @@ impl Entity {
         }
     }
 
-    /// The query of all descriptions of this entity, and the condition under which they take part in matching.
-    fn query(self) -> &'static str {
-        match self {
+    /// The query of all descriptions of this entity, and the condition under which they take part in matching on a day.
+    fn query(self, today: NaiveDate) -> String {
+        let (columns, taking_part, view) = match self {
             // Closed, cancelled and expired records stay for statistics and are searched no more.
-            Entity::Record => {
-                "SELECT source_bureau, source_record_id, cast(0 as int) AS item_no, type_code, make_raw, make_id, \
-                 model_raw, model_id, calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, \
-                 other_numbers, converted_from, barrel_length_mm, date_of_loss AS first_day, \
-                 date_of_loss_precision AS precision, \
-                 lifecycle_state IN ('ACTIVE', 'HIT_PENDING', 'FOUND') AS searchable \
-                 FROM firearms ORDER BY source_bureau, source_record_id"
-            }
-            Entity::Item => {
-                "SELECT source_bureau, source_record_id, item_no, type_code, make_raw, make_id, model_raw, model_id, \
-                 calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, other_numbers, \
-                 converted_from, barrel_length_mm, seized_at AS first_day, seized_at_precision AS precision, \
-                 item_kind IN ('FIREARM', 'PART') AS searchable \
-                 FROM seizure_items ORDER BY source_bureau, source_record_id, item_no"
-            }
-        }
+            Entity::Record => (
+                "cast(0 as int) AS item_no, date_of_loss AS first_day, date_of_loss_precision AS precision",
+                "lifecycle_state IN ('ACTIVE', 'HIT_PENDING', 'FOUND')",
+                "firearms",
+            ),
+            Entity::Item => (
+                "item_no, seized_at AS first_day, seized_at_precision AS precision",
+                "item_kind IN ('FIREARM', 'PART')",
+                "seizure_items",
+            ),
+        };
+        let in_time = retention::may_be_searched(today);
+        format!(
+            "SELECT source_bureau, source_record_id, {columns}, type_code, make_raw, make_id, model_raw, model_id, \
+             calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, other_numbers, converted_from, \
+             barrel_length_mm, {taking_part} AND {in_time} AS searchable \
+             FROM {view} ORDER BY source_bureau, source_record_id, item_no"
+        )
     }
 }
 
@@ -127,12 +130,27 @@ impl DescribedFirearms {
     }
 }
 
-/// Reads and normalises all descriptions of an entity.
+/// Reads and normalises all descriptions of an entity, for the pipeline's own jobs.
 ///
 /// # Errors
 /// When the warehouse cannot be read.
-pub async fn read(session: &SessionContext, entity: Entity) -> Result<DescribedFirearms> {
-    let found: Vec<DescribedRow> = rows::read(session, entity.query()).await?;
+pub async fn read(session: &SessionContext, entity: Entity, today: NaiveDate) -> Result<DescribedFirearms> {
+    Ok(normalised(entity, rows::read(session, &entity.query(today)).await?))
+}
+
+/// Reads and normalises the descriptions of an entity that a bureau may see, as it may see them.
+///
+/// # Errors
+/// When the warehouse cannot be read.
+pub async fn read_for(
+    session: &GuardedSession,
+    entity: Entity,
+    today: NaiveDate,
+) -> Result<DescribedFirearms> {
+    Ok(normalised(entity, rows::from_batches(&session.collect(&entity.query(today)).await?)?))
+}
+
+fn normalised(entity: Entity, found: Vec<DescribedRow>) -> DescribedFirearms {
     let mut values = DistinctValues::new(Normaliser::shared());
     let mut firearms = DescribedFirearms::default();
     for row in found {
@@ -153,7 +171,7 @@ pub async fn read(session: &SessionContext, entity: Entity) -> Result<DescribedF
         firearms.identities.push(FirearmIdentity::of(&description(row), &mut values));
         firearms.described.push(described);
     }
-    Ok(firearms)
+    firearms
 }
 
 fn description(row: DescribedRow) -> FirearmDescription {

@@ -4,13 +4,17 @@
 //! - [`commands`]: the jobs
 //! - [`simulate`]: seeded national systems, for `simulate` and `demo`
 //! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`
+//! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match
-//! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal; [`summary`]: what a job prints at the end
+//! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
+//! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
 
 pub mod alerts;
 pub mod command_line;
 pub mod commands;
 pub mod identities;
+pub mod progress;
+pub mod retention;
 pub mod rows;
 pub mod settings;
 pub mod simulate;

@@ -1,16 +1,24 @@
 //! The command `proofhouse`.
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use clap::Parser;
-use proofhouse_jobs::command_line::{CommandLine, Job, MatchJob};
-use proofhouse_jobs::commands;
+use proofhouse_jobs::command_line::{BenchJob, CommandLine, Job, MatchJob};
+use proofhouse_jobs::progress::{LogLines, during};
 use proofhouse_jobs::settings::Settings;
-use proofhouse_jobs::summary::Ending;
+use proofhouse_jobs::summary::{self, Ending};
+use proofhouse_jobs::{commands, progress};
 use proofhouse_warehouse::Warehouse;
 use std::io::IsTerminal;
 use std::process::ExitCode;
+use std::time::Duration;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
+
+/// How long an interrupted job may take to let go. One that computes does not notice; the end of the process ends it.
+const LETTING_GO: Duration = Duration::from_millis(500);
+/// How long writing down what a job had asked may take.
+const AUDITING: Duration = Duration::from_secs(60);
 
 fn main() -> ExitCode {
     let command_line = CommandLine::parse();
@@ -22,8 +30,8 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let ended = runtime.block_on(run(&command_line));
-    // Threads of the broker's client may still be waiting; they have nothing left to do.
+    let ended = runtime.block_on(run(command_line));
+    // Threads of the broker's client, or an interrupted computation, may still be at work; nobody waits for them.
     runtime.shutdown_background();
     match ended {
         Ok(ending) => ExitCode::from(ending.exit_code()),
@@ -43,25 +51,21 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Log lines go to standard error; `RUST_LOG` chooses them. On a terminal only errors are shown, because progress is.
+/// Log lines go to standard error; `RUST_LOG` chooses them. On a terminal fewer are shown, because progress is drawn.
 fn start_logging(job: &Job) {
+    let on_terminal = progress::is_drawn();
     // The in-process broker and the Delta writer report what is expected of them here.
-    let default = match job {
-        Job::Ingest(_) => "warn,proofhouse_ingest=info,deltalake_core=error",
-        _ => "warn,deltalake_core=error,rdkafka=error,librdkafka=error",
+    let chosen = match (job, on_terminal) {
+        (Job::Ingest(_), true) => "warn,deltalake_core=error",
+        (Job::Ingest(_), false) => "warn,proofhouse_ingest=info,proofhouse_jobs=info,deltalake_core=error",
+        (_, true) => "error,rdkafka=off,librdkafka=off",
+        (_, false) => "warn,proofhouse_jobs=info,deltalake_core=error,rdkafka=error,librdkafka=error",
     };
-    let on_terminal = std::io::stderr().is_terminal();
-    let chosen = if on_terminal { "error,rdkafka=off,librdkafka=off" } else { default };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(chosen));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(on_terminal)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| LogLines).with_ansi(on_terminal).init();
 }
 
-async fn run(command_line: &CommandLine) -> Result<Ending> {
-    let as_json = command_line.json;
+async fn run(command_line: CommandLine) -> Result<Ending> {
     let mut settings = Settings::load(command_line.config.as_deref())?;
     if let Some(store) = &command_line.store {
         settings.warehouse.store.clone_from(store);
@@ -69,48 +73,102 @@ async fn run(command_line: &CommandLine) -> Result<Ending> {
     if let Some(brokers) = &command_line.brokers {
         settings.kafka.brokers.clone_from(brokers);
     }
-    let shutdown = stop_on_signal();
-    match &command_line.job {
+    let warehouse = match command_line.job {
+        Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) => None,
+        _ => Some(Warehouse::open(settings.warehouse.clone())?),
+    };
+    let at_a_prompt = matches!(&command_line.job, Job::Sql(asked) if asked.statement.is_none())
+        && std::io::stdin().is_terminal();
+    // There Ctrl-C is for the question that is being answered.
+    let shutdown = if at_a_prompt { CancellationToken::new() } else { stop_on_signal() };
+    // Ingest commits what it holds before it ends. The other jobs have nothing to finish: what they make is committed
+    // whole or not at all, so they are dropped where they stand.
+    let finishes_by_itself = matches!(command_line.job, Job::Ingest(_));
+    let work = start(command_line, settings, warehouse.clone(), shutdown.clone());
+    let mut running = tokio::spawn(work);
+    let ended = tokio::select! {
+        ended = &mut running => ended.context("the job ended unexpectedly")?,
+        () = shutdown.cancelled(), if !finishes_by_itself => {
+            running.abort();
+            let _ = timeout(LETTING_GO, running).await;
+            progress::above(|| eprintln!("proofhouse: interrupted; what was committed is kept"));
+            Ok(Ending::Interrupted)
+        }
+    };
+    // What was asked stands in the audit log, however the asking ended.
+    if let Some(warehouse) = warehouse {
+        let audited = timeout(AUDITING, warehouse.audit().flush(&warehouse)).await;
+        let audited =
+            audited.context("the store did not take the audit log in time").and_then(|done| Ok(done?));
+        return ended.and_then(|ending| audited.map(|_| ending));
+    }
+    ended
+}
+
+async fn start(
+    command_line: CommandLine,
+    settings: Settings,
+    warehouse: Option<Warehouse>,
+    shutdown: CancellationToken,
+) -> Result<Ending> {
+    let as_json = command_line.json;
+    let job = &command_line.job;
+    match job {
         Job::Config => {
-            print!("{}", Settings::commented_default()?);
+            summary::write_line(format_args!("{}", Settings::commented_default()?.trim_end()))?;
             return Ok(Ending::Done);
         }
         Job::Schema(arguments) => {
             commands::schema::run(arguments, as_json)?;
             return Ok(Ending::Done);
         }
-        Job::Simulate(arguments) => return commands::simulate::run(arguments, &settings, as_json).await,
-        Job::Demo(arguments) => return commands::demo::run(arguments, &settings, shutdown, as_json).await,
+        Job::Simulate(arguments) => {
+            let work = commands::simulate::run(arguments, &settings, as_json);
+            return during("national systems are simulated", work).await;
+        }
+        Job::Demo(arguments) => return commands::demo::run(arguments, &settings, as_json).await,
+        Job::Bench { what: BenchJob::Ingest(arguments) } => {
+            return commands::bench_ingest::run(arguments, &settings, as_json).await;
+        }
         _ => {}
     }
-    let warehouse = Warehouse::open(settings.warehouse.clone())?;
-    match &command_line.job {
-        Job::Submit(arguments) => commands::submit::run(&warehouse, arguments, &settings, as_json).await,
+    let Some(warehouse) = &warehouse else { bail!("the job was started without a warehouse") };
+    match job {
+        Job::Submit(arguments) => commands::submit::run(warehouse, arguments, &settings, as_json).await,
         Job::Ingest(arguments) => {
-            commands::ingest::run(&warehouse, arguments, &settings, shutdown, as_json).await
+            commands::ingest::run(warehouse, arguments, &settings, shutdown, as_json).await
         }
         Job::Match { what: MatchJob::Firearms } => {
-            commands::match_firearms::run(&warehouse, &settings, as_json).await
+            let work = commands::match_firearms::run(warehouse, &settings, as_json);
+            during("firearms are matched", work).await
         }
         Job::Match { what: MatchJob::Ballistics } => {
-            commands::match_ballistics::run(&warehouse, as_json).await
+            during("ballistic exhibits are compared", commands::match_ballistics::run(warehouse, as_json))
+                .await
         }
-        Job::Statistics => commands::statistics::run(&warehouse, as_json).await,
+        Job::Statistics => {
+            during("statistics are computed", commands::statistics::run(warehouse, as_json)).await
+        }
         Job::Report(arguments) => {
-            commands::report::run(&warehouse, arguments, &settings.reports, as_json).await
+            commands::report::run(warehouse, arguments, &settings.reports, as_json).await
         }
-        Job::Sql(arguments) => commands::sql::run(&warehouse, arguments, as_json).await,
-        Job::Identify(arguments) => commands::identify::run(&warehouse, arguments, as_json).await,
-        Job::Trace { what } => commands::trace::run(&warehouse, what, as_json).await,
+        Job::Sql(arguments) => commands::sql::run(warehouse, arguments, as_json).await,
+        Job::Identify(arguments) => commands::identify::run(warehouse, arguments, as_json).await,
+        Job::Trace { what } => commands::trace::run(warehouse, what, as_json).await,
         Job::Maintain(arguments) => {
-            commands::maintain::run(&warehouse, arguments, &settings.maintenance, as_json).await
+            let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);
+            during("tables are maintained", work).await
         }
-        Job::Verify => commands::verify::run(&warehouse, &settings, as_json).await,
-        Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) => Ok(Ending::Done),
+        Job::Verify => {
+            during("messages are counted", commands::verify::run(warehouse, &settings, as_json)).await
+        }
+        Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) | Job::Bench { .. } => {
+            Ok(Ending::Done)
+        }
     }
 }
 
-/// Ctrl-C and SIGTERM ask for a clean stop; a second Ctrl-C ends the process at once.
+/// Ctrl-C and SIGTERM ask for a clean stop; a second one ends the process at once.
 fn stop_on_signal() -> CancellationToken {
     let shutdown = CancellationToken::new();
     let token = shutdown.clone();

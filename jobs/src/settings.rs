@@ -53,11 +53,14 @@ impl Default for ReportSettings {
 pub struct MaintenanceSettings {
     /// Hours for which files that no table version needs any more are kept. At least 168 beside running ingest.
     pub keep_hours: u64,
+    /// Days after its retention date when the content of a record is erased from history. Until then only its owner
+    /// sees it, so that a re-evaluation that comes late still finds it.
+    pub expired_days: u32,
 }
 
 impl Default for MaintenanceSettings {
     fn default() -> Self {
-        MaintenanceSettings { keep_hours: 168 }
+        MaintenanceSettings { keep_hours: 168, expired_days: 30 }
     }
 }
 
@@ -140,7 +143,10 @@ fn section_comment(line: &str) -> Option<&'static str> {
         ),
         "[ingest]" => Some("# How messages are taken in: flush by rows, bytes and age."),
         "[reports]" => Some("# Where rendered reports go. packs = \"./packs\" adds tailored report packs."),
-        "[maintenance]" => Some("# keep_hours must not be less than 168 while ingest runs."),
+        "[maintenance]" => Some(
+            "# keep_hours must not be less than 168 while ingest runs. expired_days after its retention date the content of a\n\
+             # record is erased.",
+        ),
         _ => None,
     }
 }

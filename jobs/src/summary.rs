@@ -1,7 +1,10 @@
 //! What a job prints when it is done: one screen for people, or one JSON object.
 
+use crate::progress;
 use anyhow::Result;
 use serde::Serialize;
+use std::fmt;
+use std::io::{self, Write};
 
 /// Ends of a job that are not failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +33,27 @@ impl Ending {
 /// # Errors
 /// When the summary cannot be written as JSON.
 pub fn print<S: Serialize>(as_json: bool, summary: &S, for_people: impl FnOnce(&S) -> String) -> Result<()> {
-    if as_json {
-        println!("{}", serde_json::to_string(summary)?);
-    } else {
-        println!("{}", for_people(summary).trim_end());
-    }
+    let text =
+        if as_json { serde_json::to_string(summary)? } else { for_people(summary).trim_end().to_owned() };
+    write_line(format_args!("{text}"))
+}
+
+/// Prints a line on standard output, above what is drawn. A reader that went away is an error and no crash.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn write_line(line: fmt::Arguments<'_>) -> Result<()> {
+    progress::above(|| writeln!(io::stdout().lock(), "{line}"))?;
     Ok(())
 }
+
+/// [`write_line`] with the words of `println!`; leaves the function when nobody reads any more.
+macro_rules! say {
+    ($($words:tt)*) => {
+        $crate::summary::write_line(format_args!($($words)*))?
+    };
+}
+pub(crate) use say;
 
 /// A number with separators between thousands.
 pub fn grouped(number: impl TryInto<u64>) -> String {

@@ -56,6 +56,11 @@ impl Parameters {
         Self { values }
     }
 
+    /// Each parameter and its value as SQL, for people who read a query.
+    pub fn literals(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
+        self.values.iter().map(|(name, value)| (*name, value.sql()))
+    }
+
     /// The query with its parameters in place.
     pub fn bind(&self, query: &str, sql: &str) -> Result<String, ReportError> {
         let characters: Vec<char> = sql.chars().collect();

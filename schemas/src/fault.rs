@@ -40,6 +40,8 @@ pub enum RejectCode {
     KeyMismatch,
     /// The thread's state does not allow the event, or the bureau may not do it.
     EventNotAllowed,
+    /// The same message of the same source had landed before: a sender's retry.
+    Duplicate,
 }
 
 impl RejectCode {
@@ -61,6 +63,7 @@ impl RejectCode {
             RejectCode::NoKey => "NO_KEY",
             RejectCode::KeyMismatch => "KEY_MISMATCH",
             RejectCode::EventNotAllowed => "EVENT_NOT_ALLOWED",
+            RejectCode::Duplicate => "DUPLICATE",
         }
     }
 }

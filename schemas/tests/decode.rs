@@ -154,6 +154,8 @@ fn every_example_becomes_a_row_of_its_table_and_can_be_withdrawn() {
             ingested_at: decoded.message.event_ts(),
             schema: Some(kind.schema_name()),
             extra: None,
+            timestamp: None,
+            event_id: None,
         };
         buffer.push_message(&decoded.message, provenance(0)).unwrap();
         buffer

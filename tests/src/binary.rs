@@ -1,17 +1,21 @@
 //! The binary `proofhouse`, run as an operator runs it, on a store and a broker of the scenario's own.
 
 use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
+use crate::feeds::Statement;
 use crate::kafka::RealKafka;
+use crate::keeper;
 use crate::object_storage::ObjectStorage;
-use crate::patience::eventually;
+use crate::patience::{eventually, within};
+use crate::requirement::or_skip;
 
 /// No job of a scenario takes longer than this, even on a busy machine with two cores.
 const JOB_LIMIT: Duration = Duration::from_secs(180);
@@ -122,6 +126,41 @@ impl Proofhouse {
         Outcome::of(&output)
     }
 
+    /// Runs a job with this text on standard input, as from a pipe.
+    #[must_use]
+    pub fn run_with_input<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Outcome {
+        fed(self.command(arguments), input)
+    }
+
+    /// Runs a job as at a terminal where this text is typed, or gives `None` (and a loud line) when there is no terminal
+    /// to be had; in CI that fails. The outcome's output is what the terminal showed, echo and errors included.
+    #[must_use]
+    pub fn run_at_terminal<A: AsRef<OsStr>>(
+        &self,
+        scenario: &str,
+        arguments: &[A],
+        typed: &str,
+    ) -> Option<Outcome> {
+        let has_script = Command::new("script").arg("--version").output().map(|_| ());
+        or_skip(scenario, "the command `script`", has_script)?;
+        let words = std::iter::once(binary().display().to_string())
+            .chain(arguments.iter().map(|word| word.as_ref().to_string_lossy().into_owned()));
+        let line: Vec<String> = words.map(|word| format!("'{}'", word.replace('\'', "'\\''"))).collect();
+        let mut command = Command::new("script");
+        // A terminal that nobody looks at has no size of its own.
+        let line = format!("stty rows 40 columns 120; exec {}", line.join(" "));
+        command.args(["--quiet", "--return", "--flush", "--command", &line, "/dev/null"]);
+        self.prepare(&mut command);
+        Some(fed(command, typed))
+    }
+
+    /// Sends statements of a bureau as a file and lands them, without any broker.
+    pub fn land(&self, bureau: &str, statements: &[Statement]) {
+        let lines: Vec<String> = statements.iter().map(Statement::line).collect();
+        std::fs::write(self.folder().join("statements.ndjson"), lines.join("\n")).expect("a file");
+        self.must(&["submit", "statements.ndjson", "--as", bureau, "--ingest"]);
+    }
+
     /// Runs a job that must succeed, and returns what it printed on standard output.
     pub fn must<A: AsRef<OsStr>>(&self, arguments: &[A]) -> String {
         let outcome = self.run(arguments);
@@ -178,21 +217,59 @@ impl Proofhouse {
     /// Starts a job and leaves it running.
     #[must_use]
     pub fn start<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Running {
-        let out = self.folder().join(format!("running-{}.log", arguments[0].as_ref().to_string_lossy()));
+        let name = format!("running-{}", arguments[0].as_ref().to_string_lossy());
+        self.start_with(&name, arguments, &[], Stdio::null())
+    }
+
+    /// Starts a job among others: what it prints goes to `NAME.log` in the working folder, and it has settings of its own
+    /// beside those of all.
+    #[must_use]
+    pub fn start_as<A: AsRef<OsStr>>(
+        &self,
+        name: &str,
+        arguments: &[A],
+        settings: &[(&str, &str)],
+    ) -> Running {
+        self.start_with(name, arguments, settings, Stdio::null())
+    }
+
+    /// Starts a job that goes on reading what it is told with [`Running::tell`].
+    #[must_use]
+    pub fn start_listening<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Running {
+        let name = format!("running-{}", arguments[0].as_ref().to_string_lossy());
+        self.start_with(&name, arguments, &[], Stdio::piped())
+    }
+
+    fn start_with<A: AsRef<OsStr>>(
+        &self,
+        name: &str,
+        arguments: &[A],
+        settings: &[(&str, &str)],
+        input: Stdio,
+    ) -> Running {
+        let out = self.folder().join(format!("{name}.log"));
         let file = std::fs::File::create(&out).expect("a log file");
         let child = self
             .command(arguments)
-            .stdin(Stdio::null())
+            .envs(settings.iter().copied())
+            .stdin(input)
             .stdout(file.try_clone().expect("a log file"))
             .stderr(file)
             .spawn()
             .unwrap_or_else(|error| panic!("could not start {}: {error}", binary().display()));
+        keeper::watch_process(child.id());
         Running { child, out }
     }
 
     fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
         let mut command = Command::new(binary());
-        command.args(arguments).current_dir(self.folder.path());
+        command.args(arguments);
+        self.prepare(&mut command);
+        command
+    }
+
+    fn prepare(&self, command: &mut Command) {
+        command.current_dir(self.folder.path());
         // An operator's own settings must not reach into a test.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("PROOFHOUSE__") {
@@ -201,8 +278,18 @@ impl Proofhouse {
         }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.env("NO_COLOR", "1");
-        command
+        // Nor their history.
+        command.env_remove("PROOFHOUSE_HISTORY").env("HOME", self.folder.path());
     }
+}
+
+/// Runs a command with this text on its standard input.
+fn fed(mut command: Command, input: &str) -> Outcome {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("could not run {command:?}: {error}"));
+    // A job that ends before it has read everything has its reasons.
+    let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
+    Outcome::of(&child.wait_with_output().expect("the end of the job"))
 }
 
 impl Outcome {
@@ -237,11 +324,32 @@ impl Running {
 
     /// Asks it to stop, as Ctrl-C does, and waits for its clean end.
     pub fn stop(mut self) -> Outcome {
-        let asked = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        assert!(asked.is_ok_and(|status| status.success()), "could not send SIGINT");
+        self.signal("INT");
         let status =
             eventually("the job stops after Ctrl-C", JOB_LIMIT, || self.child.try_wait().ok().flatten());
         Outcome { code: status.code(), out: self.said(), err: String::new() }
+    }
+
+    /// Sends it a signal: `TERM` asks it to stop, `STOP` and `CONT` make it pause and go on.
+    pub fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([&format!("-{signal}"), &self.child.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "could not send SIG{signal}");
+    }
+
+    /// Waits for its end; `None` when it does not end within `limit`.
+    pub fn ended_within(&mut self, limit: Duration) -> Option<ExitStatus> {
+        within(limit, || self.child.try_wait().ok().flatten())
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
+    }
+
+    /// Writes to its standard input, which stays open.
+    pub fn tell(&mut self, text: &str) {
+        let input = self.child.stdin.as_mut().expect("a job that listens");
+        input.write_all(text.as_bytes()).and_then(|()| input.flush()).expect("a job that reads");
     }
 
     /// Whether it still runs.
@@ -260,6 +368,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        keeper::process_ended(self.child.id());
     }
 }
 

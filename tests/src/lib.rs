@@ -6,7 +6,8 @@
 //! - [`requirement`]: what a scenario needs from outside; missing, it fails in CI and is skipped loudly elsewhere
 //! - [`server`]: a server process that cannot outlive the test that started it
 //! - [`kafka`]: Apache Kafka, to produce to and to read from
-//! - [`object_storage`]: an S3 server with correct conditional writes
+//! - [`object_storage`]: an S3 server with correct conditional writes; [`fault_proxy`]: a network to it that has bad days
+//! - [`keeper`]: what is left when a test process is killed
 //! - [`binary`]: the binary `proofhouse` on a store and a broker of the scenario's own
 //! - [`delta`]: the tables as another Delta reader sees them
 //! - [`feeds`]: messages of every kind as a national system would send them
@@ -19,8 +20,10 @@
 
 pub mod binary;
 pub mod delta;
+pub mod fault_proxy;
 pub mod feeds;
 pub mod kafka;
+pub mod keeper;
 pub mod object_storage;
 pub mod patience;
 pub mod requirement;

@@ -39,21 +39,42 @@ impl ObjectStorage {
     }
 
     fn create_bucket(&self) -> Result<()> {
-        use std::io::{Read, Write};
-        // One bare request saves an HTTP client and its dependencies.
-        let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
-        let request = format!(
-            "PUT /{BUCKET} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            self.port
-        );
-        stream.write_all(request.as_bytes())?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        let status = answer.lines().next().context("the S3 server closed the connection")?;
+        let answer = self.ask("PUT", &format!("/{BUCKET}"))?;
+        let status = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned();
         if !status.contains(" 200 ") {
             bail!("the S3 server would not make a bucket: {status}");
         }
         Ok(())
+    }
+
+    /// What an object under a store's prefix holds; `None` when there is no such object.
+    pub fn object(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let mut answer = self.ask("GET", &format!("/{BUCKET}/{path}"))?;
+        let end =
+            answer.windows(4).position(|window| window == b"\r\n\r\n").context("an answer without a head")?;
+        let body = answer.split_off(end + 4);
+        let status = String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap_or_default().to_owned();
+        match status.as_str() {
+            "200" => Ok(Some(body)),
+            "404" => Ok(None),
+            other => bail!("the S3 server answers {other} for {path}"),
+        }
+    }
+
+    /// One bare request saves an HTTP client and its dependencies.
+    fn ask(&self, method: &str, target: &str) -> Result<Vec<u8>> {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\
+             Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-3/s3/aws4_request\r\n\
+             Content-Length: 0\r\nConnection: close\r\n\r\n",
+            self.port
+        );
+        stream.write_all(request.as_bytes())?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Ok(answer)
     }
 
     /// Where the server listens, as `host:port`.

@@ -22,6 +22,12 @@ pub fn or_skip<T>(scenario: &str, needed: &str, outcome: Result<T, impl Display>
     }
 }
 
+/// Says loudly that a part of a scenario is left out, which not even CI can require.
+pub fn leave_out(scenario: &str, part: &str, reason: &str) {
+    let line = format!("\n!!! LEFT OUT of {scenario}: {part}: {reason}\n");
+    let _ = std::io::stderr().write_all(line.as_bytes());
+}
+
 /// Whether missing parts fail instead of being skipped: in CI, or when `PROOFHOUSE_REQUIRE_ALL` is set.
 fn required() -> bool {
     let is_set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "false");

@@ -56,6 +56,24 @@ pub enum AppendOutcome {
     },
 }
 
+/// What an append is to do.
+#[derive(Debug, Clone, Default)]
+pub struct AppendRequest {
+    /// Application ids and the versions that they must have.
+    pub expected: Vec<(String, Option<i64>)>,
+    /// The same ids and the versions that they will have.
+    pub target: Vec<(String, i64)>,
+    /// Ids that must stand at these versions and stay there. One that somebody raises meanwhile fences this append,
+    /// though its other ids have not moved.
+    pub claims: Vec<(String, i64)>,
+    /// Ids that take these versions, whatever they were before.
+    pub notes: Vec<(String, i64)>,
+    /// The rows; without any, only versions move.
+    pub batches: Vec<RecordBatch>,
+    /// Kept in the commit's information for people who read the log.
+    pub metadata: Map<String, Value>,
+}
+
 /// How often and how long a commit is tried.
 #[derive(Debug, Clone)]
 pub struct CommitRetries {
@@ -160,18 +178,30 @@ impl DeltaAppender {
         batches: Vec<RecordBatch>,
         commit_metadata: Map<String, Value>,
     ) -> Result<AppendOutcome> {
-        self.check_request(expected, target)?;
-        let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
+        self.append_request(&AppendRequest {
+            expected: expected.to_vec(),
+            target: target.to_vec(),
+            batches,
+            metadata: commit_metadata,
+            ..AppendRequest::default()
+        })
+        .await
+    }
+
+    /// As [`append`](Self::append), with all that can be asked for.
+    pub async fn append_request(&mut self, request: &AppendRequest) -> Result<AppendOutcome> {
+        self.check_request(&request.expected, &request.target)?;
+        let rows: usize = request.batches.iter().map(RecordBatch::num_rows).sum();
         let mut files: Option<Vec<Add>> = None;
         let mut attempt = 1;
         loop {
-            match self.attempt(expected, target, &batches, &commit_metadata, &mut files).await {
+            match self.attempt(request, &mut files).await {
                 Ok(Attempt::Committed(version)) => return Ok(AppendOutcome::Committed { version, rows }),
                 Ok(Attempt::Settled(outcome)) => return Ok(outcome),
                 Err(error) if attempt >= self.retries.attempts || !is_worth_retrying(&error) => {
                     // The last word is the table's: the commit may have landed all the same.
                     if self.refresh().await.is_ok()
-                        && let Some(outcome) = self.settled(expected, target)
+                        && let Some(outcome) = self.settled(request)
                     {
                         return Ok(outcome);
                     }
@@ -226,10 +256,7 @@ impl DeltaAppender {
 
     async fn attempt(
         &mut self,
-        expected: &[(String, Option<i64>)],
-        target: &[(String, i64)],
-        batches: &[RecordBatch],
-        metadata: &Map<String, Value>,
+        request: &AppendRequest,
         files: &mut Option<Vec<Add>>,
     ) -> Result<Attempt, DeltaTableError> {
         self.table.update_state().await?;
@@ -240,31 +267,38 @@ impl DeltaAppender {
                 other => DeltaTableError::generic(other.to_string()),
             },
         )?;
-        if let Some(outcome) = self.settled(expected, target) {
+        if let Some(outcome) = self.settled(request) {
             return Ok(Attempt::Settled(outcome));
         }
         let adds = match files {
             Some(adds) => adds.clone(),
             None => {
-                let adds = self.write_files(batches).await?;
+                let adds = self.write_files(&request.batches).await?;
                 *files = Some(adds.clone());
                 adds
             }
         };
         // No refresh between the check above and this commit.
-        Ok(Attempt::Committed(self.commit(adds, target, metadata.clone()).await?))
+        // A claim is written again with its own version: a commit in between that raises it then conflicts with ours.
+        let transactions = [request.target.as_slice(), &request.claims, &request.notes].concat();
+        Ok(Attempt::Committed(self.commit(adds, &transactions, request.metadata.clone()).await?))
     }
 
-    /// `None` when the held snapshot stands at the expected versions.
-    fn settled(&self, expected: &[(String, Option<i64>)], target: &[(String, i64)]) -> Option<AppendOutcome> {
-        let differing = expected.iter().find(|(app_id, version)| self.ledger.get(app_id) != *version)?;
-        if target.iter().all(|(app_id, version)| self.ledger.get(app_id) == Some(*version)) {
+    /// `None` when the held snapshot stands at the claims and the expected versions.
+    fn settled(&self, request: &AppendRequest) -> Option<AppendOutcome> {
+        let moved = request.expected.iter().find(|(app_id, version)| self.ledger.get(app_id) != *version);
+        let has_landed =
+            || request.target.iter().all(|(app_id, version)| self.ledger.get(app_id) == Some(*version));
+        if moved.is_some() && has_landed() {
             return Some(AppendOutcome::AlreadyLanded { version: self.version() });
         }
+        let mut claims = request.claims.iter().map(|(app_id, version)| (app_id, Some(*version)));
+        let mut raised = || claims.find(|(app_id, version)| self.ledger.get(app_id) != *version);
+        let (app_id, expected) = moved.map(|(app_id, version)| (app_id, *version)).or_else(&mut raised)?;
         Some(AppendOutcome::LostOwnership {
-            app_id: differing.0.clone(),
-            expected: differing.1,
-            found: self.ledger.get(&differing.0),
+            app_id: app_id.clone(),
+            expected,
+            found: self.ledger.get(app_id),
         })
     }
 

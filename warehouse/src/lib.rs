@@ -9,7 +9,7 @@
 //! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
 //! - [`functions`]: SQL functions over the matching crate
-//! - [`maintain`]: compaction, checkpoints, erasure
+//! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over
 //! - [`warehouse`]: all of it behind one handle
 
 pub mod audit;
@@ -17,6 +17,7 @@ mod columns;
 pub mod commit;
 mod current;
 pub mod derived;
+mod erasure;
 pub mod error;
 pub mod functions;
 pub mod guard;
@@ -34,7 +35,7 @@ mod table;
 pub mod warehouse;
 
 pub use audit::{AuditEntry, AuditLog, Outcome};
-pub use commit::{AppendOutcome, CommitRetries, DeltaAppender};
+pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
 pub use derived::{Watermark, WriteOutcome};
 pub use error::{Refusal, Result, WarehouseError};
 pub use guard::Confidentiality;

@@ -5,6 +5,7 @@
 //! PUT on S3. So neither a lock table nor the AWS SDK is needed; the server only has to honour conditional PUT.
 
 use crate::error::{Result, WarehouseError};
+use deltalake_core::logstore::object_store::RetryConfig;
 use deltalake_core::logstore::object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey, S3ConditionalPut};
 use deltalake_core::logstore::object_store::local::LocalFileSystem;
 use deltalake_core::logstore::object_store::path::Path;
@@ -16,6 +17,7 @@ use deltalake_core::{DeltaResult, DeltaTableError};
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
 /// Where the tables are.
@@ -160,8 +162,15 @@ fn s3_objects(url: &Url, options: &HashMap<String, String>) -> DeltaResult<Objec
             "the endpoint {endpoint} is not encrypted; write https://, or allow_http = \"true\" for a test server"
         )));
     }
+    // Few retries here: whoever commits tries again itself, and looks first whether it still may.
+    let retries =
+        RetryConfig { max_retries: 3, retry_timeout: Duration::from_secs(20), ..RetryConfig::default() };
     // Set last: nothing may switch the conditional PUT off.
-    let store = builder.with_bucket_name(bucket).with_conditional_put(S3ConditionalPut::ETagMatch).build()?;
+    let store = builder
+        .with_bucket_name(bucket)
+        .with_retry(retries)
+        .with_conditional_put(S3ConditionalPut::ETagMatch)
+        .build()?;
     Ok(Arc::new(store))
 }
 

@@ -8,7 +8,7 @@ use deltalake_core::kernel::engine::arrow_conversion::TryIntoKernel;
 use deltalake_core::kernel::transaction::CommitProperties;
 use deltalake_core::kernel::{StructField, StructType};
 use deltalake_core::protocol::SaveMode;
-use proofhouse_schemas::tables::TableDefinition;
+use proofhouse_schemas::tables::{TableDefinition, TableRole};
 use std::collections::HashMap;
 
 /// Tables to which only rows are ever added. Not the histories: withdrawn content must be erased from them.
@@ -36,7 +36,7 @@ pub(crate) async fn ensure_table(store: &Store, definition: &TableDefinition) ->
     if let Some(table) = open_table(store, name).await? {
         return widen(table, name, &schema).await;
     }
-    match create(store, name, definition.description, &schema).await {
+    match create(store, definition, &schema).await {
         Ok(table) => Ok(table),
         // Another process was faster.
         Err(error) => match open_table(store, name).await? {
@@ -46,13 +46,14 @@ pub(crate) async fn ensure_table(store: &Store, definition: &TableDefinition) ->
     }
 }
 
-async fn create(store: &Store, name: &str, description: &str, schema: &Schema) -> Result<DeltaTable> {
-    let doing = "creating";
+async fn create(store: &Store, definition: &TableDefinition, schema: &Schema) -> Result<DeltaTable> {
+    let (name, doing) = (definition.name, "creating");
     let mut configuration = HashMap::from([
         // Checkpoints are made by maintenance; Delta's own interval only matters to other writers.
         ("delta.checkpointInterval".to_string(), Some("100".to_string())),
         ("delta.deletedFileRetentionDuration".to_string(), Some("interval 7 days".to_string())),
         ("delta.logRetentionDuration".to_string(), Some("interval 30 days".to_string())),
+        ("delta.dataSkippingStatsColumns".to_string(), Some(statistics_columns(definition).join(","))),
     ]);
     if APPEND_ONLY.contains(&name) {
         configuration.insert("delta.appendOnly".to_string(), Some("true".to_string()));
@@ -60,7 +61,7 @@ async fn create(store: &Store, name: &str, description: &str, schema: &Schema) -
     DeltaTable::new(store.log_store(name)?)
         .create()
         .with_table_name(name)
-        .with_comment(description)
+        .with_comment(definition.description)
         .with_columns(kernel_fields(name, schema)?)
         .with_configuration(configuration)
         .with_save_mode(SaveMode::Ignore)
@@ -68,6 +69,16 @@ async fn create(store: &Store, name: &str, description: &str, schema: &Schema) -
         .with_commit_properties(CommitProperties::default().with_max_retries(0))
         .await
         .map_err(WarehouseError::table(name, doing))
+}
+
+/// The columns of which the log keeps the least and the greatest value per file: those that name a row, never those that
+/// say something. What is erased from the files would otherwise live on in the log.
+fn statistics_columns(definition: &TableDefinition) -> Vec<&'static str> {
+    let mut columns = definition.key.to_vec();
+    if matches!(definition.role, TableRole::History(_)) {
+        columns.extend(["source_bureau", "source_record_id", "_ingested_at", "_withdrawn"]);
+    }
+    columns
 }
 
 /// Adds columns that are missing; columns are never dropped or renamed.

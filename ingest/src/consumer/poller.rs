@@ -1,26 +1,39 @@
-//! The loop: poll, find topics, pause and resume, hand messages over, commit for lag tools.
+//! The loop: poll, find topics, pause and resume, hand messages over, keep the group's offsets.
 
-use super::{CHUNK_MESSAGES, Callbacks, FromKafka, POLL, RawMessage, TIMEOUT, ToKafka};
+use super::callbacks::Callbacks;
+use super::{CHUNK_MESSAGES, FromKafka, FromLog, POLL, QueuedBytes, RawMessage, TIMEOUT, ToKafka};
 use crate::broker::{TopicPattern, partitions_of};
 use crate::error::{IngestError, Result};
-use crate::lease::Lease;
+use crate::lease::{Lease, Start, feed_of};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Headers, Message};
 use rdkafka::{Offset, TopicPartitionList};
+use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
-use std::thread;
 use std::time::{Duration, Instant};
+use tokio::sync::mpsc::error::TrySendError;
+
+/// How often halted partitions are looked at again: the operator may have acted meanwhile.
+const LOOK_AT_HALTED: Duration = Duration::from_secs(30);
+/// A doubt about all logs is followed up at most this often.
+const DOUBT_AT_MOST: Duration = Duration::from_secs(5);
 
 /// The loop of the consumer's thread.
 pub(super) struct Poller {
     pub(super) consumer: BaseConsumer<Callbacks>,
     pub(super) pattern: TopicPattern,
     pub(super) alone: bool,
+    /// Whether Kafka keeps how far messages have been answered.
+    pub(super) answers: bool,
+    /// How far each partition has been answered.
+    pub(super) answered: HashMap<(Arc<str>, i32), (Arc<Lease>, i64)>,
     pub(super) discovery: Duration,
     pub(super) discovered_at: Option<Instant>,
     pub(super) waiting: Vec<RawMessage>,
+    pub(super) queued: QueuedBytes,
+    pub(super) most_queued_bytes: usize,
 }
 
 impl Poller {
@@ -33,10 +46,16 @@ impl Poller {
     }
 
     fn poll_until_stopped(&mut self, commands: &mpsc::Receiver<ToKafka>) -> Result<()> {
+        let (mut halted_at, mut doubted_at) = (Instant::now(), None::<Instant>);
         loop {
             loop {
                 match commands.try_recv() {
-                    Ok(ToKafka::Stop) | Err(mpsc::TryRecvError::Disconnected) => return Ok(()),
+                    Ok(ToKafka::Stop) | Err(mpsc::TryRecvError::Disconnected) => {
+                        let last: Vec<(Arc<Lease>, i64)> =
+                            std::mem::take(&mut self.answered).into_values().collect();
+                        self.keep_answered(&last, CommitMode::Sync);
+                        return Ok(());
+                    }
                     Ok(command) => self.obey(command)?,
                     Err(mpsc::TryRecvError::Empty) => break,
                 }
@@ -45,23 +64,46 @@ impl Poller {
                 return Ok(());
             }
             if self.alone && self.discovered_at.is_none_or(|at| at.elapsed() >= self.discovery) {
-                self.take_new_partitions()?;
+                self.take_new_partitions();
             }
-            self.poll_chunk()?;
+            let doubts = self.poll_chunk()?;
             self.hand_over()?;
+            self.consumer
+                .context()
+                .metrics
+                .queued_bytes
+                .set(i64::try_from(self.queued.now()).unwrap_or(i64::MAX));
+            let suspects = self.consumer.context().owned().take_suspects();
+            if !suspects.is_empty() {
+                tracing::warn!(partitions = suspects.len(), "a log has become shorter; looking at it again");
+                self.reseek(&suspects)?;
+            }
+            if doubts && doubted_at.is_none_or(|at| at.elapsed() >= DOUBT_AT_MOST) {
+                doubted_at = Some(Instant::now());
+                let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
+                self.reseek(&all)?;
+            }
+            if halted_at.elapsed() >= LOOK_AT_HALTED {
+                halted_at = Instant::now();
+                self.look_at_halted()?;
+            }
         }
     }
 
-    /// Reads until the chunk is full or nothing more is there.
-    fn poll_chunk(&mut self) -> Result<()> {
-        let mut timeout = POLL;
-        while self.waiting.len() < CHUNK_MESSAGES {
-            let Some(polled) = self.consumer.poll(timeout) else { return Ok(()) };
+    /// Reads until the chunk is full or nothing more is there. Says whether an error puts logs in doubt.
+    fn poll_chunk(&mut self) -> Result<bool> {
+        let paused = self.consumer.context().owned().paused;
+        // Paused partitions give nothing new, but polling serves rebalances; what was under way is still taken.
+        let most = if paused { self.waiting.len() + 1 } else { CHUNK_MESSAGES };
+        let mut timeout = if paused && !self.waiting.is_empty() { POLL / 4 } else { POLL };
+        let mut doubts = false;
+        while self.waiting.len() < most {
+            let Some(polled) = self.consumer.poll(timeout) else { break };
             timeout = Duration::ZERO;
             let message = match polled {
                 Ok(message) => message,
                 Err(error) => {
-                    self.judge(error)?;
+                    doubts |= judge(error)?;
                     continue;
                 }
             };
@@ -76,67 +118,41 @@ impl Poller {
                     .map(|header| (header.key.to_owned(), header.value.unwrap_or_default().to_vec()))
                     .collect()
             });
-            self.waiting.push(RawMessage {
+            let message = RawMessage {
                 offset: message.offset() + lease.base,
+                timestamp: message.timestamp().to_millis(),
                 lease,
                 key: message.key().map(<[u8]>::to_vec),
                 value: message.payload().map(<[u8]>::to_vec),
                 headers,
-            });
+            };
+            self.queued.add(message.size());
+            self.waiting.push(message);
         }
-        Ok(())
+        Ok(doubts)
     }
 
-    /// Which errors end the run, and which the client heals by itself.
-    fn judge(&self, error: KafkaError) -> Result<()> {
-        let fatal = matches!(
-            error,
-            KafkaError::MessageConsumptionFatal(_)
-                | KafkaError::MessageConsumption(
-                    RDKafkaErrorCode::AutoOffsetReset
-                        | RDKafkaErrorCode::OffsetOutOfRange
-                        | RDKafkaErrorCode::TopicAuthorizationFailed
-                        | RDKafkaErrorCode::GroupAuthorizationFailed
-                        | RDKafkaErrorCode::Authentication
-                        | RDKafkaErrorCode::SaslAuthenticationFailed,
-                )
-        );
-        if fatal {
-            let gone = "reading messages (offsets are gone; start ingest again and it names the partition)";
-            let is_gone = matches!(
-                error,
-                KafkaError::MessageConsumption(
-                    RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange
-                )
-            );
-            return Err(IngestError::kafka(if is_gone { gone } else { "reading messages" }, error));
-        }
-        tracing::warn!(%error, "kafka read error; the client retries");
-        Ok(())
-    }
-
-    /// Gives the chunk to the pipeline, or pauses the partitions and keeps it.
+    /// Gives what waits to the pipeline; pauses the partitions when it has no room, and resumes them when it has again.
     fn hand_over(&mut self) -> Result<()> {
         let context = self.consumer.context();
         if !self.waiting.is_empty() {
             let chunk = std::mem::take(&mut self.waiting);
-            match context.events.try_send(FromKafka::Messages(chunk)) {
+            match context.messages.try_send(FromLog::Messages(chunk)) {
                 Ok(()) => {}
-                Err(tokio::sync::mpsc::error::TrySendError::Full(FromKafka::Messages(chunk))) => {
+                Err(TrySendError::Full(FromLog::Messages(chunk))) => {
                     self.waiting = chunk;
-                    if !context.owned().paused {
-                        self.set_paused(true)?;
-                    }
-                    thread::sleep(Duration::from_millis(2));
-                    return Ok(());
+                    return if context.owned().paused { Ok(()) } else { self.set_paused(true) };
                 }
-                Err(_) => {
-                    return Err(IngestError::Stopped { part: "the pipeline" });
-                }
+                Err(_) => return Err(IngestError::Stopped { part: "the pipeline" }),
             }
         }
         let paused = context.owned().paused;
-        if paused && context.events.capacity() > context.events.max_capacity() / 2 {
+        let queued = self.queued.now();
+        if !paused && queued > self.most_queued_bytes {
+            return self.set_paused(true);
+        }
+        let has_room = context.messages.capacity() > context.messages.max_capacity() / 2;
+        if paused && has_room && queued < self.most_queued_bytes / 2 {
             self.set_paused(false)?;
         }
         Ok(())
@@ -156,34 +172,47 @@ impl Poller {
     fn obey(&mut self, command: ToKafka) -> Result<()> {
         match command {
             ToKafka::Stop => {}
-            ToKafka::Landed(offsets) => self.commit_for_lag_tools(&offsets),
+            ToKafka::Answered(offsets) => {
+                self.keep_answered(&offsets, CommitMode::Async);
+                self.answered.extend(offsets.into_iter().map(|(lease, next)| (lease.place(), (lease, next))));
+            }
             ToKafka::Recheck => {
-                // Messages that the pipeline had no room for are still to come.
-                let behind = self.recheck()? + self.waiting.len();
-                self.consumer.context().tell(FromKafka::Rechecked { behind }, TIMEOUT);
+                // Messages that the pipeline had no room for are still to come. A broker that does not answer now will
+                // be asked again.
+                let behind = self.recheck().unwrap_or_else(|error| {
+                    tracing::warn!(%error, "the broker does not tell the ends of topics");
+                    1
+                });
+                let behind = behind + self.waiting.len();
+                let halt = self.consumer.context().owned().first_halt();
+                let context = self.consumer.context();
+                match halt.filter(|_| behind == 0) {
+                    Some(error) => context.fail(error),
+                    None => {
+                        context.tell(FromKafka::Rechecked { behind });
+                    }
+                }
             }
             ToKafka::Reseek(leases) => self.reseek(&leases)?,
         }
         Ok(())
     }
 
-    fn commit_for_lag_tools(&self, offsets: &[(Arc<Lease>, i64)]) {
-        if self.alone {
+    fn keep_answered(&self, offsets: &[(Arc<Lease>, i64)], mode: CommitMode) {
+        if !self.answers {
             return;
         }
         let mut list = TopicPartitionList::new();
         for (lease, next) in offsets.iter().filter(|(lease, _)| lease.is_live()) {
-            if list
-                .add_partition_offset(&lease.topic, lease.partition, Offset::Offset(next - lease.base))
-                .is_err()
-            {
+            let offset = Offset::Offset(next - lease.base);
+            if list.add_partition_offset(&lease.topic, lease.partition, offset).is_err() {
                 return;
             }
         }
         if list.count() > 0
-            && let Err(error) = self.consumer.commit(&list, CommitMode::Async)
+            && let Err(error) = self.consumer.commit(&list, mode)
         {
-            tracing::debug!(%error, "kafka did not take the advisory offsets");
+            tracing::debug!(%error, "kafka did not take how far messages have been answered");
         }
     }
 
@@ -207,42 +236,66 @@ impl Poller {
         if partitions.is_empty() {
             return Ok(());
         }
-        self.waiting.retain(|message| message.lease.is_live());
-        let mut list = TopicPartitionList::new();
-        for (topic, partition) in &partitions {
-            list.add_partition(topic, *partition);
-        }
-        self.consumer
-            .incremental_unassign(&list)
-            .map_err(|source| IngestError::kafka("restarting partitions", source))?;
+        let queued = self.queued.clone();
+        self.waiting.retain(|message| {
+            let lives = message.lease.is_live();
+            if !lives {
+                queued.take(message.size());
+            }
+            lives
+        });
+        // What waits under these leases in the pipeline must go before their successors come.
+        context.tell(FromKafka::Lost { leases: leases.to_vec() });
+        context.give_back(&self.consumer, &partitions)?;
         context.assign(&self.consumer, &partitions)
     }
 
-    fn take_new_partitions(&mut self) -> Result<()> {
+    /// Looks whether an operator has acted on what was halted.
+    fn look_at_halted(&mut self) -> Result<()> {
         let context = self.consumer.context();
-        let found = partitions_of(&self.consumer.context().observer, &self.pattern)?;
+        let halted = context.owned().take_halted();
+        if halted.is_empty() {
+            return Ok(());
+        }
+        context.give_back(&self.consumer, &halted)?;
+        context.assign(&self.consumer, &halted)
+    }
+
+    /// Without a group: takes the partitions that have appeared. A broker that does not answer is asked again later.
+    fn take_new_partitions(&mut self) {
+        self.discovered_at = Some(Instant::now());
+        let context = self.consumer.context();
+        let found = match partitions_of(&context.observer, &self.pattern) {
+            Ok(found) => found,
+            Err(error) => return tracing::warn!(%error, "the broker does not list its topics"),
+        };
         let new: Vec<(String, i32)> = {
             let owned = context.owned();
             found
                 .into_iter()
-                .filter(|(topic, partition)| owned.get(topic, *partition).is_none())
-                .filter(|(topic, _)| crate::lease::feed_of(topic).is_some())
+                .filter(|(topic, partition)| {
+                    owned.get(topic, *partition).is_none() && !owned.is_halted(topic, *partition)
+                })
+                .filter(|(topic, _)| feed_of(topic).is_some())
                 .collect()
         };
-        self.discovered_at = Some(Instant::now());
-        if new.is_empty() { Ok(()) } else { context.assign(&self.consumer, &new) }
+        if !new.is_empty()
+            && let Err(error) = context.assign(&self.consumer, &new)
+        {
+            context.fail(error);
+        }
     }
 
     /// Asks for the ends again; counts partitions, ours or not, that the warehouse is behind on.
     fn recheck(&mut self) -> Result<usize> {
         if self.alone {
-            self.take_new_partitions()?;
+            self.take_new_partitions();
         }
         let context = self.consumer.context();
         let mut behind = 0;
-        let mut foreign = Vec::new();
-        for (topic, partition) in partitions_of(&self.consumer.context().observer, &self.pattern)? {
-            if crate::lease::feed_of(&topic).is_none() {
+        let (mut partitions, mut ends) = (Vec::new(), Vec::new());
+        for (topic, partition) in partitions_of(&context.observer, &self.pattern)? {
+            if feed_of(&topic).is_none() || context.owned().is_halted(&topic, partition) {
                 continue;
             }
             let (low, high) =
@@ -255,15 +308,47 @@ impl Poller {
                     behind += usize::from(high + lease.base > lease.end());
                     lease.set_end(high + lease.base);
                 }
-                None if high > low => foreign.push(((topic, partition), high)),
+                None if high > low => {
+                    partitions.push((topic, partition));
+                    ends.push(high);
+                }
                 None => {}
             }
         }
-        let partitions: Vec<(String, i32)> = foreign.iter().map(|(partition, _)| partition.clone()).collect();
-        for (start, (_, high)) in context.starts.read(&partitions)?.iter().zip(&foreign) {
-            let known = start.data_transaction.unwrap_or(start.generation_base);
-            behind += usize::from(known < *high + start.generation_base);
-        }
+        let starts = context.starts.look(&partitions)?;
+        let is_behind = |(start, high): &(&Start, &i64)| {
+            // Beyond the end too: then the log is not what it was, which its next owner will find.
+            start.data_transaction.unwrap_or(start.base) - start.base != **high
+        };
+        behind += starts.iter().zip(&ends).filter(is_behind).count();
         Ok(behind)
+    }
+}
+
+/// Which errors end the run, which put the logs in doubt (true), and which the client heals by itself.
+fn judge(error: KafkaError) -> Result<bool> {
+    use RDKafkaErrorCode as Code;
+    match error {
+        KafkaError::MessageConsumption(
+            Code::AutoOffsetReset
+            | Code::OffsetOutOfRange
+            | Code::UnknownTopicOrPartition
+            | Code::UnknownTopic
+            | Code::UnknownPartition,
+        ) => {
+            tracing::warn!(%error, "a log is not what it was; looking at all of them again");
+            Ok(true)
+        }
+        KafkaError::MessageConsumptionFatal(_)
+        | KafkaError::MessageConsumption(
+            Code::TopicAuthorizationFailed
+            | Code::GroupAuthorizationFailed
+            | Code::Authentication
+            | Code::SaslAuthenticationFailed,
+        ) => Err(IngestError::kafka("reading messages", error)),
+        error => {
+            tracing::warn!(%error, "kafka read error; the client retries");
+            Ok(false)
+        }
     }
 }

@@ -54,10 +54,10 @@ pub struct SubmitSummary {
     pub seconds: f64,
 }
 
-impl fmt::Display for SubmitSummary {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            formatter,
+impl SubmitSummary {
+    /// The counts in one line.
+    pub fn headline(&self) -> String {
+        format!(
             "{} as {}: {} read, {} good, {} refused, {} sent in {:.1} s",
             self.files.join(", "),
             self.bureau,
@@ -66,7 +66,13 @@ impl fmt::Display for SubmitSummary {
             self.refused,
             self.sent,
             self.seconds
-        )?;
+        )
+    }
+}
+
+impl fmt::Display for SubmitSummary {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "{}", self.headline())?;
         for (topic, count) in &self.by_topic {
             writeln!(formatter, "  {count:>9}  {topic}")?;
         }

@@ -1,19 +1,18 @@
 //! `proofhouse identify`: which reference entries a described firearm may be, and which records may be of it.
 
 use crate::command_line::IdentifyArguments;
-use crate::identities::{self, DescribedFirearms, Entity};
+use crate::identities::{self, Entity};
 use crate::rows;
-use crate::summary::Ending;
+use crate::summary::{Ending, say};
 use crate::table_view;
 use anyhow::{Result, bail};
-use datafusion::prelude::SessionContext;
+use chrono::Utc;
 use proofhouse_matching::identify::{Identification, ReferenceFirearm, ReferenceIndex};
 use proofhouse_matching::linkage::{self, FirearmDescription, FirearmIdentity};
 use proofhouse_matching::normalise::{DistinctValues, Normaliser};
 use proofhouse_schemas::{Bureau, codes};
-use proofhouse_warehouse::{Principal, Warehouse};
+use proofhouse_warehouse::{Confidentiality, GuardedSession, Principal, Warehouse};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 
 #[derive(Debug, Deserialize)]
 struct ReferenceRow {
@@ -30,12 +29,6 @@ struct ReferenceRow {
     serial_format_pattern: Option<String>,
     year_from: Option<i32>,
     year_to: Option<i32>,
-}
-
-#[derive(Debug, Deserialize)]
-struct VisibleRow {
-    source_bureau: String,
-    source_record_id: String,
 }
 
 /// A reference entry that the firearm may be.
@@ -82,22 +75,23 @@ pub async fn run(warehouse: &Warehouse, arguments: &IdentifyArguments, as_json: 
         type_code: arguments.type_code.clone(),
         ..FirearmDescription::default()
     };
-    let (index, source) = reference_index(warehouse).await?;
+    let guarded = arguments.bureau.map(|bureau| warehouse.session_for(&Principal::of(bureau)));
+    let (index, source) = reference_index(warehouse, guarded.as_ref()).await?;
     let candidates: Vec<ReferenceCandidate> = index
         .identify(&description, arguments.top)
         .iter()
         .filter_map(|found| reference_candidate(&index, found))
         .collect();
-    let records = match arguments.bureau {
-        Some(bureau) => Some(records_of(warehouse, bureau, &description, arguments.top).await?),
+    let records = match &guarded {
+        Some(guarded) => Some(records_of(warehouse, guarded, &description, arguments.top).await?),
         None => None,
     };
     if as_json {
-        println!("{}", serde_json::json!({ "reference": candidates, "records": records }));
+        say!("{}", serde_json::json!({ "reference": candidates, "records": records }));
         return Ok(Ending::Done);
     }
-    print_understood(&description);
-    println!("\nReference entries ({source}):");
+    print_understood(&description)?;
+    say!("\nReference entries ({source}):");
     let mut table = table_view::headed(&["", "make", "model", "type", "from", "score", "because"]);
     for candidate in &candidates {
         table.add_row([
@@ -110,37 +104,36 @@ pub async fn run(warehouse: &Warehouse, arguments: &IdentifyArguments, as_json: 
             candidate.because.clone(),
         ]);
     }
-    println!("{table}");
+    say!("{table}");
     if let (Some(records), Some(bureau)) = (records, arguments.bureau) {
-        print_records(&records, bureau);
+        print_records(&records, bureau)?;
     }
     Ok(Ending::Done)
 }
 
 /// What was read out of the words.
-fn print_understood(description: &FirearmDescription) {
+fn print_understood(description: &FirearmDescription) -> Result<()> {
     let mut values = DistinctValues::new(Normaliser::shared());
     let identity = FirearmIdentity::of(description, &mut values);
     let names = |ids: Vec<&'static str>, how: String| match ids.as_slice() {
         [] => format!("not known ({how})"),
         ids => format!("{} ({how})", ids.join(" or ")),
     };
-    println!("Understood:");
-    println!("  make     {}", names(identity.make.ids(), identity.make.how()));
-    println!("  model    {}", names(identity.model.ids(), identity.model.how()));
-    println!("  calibre  {}", names(identity.calibre.resolution.ids(), identity.calibre.how()));
+    say!("Understood:");
+    say!("  make     {}", names(identity.make.ids(), identity.make.how()));
+    say!("  model    {}", names(identity.model.ids(), identity.model.how()));
+    say!("  calibre  {}", names(identity.calibre.resolution.ids(), identity.calibre.how()));
     let serial = if identity.serial.value.is_empty() { "none" } else { &identity.serial.value };
-    println!("  serial   {serial} ({})", identity.serial.how());
+    say!("  serial   {serial} ({})", identity.serial.how());
+    Ok(())
 }
 
-fn print_records(records: &[RecordCandidate], bureau: Bureau) {
+fn print_records(records: &[RecordCandidate], bureau: Bureau) -> Result<()> {
     if records.is_empty() {
-        println!("\nNo record that {bureau} may see fits.");
-        return;
+        say!("\nNo record that {bureau} may see fits.");
+        return Ok(());
     }
-    println!(
-        "\nRecords that may be of this firearm, as {bureau} may see them (people confirm, scores do not):"
-    );
+    say!("\nRecords that may be of this firearm, as {bureau} may see them (people confirm, scores do not):");
     let mut table = table_view::headed(&["score", "band", "owner", "record", "as written", "because"]);
     for record in records {
         table.add_row([
@@ -152,7 +145,8 @@ fn print_records(records: &[RecordCandidate], bureau: Bureau) {
             record.because.clone(),
         ]);
     }
-    println!("{table}");
+    say!("{table}");
+    Ok(())
 }
 
 fn reference_candidate(index: &ReferenceIndex, found: &Identification) -> Option<ReferenceCandidate> {
@@ -169,18 +163,32 @@ fn reference_candidate(index: &ReferenceIndex, found: &Identification) -> Option
     })
 }
 
-/// The reference table of the warehouse; the built-in code lists while it is empty. The second part says which.
-async fn reference_index(warehouse: &Warehouse) -> Result<(ReferenceIndex, &'static str)> {
-    if warehouse.find_table("reference_history").await?.is_none() {
-        return Ok((ReferenceIndex::build(ReferenceFirearm::from_code_lists()), "built-in code lists"));
-    }
-    let session = warehouse.trusted_session();
-    let found: Vec<ReferenceRow> = rows::read(
-        &session,
-        "SELECT source_record_id, make, make_id, model, variant, aliases, type_code, action_code, calibre_ids, country, \
-         serial_format_pattern, year_from, year_to FROM reference WHERE status <> 'RETIRED' ORDER BY source_record_id",
-    )
-    .await?;
+const REFERENCE_ENTRIES: &str = "SELECT source_record_id, make, make_id, model, variant, aliases, type_code, action_code, \
+calibre_ids, country, serial_format_pattern, year_from, year_to FROM reference WHERE status <> 'RETIRED'";
+
+/// The warehouse's reference table as the bureau may see it; the built-in code lists while there is nothing in it. The
+/// second part says which.
+async fn reference_index(
+    warehouse: &Warehouse,
+    guarded: Option<&GuardedSession>,
+) -> Result<(ReferenceIndex, &'static str)> {
+    let found: Vec<ReferenceRow> = match guarded {
+        _ if warehouse.find_table("reference_history").await?.is_none() => Vec::new(),
+        Some(guarded) => {
+            let sql = format!("{REFERENCE_ENTRIES} ORDER BY source_record_id");
+            rows::from_batches(&guarded.collect(&sql).await?)?
+        }
+        // Nobody in particular asks: only what no source keeps from any bureau.
+        None => {
+            let lowest = Confidentiality::OfficialUse;
+            let sql = format!(
+                "{REFERENCE_ENTRIES} AND access_mode IS NULL AND coalesce(confidentiality, '{lowest}') = '{lowest}' \
+                 ORDER BY source_record_id",
+                lowest = lowest.as_str()
+            );
+            rows::read(&warehouse.trusted_session(), &sql).await?
+        }
+    };
     if found.is_empty() {
         return Ok((ReferenceIndex::build(ReferenceFirearm::from_code_lists()), "built-in code lists"));
     }
@@ -204,33 +212,19 @@ async fn reference_index(warehouse: &Warehouse) -> Result<(ReferenceIndex, &'sta
     Ok((ReferenceIndex::build(entries.collect()), "the warehouse's reference table"))
 }
 
-/// Records that may be of the firearm and that the bureau may see: what the guard does not show is not compared.
+/// Records that may be of the firearm and that the bureau may see, as it may see them: what the guard withholds or masks
+/// is not compared.
 async fn records_of(
     warehouse: &Warehouse,
-    bureau: Bureau,
+    guarded: &GuardedSession,
     description: &FirearmDescription,
     top: usize,
 ) -> Result<Vec<RecordCandidate>> {
     if warehouse.find_table("firearms_history").await?.is_none() {
         return Ok(Vec::new());
     }
-    let guarded = warehouse.session_for(&Principal::of(bureau));
-    let visible: Vec<VisibleRow> =
-        rows::from_batches(&guarded.collect("SELECT source_bureau, source_record_id FROM firearms").await?)?;
-    warehouse.audit().flush(warehouse).await?;
-    let visible: HashSet<(String, String)> =
-        visible.into_iter().map(|row| (row.source_bureau, row.source_record_id)).collect();
-    let session: SessionContext = warehouse.trusted_session();
-    let records = identities::read(&session, Entity::Record).await?.searchable();
-    let (described, identities): (Vec<_>, Vec<_>) = records
-        .described
-        .into_iter()
-        .zip(records.identities)
-        .filter(|(described, _)| {
-            visible.contains(&(described.source_bureau.clone(), described.source_record_id.clone()))
-        })
-        .unzip();
-    let records = DescribedFirearms { described, identities };
+    let today = Utc::now().date_naive();
+    let records = identities::read_for(guarded, Entity::Record, today).await?.searchable();
     let mut values = DistinctValues::new(Normaliser::shared());
     let sought = FirearmIdentity::of(description, &mut values);
     let settings = linkage::Settings::default();

@@ -1,4 +1,4 @@
-//! `proofhouse maintain`: compact, checkpoint, erase what was withdrawn, clear unneeded files.
+//! `proofhouse maintain`: compact, checkpoint, erase what was withdrawn or is past its retention, clear unneeded files.
 
 use crate::command_line::MaintainArguments;
 use crate::settings::MaintenanceSettings;
@@ -44,6 +44,7 @@ pub async fn run(
             z_order,
             vacuum_after: Some(keep),
             erase_withdrawn_after: history.then_some(Duration::zero()),
+            erase_expired_after: history.then_some(Duration::days(i64::from(settings.expired_days))),
             ..Maintenance::default()
         };
         done.push(warehouse.maintain(name, &what).await?);

@@ -1,8 +1,9 @@
 //! `proofhouse match ballistics`: exhibits against all exhibits of other cases.
 
-use crate::rows;
 use crate::summary::{self, Ending};
+use crate::{retention, rows};
 use anyhow::Result;
+use chrono::{NaiveDate, Utc};
 use proofhouse_matching::ballistics::search::ExhibitKind;
 use proofhouse_matching::ballistics::{
     Candidate, ClassFeatures, Exhibit, Gallery, Grade, ReceivedMark, SearchSettings, Twist, receive_marks,
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 const JOB: &str = "match-ballistics";
 /// Raised when the same exhibits should give other candidates.
 const REVISION: u32 = 1;
+const INPUTS: &[&str] = &["exhibits"];
 const OUTPUT: &str = "ballistic_candidates";
 
 /// What the job did.
@@ -66,7 +68,7 @@ struct MarkRow {
 /// # Errors
 /// When the warehouse cannot be read or written.
 pub async fn run(warehouse: &Warehouse, as_json: bool) -> Result<Ending> {
-    let done = match_ballistics(warehouse).await?;
+    let done = match_ballistics(warehouse, Utc::now().date_naive()).await?;
     summary::print(as_json, &done, |done| {
         if done.nothing_new {
             return "Nothing new since the last run; nothing written.".to_owned();
@@ -85,12 +87,15 @@ pub async fn run(warehouse: &Warehouse, as_json: bool) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-/// Compares every eligible exhibit with every other and writes the candidate pairs.
+/// Compares every eligible exhibit with every other and writes the candidate pairs. Exhibits that are past their
+/// retention on this day take no part.
 ///
 /// # Errors
 /// When the warehouse cannot be read or written.
-pub async fn match_ballistics(warehouse: &Warehouse) -> Result<Summary> {
-    let watermark = warehouse.watermark(JOB, REVISION, &["exhibits"], OUTPUT).await?;
+pub async fn match_ballistics(warehouse: &Warehouse, today: NaiveDate) -> Result<Summary> {
+    let session = warehouse.trusted_session();
+    let revision = retention::revision(REVISION, retention::passed(&session, INPUTS, today).await?);
+    let watermark = warehouse.watermark(JOB, revision, INPUTS, OUTPUT).await?;
     let mut done = Summary {
         nothing_new: watermark.is_current(),
         exhibits: 0,
@@ -103,14 +108,13 @@ pub async fn match_ballistics(warehouse: &Warehouse) -> Result<Summary> {
     if watermark.is_current() {
         return Ok(done);
     }
-    let session = warehouse.trusted_session();
-    let found: Vec<ExhibitRow> = rows::read(
-        &session,
+    let in_time = retention::may_be_searched(today);
+    let sql = format!(
         "SELECT source_bureau, source_record_id, case_ref, exhibit_kind, exhibit_calibre_id, \
          calibre_id AS firearm_calibre_id, lands_grooves, twist, land_width_mm, firing_pin_shape, marks \
-         FROM exhibits WHERE eligibility = 'ELIGIBLE' ORDER BY source_bureau, source_record_id",
-    )
-    .await?;
+         FROM exhibits WHERE eligibility = 'ELIGIBLE' AND {in_time} ORDER BY source_bureau, source_record_id"
+    );
+    let found: Vec<ExhibitRow> = rows::read(&session, &sql).await?;
     let (gallery, unusable_marks) = gallery_of(&found);
     done.unusable_marks = unusable_marks;
     done.exhibits = gallery.exhibits().len();

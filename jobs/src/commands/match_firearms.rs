@@ -2,10 +2,11 @@
 
 use crate::alerts;
 use crate::identities::{self, Described, DescribedFirearms, Entity};
-use crate::rows;
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
+use crate::{retention, rows};
 use anyhow::Result;
+use chrono::{NaiveDate, Utc};
 use proofhouse_ingest::Broker;
 use proofhouse_matching::linkage::{self, Candidate};
 use proofhouse_schemas::tables::derived::{FirearmIdentityRow, MatchRow, ScorePartColumns};
@@ -43,7 +44,7 @@ pub struct Summary {
 /// # Errors
 /// When the warehouse or the broker cannot be used.
 pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> Result<Ending> {
-    let mut done = match_firearms(warehouse).await?;
+    let mut done = match_firearms(warehouse, Utc::now().date_naive()).await?;
     let broker = Broker::connect(&settings.kafka)?;
     let broker = (!broker.is_embedded()).then_some(broker);
     done.alerts = alerts::tell(warehouse, broker.as_ref()).await?;
@@ -67,21 +68,23 @@ pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> R
     Ok(Ending::Done)
 }
 
-/// Normalises all described firearms, links seized ones to records, and writes what has changed.
+/// Normalises all described firearms, links seized ones to records, and writes what has changed. Rows that are past
+/// their retention on this day take no part.
 ///
 /// # Errors
 /// When the warehouse cannot be read or written.
-pub async fn match_firearms(warehouse: &Warehouse) -> Result<Summary> {
-    let of_identities = warehouse.watermark(JOB, REVISION, INPUTS, "firearm_identities").await?;
-    let of_matches = warehouse.watermark(JOB, REVISION, INPUTS, "matches").await?;
+pub async fn match_firearms(warehouse: &Warehouse, today: NaiveDate) -> Result<Summary> {
+    let session = warehouse.trusted_session();
+    let revision = retention::revision(REVISION, retention::passed(&session, INPUTS, today).await?);
+    let of_identities = warehouse.watermark(JOB, revision, INPUTS, "firearm_identities").await?;
+    let of_matches = warehouse.watermark(JOB, revision, INPUTS, "matches").await?;
     let mut done = Summary::default();
     if of_identities.is_current() && of_matches.is_current() {
         done.nothing_new = true;
         return Ok(done);
     }
-    let session = warehouse.trusted_session();
-    let records = identities::read(&session, Entity::Record).await?;
-    let seized = identities::read(&session, Entity::Item).await?;
+    let records = identities::read(&session, Entity::Record, today).await?;
+    let seized = identities::read(&session, Entity::Item, today).await?;
     let rows: Vec<FirearmIdentityRow> = records.rows().chain(seized.rows()).collect();
     let batches = rows::to_batches("firearm_identities", &rows)?;
     done.identities_written =

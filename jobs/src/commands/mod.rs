@@ -1,5 +1,6 @@
 //! The jobs, one file each.
 
+pub mod bench_ingest;
 pub mod demo;
 pub mod identify;
 pub mod ingest;
@@ -7,6 +8,7 @@ pub mod maintain;
 pub mod match_ballistics;
 pub mod match_firearms;
 pub mod report;
+pub mod report_explain;
 pub mod schema;
 pub mod simulate;
 pub mod sql;

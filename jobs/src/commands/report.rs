@@ -1,6 +1,8 @@
 //! `proofhouse report`: render reports, each with exactly what its bureau may see.
 
-use crate::command_line::ReportArguments;
+use crate::command_line::{ReportArguments, ReportJob};
+use crate::commands::report_explain;
+use crate::progress;
 use crate::rows;
 use crate::settings::ReportSettings;
 use crate::summary::{self, Ending};
@@ -64,7 +66,7 @@ pub struct Summary {
     pub seconds: f64,
 }
 
-/// Renders what the command line asks for.
+/// Renders or explains what the command line asks for.
 ///
 /// # Errors
 /// When the pack, period or language is not known, or a report cannot be rendered or written.
@@ -74,6 +76,9 @@ pub async fn run(
     settings: &ReportSettings,
     as_json: bool,
 ) -> Result<Ending> {
+    if let Some(ReportJob::Explain(explain)) = &arguments.what {
+        return report_explain::run(warehouse, explain, settings, as_json).await;
+    }
     let now = Utc::now();
     let period = match &arguments.period {
         Some(text) => Period::parse(text)?,
@@ -119,9 +124,11 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
     if bureaus.is_empty() {
         bail!("no bureau has data yet; name one with --as");
     }
+    tracing::info!("rendering {} reports of the pack {}", bureaus.len(), order.report);
     let progress = ProgressBar::new(bureaus.len() as u64)
         .with_style(ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {msg}")?)
         .with_prefix(format!("rendering {}", order.report));
+    let progress = progress::drawn(progress);
     // Reports of one run read the same versions of the tables.
     let mut versions: BTreeMap<String, u64> = BTreeMap::new();
     let mut renderers: BTreeMap<&'static str, Renderer> = BTreeMap::new();
@@ -211,7 +218,7 @@ async fn note_runs(warehouse: &Warehouse, order: &ReportOrder, noted: &[Noted]) 
     Ok(())
 }
 
-fn pack(name: &str, folder: Option<&Path>) -> Result<Pack> {
+pub(super) fn pack(name: &str, folder: Option<&Path>) -> Result<Pack> {
     if let Some(tailored) = folder.map(|folder| folder.join(name)).filter(|path| path.is_dir()) {
         return Ok(Pack::from_directory(&tailored)?);
     }

@@ -82,7 +82,11 @@ pub fn outgoing(message: &SimulatedMessage) -> Outgoing {
     }
 }
 
-async fn send(world: &World, settings: &Settings) -> Result<()> {
+/// Sends a world to the brokers.
+///
+/// # Errors
+/// When the brokers cannot be reached or do not take everything.
+pub async fn send(world: &World, settings: &Settings) -> Result<()> {
     let broker = Broker::connect(&settings.kafka)?;
     if broker.is_embedded() {
         bail!(

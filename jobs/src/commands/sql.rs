@@ -1,9 +1,9 @@
 //! `proofhouse sql`: questions to the warehouse, as a bureau may see it.
 
 use crate::command_line::SqlArguments;
-use crate::summary::Ending;
+use crate::summary::{Ending, say};
 use crate::table_view;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use arrow::array::RecordBatch;
 use arrow::json::WriterBuilder;
 use arrow::json::writer::JsonArray;
@@ -11,8 +11,9 @@ use proofhouse_schemas::tables::COMMENT;
 use proofhouse_warehouse::{GuardedSession, Principal, Warehouse};
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
-use std::path::PathBuf;
-use std::time::Instant;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 const HELP: &str = "\
 \\d            tables that you may name
@@ -32,31 +33,53 @@ pub async fn run(warehouse: &Warehouse, arguments: &SqlArguments, as_json: bool)
         Some(statement) => {
             let session = warehouse.session_for(&principal);
             let answered = answer(&session, statement, arguments.rows, as_json).await;
+            // Nobody reads an answer whose question is not in the audit log.
             warehouse.audit().flush(warehouse).await?;
-            println!("{}", answered?);
+            say!("{}", answered?.text(true));
         }
-        None => prompt(warehouse, &principal, arguments.rows).await?,
+        None => prompt(warehouse, &principal, arguments, as_json).await?,
     }
     Ok(Ending::Done)
 }
 
-async fn answer(session: &GuardedSession, statement: &str, most: usize, as_json: bool) -> Result<String> {
-    if let Some(described) = describe(session, statement).await? {
-        return Ok(described);
+/// What is printed for a statement.
+struct Answer {
+    /// The rows or the description.
+    shown: String,
+    /// How many rows, for answers that have some.
+    count: Option<String>,
+    took: Duration,
+}
+
+impl Answer {
+    fn text(&self, timing: bool) -> String {
+        match &self.count {
+            None => self.shown.clone(),
+            Some(count) if timing => {
+                format!("{}\n{count}, {:.0} ms", self.shown, self.took.as_secs_f64() * 1000.0)
+            }
+            Some(count) => format!("{}\n{count}", self.shown),
+        }
     }
+}
+
+async fn answer(session: &GuardedSession, statement: &str, most: usize, as_json: bool) -> Result<Answer> {
     let started = Instant::now();
+    if let Some(shown) = describe(session, statement).await? {
+        return Ok(Answer { shown, count: None, took: started.elapsed() });
+    }
     let rows = session.sql(statement.trim().trim_end_matches(';')).await?;
     let schema = rows.schema();
     let batches = rows.collect().await?;
-    let count: usize = batches.iter().map(RecordBatch::num_rows).sum();
     if as_json {
-        return json(&batches);
+        return Ok(Answer { shown: json(&batches)?, count: None, took: started.elapsed() });
     }
-    let drawn = table_view::draw(&schema, &batches, most)?;
+    let count: usize = batches.iter().map(RecordBatch::num_rows).sum();
+    let shown = table_view::draw(&schema, &batches, most)?;
     let hidden =
         if count > most { format!(", the first {most} shown (--rows shows more)") } else { String::new() };
     let plural = if count == 1 { "row" } else { "rows" };
-    Ok(format!("{drawn}\n{count} {plural}{hidden}, {:.0} ms", started.elapsed().as_secs_f64() * 1000.0))
+    Ok(Answer { shown, count: Some(format!("{count} {plural}{hidden}")), took: started.elapsed() })
 }
 
 fn json(batches: &[RecordBatch]) -> Result<String> {
@@ -134,10 +157,20 @@ fn description_of(name: &str) -> &'static str {
     }
 }
 
-async fn prompt(warehouse: &Warehouse, principal: &Principal, most: usize) -> Result<()> {
-    println!("Proofhouse as {principal}. \\d lists tables, \\? helps, \\q leaves.");
+/// Asks for statements until the end of the input. Standard input may be a file or a pipe: then nothing is edited.
+async fn prompt(
+    warehouse: &Warehouse,
+    principal: &Principal,
+    arguments: &SqlArguments,
+    as_json: bool,
+) -> Result<()> {
+    let is_terminal = std::io::stdin().is_terminal();
+    if is_terminal {
+        say!("Proofhouse as {principal}. \\d lists tables, \\? helps, \\q leaves.");
+    }
     let mut editor = DefaultEditor::new().context("cannot use this terminal for a prompt")?;
-    let history = history_file();
+    // What comes through a pipe was not typed and does not belong into anybody's history, unless a file is named.
+    let history = arguments.history.clone().or_else(|| is_terminal.then(history_in_home).flatten());
     if let Some(file) = &history {
         // A first session has no history yet.
         let _ = editor.load_history(file);
@@ -147,53 +180,74 @@ async fn prompt(warehouse: &Warehouse, principal: &Principal, most: usize) -> Re
     loop {
         let prefix = if pending.is_empty() { format!("{principal}=> ") } else { format!("{principal}-> ") };
         let read = tokio::task::block_in_place(|| editor.readline(&prefix));
-        let line = match read {
-            Ok(line) => line,
+        let (line, at_the_end) = match read {
+            Ok(line) => (line, false),
             Err(ReadlineError::Interrupted) => {
                 pending.clear();
                 continue;
             }
-            Err(ReadlineError::Eof) => break,
+            // The last statement of a file may lack its semicolon.
+            Err(ReadlineError::Eof) if !is_terminal && !pending.trim().is_empty() => (String::new(), true),
+            Err(ReadlineError::Eof) => return Ok(()),
             Err(error) => return Err(error).context("cannot read from the terminal"),
         };
         let trimmed = line.trim();
-        match trimmed {
-            "" => continue,
-            "\\q" | "exit" | "quit" => break,
-            "\\?" | "help" => {
-                println!("{HELP}");
-                continue;
-            }
-            "\\timing" => {
-                timing = !timing;
-                println!("Timing is {}.", if timing { "on" } else { "off" });
-                continue;
-            }
-            _ => {}
-        }
-        pending.push_str(&line);
-        if !trimmed.starts_with('\\') && !trimmed.ends_with(';') {
-            pending.push('\n');
+        if trimmed.is_empty() && !at_the_end {
             continue;
         }
-        let statement = std::mem::take(&mut pending);
-        editor.add_history_entry(statement.trim()).context("cannot keep the history")?;
-        // A session of its own for each question: it sees what has landed since the last one.
-        let session = warehouse.session_for(principal);
-        match answer(&session, &statement, most, false).await {
-            Ok(text) if timing => println!("{text}"),
-            Ok(text) => println!("{}", text.rsplit_once(", ").map_or(text.as_str(), |(shown, _)| shown)),
-            Err(error) => println!("{error:#}"),
+        // A command stands alone and leaves an unfinished statement as it is.
+        let is_word = pending.is_empty() && ["exit", "quit", "help"].contains(&trimmed);
+        let statement = if trimmed.starts_with('\\') || is_word {
+            line.clone()
+        } else {
+            pending.push_str(&line);
+            if !trimmed.ends_with(';') && !at_the_end {
+                pending.push('\n');
+                continue;
+            }
+            std::mem::take(&mut pending)
+        };
+        remember(&mut editor, history.as_deref(), statement.trim())?;
+        match statement.trim() {
+            "\\q" | "exit" | "quit" => return Ok(()),
+            "\\?" | "help" => say!("{HELP}"),
+            "\\timing" => {
+                timing = !timing;
+                say!("Timing is {}.", if timing { "on" } else { "off" });
+            }
+            _ => {
+                // A session of its own for each question: it sees what has landed since the last one.
+                let session = warehouse.session_for(principal);
+                let answered = tokio::select! {
+                    answered = answer(&session, &statement, arguments.rows, as_json) => answered,
+                    // At a terminal Ctrl-C takes the question back and leaves the prompt open.
+                    _ = tokio::signal::ctrl_c(), if is_terminal => Err(anyhow!("interrupted; there is no answer")),
+                };
+                warehouse.audit().flush(warehouse).await?;
+                match answered {
+                    Ok(answer) => say!("{}", answer.text(timing)),
+                    Err(error) => say!("{error:#}"),
+                }
+            }
         }
-        warehouse.audit().flush(warehouse).await?;
     }
-    if let Some(file) = &history {
-        editor.save_history(file).context("cannot save the history of the prompt")?;
-    }
-    Ok(())
 }
 
-fn history_file() -> Option<PathBuf> {
+/// Keeps a line at once, so that it is there again however the session ends.
+fn remember(editor: &mut DefaultEditor, file: Option<&Path>, line: &str) -> Result<()> {
+    editor.add_history_entry(line).context("cannot keep the history")?;
+    match file {
+        Some(file) => editor.append_history(file).with_context(|| {
+            format!(
+                "cannot save the history of the prompt to {}; name another file with --history",
+                file.display()
+            )
+        }),
+        None => Ok(()),
+    }
+}
+
+fn history_in_home() -> Option<PathBuf> {
     let home = std::env::var_os("HOME")?;
     Some(PathBuf::from(home).join(".proofhouse_history"))
 }

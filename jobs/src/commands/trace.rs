@@ -2,7 +2,7 @@
 
 use crate::command_line::TraceJob;
 use crate::rows;
-use crate::summary::Ending;
+use crate::summary::{Ending, say};
 use crate::table_view;
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
@@ -57,7 +57,6 @@ pub async fn run(warehouse: &Warehouse, what: &TraceJob, as_json: bool) -> Resul
         TraceJob::Show { trace_id, bureau } => show(warehouse, trace_id, *bureau, as_json).await?,
         TraceJob::List { bureau, open, top } => list(warehouse, *bureau, *open, *top, as_json).await?,
     }
-    warehouse.audit().flush(warehouse).await?;
     Ok(Ending::Done)
 }
 
@@ -89,23 +88,23 @@ async fn show(warehouse: &Warehouse, trace_id: &str, bureau: Bureau, as_json: bo
     )
     .await?;
     if as_json {
-        println!("{}", serde_json::json!({ "thread": thread, "events": events }));
+        say!("{}", serde_json::json!({ "thread": thread, "events": events }));
         return Ok(());
     }
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "not stated".to_owned());
-    println!("Trace request {trace_id}, {} to {}", thread.requesting_bureau, thread.requested_bureau);
-    println!(
+    say!("Trace request {trace_id}, {} to {}", thread.requesting_bureau, thread.requested_bureau);
+    say!(
         "  {} {} {}, serial number {}",
         text(&thread.make_raw),
         text(&thread.model_raw),
         text(&thread.calibre_raw),
         text(&thread.serial_raw)
     );
-    println!("  why illicit: {}", text(&thread.illicit_basis));
-    println!("  state {}, priority {}; {}", thread.state, text(&thread.priority), clock(thread));
+    say!("  why illicit: {}", text(&thread.illicit_basis));
+    say!("  state {}, priority {}; {}", thread.state, text(&thread.priority), clock(thread));
     if let Some(outcome) = &thread.outcome_code {
         let name = codes::trace_outcome(outcome).map_or(outcome.as_str(), |entry| entry.name_en);
-        println!("  outcome: {name}");
+        say!("  outcome: {name}");
     }
     let mut table = table_view::headed(&["when", "who", "what", "outcome", "words"]);
     for event in &events {
@@ -117,7 +116,7 @@ async fn show(warehouse: &Warehouse, trace_id: &str, bureau: Bureau, as_json: bo
             event.comment.clone().unwrap_or_default(),
         ]);
     }
-    println!("{table}");
+    say!("{table}");
     Ok(())
 }
 
@@ -145,7 +144,7 @@ async fn list(warehouse: &Warehouse, bureau: Bureau, open: bool, top: usize, as_
     );
     let threads: Vec<ThreadRow> = rows::from_batches(&session.collect(&sql).await?)?;
     if as_json {
-        println!("{}", serde_json::to_string(&threads)?);
+        say!("{}", serde_json::to_string(&threads)?);
         return Ok(());
     }
     let mut table =
@@ -166,6 +165,6 @@ async fn list(warehouse: &Warehouse, bureau: Bureau, open: bool, top: usize, as_
             thread.outcome_code.clone().unwrap_or_default(),
         ]);
     }
-    println!("{table}\n{} threads", threads.len());
+    say!("{table}\n{} threads", threads.len());
     Ok(())
 }

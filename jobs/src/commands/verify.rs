@@ -3,7 +3,7 @@
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
 use anyhow::Result;
-use proofhouse_ingest::{Broker, verify};
+use proofhouse_ingest::{Broker, Verification, verify};
 use proofhouse_warehouse::Warehouse;
 
 /// Counts and prints, topic by topic. With real brokers, the ends of the topics are compared too.
@@ -12,18 +12,63 @@ use proofhouse_warehouse::Warehouse;
 /// When the warehouse or the broker cannot be read.
 pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> Result<Ending> {
     let broker = Broker::connect(&settings.kafka)?;
-    let compared = (!broker.is_embedded()).then_some((&broker, settings.ingest.topics.as_str()));
+    let compared = (!broker.is_embedded()).then_some((&broker, &settings.ingest));
     let verification = verify(warehouse, compared).await?;
-    // Without a broker only doubled rows and gaps between the first and last offset can be seen.
-    let exact = if compared.is_some() { verification.is_exact() } else { verification.nothing_doubled() };
+    let (is_good, verdict) = verdict(&verification);
     summary::print(as_json, &verification, |verification| {
-        let verdict =
-            if exact { "Every message is there exactly once." } else { "There are differences, see above." };
         format!(
             "{verification}\n{} accepted, {} rejected. {verdict}",
             summary::grouped(u64::try_from(verification.accepted()).unwrap_or(0)),
             summary::grouped(u64::try_from(verification.rejected()).unwrap_or(0)),
         )
     })?;
-    Ok(if exact { Ending::Done } else { Ending::NeedsAttention })
+    Ok(if is_good { Ending::Done } else { Ending::NeedsAttention })
+}
+
+/// Whether it is as it should be, and in words no more than what was checked.
+fn verdict(verification: &Verification) -> (bool, &'static str) {
+    // Without the ends of topics a message that never arrived leaves no trace.
+    let compared = verification.partitions.iter().any(|count| count.broker_end.is_some());
+    match (compared, verification.is_exact(), verification.nothing_doubled()) {
+        (true, true, _) => {
+            (true, "Every message from the first one taken in to the end of its topic is there exactly once.")
+        }
+        (false, _, true) => (
+            true,
+            "No message is there twice. Whether all have arrived was not checked: that needs the brokers (--brokers).",
+        ),
+        _ => (false, "There are differences, see above."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proofhouse_ingest::PartitionCount;
+
+    fn counted(accepted: i64, distinct: i64, broker_end: Option<i64>) -> Verification {
+        let count = PartitionCount {
+            topic: "feed.fr.firearms".to_owned(),
+            accepted,
+            distinct,
+            last: distinct - 1,
+            broker_end,
+            ..PartitionCount::default()
+        };
+        Verification { partitions: vec![count] }
+    }
+
+    #[test]
+    fn exactly_once_is_claimed_only_against_a_broker() {
+        let (is_good, words) = verdict(&counted(3, 3, Some(3)));
+        assert!(is_good && words.contains("exactly once"), "{words}");
+        let (is_good, words) = verdict(&counted(3, 3, None));
+        assert!(is_good && !words.contains("exactly once") && words.contains("not checked"), "{words}");
+    }
+
+    #[test]
+    fn doubled_and_missing_messages_need_attention() {
+        assert!(!verdict(&counted(4, 3, None)).0, "one row twice");
+        assert!(!verdict(&counted(3, 3, Some(4))).0, "one message that has not arrived");
+    }
 }

@@ -26,7 +26,7 @@ use derived::{
     StatisticsSdgRow,
 };
 use history_columns::{FirearmColumns, ReferenceColumns, SeizureColumns, TrainingColumns};
-use operations::{IngestLogRow, QueryLogRow, RejectRow, ReportRunRow};
+use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow};
 use row_buffer::HistoryRow;
 use schemars::JsonSchema;
 use std::sync::LazyLock;
@@ -130,6 +130,12 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
         operations::<RejectRow<'_>>(
             "rejects",
             "Messages that were refused, as they came, with the reasons",
+            HISTORY_KEY,
+            Visibility::OwnOnly("source_bureau"),
+        ),
+        operations::<ErasureRow<'_>>(
+            "erasures",
+            "Messages whose content was erased, with the reason",
             HISTORY_KEY,
             Visibility::OwnOnly("source_bureau"),
         ),

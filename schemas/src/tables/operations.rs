@@ -98,6 +98,30 @@ pub struct RejectRow<'row> {
     pub ingested_at: DateTime<Utc>,
 }
 
+/// A message whose content was erased: that it was there and why it went, never what it said.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ErasureRow<'row> {
+    /// When the erasure was decided; the rows go with the same run of maintenance.
+    pub at: DateTime<Utc>,
+    /// The bureau whose record it was.
+    pub source_bureau: &'row str,
+    /// The bureau's own key of the record.
+    pub source_record_id: &'row str,
+    /// The history table that held it.
+    pub history: &'row str,
+    /// `WITHDRAWN` by its source, or `RETENTION`: its time was over.
+    pub reason: &'row str,
+    /// Topic of the message.
+    #[serde(rename = "_topic")]
+    pub topic: &'row str,
+    /// Partition of the message.
+    #[serde(rename = "_partition")]
+    pub partition: i32,
+    /// Offset of the message.
+    #[serde(rename = "_offset")]
+    pub offset: i64,
+}
+
 /// Something that ingest did or found: a start, an assignment, a gap, a stop.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct IngestLogRow<'row> {

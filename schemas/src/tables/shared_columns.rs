@@ -24,6 +24,9 @@ pub struct Provenance<'row> {
     /// Offset of the message.
     #[serde(rename = "_offset")]
     pub offset: i64,
+    /// When the message was produced, as Kafka tells: it orders the statements of a record across partitions.
+    #[serde(rename = "_timestamp")]
+    pub timestamp: Option<DateTime<Utc>>,
     /// When the warehouse took it in.
     #[serde(rename = "_ingested_at")]
     pub ingested_at: DateTime<Utc>,
@@ -33,6 +36,9 @@ pub struct Provenance<'row> {
     /// Fields that the schema does not have, as JSON (lenient mode).
     #[serde(rename = "_extra")]
     pub extra: Option<&'row str>,
+    /// The event's identifier, when the message carried one as CloudEvents does.
+    #[serde(rename = "_event_id")]
+    pub event_id: Option<&'row str>,
 }
 
 /// The envelope of a message as columns.

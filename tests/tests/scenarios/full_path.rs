@@ -5,8 +5,9 @@ use std::path::Path;
 use proofhouse_tests::binary::Proofhouse;
 use proofhouse_tests::delta::DeltaReader;
 use proofhouse_tests::feeds::{self, Statement, Thread};
-use proofhouse_tests::kafka::RealKafka;
+use proofhouse_tests::kafka::{RealKafka, Record};
 use proofhouse_tests::object_storage::ObjectStorage;
+use serde_json::Value;
 
 /// Something of every kind: `owner` reports a stolen pistol, `finder` seizes it with a misread serial number and traces it.
 fn a_case(owner: &str, finder: &str) -> Vec<Statement> {
@@ -34,7 +35,12 @@ fn send(kafka: &RealKafka, statements: &[Statement]) {
 }
 
 /// Runs all jobs and looks at every station of the way.
-fn the_case_arrives_everywhere(proofhouse: &Proofhouse, owner: &str, finder: &str, sent: usize) {
+fn the_case_arrives_everywhere(
+    proofhouse: &Proofhouse,
+    kafka: &RealKafka,
+    (owner, finder): (&str, &str),
+    sent: usize,
+) {
     proofhouse.must(&["ingest", "--until-caught-up"]);
     assert_eq!(proofhouse.number_as(owner, "select count(*) from rejects"), 0);
     assert_eq!(proofhouse.number_as(finder, "select count(*) from rejects"), 0);
@@ -69,6 +75,20 @@ fn the_case_arrives_everywhere(proofhouse: &Proofhouse, owner: &str, finder: &st
         assert!(best["summary"].as_str().unwrap().len() > 10, "a match says why: {best:?}");
     }
     assert!(proofhouse.number_as(owner, "select count(*) from alerts") >= 1, "the owner is told");
+    // On its topic, in words, and once: telling again tells nothing new.
+    proofhouse.must(&["match", "firearms"]);
+    let all_three = [(owner, "RECORD_OWNER"), (finder, "FINDER"), ("ipsg", "SECRETARIAT")];
+    for (bureau, role) in all_three {
+        let told: Vec<Value> =
+            kafka.read(&format!("alert.{bureau}")).unwrap().iter().map(Record::json).collect();
+        // The Secretariat hears of other scenarios' matches too.
+        let told: Vec<&Value> = told.iter().filter(|alert| alert["record_bureau"] == owner).collect();
+        assert_eq!(told.len(), 1, "alerts to {bureau}: {told:?}");
+        let alert = told[0];
+        assert_eq!((&alert["record_id"], &alert["seizure_id"]), (&"STOLEN-1".into(), &"SEIZED-1".into()));
+        assert_eq!((&alert["bureau"], &alert["recipient_role"]), (&bureau.into(), &role.into()));
+        assert!(alert["summary"].as_str().unwrap().len() > 10, "an alert says why: {alert}");
+    }
 
     proofhouse.must(&["match", "ballistics"]);
     proofhouse.must(&["statistics"]);
@@ -127,7 +147,7 @@ fn a_case_goes_from_kafka_to_match_report_and_answer() {
     let proofhouse = Proofhouse::with_local_store().on(kafka, "full-path", bureaus);
     let case = a_case("fr", "be");
     send(kafka, &case);
-    the_case_arrives_everywhere(&proofhouse, "fr", "be", case.len());
+    the_case_arrives_everywhere(&proofhouse, kafka, ("fr", "be"), case.len());
     let accepted = kafka.read("receipt.fr").unwrap().len() + kafka.read("receipt.be").unwrap().len();
     assert_eq!(accepted, case.len(), "every message is answered");
 }
@@ -142,7 +162,7 @@ fn the_same_case_on_object_storage_is_readable_by_others() {
         Proofhouse::with_object_store(&storage, "warehouse").on(kafka, "object-storage", bureaus);
     let case = a_case("es", "it");
     send(kafka, &case);
-    the_case_arrives_everywhere(&proofhouse, "es", "it", case.len());
+    the_case_arrives_everywhere(&proofhouse, kafka, ("es", "it"), case.len());
     if let Some(reader) = DeltaReader::find_or_skip(scenario) {
         assert_eq!(reader.rows_and_messages(&proofhouse, "firearms_history").unwrap(), (2, 2));
         assert_eq!(reader.rows_and_messages(&proofhouse, "trace_events_history").unwrap(), (3, 3));

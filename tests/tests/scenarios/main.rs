@@ -5,18 +5,30 @@
 //!
 //! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once
 //! - [`rejects`]: bad input; [`withdrawal`]: tombstones; [`submit`]: files
-//! - [`restart`]: kill -9 of ingestion and of the broker; [`incremental`]: jobs with nothing new
-//! - [`visibility`]: what a bureau may not see; [`readers`]: other Delta readers
+//! - [`restart`]: kill -9 of ingestion and of the broker; [`changed_logs`]: topics that were created again, gaps, repeated
+//!   messages; [`incremental`]: jobs with nothing new
+//! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
+//!   readers
+//! - [`asking`]: schema, identification, trace requests; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
+//! - [`demo`]: the whole on one screen; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
 //! - [`infrastructure`]: the ground that all of them stand on
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod asking;
+mod changed_logs;
+mod demo;
+mod explain;
 mod full_path;
 mod incremental;
 mod infrastructure;
+mod interrupt;
+mod progress;
+mod prompt;
 mod readers;
 mod rejects;
 mod restart;
+mod retention;
 mod submit;
 mod visibility;
 mod withdrawal;

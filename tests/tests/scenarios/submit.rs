@@ -61,7 +61,23 @@ fn what_would_be_refused_is_shown_and_the_rest_is_sent() {
     let look = proofhouse.run(&["submit", "losses.ndjson", "--as", "hr", "--check"]);
     assert_eq!(look.code, Some(3), "refusals need attention:\n{}", look.all());
     assert_eq!(kafka.read("feed.hr.firearms").unwrap().len(), 0);
-    let outcome = proofhouse.run(&["submit", "losses.ndjson", "--as", "hr"]);
+    // At a terminal it is shown before it is asked, and no is no.
+    let submit = ["submit", "losses.ndjson", "--as", "hr"];
+    if let Some(asked) = proofhouse.run_at_terminal(scenario, &submit, "n\n") {
+        let shown = asked.out.find("PISTOLA").unwrap_or_else(|| panic!("nothing is shown:\n{}", asked.all()));
+        let question = asked.out.find("Send the 2 good entries? [y/N]");
+        let question = question.unwrap_or_else(|| panic!("nobody asks:\n{}", asked.all()));
+        assert!(shown < question, "it is asked first and shown then:\n{}", asked.all());
+        assert!(asked.out.contains("Nothing was sent."), "{}", asked.all());
+        assert_eq!(kafka.read("feed.hr.firearms").unwrap().len(), 0);
+        let agreed = proofhouse.run_at_terminal(scenario, &submit, "y\n").unwrap();
+        assert!(agreed.out.contains("2 sent"), "{}", agreed.all());
+        assert_eq!(kafka.read("feed.hr.firearms").unwrap().len(), 2);
+        let told = proofhouse.run_at_terminal(scenario, &[&submit[..], &["--yes"]].concat(), "").unwrap();
+        assert!(told.out.contains("2 sent") && !told.out.contains("[y/N]"), "{}", told.all());
+    }
+    // A script is not asked.
+    let outcome = proofhouse.run(&submit);
     assert_eq!(outcome.code, Some(3), "refusals need attention:\n{}", outcome.all());
     for told in ["BAD_CODE", "$.firearm.type_code", "PISTOLA", "NOT_JSON", "WRONG_SOURCE"] {
         assert!(outcome.all().contains(told), "{told} is not shown:\n{}", outcome.all());

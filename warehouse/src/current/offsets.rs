@@ -25,6 +25,18 @@ impl OffsetSet {
         new
     }
 
+    /// Takes an offset out.
+    pub(crate) fn remove(&mut self, offset: i64) {
+        let (chunk, word, bit) = place(offset);
+        if !self.contains(offset) {
+            return;
+        }
+        if let Some(slot) = self.chunks.get_mut(&chunk).and_then(|words| Arc::make_mut(words).get_mut(word)) {
+            *slot &= !bit;
+            self.len -= 1;
+        }
+    }
+
     /// Whether the offset is in the set.
     pub(crate) fn contains(&self, offset: i64) -> bool {
         let (chunk, word, bit) = place(offset);
@@ -62,6 +74,11 @@ mod tests {
             prop_assert_eq!(before.len(), model.len());
             prop_assert_eq!(before.contains(more), model.contains(&more));
             prop_assert!(set.contains(more));
+            prop_assert!(model.iter().all(|offset| set.contains(*offset)));
+            set.remove(more);
+            model.remove(&more);
+            prop_assert_eq!(set.len(), model.len());
+            prop_assert!(!set.contains(more));
             prop_assert!(model.iter().all(|offset| set.contains(*offset)));
         }
     }

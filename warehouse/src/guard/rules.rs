@@ -97,13 +97,15 @@ pub(crate) async fn restricted(
     sources: &Sources,
     policy: &AccessPolicy,
 ) -> Result<Option<(LogicalPlan, HashSet<String>)>> {
-    let Some(plan) = visible_rows(name, sources, policy).await? else { return Ok(None) };
+    let (Some(rule), Some(plan)) = (rule(name), visible_rows(name, sources, policy).await?) else {
+        return Ok(None);
+    };
     let schema = plan.schema().inner().clone();
     let mut masked = HashSet::new();
     let columns: Vec<Expr> = schema
         .fields()
         .iter()
-        .filter(|field| !HIDDEN.contains(&field.name().as_str()))
+        .filter(|field| shows_coordinates(rule) || !HIDDEN.contains(&field.name().as_str()))
         .map(|field| match mask(name, field, &schema, policy) {
             Some(expression) => {
                 masked.insert(field.name().clone());
@@ -121,6 +123,11 @@ pub(crate) async fn restricted(
 
 /// Kafka coordinates of others' messages would tell how many were withheld; they are not shown.
 const HIDDEN: [&str; 6] = ["_topic", "_partition", "_offset", "_schema", "_extra", "_withdrawn"];
+
+/// In its own histories, refusals and erasures a bureau finds the messages that it sent, by their coordinates.
+fn shows_coordinates(rule: Rule) -> bool {
+    matches!(rule, Rule::OwnerAlone(_) | Rule::Own(_))
+}
 
 /// The rows that a principal may see, with all columns as they are.
 fn visible_rows<'a>(

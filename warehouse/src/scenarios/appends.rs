@@ -1,7 +1,7 @@
 //! Compare-and-set appends: what makes ingestion exactly once.
 
 use super::{Scene, batch, firearm};
-use crate::{AppendOutcome, WarehouseError};
+use crate::{AppendOutcome, AppendRequest, WarehouseError};
 use serde_json::{Map, json};
 
 const APP: &str = "sink:cluster:feed.fr.firearms:0";
@@ -139,4 +139,27 @@ async fn requests_that_could_double_rows_are_refused() {
         let error = appender.append(&expected, &target, Vec::new(), Map::new()).await.unwrap_err();
         assert!(matches!(error, WarehouseError::BadAppend { .. }), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_claim_that_was_raised_fences_its_former_owner() {
+    let scene = Scene::new();
+    let claim = |version: i64| ("claim".to_string(), version);
+    let under = |claimed: i64, from: Option<i64>, version: i64| AppendRequest {
+        claims: vec![claim(claimed)],
+        expected: ids(from),
+        target: to(version),
+        ..AppendRequest::default()
+    };
+    let mut former = scene.warehouse.appender("rejects").await.unwrap();
+    former.append(&[("claim".into(), None)], &[claim(1)], Vec::new(), Map::new()).await.unwrap();
+    let first = former.append_request(&under(1, None, 1)).await.unwrap();
+    assert!(matches!(first, AppendOutcome::Committed { .. }), "{first:?}");
+    let mut next = scene.warehouse.appender("rejects").await.unwrap();
+    next.append(&[("claim".into(), Some(1))], &[claim(2)], Vec::new(), Map::new()).await.unwrap();
+    let late = former.append_request(&under(1, Some(1), 2)).await.unwrap();
+    let fenced = AppendOutcome::LostOwnership { app_id: "claim".into(), expected: Some(1), found: Some(2) };
+    assert_eq!(late, fenced, "its own offsets have not moved, yet it may not commit");
+    let owner = next.append_request(&under(2, Some(1), 2)).await.unwrap();
+    assert!(matches!(owner, AppendOutcome::Committed { .. }), "{owner:?}");
 }

@@ -58,7 +58,6 @@ async fn counts_and_extremes_do_not_come_from_file_statistics() {
 }
 
 #[tokio::test]
-#[ignore = "open: one of its questions is a correlated subquery, which DataFusion 55 cannot plan over a guarded table"]
 async fn limits_orders_and_joins_keep_the_guard_below() {
     let scene = scene().await;
     for (sql, rows) in [
@@ -257,7 +256,6 @@ async fn a_plan_of_one_session_does_not_run_in_another() {
 }
 
 #[tokio::test]
-#[ignore = "open: the sort of join it asks for panics inside DataFusion 55 before the deadline"]
 async fn a_statement_stops_at_its_deadline_and_at_its_limit_of_rows() {
     let scene = Scene::with(|settings| {
         settings.access.statement_seconds = 1;

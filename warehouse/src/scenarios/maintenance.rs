@@ -1,9 +1,9 @@
 //! Compaction and erasure beside running writers.
 
-use super::{Scene, batch, firearm, tombstone};
+use super::{Scene, batch, firearm, firearm_with, statement, tombstone};
 use crate::{AppendOutcome, Maintenance};
 use chrono::Duration;
-use serde_json::Map;
+use serde_json::{Map, json};
 
 #[tokio::test]
 async fn withdrawn_content_is_erased_and_the_tombstone_stays() {
@@ -21,16 +21,86 @@ async fn withdrawn_content_is_erased_and_the_tombstone_stays() {
     let kept = scene.trusted("select coalesce(serial_raw, 'tombstone') from firearms_history").await;
     assert_eq!(kept, ["FED-AGAIN", "KEPT", "OTHER", "tombstone"]);
     assert_eq!(scene.trusted("select serial_raw from firearms").await, ["FED-AGAIN", "KEPT", "OTHER"]);
+    assert_eq!(
+        scene.trusted("select concat(source_record_id, ' ', reason, ' ', _offset) from erasures").await,
+        ["1 WITHDRAWN 0", "1 WITHDRAWN 2"],
+        "that it was there is kept, what it said is not"
+    );
     assert!(summary.files_deleted > 0);
     let again = scene.warehouse.maintain("firearms_history", &what).await.unwrap();
     assert_eq!(again.rows_erased, 0);
-    for entry in std::fs::read_dir(format!("{}firearms_history", scene.root())).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            let bytes = std::fs::read(&path).unwrap();
-            assert!(!bytes.windows(4).any(|window| window == b"GONE"), "{}", path.display());
+    let table = format!("{}firearms_history", scene.root());
+    for folder in [table.clone(), format!("{table}/_delta_log")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let bytes = std::fs::read(&path).unwrap();
+                assert!(!bytes.windows(4).any(|window| window == b"GONE"), "{}", path.display());
+            }
         }
     }
+}
+
+#[tokio::test]
+async fn content_past_its_retention_is_erased_record_by_record_and_thread_by_thread() {
+    let scene = Scene::new();
+    let until = |day: &str| json!({"retention_until": day});
+    scene
+        .add(
+            "firearms_history",
+            &[
+                firearm_with("fr", "OVER", 0, "OVER-A", until("2019-12-31")),
+                firearm_with("fr", "OVER", 1, "OVER-B", until("2020-01-01")),
+                // Re-evaluated by its owner: kept longer than it was to be at first.
+                firearm_with("fr", "KEPT", 2, "KEPT-A", until("2020-01-01")),
+                firearm_with("fr", "KEPT", 3, "KEPT-B", until("2100-01-01")),
+                // Shortened by its owner.
+                firearm_with("fr", "CUT", 4, "CUT-A", until("2100-01-01")),
+                firearm_with("fr", "CUT", 5, "CUT-B", until("2020-01-01")),
+            ],
+        )
+        .await;
+    let deleted = json!({"action": "DELETE", "serial_raw": "DELETED"});
+    scene.add("firearms_history", &[firearm_with("fr", "ASKED", 6, "DELETED", deleted)]).await;
+    let event = |id: &str, trace: &str, offset: i64, day: &str| {
+        let changes = json!({"trace_id": trace, "event": "COMMENT", "requesting_bureau": "be", "requested_bureau": "fr",
+            "retention_until": day});
+        statement("be", id, "traces", offset, changes)
+    };
+    scene
+        .add(
+            "trace_events_history",
+            &[
+                event("T1-1", "T1", 0, "2020-01-01"),
+                event("T1-2", "T1", 1, "2100-01-01"),
+                event("T2-1", "T2", 2, "2020-01-01"),
+            ],
+        )
+        .await;
+    let seizure = json!({"state": "REPORTED", "retention_until": "2020-01-01"});
+    scene.add("seizures_history", &[statement("be", "S", "seizures", 0, seizure)]).await;
+    let mut erased = 0;
+    for table in ["firearms_history", "trace_events_history", "seizures_history"] {
+        erased += scene.warehouse.maintain(table, &Maintenance::default()).await.unwrap().rows_erased;
+    }
+    assert_eq!(erased, 6);
+    assert_eq!(scene.trusted("select serial_raw from firearms_history").await, ["KEPT-A", "KEPT-B"]);
+    let events = "select source_record_id from trace_events_history";
+    assert_eq!(scene.trusted(events).await, ["T1-1", "T1-2"], "a thread is kept as long as its last event");
+    assert_eq!(
+        scene.trusted("select count(*) from seizures_history").await,
+        ["1"],
+        "a seizure is kept as a fact"
+    );
+    assert_eq!(
+        scene.trusted("select concat(reason, ' ', count(*)) from erasures group by reason").await,
+        ["RETENTION 5", "WITHDRAWN 1"],
+        "one of them asked for its erasure by action"
+    );
+    // An operator may wait: nothing is past a retention of a hundred years ago.
+    scene.add("firearms_history", &[firearm_with("fr", "LATE", 7, "LATE", until("2020-01-01"))]).await;
+    let patient = Maintenance { erase_expired_after: Some(Duration::days(36_500)), ..Maintenance::default() };
+    assert_eq!(scene.warehouse.maintain("firearms_history", &patient).await.unwrap().rows_erased, 0);
 }
 
 #[tokio::test]

@@ -65,7 +65,6 @@ async fn clearance_is_a_setting() {
 }
 
 #[tokio::test]
-#[ignore = "open: its expectation of the first alert has not been met yet"]
 async fn a_restriction_added_later_acts_at_once_on_records_matches_and_alerts() {
     let scene = Scene::new();
     scene

@@ -15,8 +15,11 @@ use crate::warehouse::Warehouse;
 use arrow::array::{RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::ParamValues;
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::coop::CooperativeExec;
+use datafusion::physical_plan::joins::{CrossJoinExec, NestedLoopJoinExec};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{ExecutionPlan, displayable, execute_stream};
 use datafusion::prelude::SessionContext;
@@ -188,9 +191,22 @@ impl GuardedSession {
                 tracing::error!(principal = %self.policy.principal(), ?refusal, "a plan would have gone round the guard");
                 Err(refusal.into())
             }
-            None => Ok(physical),
+            None => Ok(interruptible(physical)?),
         }
     }
+}
+
+/// Makes joins without keys stop to let others run. One batch of their input may come to billions of rows, and until it is
+/// done neither the deadline nor a cancelled session would be noticed.
+fn interruptible(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    let plan = plan.transform_up(|node| {
+        Ok(if node.is::<NestedLoopJoinExec>() || node.is::<CrossJoinExec>() {
+            Transformed::yes(Arc::new(CooperativeExec::new(node)) as Arc<dyn ExecutionPlan>)
+        } else {
+            Transformed::no(node)
+        })
+    })?;
+    Ok(plan.data)
 }
 
 enum Planned {

@@ -3,6 +3,7 @@
 use crate::rows;
 use crate::simulate::Truth;
 use anyhow::Result;
+use chrono::NaiveDate;
 use proofhouse_warehouse::Warehouse;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -31,8 +32,10 @@ impl Quality {
 }
 
 /// One of the best matches.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct BestMatch {
+    /// In what the two descriptions differ beyond the style of writing, field by field; empty when in nothing.
+    pub(super) differences: Vec<String>,
     /// Score.
     pub(super) score: f64,
     /// Band.
@@ -73,7 +76,7 @@ pub(super) struct Measured {
     pub(super) ballistics_strong: Quality,
     /// Ballistics, strong and review bands.
     pub(super) ballistics_strong_or_review: Quality,
-    /// The ten best matches, one per kind of difference between record and seizure where possible.
+    /// Ten matches across borders: the best of each kind of difference between record and seizure, then the next best.
     pub(super) best_matches: Vec<BestMatch>,
     /// Spreadsheet columns: make, calibre, serial number.
     pub(super) spreadsheet: BTreeMap<&'static str, Resolved>,
@@ -91,6 +94,30 @@ struct MatchPair {
     seizure_id: String,
     item_no: i32,
     band: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct BestRow {
+    score: f64,
+    band: String,
+    record_bureau: String,
+    seizure_bureau: String,
+    record_description: String,
+    seizure_description: String,
+    summary: String,
+    parts: Vec<PartRow>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PartRow {
+    field: String,
+    level: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct RecordRow {
+    source_bureau: String,
+    source_record_id: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -120,19 +147,31 @@ struct ColumnRow {
 ///
 /// # Errors
 /// When the warehouse cannot be read.
-pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth) -> Result<Measured> {
+pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth, as_of: NaiveDate) -> Result<Measured> {
     let session = warehouse.trusted_session();
     let matches: Vec<MatchPair> = rows::read(
         &session,
         "SELECT record_bureau, record_id, seizure_bureau, seizure_id, item_no, band FROM matches",
     )
     .await?;
-    let withdrawn: HashSet<(&str, &str)> =
-        truth.withdrawn.iter().map(|record| (record.bureau.as_str(), record.record_id.as_str())).collect();
+    let past_retention: Vec<RecordRow> = rows::read(
+        &session,
+        &format!(
+            "SELECT source_bureau, source_record_id FROM firearms WHERE retention_until < DATE '{as_of}'"
+        ),
+    )
+    .await?;
+    // Records that may not be searched any more cannot be found.
+    let gone: HashSet<(&str, &str)> = truth
+        .withdrawn
+        .iter()
+        .map(|record| (record.bureau.as_str(), record.record_id.as_str()))
+        .chain(past_retention.iter().map(|row| (row.source_bureau.as_str(), row.source_record_id.as_str())))
+        .collect();
     let true_firearms: HashSet<(&str, &str, &str, &str, i32)> = truth
         .firearm_matches
         .iter()
-        .filter(|pair| !withdrawn.contains(&(pair.record.bureau.as_str(), pair.record.record_id.as_str())))
+        .filter(|pair| !gone.contains(&(pair.record.bureau.as_str(), pair.record.record_id.as_str())))
         .map(|pair| {
             (
                 pair.record.bureau.as_str(),
@@ -193,10 +232,11 @@ pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth) -> Result<Meas
         Quality { found: found.len(), right, true_pairs: true_exhibits.len() }
     };
 
-    let best_matches: Vec<BestMatch> = rows::read(
+    let best: Vec<BestRow> = rows::read(
         &session,
-        "SELECT score, band, record_bureau, seizure_bureau, record_description, seizure_description, summary FROM matches \
-         WHERE rank = 1 ORDER BY (record_bureau <> seizure_bureau) DESC, score DESC, candidate_id LIMIT 10",
+        "SELECT score, band, record_bureau, seizure_bureau, record_description, seizure_description, summary, parts \
+         FROM matches WHERE rank = 1 AND band IN ('STRONG', 'REVIEW') AND record_bureau <> seizure_bureau \
+         ORDER BY score DESC, candidate_id",
     )
     .await?;
     let traces: Vec<TraceRow> = rows::read(
@@ -210,11 +250,45 @@ pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth) -> Result<Meas
         firearms_strong_or_review: firearms(&["STRONG", "REVIEW"]),
         ballistics_strong: ballistics(&["STRONG"]),
         ballistics_strong_or_review: ballistics(&["STRONG", "REVIEW"]),
-        best_matches,
+        best_matches: varied(best.into_iter().map(best_match).collect(), 10),
         spreadsheet: spreadsheet(warehouse).await?,
         a_trace: traces.into_iter().next().map(|row| (row.trace_id, row.requesting_bureau)),
         expected_rejects: truth.bad_messages.len(),
     })
+}
+
+/// The fields that tell what kind of difference it is; the others are often simply not stated.
+const TELLING_FIELDS: [&str; 4] = ["serial", "make", "calibre", "type"];
+
+fn best_match(row: BestRow) -> BestMatch {
+    let differs = |part: &&PartRow| TELLING_FIELDS.contains(&part.field.as_str()) && part.level != "AGREE";
+    BestMatch {
+        differences: row
+            .parts
+            .iter()
+            .filter(differs)
+            .map(|part| format!("{} {}", part.field, part.level.to_lowercase().replace('_', " ")))
+            .collect(),
+        score: row.score,
+        band: row.band,
+        record_bureau: row.record_bureau,
+        seizure_bureau: row.seizure_bureau,
+        record_description: row.record_description,
+        seizure_description: row.seizure_description,
+        summary: row.summary,
+    }
+}
+
+/// Of matches in descending order: the best of each kind of difference, then the next best, again in descending order.
+/// Ten pistols whose serials were read without an error would be the best and say nothing about matching.
+fn varied(matches: Vec<BestMatch>, most: usize) -> Vec<BestMatch> {
+    let mut kinds = HashSet::new();
+    let (mut chosen, others): (Vec<_>, Vec<_>) =
+        matches.into_iter().partition(|found| kinds.insert(found.differences.clone()));
+    chosen.extend(others);
+    chosen.truncate(most);
+    chosen.sort_by(|left, right| right.score.total_cmp(&left.score));
+    chosen
 }
 
 fn ordered<'a>(one: (&'a str, &'a str), other: (&'a str, &'a str)) -> [(&'a str, &'a str); 2] {
@@ -265,4 +339,38 @@ async fn spreadsheet(warehouse: &Warehouse) -> Result<BTreeMap<&'static str, Res
         columns.insert(column, counted);
     }
     Ok(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(score: f64, differences: &[&str]) -> BestMatch {
+        let row = BestRow {
+            score,
+            band: "STRONG".to_owned(),
+            record_bureau: "fr".to_owned(),
+            seizure_bureau: "be".to_owned(),
+            record_description: String::new(),
+            seizure_description: String::new(),
+            summary: String::new(),
+            parts: Vec::new(),
+        };
+        let differences = differences.iter().map(|text| (*text).to_owned()).collect();
+        BestMatch { differences, ..best_match(row) }
+    }
+
+    #[test]
+    fn each_kind_of_difference_is_shown_before_a_second_one_of_a_kind() {
+        let matches = vec![
+            found(30.0, &[]),
+            found(29.0, &[]),
+            found(28.0, &[]),
+            found(20.0, &["serial near"]),
+            found(15.0, &["make missing"]),
+        ];
+        let scores = |most| varied(matches.clone(), most).iter().map(|found| found.score).collect::<Vec<_>>();
+        assert_eq!(scores(3), [30.0, 20.0, 15.0]);
+        assert_eq!(scores(4), [30.0, 29.0, 20.0, 15.0]);
+    }
 }

@@ -11,14 +11,17 @@ use crate::command_line::DemoArguments;
 use crate::commands::report::ReportOrder;
 use crate::commands::simulate::{outgoing, topics};
 use crate::commands::{match_ballistics, match_firearms, report, statistics};
+use crate::progress;
 use crate::settings::Settings;
 use crate::simulate::{Simulation, World};
-use crate::summary::Ending;
+use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
 use chrono::{NaiveDate, Utc};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use proofhouse_ingest::submit::{Mapping, Rounds, SubmitOptions, SubmitSummary, submit};
-use proofhouse_ingest::{Broker, FeedProducer, RunningIngest, Summary as IngestSummary, verify};
+use proofhouse_ingest::{
+    Broker, FeedProducer, RunningIngest, Summary as IngestSummary, Verification, verify,
+};
 use proofhouse_reports::Period;
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Warehouse, WarehouseSettings};
@@ -41,7 +44,6 @@ pub struct Demo {
     directory: PathBuf,
     messages: usize,
     ingest: IngestSummary,
-    exact: bool,
     spreadsheet: SubmitSummary,
     measured: measure::Measured,
     matches: match_firearms::Summary,
@@ -57,24 +59,10 @@ pub struct Demo {
 ///
 /// # Errors
 /// When the folder cannot be made anew or a step fails.
-pub async fn run(
-    arguments: &DemoArguments,
-    settings: &Settings,
-    shutdown: CancellationToken,
-    as_json: bool,
-) -> Result<Ending> {
-    tokio::select! {
-        done = demonstrate(arguments, settings) => {
-            let done = done?;
-            if as_json {
-                println!("{}", serde_json::to_string(&done)?);
-            } else {
-                println!("{}", screen::draw(&done));
-            }
-            Ok(Ending::Done)
-        }
-        () = shutdown.cancelled() => Ok(Ending::Interrupted),
-    }
+pub async fn run(arguments: &DemoArguments, settings: &Settings, as_json: bool) -> Result<Ending> {
+    let done = demonstrate(arguments, settings).await?;
+    summary::print(as_json, &done, screen::draw)?;
+    Ok(Ending::Done)
 }
 
 /// Times the steps and names the one that runs.
@@ -86,13 +74,12 @@ struct Steps {
 
 impl Steps {
     fn new() -> Result<Steps> {
-        let spinner = ProgressBar::new_spinner();
-        spinner.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}")?);
-        spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+        let spinner = progress::spinner("starting")?;
         Ok(Steps { spinner, started: Instant::now(), seconds: Vec::new() })
     }
 
     fn begin(&mut self, doing: &'static str) {
+        tracing::info!("{doing}");
         self.spinner.set_message(doing);
         self.started = Instant::now();
     }
@@ -118,16 +105,16 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
         store: format!("file://{}", directory.join("warehouse").display()),
         ..settings.warehouse.clone()
     })?;
-    let (ingest, spreadsheet, exact) = take_in(&warehouse, &world, settings, &directory).await?;
+    let (ingest, spreadsheet) = take_in(&warehouse, &world, settings, &directory).await?;
     steps.end("ingest");
 
     steps.begin("firearms are matched");
-    let mut matches = match_firearms::match_firearms(&warehouse).await?;
+    let mut matches = match_firearms::match_firearms(&warehouse, as_of).await?;
     matches.alerts = crate::alerts::tell(&warehouse, None).await?;
     steps.end("match firearms");
 
     steps.begin("ballistic exhibits are compared");
-    let ballistics = match_ballistics::match_ballistics(&warehouse).await?;
+    let ballistics = match_ballistics::match_ballistics(&warehouse, as_of).await?;
     steps.end("match ballistics");
 
     steps.begin("statistics are computed");
@@ -139,7 +126,7 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
     steps.end("reports");
 
     steps.begin("results are held against the truth");
-    let measured = measure::measure(&warehouse, &world.truth).await?;
+    let measured = measure::measure(&warehouse, &world.truth, as_of).await?;
     steps.end("measure");
     steps.spinner.finish_and_clear();
     Ok(Demo {
@@ -148,7 +135,6 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
         directory,
         messages: world.messages.len(),
         ingest,
-        exact,
         spreadsheet,
         measured,
         matches,
@@ -185,7 +171,7 @@ async fn take_in(
     world: &World,
     settings: &Settings,
     directory: &Path,
-) -> Result<(IngestSummary, SubmitSummary, bool)> {
+) -> Result<(IngestSummary, SubmitSummary)> {
     let broker = Broker::embedded()?;
     let mut names: Vec<String> = topics(world).into_keys().collect();
     let american = Bureau::parse("us").context("the United States have no bureau")?;
@@ -229,9 +215,23 @@ async fn take_in(
     running.wait_until_landed().await?;
     running.check_nothing_dropped().await?;
     let ingest = running.stop().await?;
-    // The in-process broker forgets what it has handed out; what it counted is compared while it lives.
-    let exact = verify(warehouse, None).await?.nothing_doubled();
-    Ok((ingest, spreadsheet, exact))
+    let sent = world.messages.len() as u64 + spreadsheet.sent;
+    check_exactly_once(&verify(warehouse, None).await?, sent)?;
+    Ok((ingest, spreadsheet))
+}
+
+/// The store was empty before: as many different messages as were sent, none of them twice, are those that were sent.
+fn check_exactly_once(verification: &Verification, sent: u64) -> Result<()> {
+    let landed = u64::try_from(verification.accepted() + verification.rejected())?;
+    if verification.nothing_doubled() && landed == sent {
+        return Ok(());
+    }
+    bail!(
+        "{} messages were sent and {} landed{}. This is a defect: keep the folder and report it\n{verification}",
+        grouped(sent),
+        grouped(landed),
+        if verification.nothing_doubled() { "" } else { ", some of them twice" }
+    )
 }
 
 struct Reports {
@@ -267,4 +267,26 @@ async fn render_reports(
         a_national: national.rendered.first().map(|rendered| rendered.html.clone()),
         secretariat: secretariat.rendered.first().map(|rendered| rendered.html.clone()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proofhouse_ingest::PartitionCount;
+
+    fn landed(accepted: i64, rejected: i64, distinct: i64) -> Verification {
+        Verification {
+            partitions: vec![PartitionCount { accepted, rejected, distinct, ..PartitionCount::default() }],
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_missing_or_there_twice_fails_the_demo() {
+        assert!(check_exactly_once(&landed(9, 1, 10), 10).is_ok());
+        let missing = check_exactly_once(&landed(8, 1, 9), 10).unwrap_err().to_string();
+        assert!(missing.contains("10 messages were sent and 9 landed"), "{missing}");
+        // One lost and another one twice: the count alone would not tell.
+        assert!(check_exactly_once(&landed(9, 1, 9), 10).is_err());
+    }
 }

@@ -6,7 +6,8 @@ use crate::summary::grouped;
 use crate::table_view::terminal_width;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use std::path::Path;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the screen.
 pub(super) fn draw(demo: &Demo) -> String {
@@ -44,16 +45,12 @@ fn came_in(demo: &Demo, lines: &mut Vec<String>) {
         kinds.iter().map(|(kind, count)| format!("{} {kind}", grouped(*count))).collect();
     lines.push(format!("  {}", parts.join(", ")));
     lines.push(format!(
-        "  {} accepted ({} withdrawals), {} rejected, {:.0} messages a second; {}",
+        "  {} accepted ({} withdrawals), {} rejected, {:.0} messages a second; every message that was sent is there \
+         exactly once",
         grouped(demo.ingest.accepted),
         demo.ingest.withdrawn,
         demo.ingest.rejected,
         demo.ingest.messages_per_second(),
-        if demo.exact {
-            "every message is there exactly once"
-        } else {
-            "MESSAGES ARE DOUBLED, see proofhouse verify"
-        }
     ));
 }
 
@@ -62,19 +59,24 @@ fn rejected(demo: &Demo, lines: &mut Vec<String>) {
     let mut reasons: Vec<(&String, &u64)> = demo.ingest.rejects.iter().collect();
     reasons.sort_by(|left, right| right.1.cmp(left.1).then(left.0.cmp(right.0)));
     let parts: Vec<String> = reasons.iter().map(|(code, count)| format!("{count} {code}")).collect();
-    lines.extend(wrapped(&parts, "  "));
+    lines.extend(filled(parts.iter().map(String::as_str), ", ", "  "));
     lines.push(format!("  {} bad messages were sent on purpose", demo.measured.expected_rejects));
 }
 
 fn best_matches(demo: &Demo, lines: &mut Vec<String>) {
-    heading(lines, "Ten best matches across borders");
+    heading(lines, "Ten matches across borders, the best of each kind of difference");
     for found in &demo.measured.best_matches {
-        lines.push(format!(
-            "  {:>5.1} {} {} record: {}",
-            found.score, found.band, found.record_bureau, found.record_description
-        ));
-        lines.push(format!("        {} seized: {}", found.seizure_bureau, found.seizure_description));
-        lines.push(cut(&format!("        because {}", found.summary)));
+        let differences = match found.differences.as_slice() {
+            [] => "differs in style only".to_owned(),
+            differences => differences.join(", "),
+        };
+        lines.push(format!("  {:>5.1} {}: {differences}", found.score, found.band));
+        let told = [
+            format!("{} recorded {}", found.record_bureau, found.record_description),
+            format!("{} seized {}", found.seizure_bureau, found.seizure_description),
+            format!("because {}", found.summary),
+        ];
+        lines.extend(told.iter().flat_map(|text| filled(text.split_whitespace(), " ", "        ")));
     }
     lines.push(format!(
         "  {} candidate pairs in all; no score changes a record, people confirm",
@@ -131,16 +133,36 @@ fn next(demo: &Demo, lines: &mut Vec<String>) {
         lines.push(format!("  {}", path.display()));
     }
     heading(lines, "Next");
-    let store = format!("--store file://{}", demo.directory.join("warehouse").display());
+    let program = program();
+    let store =
+        format!("--store {}", quoted(&format!("file://{}", from_here(&demo.directory.join("warehouse")))));
     let mut commands = vec![
-        format!("proofhouse {store} sql --as fr \"select band, count(*) from matches group by band\""),
-        format!("proofhouse {store} sql --as fr"),
-        format!("proofhouse {store} identify --as fr --make glock --calibre \"9 para\" --serial ABC123"),
+        "sql --as fr \"select band, count(*) from matches group by band\"".to_owned(),
+        "sql --as fr".to_owned(),
+        "identify --as fr --make glock --calibre \"9 para\" --serial ABC123".to_owned(),
     ];
     if let Some((trace, bureau)) = &demo.measured.a_trace {
-        commands.push(format!("proofhouse {store} trace show {trace} --as {bureau}"));
+        commands.push(format!("trace show {} --as {bureau}", quoted(trace)));
     }
-    lines.extend(commands.into_iter().map(|command| format!("  {command}")));
+    lines.extend(commands.into_iter().map(|command| format!("  {program} {store} {command}")));
+}
+
+/// The command as it can be typed here: the program that runs now need not be where the shell looks for programs.
+fn program() -> String {
+    std::env::current_exe().map_or_else(|_| "proofhouse".to_owned(), |path| quoted(&from_here(&path)))
+}
+
+/// A path from the current folder when it is below it, in full otherwise.
+fn from_here(path: &Path) -> String {
+    let below =
+        std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    below.map_or_else(|| path.display().to_string(), |below| format!("./{}", below.display()))
+}
+
+/// A word for the shell.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-:@%+,=".contains(letter);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 fn timings(demo: &Demo, lines: &mut Vec<String>) {
@@ -153,35 +175,55 @@ fn timings(demo: &Demo, lines: &mut Vec<String>) {
     lines.push(text.trim_end_matches(',').to_owned());
 }
 
-fn wrapped(parts: &[String], indent: &str) -> Vec<String> {
+/// Parts with separators between them, in as many lines as the terminal's width asks for.
+fn filled<'part>(parts: impl Iterator<Item = &'part str>, separator: &str, indent: &str) -> Vec<String> {
     let width = usize::from(terminal_width());
-    let mut lines = vec![indent.to_owned()];
-    for (position, part) in parts.iter().enumerate() {
-        let separator = if position + 1 == parts.len() { "" } else { ", " };
-        let fits = lines.last().is_none_or(|line| line.width() + part.width() + separator.len() <= width);
-        if !fits {
-            lines.push(indent.to_owned());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_str(part);
-            line.push_str(separator);
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            // The separator of the next part may have to stand behind this one.
+            Some(line)
+                if line.width() + separator.width() + part.width() + separator.trim_end().width()
+                    <= width =>
+            {
+                line.push_str(separator);
+                line.push_str(part);
+            }
+            Some(line) => {
+                line.push_str(separator.trim_end());
+                lines.push(format!("{indent}{part}"));
+            }
+            None => lines.push(format!("{indent}{part}")),
         }
     }
     lines
 }
 
-fn cut(text: &str) -> String {
-    let width = usize::from(terminal_width()).max(100);
-    if text.width() <= width {
-        return text.to_owned();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_reasons_are_wrapped_and_nothing_of_them_is_lost() {
+        let text = "The serial numbers agree when O is read as 0. ".repeat(8);
+        let lines = filled(text.split_whitespace(), " ", "    ");
+        assert!(lines.len() > 1);
+        assert!(lines.iter().all(|line| line.width() <= usize::from(terminal_width())));
+        let words: Vec<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+        assert_eq!(words, text.split_whitespace().collect::<Vec<_>>());
     }
-    let mut shown = String::new();
-    for character in text.chars() {
-        if shown.width() + character.width().unwrap_or(0) >= width {
-            break;
-        }
-        shown.push(character);
+
+    #[test]
+    fn a_list_keeps_its_commas_where_it_is_wrapped() {
+        let parts = vec!["12 MISSING_FIELD"; 20];
+        let lines = filled(parts.iter().copied(), ", ", "  ");
+        assert!(lines.len() > 1);
+        assert_eq!(lines.join(" ").matches("MISSING_FIELD,").count(), 19);
     }
-    shown.push('…');
-    shown
+
+    #[test]
+    fn commands_can_be_typed_as_they_are_printed() {
+        assert_eq!(quoted("./target/debug/proofhouse"), "./target/debug/proofhouse");
+        assert_eq!(quoted("/home/a user/it's"), "'/home/a user/it'\\''s'");
+    }
 }

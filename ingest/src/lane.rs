@@ -1,21 +1,26 @@
-//! What waits for a commit: rows, rejects and receipts of all partitions since the last one.
+//! A lane: everything of one kind that waits for a commit, and the commit that is under way.
+//!
+//! Kinds land in tables of their own, so each has a lane of its own: an urgent kind does not wait for the others, and a
+//! slow table does not hold up the rest.
 
 use crate::check::{Checker, Verdict};
 use crate::consumer::RawMessage;
 use crate::error::Result;
-use crate::landing::{Covered, REJECTS, TableLoad, row_buffer, rows_error};
+use crate::landing::{Covered, REJECTS, TableLoad, outcome_of, row_buffer, rows_error};
 use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::receipts::{Addressed, Outcome, Receipt};
+use crate::repeats::{Repeats, identity};
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use proofhouse_schemas::tables::operations::{FaultColumns, HeaderColumns, RawBytes, RejectRow};
 use proofhouse_schemas::tables::{Provenance, RowBuffer};
 use proofhouse_schemas::{Bureau, Decoded, Fault, Kind, RejectCode};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// Where a partition stands in this process.
 #[derive(Debug)]
@@ -31,15 +36,19 @@ struct Position {
     landed: i64,
     /// Everything below this offset was handed over; the rest of the log was not for us to see.
     drained: i64,
+    /// Fingerprint of the last message taken.
+    mark: Option<i64>,
+    /// Messages that may come again.
+    repeats: Repeats,
     touched: bool,
     rejected: bool,
 }
 
 /// A batch of work for the committer.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Load {
     pub(crate) rejects: Option<TableLoad>,
-    pub(crate) tables: Vec<TableLoad>,
+    pub(crate) rows: TableLoad,
     pub(crate) receipts: Vec<Addressed>,
     pub(crate) tally: Tally,
 }
@@ -50,6 +59,7 @@ pub(crate) struct Tally {
     pub(crate) topics: BTreeMap<String, TopicTally>,
     pub(crate) rejects: BTreeMap<String, u64>,
     pub(crate) rows: u64,
+    pub(crate) value_bytes: u64,
 }
 
 /// Messages of one topic.
@@ -69,53 +79,69 @@ struct Held {
     decoded: Box<Decoded>,
 }
 
-/// Collects rows until they are taken for a commit.
-pub(crate) struct Waiting {
+/// Collects the rows of one kind until they are taken for a commit.
+pub(crate) struct Lane {
+    kind: Kind,
     checker: Checker,
     threads: ThreadStates,
+    threads_are_old: bool,
     /// Events of threads wait for the others of their window.
     held: Vec<Held>,
-    withdrawn_events: Vec<(Kind, Bureau, String)>,
+    withdrawn_events: Vec<(Bureau, String)>,
     receipts_for: ReceiptsFor,
     oversize_bytes: usize,
+    repeats: Duration,
+    age: Duration,
+    most_messages: usize,
+    most_bytes: usize,
     metrics: IngestMetrics,
     positions: BTreeMap<(Arc<str>, i32), Position>,
-    buffers: BTreeMap<Kind, RowBuffer>,
+    rows: RowBuffer,
     rejects: RowBuffer,
     receipts: Vec<Addressed>,
     tally: Tally,
     bytes: usize,
     messages: usize,
     oldest: Option<Instant>,
+    /// Bytes of the messages whose commit is under way; `None` when none is.
+    committing: Option<usize>,
 }
 
-impl Waiting {
-    pub(crate) fn new(
-        settings: &IngestSettings,
-        threads: ThreadStates,
-        metrics: IngestMetrics,
-    ) -> Result<Self> {
+impl Lane {
+    pub(crate) fn new(kind: Kind, settings: &IngestSettings, metrics: IngestMetrics) -> Result<Self> {
         Ok(Self {
+            kind,
             checker: Checker::new(settings),
-            threads,
+            threads: ThreadStates::default(),
+            threads_are_old: true,
             held: Vec::new(),
             withdrawn_events: Vec::new(),
             receipts_for: settings.receipts,
             oversize_bytes: settings.oversize_bytes,
+            repeats: settings.repeat_window(),
+            age: settings.flush_age(kind),
+            most_messages: settings.flush_rows,
+            most_bytes: settings.flush_bytes,
             metrics,
             positions: BTreeMap::new(),
-            buffers: BTreeMap::new(),
+            rows: row_buffer(kind.history_table())?,
             rejects: row_buffer(REJECTS)?,
             receipts: Vec::new(),
             tally: Tally::default(),
             bytes: 0,
             messages: 0,
             oldest: None,
+            committing: None,
         })
     }
 
-    /// A partition came, or came back.
-    pub(crate) fn assign(&mut self, lease: &Arc<Lease>) {
+    /// A partition came, or came back. Should rows of an earlier lease still wait, they are dropped with all others; the
+    /// leases that lost rows by it are returned.
+    pub(crate) fn assign(&mut self, lease: &Arc<Lease>) -> Result<Vec<Arc<Lease>>> {
+        self.threads_are_old = true;
+        let key = lease.place();
+        let stale = self.positions.get(&key).is_some_and(|position| position.touched);
+        let dropped = if stale { self.drop_all()? } else { Vec::new() };
         let position = Position {
             lease: Arc::clone(lease),
             next: lease.start,
@@ -123,10 +149,13 @@ impl Waiting {
             rejects_transaction: lease.rejects_transaction,
             landed: lease.start,
             drained: lease.start,
+            mark: None,
+            repeats: Repeats::new(self.repeats, &lease.recent_messages, Instant::now()),
             touched: false,
             rejected: false,
         };
-        self.positions.insert((Arc::clone(&lease.topic), lease.partition), position);
+        self.positions.insert(key, position);
+        Ok(dropped)
     }
 
     /// Forgets the partitions of these leases.
@@ -145,10 +174,11 @@ impl Waiting {
             .collect();
         touched.iter().for_each(|lease| lease.kill());
         self.forget(&touched);
-        self.buffers.clear();
+        self.rows = row_buffer(self.kind.history_table())?;
+        self.rejects = row_buffer(REJECTS)?;
         self.held.clear();
         self.withdrawn_events.clear();
-        self.rejects = row_buffer(REJECTS)?;
+        self.threads_are_old = true;
         self.receipts.clear();
         self.tally = Tally::default();
         (self.bytes, self.messages, self.oldest) = (0, 0, None);
@@ -156,21 +186,44 @@ impl Waiting {
         Ok(touched)
     }
 
-    pub(crate) fn rows(&self) -> usize {
+    /// Messages that wait.
+    pub(crate) fn messages(&self) -> usize {
         self.messages
     }
 
+    /// Bytes of the messages that wait.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
 
-    pub(crate) fn oldest(&self) -> Option<Instant> {
-        self.oldest
+    /// Bytes of the messages that wait or whose commit is under way.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.bytes + self.committing.unwrap_or(0)
+    }
+
+    /// Whether more must not be added to what waits.
+    pub(crate) fn is_full(&self) -> bool {
+        self.messages >= self.most_messages || self.bytes >= self.most_bytes
+    }
+
+    /// Whether a commit is under way.
+    pub(crate) fn is_committing(&self) -> bool {
+        self.committing.is_some()
+    }
+
+    /// The commit has ended.
+    pub(crate) fn has_committed(&mut self) {
+        self.committing = None;
+    }
+
+    /// Whether the oldest message has waited as long as this kind may.
+    pub(crate) fn is_due(&self) -> bool {
+        self.oldest.is_some_and(|oldest| oldest.elapsed() >= self.age)
     }
 
     /// Everything up to here was handed over for this lease.
     pub(crate) fn drained(&mut self, lease: &Arc<Lease>, next: i64) {
-        if let Some(position) = self.positions.get_mut(&(Arc::clone(&lease.topic), lease.partition))
+        if let Some(position) = self.positions.get_mut(&lease.place())
             && Arc::ptr_eq(&position.lease, lease)
         {
             position.drained = position.drained.max(next);
@@ -205,10 +258,25 @@ impl Waiting {
         })
     }
 
-    /// Checks a message and keeps its row.
-    pub(crate) fn take(&mut self, message: RawMessage) -> Result<()> {
+    /// Partitions, and the messages between the warehouse and their ends as last asked for.
+    pub(crate) fn behind(&self) -> (usize, u64) {
+        let behind = |position: &Position| position.lease.end() - position.landed.max(position.drained);
+        let messages = self.positions.values().map(|position| u64::try_from(behind(position)).unwrap_or(0));
+        (self.positions.len(), messages.sum())
+    }
+
+    /// Checks a message and keeps its row. A message under a lease without a claim is dropped; the lease is returned and
+    /// must start again, now with one.
+    pub(crate) fn take(&mut self, message: RawMessage) -> Result<Option<Arc<Lease>>> {
+        if message.lease.claim == 0 {
+            return Ok(message.lease.is_live().then(|| Arc::clone(&message.lease)));
+        }
+        self.keep(message).map(|()| None)
+    }
+
+    fn keep(&mut self, message: RawMessage) -> Result<()> {
         let lease = &message.lease;
-        let Some(position) = self.positions.get_mut(&(Arc::clone(&lease.topic), lease.partition)) else {
+        let Some(position) = self.positions.get_mut(&lease.place()) else {
             return Ok(());
         };
         if !Arc::ptr_eq(&position.lease, lease) || !lease.is_live() {
@@ -219,14 +287,17 @@ impl Waiting {
             return Ok(());
         }
         position.next = message.offset + 1;
+        position.mark = Some(message.fingerprint());
         position.touched = true;
-        let size = message.value.as_ref().map_or(0, Vec::len);
-        self.bytes += size + message.key.as_ref().map_or(0, Vec::len);
+        self.bytes += message.size();
         self.messages += 1;
         self.oldest.get_or_insert_with(Instant::now);
-        self.metrics.bytes.inc_by(size as u64);
-        if lease.already_rejected.contains(&message.offset) {
-            // A crash came between the two commits: its reject has landed, only the offset is still to come.
+        let value_bytes = message.value.as_ref().map_or(0, Vec::len) as u64;
+        self.tally.value_bytes += value_bytes;
+        self.metrics.bytes.inc_by(value_bytes);
+        if let Some(faults) = lease.already_rejected.get(&message.offset) {
+            // A crash came between the two commits: its reject has landed, only the offset and the answer are to come.
+            self.count(&message, outcome_of(faults), faults);
             return Ok(());
         }
         let verdict =
@@ -236,10 +307,50 @@ impl Waiting {
                 self.held.push(Held { message, decoded });
                 Ok(())
             }
-            Verdict::Accepted(decoded) => self.accept(&message, &decoded),
+            Verdict::Accepted(decoded) => match self.repeated(&message, &decoded) {
+                Some(fault) => self.reject(&message, &[fault]),
+                None => self.accept(&message, &decoded),
+            },
             Verdict::Withdrawn(reference) => self.withdraw(&message, &reference),
             Verdict::Refused(faults) => self.reject(&message, &faults),
         }
+    }
+
+    /// Whether what is known of threads may be older than the warehouse: after a partition came, or after rows were
+    /// dropped that had been judged already. Give newer states before the next load.
+    pub(crate) fn wants_threads(&self) -> bool {
+        self.threads_are_old && !self.held.is_empty()
+    }
+
+    pub(crate) fn set_threads(&mut self, threads: ThreadStates) {
+        self.threads = threads;
+        self.threads_are_old = false;
+    }
+
+    /// What is wrong with a message that its sender sends again.
+    fn repeated(&mut self, message: &RawMessage, decoded: &Decoded) -> Option<Fault> {
+        let identities = self.identities(message, decoded);
+        let position = self.positions.get_mut(&message.lease.place())?;
+        let now = Instant::now();
+        identities.iter().any(|identity| position.repeats.knows(*identity, now)).then(|| {
+            let (path, value) = match message.event_id() {
+                Some(event_id) => ("$ce_id", event_id),
+                None => ("$.message_id", decoded.message.envelope().message_id.to_string()),
+            };
+            let expected = "a message that has not landed yet; the first one stands";
+            Fault::new(RejectCode::Duplicate, path, value, expected)
+        })
+    }
+
+    /// What a message would be recognised by.
+    fn identities(&self, message: &RawMessage, decoded: &Decoded) -> Vec<Uuid> {
+        if self.repeats.is_zero() {
+            return Vec::new();
+        }
+        let envelope = decoded.message.envelope();
+        let reference = envelope.source_record_id.as_str();
+        let identifiers = [Some(envelope.message_id.to_string()), message.event_id()];
+        identifiers.into_iter().flatten().map(|identifier| identity(&identifier, reference)).collect()
     }
 
     /// Lets the held events of threads in, in the order in which they happened: the two sides of a thread write to
@@ -248,61 +359,48 @@ impl Waiting {
         let mut held = std::mem::take(&mut self.held);
         held.sort_by_key(|held| (held.decoded.message.envelope().event_ts, held.message.offset));
         for Held { message, decoded } in held {
-            match self.threads.admit(&decoded.message) {
-                Ok(()) => self.accept(&message, &decoded)?,
-                Err(fault) => self.reject(&message, &[fault])?,
+            let fault = match self.repeated(&message, &decoded) {
+                Some(fault) => Some(fault),
+                None => self.threads.admit(&decoded.message).err(),
+            };
+            match fault {
+                None => self.accept(&message, &decoded)?,
+                Some(fault) => self.reject(&message, &[fault])?,
             }
         }
-        for (kind, bureau, reference) in std::mem::take(&mut self.withdrawn_events) {
-            self.threads.withdraw(kind, bureau, &reference);
+        for (bureau, reference) in std::mem::take(&mut self.withdrawn_events) {
+            self.threads.withdraw(self.kind, bureau, &reference);
         }
         Ok(())
     }
 
-    fn buffer(&mut self, kind: Kind) -> Result<&mut RowBuffer> {
-        match self.buffers.entry(kind) {
-            std::collections::btree_map::Entry::Occupied(entry) => Ok(entry.into_mut()),
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                Ok(entry.insert(row_buffer(kind.history_table())?))
-            }
-        }
-    }
-
     fn accept(&mut self, message: &RawMessage, decoded: &Decoded) -> Result<()> {
-        let lease = &message.lease;
+        let identities = self.identities(message, decoded);
+        if let Some(position) = self.positions.get_mut(&message.lease.place()) {
+            let now = Instant::now();
+            identities.into_iter().for_each(|identity| position.repeats.remember(identity, now));
+        }
+        let event_id = message.event_id();
         let provenance = Provenance {
-            topic: &lease.topic,
-            partition: lease.partition,
-            offset: message.offset,
-            ingested_at: Utc::now(),
-            schema: Some(lease.kind.schema_name()),
+            schema: Some(message.lease.kind.schema_name()),
             extra: decoded.extra.as_deref(),
+            event_id: event_id.as_deref(),
+            ..provenance(message)
         };
-        let table = lease.kind.history_table();
-        self.buffer(lease.kind)?
+        self.rows
             .push_message(&decoded.message, provenance)
-            .map_err(|error| rows_error(table, &error))?;
+            .map_err(|error| rows_error(self.kind.history_table(), &error))?;
         self.count(message, Outcome::Accepted, &[]);
         Ok(())
     }
 
     fn withdraw(&mut self, message: &RawMessage, reference: &str) -> Result<()> {
-        let lease = &message.lease;
-        let Some(bureau) = lease.bureau else { return Ok(()) };
-        let provenance = Provenance {
-            topic: &lease.topic,
-            partition: lease.partition,
-            offset: message.offset,
-            ingested_at: Utc::now(),
-            schema: None,
-            extra: None,
-        };
-        let table = lease.kind.history_table();
-        self.buffer(lease.kind)?
-            .push_withdrawal(bureau, reference, provenance)
-            .map_err(|error| rows_error(table, &error))?;
-        if ThreadStates::concerns(lease.kind) {
-            self.withdrawn_events.push((lease.kind, bureau, reference.to_owned()));
+        let Some(bureau) = message.lease.bureau else { return Ok(()) };
+        self.rows
+            .push_withdrawal(bureau, reference, provenance(message))
+            .map_err(|error| rows_error(self.kind.history_table(), &error))?;
+        if ThreadStates::concerns(self.kind) {
+            self.withdrawn_events.push((bureau, reference.to_owned()));
         }
         self.count(message, Outcome::Withdrawn, &[]);
         Ok(())
@@ -335,12 +433,12 @@ impl Waiting {
             ingested_at: Utc::now(),
         };
         self.rejects.push(&row).map_err(|error| rows_error(REJECTS, &error))?;
-        if let Some(position) = self.positions.get_mut(&(Arc::clone(&lease.topic), lease.partition)) {
+        if let Some(position) = self.positions.get_mut(&lease.place()) {
             position.rejected = true;
         }
         *self.tally.rejects.entry(code.to_string()).or_default() += 1;
         self.metrics.rejects.with_label_values(&[code.as_str()]).inc();
-        self.count(message, Outcome::Rejected, faults);
+        self.count(message, outcome_of(faults), faults);
         Ok(())
     }
 
@@ -364,11 +462,15 @@ impl Waiting {
                 topic.rejected += 1;
                 "rejected"
             }
+            Outcome::Duplicate => {
+                topic.rejected += 1;
+                "duplicate"
+            }
         };
         self.metrics.messages.with_label_values(&[lease.kind.word(), word]).inc();
         let wanted = match self.receipts_for {
             ReceiptsFor::All => true,
-            ReceiptsFor::Refused => outcome == Outcome::Rejected,
+            ReceiptsFor::Refused => matches!(outcome, Outcome::Rejected | Outcome::Duplicate),
             ReceiptsFor::None => false,
         };
         if let Some(bureau) = lease.bureau.filter(|_| wanted) {
@@ -385,20 +487,19 @@ impl Waiting {
         }
     }
 
-    /// Takes everything that waits. The positions move on as if it had landed; [`Waiting::drop_all`] and new leases
-    /// put that right when it has not.
+    /// Takes everything that waits. The positions move on as if it had landed; [`Lane::drop_all`] and new leases put that
+    /// right when it has not.
     pub(crate) fn load(&mut self) -> Result<Load> {
         self.settle_threads()?;
-        let mut load = Load::default();
-        let mut by_kind: BTreeMap<Kind, Vec<Covered>> = BTreeMap::new();
-        let mut rejected = Vec::new();
+        let table = self.kind.history_table();
+        let (mut covered, mut rejected) = (Vec::new(), Vec::new());
         for position in self.positions.values_mut().filter(|position| position.touched) {
-            let covered = Covered {
+            covered.push(Covered {
                 lease: Arc::clone(&position.lease),
                 expected: position.data_transaction,
                 target: position.next,
-            };
-            by_kind.entry(position.lease.kind).or_default().push(covered);
+                mark: position.mark,
+            });
             position.data_transaction = Some(position.next);
             if position.rejected {
                 let beyond = position
@@ -408,39 +509,41 @@ impl Waiting {
                     lease: Arc::clone(&position.lease),
                     expected: position.rejects_transaction,
                     target: beyond,
+                    mark: None,
                 });
                 position.rejects_transaction = Some(beyond);
             }
             (position.touched, position.rejected) = (false, false);
         }
-        for (kind, covered) in by_kind {
-            let batch = match self.buffers.get_mut(&kind) {
-                Some(buffer) if buffer.rows() > 0 => {
-                    load.tally.rows += buffer.rows() as u64;
-                    Some(buffer.take().map_err(|error| rows_error(kind.history_table(), &error))?)
-                }
-                _ => None,
-            };
-            load.tables.push(TableLoad { table: kind.history_table(), batch, covered });
-        }
-        if !rejected.is_empty() {
-            let batch = self.rejects.take().map_err(|error| rows_error(REJECTS, &error))?;
-            load.rejects = Some(TableLoad { table: REJECTS, batch: Some(batch), covered: rejected });
-        }
-        load.receipts = std::mem::take(&mut self.receipts);
-        let rows = load.tally.rows;
-        load.tally = std::mem::take(&mut self.tally);
-        load.tally.rows = rows;
+        let mut tally = std::mem::take(&mut self.tally);
+        tally.rows = self.rows.rows() as u64;
+        let batch = match self.rows.rows() {
+            0 => None,
+            _ => Some(self.rows.take().map_err(|error| rows_error(table, &error))?),
+        };
+        let rejects = match self.rejects.rows() {
+            0 => None,
+            _ => {
+                let batch = self.rejects.take().map_err(|error| rows_error(REJECTS, &error))?;
+                Some(TableLoad { table: REJECTS, batch: Some(batch), covered: rejected })
+            }
+        };
+        self.committing = Some(self.bytes);
         (self.bytes, self.messages, self.oldest) = (0, 0, None);
         self.show();
-        Ok(load)
+        Ok(Load {
+            rejects,
+            rows: TableLoad { table, batch, covered },
+            receipts: std::mem::take(&mut self.receipts),
+            tally,
+        })
     }
 
     /// A table's part of a load has landed.
     pub(crate) fn has_landed(&mut self, covered: &[Covered]) {
         for covered in covered {
             let lease = &covered.lease;
-            if let Some(position) = self.positions.get_mut(&(Arc::clone(&lease.topic), lease.partition))
+            if let Some(position) = self.positions.get_mut(&lease.place())
                 && Arc::ptr_eq(&position.lease, lease)
             {
                 position.landed = position.landed.max(covered.target);
@@ -454,7 +557,22 @@ impl Waiting {
     }
 
     pub(crate) fn show(&self) {
-        self.metrics.buffered_rows.set(i64::try_from(self.messages).unwrap_or(i64::MAX));
-        self.metrics.buffered_bytes.set(i64::try_from(self.bytes).unwrap_or(i64::MAX));
+        let kind = [self.kind.word()];
+        let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        self.metrics.buffered_rows.with_label_values(&kind).set(whole(self.messages));
+        self.metrics.buffered_bytes.with_label_values(&kind).set(whole(self.bytes));
+    }
+}
+
+fn provenance(message: &RawMessage) -> Provenance<'_> {
+    Provenance {
+        topic: &message.lease.topic,
+        partition: message.lease.partition,
+        offset: message.offset,
+        timestamp: message.timestamp.and_then(DateTime::from_timestamp_millis),
+        ingested_at: Utc::now(),
+        schema: None,
+        extra: None,
+        event_id: None,
     }
 }

@@ -1,0 +1,333 @@
+//! Rebalances, called back by the Kafka client on the consumer's own thread, inside `poll`.
+
+use super::standing::{Standing, Surveyor};
+use super::{FromKafka, FromLog, POLL, TIMEOUT};
+use crate::broker::Broker;
+use crate::error::{IngestError, Result};
+use crate::landing::LogEvent;
+use crate::lease::{Lease, Starts};
+use crate::metrics::IngestMetrics;
+use crate::settings::{IngestSettings, ReceiptsFor};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, ConsumerContext};
+use rdkafka::error::KafkaError;
+use rdkafka::statistics::Statistics;
+use rdkafka::types::RDKafkaRespErr;
+use rdkafka::{ClientContext, Offset, TopicPartitionList};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+
+/// How long a revocation waits for the buffered rows to be committed before they are dropped.
+const REVOKE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The partitions that this process has.
+#[derive(Default)]
+pub(super) struct Owned {
+    leases: HashMap<String, HashMap<i32, Arc<Lease>>>,
+    /// Assigned to this process and not read: an operator must say what is right.
+    halted: BTreeMap<(String, i32), String>,
+    pub(super) paused: bool,
+    /// Partitions whose log does not seem to be what it was.
+    suspects: Vec<Arc<Lease>>,
+}
+
+impl Owned {
+    pub(super) fn get(&self, topic: &str, partition: i32) -> Option<&Arc<Lease>> {
+        self.leases.get(topic).and_then(|partitions| partitions.get(&partition))
+    }
+
+    fn insert(&mut self, lease: Arc<Lease>) {
+        self.leases.entry(lease.topic.to_string()).or_default().insert(lease.partition, lease);
+    }
+
+    pub(super) fn remove(&mut self, topic: &str, partition: i32) -> Option<Arc<Lease>> {
+        self.leases.get_mut(topic).and_then(|partitions| partitions.remove(&partition))
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Lease>> {
+        self.leases.values().flat_map(HashMap::values)
+    }
+
+    pub(super) fn is_halted(&self, topic: &str, partition: i32) -> bool {
+        self.halted.contains_key(&(topic.to_owned(), partition))
+    }
+
+    pub(super) fn take_halted(&mut self) -> Vec<(String, i32)> {
+        std::mem::take(&mut self.halted).into_keys().collect()
+    }
+
+    /// Why the first halted partition is halted.
+    pub(super) fn first_halt(&self) -> Option<IngestError> {
+        let ((topic, partition), reason) = self.halted.first_key_value()?;
+        Some(IngestError::Halted {
+            topic: topic.clone(),
+            partition: *partition,
+            reason: reason.clone(),
+            others: self.halted.len() - 1,
+        })
+    }
+
+    pub(super) fn take_suspects(&mut self) -> Vec<Arc<Lease>> {
+        std::mem::take(&mut self.suspects)
+    }
+
+    pub(super) fn partitions(&self) -> TopicPartitionList {
+        let mut list = TopicPartitionList::new();
+        for lease in self.all() {
+            list.add_partition(&lease.topic, lease.partition);
+        }
+        list
+    }
+}
+
+/// What the Kafka client calls back.
+pub(super) struct Callbacks {
+    /// Asks for topics and ends on a connection of its own: on the consumer's, each question would wait behind a fetch.
+    pub(super) observer: BaseConsumer,
+    pub(super) starts: Arc<dyn Starts>,
+    surveyor: Surveyor,
+    pub(super) messages: tokio::sync::mpsc::Sender<FromLog>,
+    events: tokio::sync::mpsc::UnboundedSender<FromKafka>,
+    owned: Mutex<Owned>,
+    pub(super) metrics: IngestMetrics,
+    pub(super) failed: AtomicBool,
+    receipts: ReceiptsFor,
+    embedded: bool,
+}
+
+impl ClientContext for Callbacks {
+    fn stats(&self, statistics: Statistics) {
+        for (name, topic) in &statistics.topics {
+            for (partition, state) in &topic.partitions {
+                let Some(lease) = self.owned().get(name, *partition).cloned() else { continue };
+                if state.hi_offset >= 0 {
+                    let end = state.hi_offset + lease.base;
+                    if end < lease.end() {
+                        // A log never gets shorter by itself.
+                        self.owned().suspects.push(Arc::clone(&lease));
+                    }
+                    lease.set_end(end.max(lease.end()));
+                }
+                if state.fetchq_cnt == 0 && state.next_offset >= 0 && state.next_offset >= state.ls_offset {
+                    let next = state.next_offset + lease.base;
+                    // Lost when the queue is full: the next statistics say it again.
+                    let _ = self.messages.try_send(FromLog::Drained { lease, next });
+                }
+            }
+        }
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        tracing::warn!(%error, reason, "kafka client reports an error; it retries by itself");
+    }
+}
+
+impl ConsumerContext for Callbacks {
+    fn rebalance(&self, consumer: &BaseConsumer<Self>, event: RDKafkaRespErr, list: &mut TopicPartitionList) {
+        let partitions: Vec<(String, i32)> =
+            list.elements().iter().map(|element| (element.topic().to_owned(), element.partition())).collect();
+        let outcome = if matches!(event, RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+            self.assign(consumer, &partitions)
+        } else {
+            self.revoke(consumer, &partitions)
+        };
+        if let Err(error) = outcome {
+            self.fail(error);
+        }
+    }
+
+    fn main_queue_min_poll_interval(&self) -> rdkafka::util::Timeout {
+        rdkafka::util::Timeout::After(POLL)
+    }
+}
+
+impl Callbacks {
+    pub(super) fn new(
+        broker: &Broker,
+        settings: &IngestSettings,
+        starts: Arc<dyn Starts>,
+        messages: tokio::sync::mpsc::Sender<FromLog>,
+        events: tokio::sync::mpsc::UnboundedSender<FromKafka>,
+        metrics: IngestMetrics,
+    ) -> Result<Self> {
+        Ok(Self {
+            observer: broker.observer_of(&settings.group)?,
+            surveyor: Surveyor::new(broker, settings.on_gap),
+            starts,
+            messages,
+            events,
+            owned: Mutex::new(Owned::default()),
+            metrics,
+            failed: AtomicBool::new(false),
+            receipts: settings.receipts,
+            embedded: broker.is_embedded(),
+        })
+    }
+
+    pub(super) fn owned(&self) -> MutexGuard<'_, Owned> {
+        self.owned.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn fail(&self, error: IngestError) {
+        self.failed.store(true, Ordering::Release);
+        self.tell(FromKafka::Failed(error));
+    }
+
+    /// Whether the pipeline still listens.
+    pub(super) fn tell(&self, event: FromKafka) -> bool {
+        self.events.send(event).is_ok()
+    }
+
+    pub(super) fn assign(&self, consumer: &BaseConsumer<Self>, partitions: &[(String, i32)]) -> Result<()> {
+        let standings = self.surveyor.claim(&self.observer, self.starts.as_ref(), partitions)?;
+        let (mut leases, mut halted, mut log) = (Vec::new(), Vec::new(), Vec::new());
+        for ((topic, partition), standing) in partitions.iter().zip(standings) {
+            match standing {
+                Standing::Ready(lease) => leases.push(lease),
+                Standing::Halted { event, from, to, reason } => {
+                    tracing::error!(%topic, partition, %reason, "partition is not read until an operator acts");
+                    log.push(LogEvent {
+                        event,
+                        topic: Some(topic.clone()),
+                        partition: Some(*partition),
+                        from_offset: Some(from),
+                        to_offset: Some(to),
+                        detail: reason.clone(),
+                    });
+                    halted.push(((topic.clone(), *partition), reason));
+                }
+                Standing::NotAFeed => tracing::warn!(%topic, "not a feed topic; left alone"),
+            }
+        }
+        let unanswered = self.unanswered(consumer, &leases);
+        self.metrics.rebalances.with_label_values(&["assigned"]).inc();
+        // Told before the first message can come.
+        if !self.tell(FromKafka::Assigned { leases: leases.clone(), unanswered, log }) {
+            return Err(IngestError::Stopped { part: "the pipeline" });
+        }
+        let listing = |source| IngestError::kafka("listing partitions", source);
+        let (mut list, mut idle) = (TopicPartitionList::new(), TopicPartitionList::new());
+        for lease in &leases {
+            let offset = Offset::Offset(lease.start - lease.base);
+            list.add_partition_offset(&lease.topic, lease.partition, offset).map_err(listing)?;
+        }
+        for ((topic, partition), _) in &halted {
+            list.add_partition_offset(topic, *partition, Offset::End).map_err(listing)?;
+            idle.add_partition(topic, *partition);
+        }
+        let mut owned = self.owned();
+        for lease in leases {
+            tracing::debug!(topic = %lease.topic, partition = lease.partition, offset = lease.start, "partition assigned");
+            owned.insert(lease);
+        }
+        owned.halted.extend(halted);
+        self.count(&owned);
+        consumer
+            .incremental_assign(&list)
+            .map_err(|source| IngestError::kafka("taking partitions", source))?;
+        let paused = if owned.paused { &list } else { &idle };
+        if paused.count() > 0 {
+            consumer.pause(paused).map_err(|source| IngestError::kafka("pausing partitions", source))?;
+        }
+        Ok(())
+    }
+
+    fn revoke(&self, consumer: &BaseConsumer<Self>, partitions: &[(String, i32)]) -> Result<()> {
+        let lost = consumer.assignment_lost();
+        let leases: Vec<Arc<Lease>> = {
+            let mut owned = self.owned();
+            for partition in partitions {
+                owned.halted.remove(partition);
+            }
+            partitions.iter().filter_map(|(topic, partition)| owned.remove(topic, *partition)).collect()
+        };
+        self.metrics.rebalances.with_label_values(&[if lost { "lost" } else { "revoked" }]).inc();
+        tracing::info!(partitions = leases.len(), lost, "partitions revoked");
+        if lost {
+            leases.iter().for_each(|lease| lease.kill());
+            self.tell(FromKafka::Lost { leases });
+        } else {
+            let (done, flushed) = mpsc::sync_channel(1);
+            if self.tell(FromKafka::Revoked { leases: leases.clone(), done }) {
+                let _ = flushed.recv_timeout(REVOKE_PATIENCE);
+            }
+            // Whatever is not committed by now must never be: the next owner starts at the committed offset.
+            leases.iter().for_each(|lease| lease.kill());
+        }
+        self.count(&self.owned());
+        self.give_back(consumer, partitions)
+    }
+
+    /// Takes partitions out of the consumer's assignment. Resumed first: the client remembers that a partition was
+    /// paused, also when it comes back.
+    pub(super) fn give_back(
+        &self,
+        consumer: &BaseConsumer<Self>,
+        partitions: &[(String, i32)],
+    ) -> Result<()> {
+        let mut list = TopicPartitionList::new();
+        for (topic, partition) in partitions {
+            list.add_partition(topic, *partition);
+        }
+        if let Err(error) = consumer.resume(&list) {
+            tracing::debug!(%error, "partitions to be given back could not be resumed");
+        }
+        consumer
+            .incremental_unassign(&list)
+            .map_err(|source| IngestError::kafka("giving partitions back", source))
+    }
+
+    fn count(&self, owned: &Owned) {
+        let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        self.metrics.partitions.set(whole(owned.all().count()));
+        self.metrics.halted.set(whole(owned.halted.len()));
+    }
+
+    /// What landed and was not answered before its process ended: from Kafka's offset of the group to the warehouse's. A
+    /// partition without an offset gets one, so that the next owner can tell.
+    fn unanswered(
+        &self,
+        consumer: &BaseConsumer<Self>,
+        leases: &[Arc<Lease>],
+    ) -> Vec<(Arc<Lease>, Range<i64>)> {
+        if self.embedded || self.receipts == ReceiptsFor::None {
+            return Vec::new();
+        }
+        let mut asked = TopicPartitionList::new();
+        for lease in leases {
+            asked.add_partition(&lease.topic, lease.partition);
+        }
+        let committed = match self.observer.committed_offsets(asked, TIMEOUT) {
+            Ok(committed) => committed,
+            Err(error) => {
+                tracing::warn!(%error, "cannot tell which messages have been answered; receipts may be missing");
+                return Vec::new();
+            }
+        };
+        let (mut unanswered, mut fresh) = (Vec::new(), TopicPartitionList::new());
+        for lease in leases {
+            let element = committed.find_partition(&lease.topic, lease.partition);
+            match element.map(|element| element.offset()) {
+                Some(Offset::Offset(next)) => {
+                    let range = next + lease.base..lease.data_transaction.unwrap_or(lease.start);
+                    if !range.is_empty() {
+                        lease.set_owes_receipts(true);
+                        unanswered.push((Arc::clone(lease), range));
+                    }
+                }
+                _ => {
+                    let offset = Offset::Offset(lease.start - lease.base);
+                    let _ = fresh.add_partition_offset(&lease.topic, lease.partition, offset);
+                }
+            }
+        }
+        if fresh.count() > 0
+            && let Err(error) = consumer.commit(&fresh, CommitMode::Sync)
+        {
+            tracing::warn!(%error, "kafka did not take the first offsets of partitions");
+        }
+        unanswered
+    }
+}

@@ -1,0 +1,461 @@
+//! All of ingest in motion: messages into lanes, lanes into commits, commits into receipts.
+
+use crate::consumer::{FromKafka, FromLog, KafkaThread, ToKafka};
+use crate::error::{IngestError, Result};
+use crate::landing::{Covered, Landed, Landing, LogEvent};
+use crate::lane::{Lane, Load, Tally};
+use crate::lease::Lease;
+use crate::metrics::IngestMetrics;
+use crate::progress::IngestProgress;
+use crate::receipts::{Answers, ReceiptThread};
+use crate::run::Summary;
+use crate::settings::{IngestSettings, ReceiptsFor};
+use crate::thread_states::ThreadStates;
+use proofhouse_schemas::Kind;
+use proofhouse_warehouse::Warehouse;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Next offset in the warehouse of each partition, as the broker counts.
+pub(crate) type Progress = HashMap<(String, i32), i64>;
+
+/// How the commit of a load ended.
+struct LoadOutcome {
+    landed: Vec<Covered>,
+    lost: Vec<Arc<Lease>>,
+    tally: Tally,
+}
+
+/// What a partition's new owner waits for before it may take it: the commit of what is buffered.
+struct Revocation {
+    leases: Vec<Arc<Lease>>,
+    done: mpsc::SyncSender<()>,
+}
+
+/// Receives, buffers, commits. One task owns all of it.
+pub(crate) struct Pipeline {
+    settings: IngestSettings,
+    warehouse: Warehouse,
+    lanes: BTreeMap<Kind, Lane>,
+    landing: Arc<Landing>,
+    commits: JoinSet<(Kind, Result<LoadOutcome>)>,
+    receipts: Option<mpsc::SyncSender<Answers>>,
+    progress: watch::Sender<Progress>,
+    shown: watch::Sender<IngestProgress>,
+    summary: Summary,
+    log: Vec<LogEvent>,
+    started: Instant,
+    first_message: Option<Instant>,
+    revocations: Vec<Revocation>,
+    flush_wanted: bool,
+    /// Since when the store does not tell the states of threads.
+    without_threads: Option<Instant>,
+    rechecking: bool,
+    recheck_at: Instant,
+    caught_up: bool,
+    failure: Option<IngestError>,
+}
+
+impl Pipeline {
+    pub(crate) fn new(
+        settings: &IngestSettings,
+        warehouse: &Warehouse,
+        landing: Arc<Landing>,
+        metrics: IngestMetrics,
+        progress: watch::Sender<Progress>,
+        shown: watch::Sender<IngestProgress>,
+    ) -> Result<Self> {
+        let mut lanes = BTreeMap::new();
+        for kind in Kind::ALL {
+            lanes.insert(kind, Lane::new(kind, settings, metrics.clone())?);
+        }
+        let start = LogEvent { event: "START", detail: settings.topics.clone(), ..LogEvent::default() };
+        Ok(Self {
+            settings: settings.clone(),
+            warehouse: warehouse.clone(),
+            lanes,
+            landing,
+            commits: JoinSet::new(),
+            receipts: None,
+            progress,
+            shown,
+            summary: Summary::default(),
+            log: vec![start],
+            started: Instant::now(),
+            first_message: None,
+            revocations: Vec::new(),
+            flush_wanted: false,
+            without_threads: None,
+            rechecking: false,
+            recheck_at: Instant::now(),
+            caught_up: false,
+            failure: None,
+        })
+    }
+
+    /// Runs until it is stopped, has caught up when asked to, or cannot go on.
+    pub(crate) async fn run(
+        mut self,
+        mut kafka: KafkaThread,
+        receipts: Option<ReceiptThread>,
+        stop: CancellationToken,
+        flush: Arc<Notify>,
+    ) -> Result<Summary> {
+        // Whatever ends the run also ends what serves beside it.
+        let _ended = stop.clone().drop_guard();
+        self.receipts = receipts.as_ref().map(ReceiptThread::sender);
+        let mut tick = tokio::time::interval(Duration::from_millis(20));
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut stopping = false;
+        loop {
+            let has_room = self.has_room();
+            tokio::select! {
+                biased;
+                () = stop.cancelled(), if !stopping => stopping = true,
+                event = kafka.events.recv() => match event {
+                    Some(event) => self.handle(event, &kafka)?,
+                    None => self.fail(IngestError::Stopped { part: "the consumer's thread" }),
+                },
+                Some(joined) = self.commits.join_next() => match joined {
+                    Ok((kind, outcome)) => self.finish(kind, outcome, &kafka)?,
+                    Err(_) => self.fail(IngestError::Stopped { part: "the committer" }),
+                },
+                received = kafka.messages.recv(), if has_room && !stopping => {
+                    // A partition is told of before its first message is sent, on the other channel.
+                    while let Ok(event) = kafka.events.try_recv() {
+                        self.handle(event, &kafka)?;
+                    }
+                    match received {
+                        Some(received) => self.receive(received, &kafka)?,
+                        None => self.fail(IngestError::Stopped { part: "the consumer's thread" }),
+                    }
+                }
+                () = flush.notified() => self.flush_wanted = true,
+                _ = tick.tick() => {
+                    if receipts.as_ref().is_some_and(ReceiptThread::has_failed) {
+                        self.fail(IngestError::Stopped { part: "the receipts' thread" });
+                    }
+                }
+            }
+            stopping |= self.failure.is_some() || self.caught_up;
+            if self.failure.is_none() {
+                self.flush(stopping).await?;
+            }
+            self.answer_revocations();
+            if self.commits.is_empty() && stopping && (self.failure.is_some() || self.messages() == 0) {
+                break;
+            }
+            self.see_whether_caught_up(&kafka);
+            self.write_log();
+        }
+        self.stop(kafka, receipts).await
+    }
+
+    fn fail(&mut self, error: IngestError) {
+        self.failure.get_or_insert(error);
+    }
+
+    /// Whether messages may be received: memory is bounded over all lanes, and a commit by what its lane may hold.
+    fn has_room(&self) -> bool {
+        self.held_bytes() < self.settings.buffer_bytes
+            && !self.lanes.values().any(|lane| lane.is_committing() && lane.is_full())
+    }
+
+    fn held_bytes(&self) -> usize {
+        self.lanes.values().map(Lane::held_bytes).sum()
+    }
+
+    fn messages(&self) -> usize {
+        self.lanes.values().map(Lane::messages).sum()
+    }
+
+    fn receive(&mut self, received: FromLog, kafka: &KafkaThread) -> Result<()> {
+        match received {
+            FromLog::Messages(messages) => {
+                self.first_message.get_or_insert_with(Instant::now);
+                for message in messages {
+                    kafka.queued.take(message.size());
+                    if let Some(lane) = self.lanes.get_mut(&message.lease.kind)
+                        && let Some(unclaimed) = lane.take(message)?
+                    {
+                        restart(vec![unclaimed], kafka);
+                    }
+                }
+                self.lanes.values().for_each(Lane::show);
+            }
+            FromLog::Drained { lease, next } => {
+                if let Some(lane) = self.lanes.get_mut(&lease.kind) {
+                    lane.drained(&lease, next);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn handle(&mut self, event: FromKafka, kafka: &KafkaThread) -> Result<()> {
+        match event {
+            FromKafka::Assigned { leases, unanswered, log } => {
+                self.log.extend(log);
+                for lease in leases {
+                    self.log.push(LogEvent {
+                        event: "ASSIGNED",
+                        topic: Some(lease.topic.to_string()),
+                        partition: Some(lease.partition),
+                        from_offset: Some(lease.start),
+                        to_offset: Some(lease.end()),
+                        detail: String::new(),
+                    });
+                    if let Some(lane) = self.lanes.get_mut(&lease.kind) {
+                        let dropped = lane.assign(&lease)?;
+                        restart(dropped, kafka);
+                    }
+                }
+                self.answer_for_former_owner(unanswered);
+                self.report_progress();
+            }
+            FromKafka::Revoked { leases, done } => self.revocations.push(Revocation { leases, done }),
+            FromKafka::Lost { leases } => {
+                for lane in self.lanes.values_mut() {
+                    if lane.holds(&leases) {
+                        restart(lane.drop_all()?, kafka);
+                    }
+                    lane.forget(&leases);
+                }
+            }
+            FromKafka::Rechecked { behind } => {
+                self.rechecking = false;
+                self.caught_up = behind == 0 && self.lanes.values().all(Lane::has_caught_up);
+                self.recheck_at = Instant::now() + Duration::from_millis(100);
+            }
+            FromKafka::Failed(error) => self.fail(error),
+        }
+        Ok(())
+    }
+
+    /// Starts the commits that are due.
+    async fn flush(&mut self, stopping: bool) -> Result<()> {
+        let complete = self.settings.until_caught_up && self.lanes.values().all(Lane::has_received_all);
+        let everything = complete || stopping || self.flush_wanted || !self.revocations.is_empty();
+        let is_short = self.held_bytes() >= self.settings.buffer_bytes;
+        let largest = self
+            .lanes
+            .iter()
+            .filter(|(_, lane)| is_short && !lane.is_committing())
+            .max_by_key(|(_, lane)| lane.bytes())
+            .map(|(kind, _)| *kind);
+        for (kind, lane) in &mut self.lanes {
+            let wanted = everything || lane.is_full() || lane.is_due() || largest == Some(*kind);
+            if lane.messages() == 0 || lane.is_committing() || !wanted {
+                continue;
+            }
+            if lane.wants_threads() {
+                match ThreadStates::load(&self.warehouse, *kind).await {
+                    Ok(threads) => lane.set_threads(threads),
+                    Err(error) => {
+                        tracing::warn!(kind = kind.word(), %error, "threads cannot be read; trying again");
+                        let since = *self.without_threads.get_or_insert_with(Instant::now);
+                        if since.elapsed() >= self.settings.commit_patience() {
+                            self.failure.get_or_insert(error);
+                        }
+                        continue;
+                    }
+                }
+                self.without_threads = None;
+            }
+            let (kind, load) = (*kind, lane.load()?);
+            let (landing, receipts) = (Arc::clone(&self.landing), self.receipts.clone());
+            self.commits.spawn(async move { (kind, commit(&landing, load, receipts).await) });
+        }
+        self.flush_wanted = false;
+        Ok(())
+    }
+
+    fn finish(&mut self, kind: Kind, outcome: Result<LoadOutcome>, kafka: &KafkaThread) -> Result<()> {
+        let Some(lane) = self.lanes.get_mut(&kind) else { return Ok(()) };
+        lane.has_committed();
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                // What waits was built on the load that failed: it must not be committed.
+                lane.drop_all()?;
+                self.fail(error);
+                return Ok(());
+            }
+        };
+        lane.has_landed(&outcome.landed);
+        if !outcome.lost.is_empty() {
+            // What waits may build on what was lost.
+            let mut lost = outcome.lost;
+            lane.forget(&lost);
+            lost.extend(lane.drop_all()?);
+            restart(lost, kafka);
+        } else {
+            self.summary.add(&outcome.tally);
+        }
+        if self.receipts.is_none() {
+            let landed = outcome.landed.into_iter().map(|covered| (covered.lease, covered.target)).collect();
+            let _ = kafka.commands.send(ToKafka::Answered(landed));
+        }
+        if let Some(first) = self.first_message {
+            self.summary.busy_seconds = first.elapsed().as_secs_f64();
+        }
+        self.report_progress();
+        Ok(())
+    }
+
+    fn report_progress(&self) {
+        let landed = self.lanes.values().flat_map(Lane::landed);
+        let landed: Progress =
+            landed.map(|(topic, partition, next)| ((topic.to_owned(), partition), next)).collect();
+        // Partitions that moved to another process keep their last known place.
+        self.progress.send_modify(|progress| progress.extend(landed));
+        let places: Vec<(usize, u64)> = self.lanes.values().map(Lane::behind).collect();
+        self.shown.send_replace(IngestProgress {
+            landed: self.summary.accepted + self.summary.rejected,
+            rejected: self.summary.rejected,
+            behind: places.iter().map(|(_, behind)| behind).sum(),
+            partitions: places.iter().map(|(partitions, _)| partitions).sum(),
+            flushes: self.summary.flushes,
+            started: self.started,
+        });
+    }
+
+    /// Lets partitions go once nothing of theirs waits or is being committed.
+    fn answer_revocations(&mut self) {
+        let lanes = &mut self.lanes;
+        self.revocations.retain(|Revocation { leases, done }| {
+            let is_busy = leases.iter().any(|lease| {
+                lanes
+                    .get(&lease.kind)
+                    .is_some_and(|lane| lane.is_committing() || lane.holds(std::slice::from_ref(lease)))
+            });
+            if !is_busy {
+                lanes.values_mut().for_each(|lane| lane.forget(leases));
+                let _ = done.send(());
+            }
+            is_busy
+        });
+    }
+
+    fn see_whether_caught_up(&mut self, kafka: &KafkaThread) {
+        let due = self.settings.until_caught_up && !self.rechecking && Instant::now() >= self.recheck_at;
+        if due && self.commits.is_empty() && self.lanes.values().all(Lane::has_caught_up) {
+            self.rechecking = kafka.commands.send(ToKafka::Recheck).is_ok();
+        }
+    }
+
+    /// Sends the receipts that a former owner could not send any more.
+    fn answer_for_former_owner(&self, unanswered: Vec<(Arc<Lease>, Range<i64>)>) {
+        let Some(receipts) = self.receipts.clone().filter(|_| !unanswered.is_empty()) else { return };
+        let landing = Arc::clone(&self.landing);
+        let refused_only = self.settings.receipts == ReceiptsFor::Refused;
+        tokio::spawn(async move {
+            for (lease, range) in unanswered {
+                let answered = vec![(Arc::clone(&lease), range.end)];
+                let mut owed = match landing.receipts_of(&lease, range).await {
+                    Ok(owed) => owed,
+                    Err(error) => {
+                        // Still owed: the group's offset stays, and the next owner tries again.
+                        tracing::warn!(topic = %lease.topic, partition = lease.partition, %error, "receipts cannot be made");
+                        continue;
+                    }
+                };
+                owed.retain(|addressed| !refused_only || addressed.receipt.code.is_some());
+                send(receipts.clone(), Answers { receipts: owed, answered, owed: true }).await;
+            }
+        });
+    }
+
+    fn write_log(&mut self) {
+        if !self.log.is_empty() {
+            let (landing, events) = (Arc::clone(&self.landing), std::mem::take(&mut self.log));
+            tokio::spawn(async move { landing.note(&events).await });
+        }
+    }
+
+    async fn stop(mut self, mut kafka: KafkaThread, receipts: Option<ReceiptThread>) -> Result<Summary> {
+        // Receipts first, while the consumer still keeps what has been answered.
+        self.receipts = None;
+        let mut finishing =
+            tokio::task::spawn_blocking(move || receipts.map_or(Ok(0), ReceiptThread::finish));
+        let sent = loop {
+            tokio::select! {
+                finished = &mut finishing => break finished,
+                Some(event) = kafka.events.recv() => {
+                    if let FromKafka::Revoked { done, .. } = event {
+                        let _ = done.send(());
+                    }
+                }
+            }
+        };
+        match sent.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" })) {
+            Ok(count) => self.summary.receipts = count,
+            // The messages are in the warehouse; the next owner of the partitions sends the answers.
+            Err(error) => tracing::error!(%error, "receipts could not be sent"),
+        }
+        // The consumer leaves the group when its thread ends; nobody listens to it any more.
+        let _ = kafka.commands.send(ToKafka::Stop);
+        drop((kafka.events, kafka.messages));
+        let thread = kafka.thread;
+        let joined = tokio::task::spawn_blocking(move || thread.join().is_ok()).await.unwrap_or(false);
+        self.summary.caught_up = self.caught_up;
+        self.summary.seconds = self.started.elapsed().as_secs_f64();
+        let detail = match &self.failure {
+            Some(error) => error.to_string(),
+            None => format!("{} accepted, {} rejected", self.summary.accepted, self.summary.rejected),
+        };
+        self.log.push(LogEvent { event: "STOP", detail, ..LogEvent::default() });
+        self.landing.note(&self.log).await;
+        match self.failure {
+            Some(error) => Err(error),
+            None if !joined => Err(IngestError::Stopped { part: "the consumer's thread" }),
+            None => Ok(self.summary),
+        }
+    }
+}
+
+/// Asks for partitions to be started again at the warehouse's offsets.
+fn restart(leases: Vec<Arc<Lease>>, kafka: &KafkaThread) {
+    if !leases.is_empty() {
+        leases.iter().for_each(|lease| lease.kill());
+        let _ = kafka.commands.send(ToKafka::Reseek(leases));
+    }
+}
+
+/// Commits a load: its refusals first, then its rows; then hands the receipts over.
+async fn commit(
+    landing: &Landing,
+    load: Load,
+    receipts: Option<mpsc::SyncSender<Answers>>,
+) -> Result<LoadOutcome> {
+    let Load { rejects, rows, receipts: answers, tally } = load;
+    let lost = |covered: &[Covered]| LoadOutcome {
+        landed: Vec::new(),
+        lost: covered.iter().map(|covered| Arc::clone(&covered.lease)).collect(),
+        tally: Tally::default(),
+    };
+    if let Some(rejects) = &rejects
+        && landing.commit(rejects).await? == Landed::LostOwnership
+    {
+        return Ok(lost(&rows.covered));
+    }
+    if landing.commit(&rows).await? == Landed::LostOwnership {
+        return Ok(lost(&rows.covered));
+    }
+    if let Some(receipts) = receipts {
+        let answered =
+            rows.covered.iter().map(|covered| (Arc::clone(&covered.lease), covered.target)).collect();
+        send(receipts, Answers { receipts: answers, answered, owed: false }).await;
+    }
+    Ok(LoadOutcome { landed: rows.covered, lost: Vec::new(), tally })
+}
+
+/// Hands receipts to their thread; waits while it has much to do. When it has ended, the next owner answers.
+async fn send(receipts: mpsc::SyncSender<Answers>, answers: Answers) {
+    let _ = tokio::task::spawn_blocking(move || receipts.send(answers)).await;
+}

@@ -1,0 +1,124 @@
+//! What a person asks at the command line: what a message must look like, what a firearm is, where a request stands.
+
+use proofhouse_tests::binary::Proofhouse;
+use proofhouse_tests::feeds::{self, Thread};
+use serde_json::Value;
+
+#[test]
+fn schema_tells_topic_json_schema_and_example_of_every_kind() {
+    let proofhouse = Proofhouse::with_local_store();
+    for (kind, topic) in [
+        ("firearm", "feed.<bureau>.firearms"),
+        ("seizure", "feed.<bureau>.seizures"),
+        ("trace", "feed.<bureau>.traces"),
+        ("ballistic", "feed.<bureau>.ballistics"),
+        ("notice", "feed.<bureau>.notices"),
+        ("reference", "feed.<bureau>.references"),
+        ("training", "feed.<bureau>.training"),
+    ] {
+        let all = proofhouse.must(&["schema", kind]);
+        assert!(all.contains(topic) && all.contains("withdraws"), "{kind}:\n{all}");
+        assert_eq!(proofhouse.must(&["schema", kind, "--only", "topic"]).trim(), topic);
+        let schema: Value =
+            serde_json::from_str(&proofhouse.must(&["schema", kind, "--only", "json-schema"])).unwrap();
+        assert!(schema["properties"]["source_record_id"].is_object(), "{kind}: {schema}");
+        // The example is a message that a bureau may send as it stands.
+        let example: Value =
+            serde_json::from_str(&proofhouse.must(&["schema", kind, "--only", "example"])).unwrap();
+        assert_eq!(example["schema"], format!("{kind}/1"));
+        let bureau = example["source_bureau"].as_str().unwrap();
+        std::fs::write(proofhouse.folder().join("example.ndjson"), example.to_string()).unwrap();
+        proofhouse.must(&["submit", "example.ndjson", "--as", bureau, "--check"]);
+    }
+    let unknown = proofhouse.must_fail(&["schema", "grenade"]);
+    assert!(unknown.err.contains("the kinds are firearm, seizure"), "{}", unknown.all());
+}
+
+/// `ro` owns; `bg` is the one that things are withheld from.
+#[test]
+fn identification_shows_a_bureau_no_more_than_it_may_see() {
+    let proofhouse = Proofhouse::with_local_store();
+    proofhouse.land(
+        "ro",
+        &[
+            feeds::reference_entry("ro", "IFRT-OPEN"),
+            feeds::reference_entry("ro", "IFRT-WITHHELD").hidden_from(&["bg"]),
+            feeds::reference_entry("ro", "IFRT-ONLY-RO").shown_only_to(&["md"]),
+            feeds::stolen_firearm("ro", "RO-OPEN", "VKR58213"),
+            feeds::stolen_firearm("ro", "RO-WITHHELD", "VKR58213").hidden_from(&["bg"]),
+        ],
+    );
+    let question =
+        ["identify", "--make", "glock", "--model", "17", "--calibre", "9 para", "--serial", "VKR582I3"];
+    let asked = |bureau: Option<&str>, part: &str, id: &str| -> Vec<String> {
+        let mut words = question.to_vec();
+        words.extend(bureau.iter().flat_map(|bureau| ["--as", *bureau]));
+        let answer = proofhouse.json(&words);
+        let found = answer[part].as_array().cloned().unwrap_or_default();
+        let mut found: Vec<String> = found.iter().map(|one| one[id].as_str().unwrap().to_owned()).collect();
+        found.sort();
+        found
+    };
+    assert_eq!(
+        asked(Some("ro"), "reference", "reference_id"),
+        ["IFRT-ONLY-RO", "IFRT-OPEN", "IFRT-WITHHELD"]
+    );
+    assert_eq!(asked(Some("bg"), "reference", "reference_id"), ["IFRT-OPEN"]);
+    assert_eq!(asked(Some("ro"), "records", "record_id"), ["RO-OPEN", "RO-WITHHELD"]);
+    assert_eq!(asked(Some("bg"), "records", "record_id"), ["RO-OPEN"]);
+    // Nobody in particular sees what is open to all, and no records.
+    assert_eq!(asked(None, "reference", "reference_id"), ["IFRT-OPEN"]);
+    assert!(asked(None, "records", "record_id").is_empty());
+
+    // A person reads why, in words.
+    let screen = proofhouse.must(&[&question[..], &["--as", "bg"]].concat());
+    for told in ["Understood:", "9LUGER", "the warehouse's reference table", "RO-OPEN", "because"] {
+        assert!(screen.contains(told), "{told} is not shown:\n{screen}");
+    }
+    assert!(!screen.contains("WITHHELD"), "{screen}");
+    // Looking is in the audit log, as every question is.
+    let looked =
+        "select count(*) from query_log where bureau = 'bg' and statement_redacted like '%reference%'";
+    assert!(proofhouse.number(looked) >= 1);
+
+    // Where serial numbers of others are masked, the question does not take the mask off.
+    let masked = proofhouse.with("PROOFHOUSE__WAREHOUSE__ACCESS__MASK_SERIALS", "true");
+    let as_owner = masked.json(&[&question[..], &["--as", "ro"]].concat()).to_string();
+    let as_other = masked.json(&[&question[..], &["--as", "bg"]].concat()).to_string();
+    assert!(as_owner.contains("VKR58213"), "{as_owner}");
+    assert!(!as_other.contains("VKR58213"), "{as_other}");
+}
+
+#[test]
+fn a_trace_request_is_listed_and_shown_to_its_parties_only() {
+    let proofhouse = Proofhouse::with_local_store();
+    let answered = Thread { id: "TR-ANSWERED", requesting: "sk", requested: "cz" };
+    let open = Thread { id: "TR-OPEN", requesting: "sk", requested: "cz" };
+    let [request, acknowledged, answer] = feeds::answered_trace(&answered, "SKC55190").try_into().unwrap();
+    let [second_request, _, _] = feeds::answered_trace(&open, "SKC55191").try_into().unwrap();
+    proofhouse.land("sk", &[request, second_request]);
+    proofhouse.land("cz", &[acknowledged, answer]);
+
+    for party in ["sk", "cz"] {
+        let list = proofhouse.must(&["trace", "list", "--as", party]);
+        assert!(list.contains("TR-ANSWERED") && list.contains("TR-OPEN"), "{party}:\n{list}");
+        assert!(list.contains("2 threads"), "{list}");
+    }
+    let open_ones = proofhouse.must(&["trace", "list", "--as", "cz", "--open"]);
+    assert!(open_ones.contains("TR-OPEN") && !open_ones.contains("TR-ANSWERED"), "{open_ones}");
+
+    let thread = proofhouse.must(&["trace", "show", "TR-ANSWERED", "--as", "sk"]);
+    for told in ["sk to cz", "SKC55190", "REQUEST", "ACKNOWLEDGE", "FINAL_ANSWER", "answered after"] {
+        assert!(thread.contains(told), "{told} is not shown:\n{thread}");
+    }
+    let as_data = proofhouse.json(&["trace", "show", "TR-ANSWERED", "--as", "cz"]);
+    assert_eq!(as_data["events"].as_array().map(Vec::len), Some(3), "{as_data}");
+    assert_eq!(as_data["thread"]["outcome_code"], "TRACED_FIRST_PURCHASER");
+
+    // To everybody else it does not exist, and asking is noted.
+    let list = proofhouse.must(&["trace", "list", "--as", "hu"]);
+    assert!(!list.contains("TR-"), "{list}");
+    let refused = proofhouse.must_fail(&["trace", "show", "TR-ANSWERED", "--as", "hu"]);
+    assert!(refused.err.contains("no party") && !refused.all().contains("SKC55190"), "{}", refused.all());
+    assert!(proofhouse.number("select count(*) from query_log where bureau = 'hu'") >= 2);
+}

@@ -1,0 +1,83 @@
+//! The demo, small: its screen tells what happened, and what it tells to try can be tried.
+
+use std::path::Path;
+use std::process::Command;
+
+use proofhouse_tests::binary::Proofhouse;
+
+#[test]
+fn the_demo_shows_the_whole_way_on_one_screen() {
+    let proofhouse = Proofhouse::with_local_store();
+    let demo = ["demo", "--directory", "demo", "--bureaus", "6", "--firearms", "1500"];
+    let outcome = proofhouse.run(&demo);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.all());
+    let screen = &outcome.out;
+    for told in [
+        "Proofhouse demo: 6 bureaus, seed 2026",
+        "every message that was sent is there exactly once",
+        "What was rejected, and why",
+        "NOT_JSON",
+        "bad messages were sent on purpose",
+        "Ten matches across borders",
+        "differs in style only",
+        "because",
+        "no score changes a record, people confirm",
+        "Against the simulation's hidden truth",
+        "635 lines read, 631 sent, 4 refused",
+        "Reports",
+        "Took ",
+    ] {
+        assert!(screen.contains(told), "{told} is not on the screen:\n{screen}");
+    }
+    for measured in ["firearms, STRONG ", "firearms, STRONG or REVIEW", "ballistics, STRONG "] {
+        let line = screen.lines().find(|line| line.trim_start().starts_with(measured));
+        let line = line.unwrap_or_else(|| panic!("{measured} is not measured:\n{screen}"));
+        assert!(line.contains("precision ") && line.contains("recall "), "{line}");
+    }
+    // Nothing is cut: the screen wraps.
+    assert!(
+        screen.lines().take_while(|line| !line.contains("Next")).all(|line| !line.ends_with('…')),
+        "{screen}"
+    );
+    the_reports_are_there(screen);
+    what_comes_next_can_be_typed(&proofhouse, screen);
+
+    // Without a terminal the steps are log lines.
+    for step in ["messages are taken in", "firearms are matched", "reports are rendered"] {
+        assert!(outcome.err.contains(step), "{step} is not logged:\n{}", outcome.err);
+    }
+}
+
+fn the_reports_are_there(screen: &str) {
+    let pages: Vec<&str> = screen.lines().map(str::trim).filter(|line| line.ends_with(".html")).collect();
+    assert_eq!(pages.len(), 2, "a national report and the Secretariat's:\n{screen}");
+    for page in pages {
+        assert!(Path::new(page).is_file(), "there is no {page}");
+    }
+}
+
+/// Types the commands below "Next" into a shell, where `proofhouse` is not among the programs.
+fn what_comes_next_can_be_typed(proofhouse: &Proofhouse, screen: &str) {
+    let next: Vec<&str> = screen
+        .lines()
+        .skip_while(|line| line.trim() != "Next")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    assert!(next.len() >= 4, "SQL, the prompt, an identification and a trace:\n{screen}");
+    for command in next {
+        let output = Command::new("sh")
+            .args(["-c", command])
+            .current_dir(proofhouse.folder())
+            .env("PATH", "/usr/bin:/bin")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            command.contains("sql --as fr") && !command.contains('"') || told.len() > 50,
+            "{command}\n{told}"
+        );
+    }
+}
