@@ -8,6 +8,7 @@ use proofhouse_ingest::{IngestSettings, KafkaSettings};
 use proofhouse_warehouse::WarehouseSettings;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use toml::{Table, Value};
 
 /// Prefix of the environment variables that override keys.
@@ -97,7 +98,7 @@ impl Settings {
                 .split("__")
                 .map(str::to_ascii_lowercase)
                 .collect();
-            insert(&mut table, &keys, parse_value(&text, lookup(&known, &keys)))
+            insert(&mut table, &keys, parse_value(&text, like(&known, &keys)))
                 .with_context(|| format!("cannot apply the environment variable {name}"))?;
         }
         let settings: Settings = Value::Table(table).try_into().context(
@@ -155,6 +156,19 @@ fn lookup<'value>(value: &'value Value, keys: &[String]) -> Option<&'value Value
     keys.iter().try_fold(value, |inner, key| inner.get(key))
 }
 
+/// The default of a key. In a table of free keys, which has none, a value like those that stand there; where none stands
+/// (`kafka.options`) values are texts, also those that look like numbers.
+fn like<'value>(known: &'value Value, keys: &[String]) -> Option<&'value Value> {
+    static TEXT: LazyLock<Value> = LazyLock::new(|| Value::String(String::new()));
+    lookup(known, keys).or_else(|| {
+        let (_, parents) = keys.split_last()?;
+        match lookup(known, parents)?.as_table()? {
+            table if table.is_empty() => Some(&*TEXT),
+            table => table.values().next(),
+        }
+    })
+}
+
 /// Text keeps its meaning where the default is a text; elsewhere it is read as a TOML value.
 fn parse_value(text: &str, default: Option<&Value>) -> Value {
     if matches!(default, Some(Value::String(_))) {
@@ -210,6 +224,13 @@ mod tests {
         assert_eq!(settings.kafka.brokers, "localhost:9092");
         assert_eq!(settings.ingest.flush_rows, 17);
         assert!(from_environment(&[("PROOFHOUSE__KAFKA__BROKER", "x")]).is_err());
+        let numeric = [
+            ("PROOFHOUSE__KAFKA__OPTIONS__SESSION.TIMEOUT.MS", "6000"),
+            ("PROOFHOUSE__INGEST__FLUSH_AGE_MS_BY_KIND__FIREARMS", "250"),
+        ];
+        let settings = from_environment(&numeric).unwrap();
+        assert_eq!(settings.kafka.options["session.timeout.ms"], "6000", "librdkafka's options are texts");
+        assert_eq!(settings.ingest.flush_age_ms_by_kind["firearms"], 250);
         assert!(from_environment(&[("PROOFHOUSE__INGEST__FLUSH_ROWS", "many")]).is_err());
     }
 }

@@ -22,8 +22,9 @@ use std::collections::BTreeMap;
 const ERASURES: &str = "erasures";
 /// Messages per deletion; a longer predicate takes longer to plan than it saves.
 const MESSAGES_PER_DELETION: usize = 5_000;
-/// How often an erasure is tried when others change the table meanwhile.
-const ATTEMPTS: u32 = 5;
+/// How often an erasure is tried when others change the table meanwhile: each append that lands while it works sends it
+/// back.
+const ATTEMPTS: u32 = 40;
 
 /// Why content goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,6 +187,8 @@ impl Warehouse {
                 Ok((_, metrics)) => return Ok(metrics.num_deleted_rows.unwrap_or(0) as u64),
                 Err(error) if attempt < ATTEMPTS => {
                     tracing::warn!(table = history, attempt, %error, "erasure met another change; trying again");
+                    tokio::time::sleep(std::time::Duration::from_millis(50 * u64::from(attempt.min(20))))
+                        .await;
                     attempt += 1;
                 }
                 Err(error) => return Err(WarehouseError::table(history, "erasing content")(error)),

@@ -22,6 +22,8 @@ use std::time::{Duration, Instant};
 
 /// How long a question about ends is asked again when the broker does not answer.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a partition that the client does not know is asked for again.
+const UNKNOWN_PATIENCE: Duration = Duration::from_secs(10);
 /// How long marks are waited for without any coming: a message that compaction took away never comes.
 const SILENCE: Duration = Duration::from_secs(5);
 
@@ -241,7 +243,14 @@ fn ends_of(observer: &BaseConsumer, topic: &str, partition: i32) -> Result<Ends>
                 RDKafkaErrorCode::UnknownTopicOrPartition
                 | RDKafkaErrorCode::UnknownTopic
                 | RDKafkaErrorCode::UnknownPartition,
-            )) => return Ok(None),
+            )) => {
+                // A partition that was just added is not in every client's list yet; a topic that is gone stays gone.
+                if started.elapsed() >= UNKNOWN_PATIENCE {
+                    return Ok(None);
+                }
+                let _ = observer.fetch_metadata(Some(topic), Duration::from_secs(5));
+                std::thread::sleep(Duration::from_millis(200));
+            }
             Err(source) if started.elapsed() >= PATIENCE => {
                 let action = format!("asking for the ends of {topic}[{partition}]");
                 return Err(IngestError::kafka(action, source));
