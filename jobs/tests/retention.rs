@@ -22,6 +22,8 @@ async fn land_example(warehouse: &Warehouse, kind: Kind) {
         ingested_at: Utc::now(),
         schema: Some(kind.schema_name()),
         extra: None,
+        timestamp: None,
+        event_id: None,
     };
     rows.push_message(&decoded.message, provenance).unwrap();
     let mut appender = warehouse.appender(definition.name).await.unwrap();

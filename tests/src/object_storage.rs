@@ -67,7 +67,7 @@ impl ObjectStorage {
         let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
         let request = format!(
             "{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\
-             Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-3/s3/aws4_request\r\n\
+             Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/s3/aws4_request\r\n\
              Content-Length: 0\r\nConnection: close\r\n\r\n",
             self.port
         );

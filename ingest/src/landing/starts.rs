@@ -128,7 +128,7 @@ impl Landing {
         let since = Utc::now() - self.repeats;
         let statement = format!(
             "select cast(_topic as varchar), cast(_partition as bigint), cast(source_record_id as varchar), \
-             cast(message_id as varchar), cast(_event_id as varchar) from {name} \
+             cast(message_id as varchar), cast(_event_id as varchar), cast(_offset as bigint) from {name} \
              where _ingested_at >= timestamp '{}' and message_id is not null order by _offset desc",
             since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
         );
@@ -144,12 +144,18 @@ impl Landing {
             let references = as_type(name, &batch, 2, &DataType::Utf8)?;
             let identifiers =
                 [as_type(name, &batch, 3, &DataType::Utf8)?, as_type(name, &batch, 4, &DataType::Utf8)?];
+            let offsets = as_type(name, &batch, 5, &DataType::Int64)?;
+            let offsets = offsets.as_primitive::<Int64Type>();
             let (topics, references) = (topics.as_string::<i32>(), references.as_string::<i32>());
             let numbers = numbers.as_primitive::<Int64Type>();
             for row in 0..batch.num_rows() {
                 let number = i32::try_from(numbers.value(row)).unwrap_or(-1);
                 let start = wanted.get(&(topics.value(row), number)).and_then(|index| starts.get_mut(*index));
-                let Some(start) = start.filter(|start| start.recent_messages.len() < MOST_REMEMBERED) else {
+                // What lies behind the start is to be judged, not to be known already.
+                let Some(start) = start.filter(|start| {
+                    start.recent_messages.len() < MOST_REMEMBERED
+                        && start.data_transaction.is_some_and(|next| offsets.value(row) < next)
+                }) else {
                     continue;
                 };
                 for column in &identifiers {

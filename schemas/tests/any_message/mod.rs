@@ -4,11 +4,11 @@
 use serde_json::{Map, Value, json};
 
 /// Chance from a seed (splitmix64), so that a failing case can be repeated.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     /// A number below the limit.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -20,7 +20,7 @@ impl Dice {
 const CHARACTERS: [char; 12] = ['A', '7', ' ', 'é', 'Я', 'ش', '"', '\\', '/', '中', '-', '😀'];
 
 /// The schema that a reference, or an optional value, comes to.
-pub fn resolved<'schema>(schema: &'schema Value, root: &'schema Value) -> &'schema Value {
+pub(crate) fn resolved<'schema>(schema: &'schema Value, root: &'schema Value) -> &'schema Value {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         return resolved(&root["$defs"][reference.rsplit('/').next().unwrap()], root);
     }
@@ -31,7 +31,7 @@ pub fn resolved<'schema>(schema: &'schema Value, root: &'schema Value) -> &'sche
 }
 
 /// The type of a schema; of an optional value, the one that is not null.
-pub fn type_of(schema: &Value) -> &str {
+pub(crate) fn type_of(schema: &Value) -> &str {
     match &schema["type"] {
         Value::Array(kinds) => kinds.iter().find(|kind| *kind != "null").unwrap().as_str().unwrap(),
         other => other.as_str().unwrap_or_default(),
@@ -39,7 +39,7 @@ pub fn type_of(schema: &Value) -> &str {
 }
 
 /// A value that the schema allows.
-pub fn any_value(schema: &Value, root: &Value, dice: &mut Dice) -> Value {
+pub(crate) fn any_value(schema: &Value, root: &Value, dice: &mut Dice) -> Value {
     let schema = resolved(schema, root);
     if let Some(value) = schema.get("const") {
         return value.clone();
