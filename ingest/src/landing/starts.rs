@@ -128,8 +128,8 @@ impl Landing {
         let since = Utc::now() - self.repeats;
         let statement = format!(
             "select cast(_topic as varchar), cast(_partition as bigint), cast(source_record_id as varchar), \
-             cast(message_id as varchar), cast(_event_id as varchar), cast(_offset as bigint) from {name} \
-             where _ingested_at >= timestamp '{}' and message_id is not null order by _offset desc",
+             cast(message_id as varchar), cast(_event_id as varchar), _offset as place from {name} \
+             where _ingested_at >= timestamp '{}' and message_id is not null order by place desc",
             since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
         );
         let wanted: HashMap<(&str, i32), usize> = indices
