@@ -137,38 +137,43 @@ impl Broker {
 
     /// A consumer that can read a group's offsets without belonging to it.
     pub(crate) fn observer_of(&self, group: &str) -> Result<BaseConsumer> {
-        let mut config = self.client_config();
-        config.set("group.id", group).set("enable.auto.commit", "false");
-        config.create().map_err(|source| IngestError::kafka("creating a client", source))
+        self.outside_of(group, &[])
     }
 
     /// A consumer that reads single messages at given offsets, on its own.
     pub(crate) fn probe(&self) -> Result<BaseConsumer> {
-        let mut config = self.client_config();
-        config
-            // Never joined: the client wants a name before it lets anybody assign partitions.
-            .set("group.id", "proofhouse-probe")
-            .set("enable.auto.commit", "false")
-            .set("enable.auto.offset.store", "false")
-            .set("auto.offset.reset", "error")
-            .set("fetch.wait.max.ms", "50")
-            .set("fetch.message.max.bytes", "1024")
-            .set("queued.min.messages", "1");
-        config.create().map_err(|source| IngestError::kafka("creating a client", source))
+        let options = [
+            ("auto.offset.reset", "error"),
+            ("fetch.wait.max.ms", "50"),
+            ("fetch.message.max.bytes", "1024"),
+            ("queued.min.messages", "1"),
+        ];
+        self.outside_of("proofhouse-probe", &options)
     }
 
     /// A consumer that reads whole topics on its own, as fast as ingest does.
     pub(crate) fn reader(&self) -> Result<BaseConsumer> {
+        let options = [
+            ("isolation.level", "read_committed"),
+            ("auto.offset.reset", "error"),
+            ("fetch.wait.max.ms", "100"),
+            ("fetch.message.max.bytes", "4194304"),
+            ("queued.max.messages.kbytes", "65536"),
+        ];
+        self.outside_of("proofhouse-reader", &options)
+    }
+
+    /// A consumer that carries a group's name and never joins it: the client wants a name before it lets anybody assign
+    /// partitions or ask for offsets.
+    fn outside_of(&self, group: &str, options: &[(&str, &str)]) -> Result<BaseConsumer> {
         let mut config = self.client_config();
         config
-            .set("group.id", "proofhouse-reader")
+            .set("group.id", group)
             .set("enable.auto.commit", "false")
-            .set("enable.auto.offset.store", "false")
-            .set("isolation.level", "read_committed")
-            .set("auto.offset.reset", "error")
-            .set("fetch.wait.max.ms", "100")
-            .set("fetch.message.max.bytes", "4194304")
-            .set("queued.max.messages.kbytes", "65536");
+            .set("enable.auto.offset.store", "false");
+        for (key, value) in options {
+            config.set(*key, *value);
+        }
         config.create().map_err(|source| IngestError::kafka("creating a client", source))
     }
 
