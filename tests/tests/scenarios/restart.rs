@@ -10,6 +10,7 @@ use proofhouse_tests::kafka::{RealKafka, Record};
 use proofhouse_tests::patience::{eventually, within};
 
 const MESSAGES: usize = 3_000;
+const LIVES: usize = 4;
 const LIMIT: Duration = Duration::from_secs(90);
 
 /// Firearms of a bureau, each hundredth of them bad.
@@ -49,15 +50,15 @@ fn killed_ingestion_goes_on_without_loss_or_doubling() {
     let Some(kafka) = RealKafka::start_or_skip(scenario, &["pt"]) else { return };
     let Some(reader) = DeltaReader::find_or_skip(scenario) else { return };
     kafka.create_topic("feed.pt.firearms", 3).unwrap();
-    kafka.produce(&records("pt")).unwrap();
     let proofhouse = eager(Proofhouse::with_local_store().on(kafka, "restart", &["pt"]));
 
-    // Each life ends a commit or two after it began to commit, at a moment that nobody chose.
-    for life in 0..4 {
+    // Each life finds new work and ends a commit or two after it began to commit, at a moment that nobody chose.
+    for (life, work) in records("pt").chunks(MESSAGES / LIVES).enumerate() {
+        kafka.produce(work).unwrap();
         let before = commits(&proofhouse, "firearms_history");
         let ingest = proofhouse.start(&["ingest"]);
         let progressed =
-            within(LIMIT, || (commits(&proofhouse, "firearms_history") > before + life % 3).then_some(()));
+            within(LIMIT, || (commits(&proofhouse, "firearms_history") > before + life % 2).then_some(()));
         assert!(progressed.is_some(), "life {life} committed nothing:\n{}", ingest.said());
         ingest.kill_9();
     }
