@@ -12,15 +12,18 @@ use crate::commit::writer_properties;
 use crate::current::histories_of;
 use crate::error::{Result, WarehouseError};
 use crate::ledger::TransactionLedger;
+use crate::rewrites;
 use crate::warehouse::Warehouse;
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::SchemaRef;
 use arrow::row::{RowConverter, SortField};
-use deltalake_core::DeltaTable;
 use deltalake_core::kernel::Transaction;
-use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
+use deltalake_core::kernel::transaction::{
+    CommitBuilder, CommitConflictError, CommitProperties, TransactionError,
+};
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
+use deltalake_core::{DeltaTable, DeltaTableError};
 use futures::TryStreamExt;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -93,8 +96,17 @@ impl Warehouse {
         batches: Vec<RecordBatch>,
         watermark: &Watermark,
     ) -> Result<WriteOutcome> {
-        let mut table = self.ensure_table(name).await?;
-        table.update_state().await.map_err(WarehouseError::table(name, "refreshing"))?;
+        self.ensure_table(name).await?;
+        rewrites::undisturbed(name, async || self.try_replace(name, &batches, watermark).await).await
+    }
+
+    async fn try_replace(
+        &self,
+        name: &str,
+        batches: &[RecordBatch],
+        watermark: &Watermark,
+    ) -> Result<WriteOutcome> {
+        let table = rewrites::open(self.store(), name).await?;
         let schema = table_schema(name, &table)?;
         let fitted = batches.iter().map(|batch| fit(name, batch, &schema)).collect::<Result<Vec<_>>>()?;
         let content = content_fingerprint(name, &schema, &fitted)?;
@@ -114,7 +126,13 @@ impl Warehouse {
             .with_writer_properties(writer_properties())
             .with_commit_properties(properties(&transactions))
             .await
-            .map_err(WarehouseError::table(name, "replacing its rows"))?;
+            .map_err(|error| match error {
+                // What this run found rests on older inputs than what stands there now.
+                DeltaTableError::Transaction {
+                    source: TransactionError::CommitConflict(CommitConflictError::ConcurrentTransaction),
+                } => WarehouseError::Overtaken { table: name.to_owned() },
+                error => WarehouseError::table(name, "replacing its rows")(error),
+            })?;
         Ok(WriteOutcome::Written { version: written.version().unwrap_or(0), rows })
     }
 
@@ -126,12 +144,22 @@ impl Warehouse {
         batches: Vec<RecordBatch>,
         watermark: &Watermark,
     ) -> Result<WriteOutcome> {
+        rewrites::undisturbed(name, async || self.try_append(name, key, &batches, watermark).await).await
+    }
+
+    async fn try_append(
+        &self,
+        name: &str,
+        key: &[&str],
+        batches: &[RecordBatch],
+        watermark: &Watermark,
+    ) -> Result<WriteOutcome> {
         let mut table = self.ensure_table(name).await?;
         table.update_state().await.map_err(WarehouseError::table(name, "refreshing"))?;
         let schema = table_schema(name, &table)?;
         let mut known = self.known_keys(name, &table, key, &schema).await?;
         let mut fresh = Vec::new();
-        for batch in &batches {
+        for batch in batches {
             let batch = fit(name, batch, &schema)?;
             let keys = key_rows(name, &batch, key)?;
             let is_new: BooleanArray = keys.into_iter().map(|row| Some(known.insert(row))).collect();

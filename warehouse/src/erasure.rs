@@ -6,6 +6,7 @@
 
 use crate::derived::Watermark;
 use crate::error::{Result, WarehouseError};
+use crate::rewrites;
 use crate::warehouse::Warehouse;
 use arrow::array::AsArray;
 use arrow::compute::cast;
@@ -22,10 +23,6 @@ use std::collections::BTreeMap;
 const ERASURES: &str = "erasures";
 /// Messages per deletion; a longer predicate takes longer to plan than it saves.
 const MESSAGES_PER_DELETION: usize = 5_000;
-/// How often an erasure is tried when others change the table meanwhile: each append that lands while it works sends it
-/// back.
-const ATTEMPTS: u32 = 40;
-
 /// Why content goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
@@ -177,23 +174,20 @@ impl Warehouse {
         else {
             return Ok(0);
         };
-        let mut attempt = 1;
-        loop {
-            let deletion = self.table(history).await?.delete().with_predicate(predicate.clone());
+        rewrites::undisturbed(history, async || {
             let properties = CommitProperties::default()
                 .with_create_checkpoint(false)
                 .with_cleanup_expired_logs(Some(false));
-            match deletion.with_commit_properties(properties).await {
-                Ok((_, metrics)) => return Ok(metrics.num_deleted_rows.unwrap_or(0) as u64),
-                Err(error) if attempt < ATTEMPTS => {
-                    tracing::warn!(table = history, attempt, %error, "erasure met another change; trying again");
-                    tokio::time::sleep(std::time::Duration::from_millis(50 * u64::from(attempt.min(20))))
-                        .await;
-                    attempt += 1;
-                }
-                Err(error) => return Err(WarehouseError::table(history, "erasing content")(error)),
-            }
-        }
+            let (_, metrics) = rewrites::open(self.store(), history)
+                .await?
+                .delete()
+                .with_predicate(predicate.clone())
+                .with_commit_properties(properties)
+                .await
+                .map_err(WarehouseError::table(history, "erasing content"))?;
+            Ok(metrics.num_deleted_rows.unwrap_or(0) as u64)
+        })
+        .await
     }
 }
 

@@ -74,6 +74,14 @@ pub enum WarehouseError {
         #[source]
         source: Box<arrow::error::ArrowError>,
     },
+    /// Two runs of a job at the same time, and the other one was faster.
+    #[error(
+        "table `{table}`: another run of this job has replaced its rows while this one worked, so this one wrote nothing; run it again"
+    )]
+    Overtaken {
+        /// The table.
+        table: String,
+    },
     /// A statement that a guarded session does not run.
     #[error("refused: {0}")]
     Refused(Refusal),

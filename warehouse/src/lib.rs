@@ -9,7 +9,8 @@
 //! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
 //! - [`functions`]: SQL functions over the matching crate
-//! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over
+//! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over; `rewrites`:
+//!   what keeps two of them from doubling rows
 //! - [`warehouse`]: all of it behind one handle
 
 pub mod audit;
@@ -24,6 +25,7 @@ pub mod guard;
 mod ledger;
 pub mod maintain;
 pub mod principal;
+mod rewrites;
 #[cfg(test)]
 mod scenarios;
 pub mod session;

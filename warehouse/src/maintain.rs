@@ -1,14 +1,15 @@
 //! Keeping tables fast and lawful: compaction, checkpoints, removal of dead files, erasure of withdrawn content.
 //!
-//! All of it may run beside ingestion. Compaction and appends never conflict; an erasure (see `erasure`) that meets a
-//! concurrent change is tried again.
+//! All of it may run beside ingestion, beside jobs and beside itself. Compaction and appends never conflict; an erasure
+//! (see `erasure`) or a compaction that meets another rewrite is tried again (see `rewrites`).
 
 use crate::error::{Result, WarehouseError};
+use crate::rewrites;
 use crate::warehouse::Warehouse;
 use chrono::Duration;
 use deltalake_core::checkpoints::{cleanup_metadata, create_checkpoint};
 use deltalake_core::kernel::transaction::CommitProperties;
-use deltalake_core::operations::optimize::OptimizeType;
+use deltalake_core::operations::optimize::{Metrics, OptimizeType};
 use deltalake_core::operations::vacuum::VacuumMode;
 use serde::Serialize;
 
@@ -68,19 +69,7 @@ impl Warehouse {
         }
         summary.rows_erased = self.erase(name, what.erase_withdrawn_after, what.erase_expired_after).await?;
         if what.optimise || !what.z_order.is_empty() {
-            let kind = match what.z_order.as_slice() {
-                [] => OptimizeType::Compact,
-                columns => OptimizeType::ZOrder(columns.to_vec()),
-            };
-            let (_, metrics) = self
-                .table(name)
-                .await?
-                .optimize()
-                .with_type(kind)
-                .with_max_concurrent_tasks(2)
-                .with_commit_properties(quiet())
-                .await
-                .map_err(WarehouseError::table(name, "compacting"))?;
+            let metrics = self.compact(name, &what.z_order).await?;
             summary.files_compacted = metrics.num_files_removed;
             summary.files_written = metrics.num_files_added;
         }
@@ -108,6 +97,25 @@ impl Warehouse {
             cleanup_metadata(&table, None).await.map_err(WarehouseError::table(name, "cleaning its log"))?;
         }
         Ok(summary)
+    }
+
+    async fn compact(&self, name: &str, z_order: &[String]) -> Result<Metrics> {
+        rewrites::undisturbed(name, async || {
+            let kind = match z_order {
+                [] => OptimizeType::Compact,
+                columns => OptimizeType::ZOrder(columns.to_vec()),
+            };
+            let (_, metrics) = rewrites::open(self.store(), name)
+                .await?
+                .optimize()
+                .with_type(kind)
+                .with_max_concurrent_tasks(2)
+                .with_commit_properties(quiet())
+                .await
+                .map_err(WarehouseError::table(name, "compacting"))?;
+            Ok(metrics)
+        })
+        .await
     }
 }
 

@@ -1,8 +1,9 @@
 //! Compaction and erasure beside running writers.
 
 use super::{Scene, batch, firearm, firearm_with, statement, tombstone};
-use crate::{AppendOutcome, Maintenance};
+use crate::{AppendOutcome, Maintenance, rewrites};
 use chrono::Duration;
+use datafusion::logical_expr::{ident, lit};
 use serde_json::{Map, json};
 
 #[tokio::test]
@@ -137,4 +138,45 @@ async fn compaction_joins_small_files_beside_a_writer() {
     assert!(compacted.unwrap().files_compacted >= 6);
     assert!(matches!(written.unwrap(), AppendOutcome::Committed { .. }));
     assert_eq!(scene.trusted("select count(*) from firearms").await, ["7"]);
+}
+
+/// Delta's rules of conflict let a file be rewritten twice when the first rewrite only rearranged it: both replacements
+/// stood, and every row twice (two `maintain` at the same time).
+#[tokio::test]
+async fn two_rewrites_of_the_same_files_do_not_double_their_rows() {
+    let scene = Scene::new();
+    for offset in 0..4 {
+        scene.add("firearms_history", &[firearm("fr", &offset.to_string(), offset, "S")]).await;
+    }
+    // Three operations that have read the same state; only the first may replace its files.
+    let store = scene.warehouse.store();
+    let first = rewrites::open(store, "firearms_history").await.unwrap();
+    let second = rewrites::open(store, "firearms_history").await.unwrap();
+    let third = rewrites::open(store, "firearms_history").await.unwrap();
+    let (_, metrics) = first.optimize().await.unwrap();
+    assert!(metrics.num_files_removed >= 4);
+    let refused = second.optimize().await.unwrap_err().to_string();
+    assert!(refused.contains("another rewrite"), "{refused}");
+    let predicate = ident("_offset").eq(lit(2i64));
+    assert!(
+        third.delete().with_predicate(predicate).await.is_err(),
+        "it would delete from files that are gone"
+    );
+    assert_eq!(scene.trusted("select count(*) from firearms_history").await, ["4"]);
+}
+
+#[tokio::test]
+async fn maintenance_jobs_and_a_writer_at_the_same_time_keep_every_row_once() {
+    let scene = Scene::new();
+    for offset in 0..12 {
+        scene.add("firearms_history", &[firearm("fr", &offset.to_string(), offset, "S")]).await;
+    }
+    scene.add("firearms_history", &[tombstone("fr", "3", "firearms", 12)]).await;
+    let what = Maintenance::default();
+    let maintain = || scene.warehouse.maintain("firearms_history", &what);
+    let (one, two, three) = tokio::join!(maintain(), maintain(), maintain());
+    let erased: u64 = [one, two, three].into_iter().map(|summary| summary.unwrap().rows_erased).sum();
+    assert_eq!(erased, 1);
+    let offsets = scene.trusted("select _offset from firearms_history").await;
+    assert_eq!(offsets.len(), 12, "{offsets:?}");
 }

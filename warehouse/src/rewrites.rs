@@ -1,0 +1,187 @@
+//! Rewrites: operations that take files out of a table and put others in their place.
+//!
+//! Delta's rules of conflict, as `deltalake` checks them, let two rewrites of one file pass when the one that came first
+//! only rearranged it (`dataChange` is false): the replacements of both would stand, and their rows twice. Two
+//! compactions at the same time do it, so does a compaction beside an erasure or beside a job that replaces its table.
+//! A table opened here therefore looks at each commit between the state that it read and its own: a file that somebody
+//! has taken out meanwhile cannot be taken out again. The operation fails then, and is tried on the newer state.
+
+use crate::error::{Result, WarehouseError};
+use crate::store::Store;
+use bytes::Bytes;
+use deltalake_core::kernel::Version;
+use deltalake_core::kernel::transaction::TransactionError;
+use deltalake_core::logstore::{CommitOrBytes, LogStore, LogStoreConfig, LogStoreRef};
+use deltalake_core::{DeltaResult, DeltaTable, DeltaTableError};
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How often a rewrite is tried when others change the table meanwhile: each append that lands while an erasure works
+/// sends it back.
+const ATTEMPTS: u32 = 40;
+
+/// Does something to the newest state of a table; again when somebody else changed the table meanwhile.
+pub(crate) async fn undisturbed<T>(name: &str, mut rewrite: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+    let mut attempt = 1;
+    loop {
+        match rewrite().await {
+            Err(error) if attempt < ATTEMPTS && is_disturbance(&error) => {
+                tracing::warn!(table = name, attempt, %error, "another change came in between; trying again");
+                tokio::time::sleep(Duration::from_millis(50 * u64::from(attempt.min(20)))).await;
+                attempt += 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Whether an error says that somebody else was faster.
+fn is_disturbance(error: &WarehouseError) -> bool {
+    let WarehouseError::Table { source, .. } = error else { return false };
+    match &**source {
+        DeltaTableError::VersionAlreadyExists(_) => true,
+        DeltaTableError::Transaction { source } => matches!(
+            source,
+            TransactionError::VersionAlreadyExists(_)
+                | TransactionError::CommitConflict(_)
+                | TransactionError::MaxCommitAttempts(_)
+                | TransactionError::LogStoreError { .. }
+        ),
+        _ => false,
+    }
+}
+
+/// Opens a table, at its newest version, for an operation that takes files out of it.
+pub(crate) async fn open(store: &Store, name: &str) -> Result<DeltaTable> {
+    let inner = store.log_store(name)?;
+    let fence = Arc::new(RewriteFence { inner, read: AtomicU64::new(u64::MAX) });
+    let mut table = DeltaTable::new(Arc::clone(&fence) as LogStoreRef);
+    table.load().await.map_err(WarehouseError::table(name, "opening"))?;
+    fence.read.store(table.version().unwrap_or(0), Ordering::Release);
+    Ok(table)
+}
+
+/// A log store that refuses a commit which removes a file twice.
+#[derive(Debug)]
+struct RewriteFence {
+    inner: LogStoreRef,
+    /// The version that the operation read.
+    read: AtomicU64,
+}
+
+impl RewriteFence {
+    /// The first file that this commit removes and that was removed between the state read and this version.
+    async fn removed_before(&self, version: Version, commit: &[u8]) -> DeltaResult<Option<String>> {
+        let ours = removed(commit)?;
+        if ours.is_empty() {
+            return Ok(None);
+        }
+        for between in self.read.load(Ordering::Acquire).saturating_add(1)..version {
+            // A commit that is gone (the log was cleaned meanwhile) may hold anything.
+            let commit = self.inner.read_commit_entry(between).await?.ok_or_else(|| {
+                DeltaTableError::generic(format!("version {between} is not in the log any more"))
+            })?;
+            if let Some(twice) = removed(&commit)?.intersection(&ours).next() {
+                return Ok(Some(twice.clone()));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn bytes_of(&self, commit: &CommitOrBytes) -> DeltaResult<Bytes> {
+        match commit {
+            CommitOrBytes::LogBytes(bytes) => Ok(bytes.clone()),
+            CommitOrBytes::TmpCommit(path) => {
+                Ok(self.inner.object_store(None).get(path).await?.bytes().await?)
+            }
+        }
+    }
+}
+
+/// The files that a commit removes.
+fn removed(commit: &[u8]) -> DeltaResult<BTreeSet<String>> {
+    let mut files = BTreeSet::new();
+    for line in commit.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        let action: serde_json::Value = serde_json::from_slice(line)
+            .map_err(|error| DeltaTableError::generic(format!("a commit is not JSON: {error}")))?;
+        if let Some(path) =
+            action.get("remove").and_then(|remove| remove.get("path")).and_then(|path| path.as_str())
+        {
+            files.insert(path.to_owned());
+        }
+    }
+    Ok(files)
+}
+
+#[async_trait::async_trait]
+impl LogStore for RewriteFence {
+    fn name(&self) -> String {
+        self.inner.name()
+    }
+
+    async fn refresh(&self) -> DeltaResult<()> {
+        self.inner.refresh().await
+    }
+
+    async fn read_commit_entry(&self, version: Version) -> DeltaResult<Option<Bytes>> {
+        self.inner.read_commit_entry(version).await
+    }
+
+    async fn write_commit_entry(
+        &self,
+        version: Version,
+        commit: CommitOrBytes,
+        operation_id: Uuid,
+    ) -> std::result::Result<(), TransactionError> {
+        let refuse = |reason: String| TransactionError::LogStoreError {
+            msg: reason,
+            source: "the rewrite is given up; nothing of it is in the table".into(),
+        };
+        let bytes = self.bytes_of(&commit).await.map_err(|error| refuse(error.to_string()))?;
+        match self.removed_before(version, &bytes).await {
+            Ok(None) => self.inner.write_commit_entry(version, commit, operation_id).await,
+            Ok(Some(file)) => {
+                Err(refuse(format!("another rewrite has taken {file} out of the table meanwhile")))
+            }
+            Err(error) => Err(refuse(error.to_string())),
+        }
+    }
+
+    async fn abort_commit_entry(
+        &self,
+        version: Version,
+        commit: CommitOrBytes,
+        operation_id: Uuid,
+    ) -> std::result::Result<(), TransactionError> {
+        self.inner.abort_commit_entry(version, commit, operation_id).await
+    }
+
+    async fn get_latest_version(&self, start: Version) -> DeltaResult<Version> {
+        self.inner.get_latest_version(start).await
+    }
+
+    fn object_store(&self, operation_id: Option<Uuid>) -> Arc<dyn ObjectStore> {
+        self.inner.object_store(operation_id)
+    }
+
+    fn root_object_store(&self, operation_id: Option<Uuid>) -> Arc<dyn ObjectStore> {
+        self.inner.root_object_store(operation_id)
+    }
+
+    fn transaction_url(&self, operation_id: Option<Uuid>) -> DeltaResult<url::Url> {
+        self.inner.transaction_url(operation_id)
+    }
+
+    fn log_path(&self) -> &Path {
+        self.inner.log_path()
+    }
+
+    fn config(&self) -> &LogStoreConfig {
+        self.inner.config()
+    }
+}
