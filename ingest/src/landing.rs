@@ -6,8 +6,9 @@
 //! process left them (compare-and-set), so a process that lost its partitions cannot land anything.
 //!
 //! Whether a message is refused may depend on what else its judge has seen (the state of its thread, a repeated
-//! message), so two judges must never both write. Whoever takes a partition therefore first *claims* it in `rejects`:
-//! the refusals of a former owner are fenced from then on, and what it had refused before is read afterwards.
+//! message), so two judges must never both write. Whoever takes a partition therefore first *claims* it, in the history
+//! table and in `rejects`: neither rows nor refusals of a former owner can land from then on, and what had landed before
+//! is read afterwards.
 //!
 //! - this file: commits, and the log of events; `starts`: claiming partitions; `answers`: what became of earlier
 //!   messages; `generation`: topics that were re-created
@@ -139,10 +140,13 @@ impl Landing {
             let id = self.next_id(name, lease);
             request.expected.push((id.clone(), *expected));
             request.target.push((id, *target));
-            if name == REJECTS {
-                let claim = self.ids.claim(name, &lease.topic, lease.partition, lease.generation);
-                request.claims.push((claim, lease.claim));
-            } else if let Some(mark) = mark {
+            let claim = lease.claim.unwrap_or_default();
+            let number = if name == REJECTS { claim.refusals } else { claim.rows };
+            let id = self.ids.claim(name, &lease.topic, lease.partition, lease.generation);
+            request.claims.push((id, number));
+            if name != REJECTS
+                && let Some(mark) = mark
+            {
                 let id = self.ids.mark(name, &lease.topic, lease.partition, lease.generation);
                 request.notes.push((id, *mark));
             }

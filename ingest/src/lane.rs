@@ -268,7 +268,7 @@ impl Lane {
     /// Checks a message and keeps its row. A message under a lease without a claim is dropped; the lease is returned and
     /// must start again, now with one.
     pub(crate) fn take(&mut self, message: RawMessage) -> Result<Option<Arc<Lease>>> {
-        if message.lease.claim == 0 {
+        if message.lease.claim.is_none() {
             return Ok(message.lease.is_live().then(|| Arc::clone(&message.lease)));
         }
         self.keep(message).map(|()| None)

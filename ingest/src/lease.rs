@@ -31,9 +31,9 @@ pub(crate) struct Lease {
     pub(crate) data_transaction: Option<i64>,
     /// Transaction version of `rejects` when the lease began.
     pub(crate) rejects_transaction: Option<i64>,
-    /// The number of this process's claim on the partition's refusals; 0 when it has none, because there was nothing to
-    /// read: the first message starts the partition again, with a claim.
-    pub(crate) claim: i64,
+    /// This process's claim on the partition; `None` because there was nothing to read: the first message starts the
+    /// partition again, with a claim.
+    pub(crate) claim: Option<Claim>,
     /// Offsets from `start` on that already stand in `rejects`, and why: a crash came between the two commits.
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
     /// What landed within the window of repeats before the lease began (see `repeats`).
@@ -45,6 +45,15 @@ pub(crate) struct Lease {
     live: AtomicBool,
 }
 
+/// The numbers of a claim on a partition: each table counts its own. Only who holds the latest number can land.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Claim {
+    /// In the kind's history table.
+    pub(crate) rows: i64,
+    /// In `rejects`.
+    pub(crate) refusals: i64,
+}
+
 /// What the warehouse knows about a partition when it is assigned.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Start {
@@ -54,7 +63,7 @@ pub(crate) struct Start {
     pub(crate) base: i64,
     pub(crate) data_transaction: Option<i64>,
     pub(crate) rejects_transaction: Option<i64>,
-    pub(crate) claim: i64,
+    pub(crate) claim: Option<Claim>,
     /// Fingerprint of the last message that landed, to see whether the log is still the same.
     pub(crate) mark: Option<i64>,
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,

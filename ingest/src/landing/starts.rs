@@ -2,7 +2,7 @@
 
 use super::{Landing, LogEvent, REJECTS, cannot};
 use crate::error::{IngestError, Result};
-use crate::lease::{Start, Starts, feed_of};
+use crate::lease::{Claim, Start, Starts, feed_of};
 use crate::repeats::identity;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
@@ -13,6 +13,7 @@ use proofhouse_warehouse::{AppendOutcome, AppendRequest};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// Most identifiers of messages remembered per partition, the latest.
 pub(crate) const MOST_REMEMBERED: usize = 100_000;
@@ -20,7 +21,7 @@ pub(crate) const MOST_REMEMBERED: usize = 100_000;
 type Partition = (String, i32);
 
 impl Landing {
-    /// Claims partitions and tells where they stand. What a former owner refuses after this cannot land.
+    /// Claims partitions and tells where they stand. Nothing that a former owner judged can land after this.
     pub(crate) async fn claim(&self, partitions: &[Partition]) -> Result<Vec<Start>> {
         let mut starts = vec![Start::default(); partitions.len()];
         let by_kind = by_kind(partitions);
@@ -28,8 +29,18 @@ impl Landing {
             return Ok(starts);
         }
         self.read_histories(partitions, &by_kind, &mut starts).await?;
-        self.raise_claims(partitions, &mut starts).await?;
-        // Again, for a former owner could land what it had judged until the claim stood.
+        let claimed: Vec<usize> = by_kind.values().flatten().copied().collect();
+        let refusals = self.raise_claims(REJECTS, &claimed, partitions, &starts).await?;
+        let refusals: HashMap<usize, i64> = claimed.into_iter().zip(refusals).collect();
+        for (kind, indices) in &by_kind {
+            let rows = self.raise_claims(kind.history_table(), indices, partitions, &starts).await?;
+            for (index, rows) in indices.iter().zip(rows) {
+                if let (Some(start), Some(refusals)) = (starts.get_mut(*index), refusals.get(index)) {
+                    start.claim = Some(Claim { rows, refusals: *refusals });
+                }
+            }
+        }
+        // Again, for a former owner could land what it had judged until the claims stood.
         self.read_histories(partitions, &by_kind, &mut starts).await?;
         self.read_rejected(partitions, &mut starts).await?;
         if !self.repeats.is_zero() {
@@ -74,26 +85,35 @@ impl Landing {
         Ok(())
     }
 
-    async fn raise_claims(&self, partitions: &[Partition], starts: &mut [Start]) -> Result<()> {
-        let mut reader = self.reader(REJECTS)?.lock().await;
+    /// Raises the claims on partitions in one table; returns their numbers, in the order of `indices`.
+    async fn raise_claims(
+        &self,
+        name: &str,
+        indices: &[usize],
+        partitions: &[Partition],
+        starts: &[Start],
+    ) -> Result<Vec<i64>> {
+        let mut reader = self.reader(name)?.lock().await;
         loop {
-            reader.refresh().await.map_err(|source| cannot(REJECTS, "reading claims", source))?;
+            reader.refresh().await.map_err(|source| cannot(name, "reading claims", source))?;
             let mut request = AppendRequest::default();
-            for ((topic, partition), start) in partitions.iter().zip(starts.iter_mut()) {
-                if feed_of(topic).is_none() {
+            for index in indices {
+                let (Some((topic, partition)), Some(start)) = (partitions.get(*index), starts.get(*index))
+                else {
                     continue;
-                }
-                let id = self.ids.claim(REJECTS, topic, *partition, start.generation);
+                };
+                let id = self.ids.claim(name, topic, *partition, start.generation);
                 let held = reader.transaction_version(&id);
-                start.claim = held.unwrap_or(0) + 1;
-                request.expected.push((id.clone(), held));
-                request.target.push((id, start.claim));
+                request.target.push((id.clone(), held.unwrap_or(0) + step()));
+                request.expected.push((id, held));
             }
             match reader.append_request(&request).await {
-                Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => return Ok(()),
+                Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => {
+                    return Ok(request.target.into_iter().map(|(_, number)| number).collect());
+                }
                 // Another process claims at this moment; the later claim is the one that holds.
                 Ok(AppendOutcome::LostOwnership { .. }) => {}
-                Err(source) => return Err(cannot(REJECTS, "claiming partitions", source)),
+                Err(source) => return Err(cannot(name, "claiming partitions", source)),
             }
         }
     }
@@ -187,6 +207,13 @@ pub(crate) fn as_type(
 ) -> Result<Arc<dyn Array>> {
     cast(batch.column(index), wanted)
         .map_err(|error| IngestError::Query { table: table.to_owned(), reason: error.to_string() })
+}
+
+/// What a claim adds to the one before. Two processes that claim at the same moment start from the same number; were
+/// they to count by one, the slower would find its own number in the table and take the other's claim for its own.
+fn step() -> i64 {
+    const MOST: u128 = 1 << 30;
+    1 + i64::try_from(Uuid::new_v4().as_u128() % MOST).unwrap_or(0)
 }
 
 fn by_kind(partitions: &[Partition]) -> BTreeMap<Kind, Vec<usize>> {
