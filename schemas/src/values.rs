@@ -137,10 +137,11 @@ code_set! {
         Frame = "FRAME", Receiver = "RECEIVER", Slide = "SLIDE", Barrel = "BARREL", Butt = "BUTT", Crane = "CRANE", Bolt = "BOLT",
         Other = "OTHER",
     }
-    /// What a marking says.
+    /// What a marking says. Trademarks, logos and the codes of factories are what the reference table shows of a maker.
     MarkingKind {
         Manufacturer = "MANUFACTURER", Country = "COUNTRY", Year = "YEAR", Serial = "SERIAL", Import = "IMPORT", Proof = "PROOF",
         Calibre = "CALIBRE", Model = "MODEL", MilitaryUnit = "MILITARY_UNIT", Owner = "OWNER", Alteration = "ALTERATION",
+        Trademark = "TRADEMARK", Logo = "LOGO", FactoryCode = "FACTORY_CODE",
     }
     /// What a converted firearm was before.
     ConvertedFrom { Alarm = "ALARM", Deactivated = "DEACTIVATED", Flobert = "FLOBERT", Airgun = "AIRGUN", Other = "OTHER" }

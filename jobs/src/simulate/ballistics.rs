@@ -220,7 +220,7 @@ impl Laboratory<'_> {
             exclusion_reason: excluded.then(|| short("Fragment without class features")),
             lands_grooves: bullet.then_some(barrel.lands as i32),
             twist: (bullet && chance.happens(0.9)).then_some(barrel.twist),
-            land_width_mm: (bullet && chance.happens(0.8)).then(|| barrel.measured_land_width_mm(chance)),
+            land_width_mm: (bullet && chance.happens(0.8)).then(|| barrel.measured_land_width(chance)),
             firing_pin_shape: (kind == ExhibitKind::CartridgeCase && chance.happens(0.8))
                 .then(|| short(barrel.firing_pin_shape)),
             firing_pin_drag: (kind == ExhibitKind::CartridgeCase && chance.happens(0.3))

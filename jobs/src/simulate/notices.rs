@@ -9,6 +9,7 @@ use super::firearms::reference;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use chrono::{DateTime, Datelike, Duration, Utc};
+use proofhouse_schemas::measures::Years;
 use proofhouse_schemas::message::notice::{NoticeContent, NoticeEvent};
 use proofhouse_schemas::values::{
     Action, ChargeCode, Concealment, LongText, ModusKind, NoticeCode, NoticeEventKind, SchemaName, ThreatKind,
@@ -216,7 +217,7 @@ impl Writer<'_> {
                 let year = self.at.year();
                 content.judicial_reference =
                     Some(reference(&format!("JUD-{year}-{}", chance.between(1_000, 9_999))));
-                content.maximum_penalty_years = Some(chance.between(3, 20) as i32);
+                content.maximum_penalty_years = Some(Years(chance.between(3, 20) as i32));
                 content.charges = vec![chance.weighted(&[
                     (ChargeCode::FirearmTrafficking, 0.45),
                     (ChargeCode::ArmedRobbery, 0.2),

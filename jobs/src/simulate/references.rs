@@ -8,6 +8,7 @@ use super::firearms::reference;
 use super::guns::Entry;
 use super::outbox::Outbox;
 use chrono::{DateTime, Utc};
+use proofhouse_schemas::measures::{Millimetres, Rounds};
 use proofhouse_schemas::message::reference::{ReferenceEntry, SerialFormat};
 use proofhouse_schemas::values::{
     Action, CalibreCode, CountryCode, FirearmActionCode, MakeCode, ReferenceStatus, SchemaName, ShortText,
@@ -111,7 +112,7 @@ fn variant_of(
         make_id: MakeCode::new(entry.make.make_id),
         manufacturer_id: None,
         variant: (!variant.is_empty()).then(|| short(variant)),
-        capacity: handgun.then(|| chance.between(5, 17) as i32),
+        capacity: handgun.then(|| Rounds(chance.between(5, 17) as i32)),
         serial_format: chance.happens(0.8).then(|| SerialFormat {
             example: short(&entry.serials.draw(chance)),
             pattern: (!entry.model.serial_regex_hint.is_empty())
@@ -128,7 +129,7 @@ fn variant_of(
         aliases,
         calibres: calibres.iter().map(|calibre| short(calibre.canonical_name)).collect(),
         calibre_ids: calibres.iter().filter_map(|calibre| CalibreCode::new(calibre.calibre_id)).collect(),
-        barrel_lengths_mm: vec![barrel],
+        barrel_lengths_mm: vec![Millimetres(barrel)],
         markings: Vec::new(),
         images: Vec::new(),
     })

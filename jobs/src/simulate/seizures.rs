@@ -17,6 +17,7 @@ use super::seizure_context::{
 use super::spelling::raw;
 use super::truth::{FirearmMatch, HardNegative, ItemName, RecordName, RestrictedRecord, Truth};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use proofhouse_schemas::measures::Kilometres;
 use proofhouse_schemas::message::FirearmDescription;
 use proofhouse_schemas::message::place::Place;
 use proofhouse_schemas::message::seizure::{Seizure, SeizureItem};
@@ -195,7 +196,7 @@ fn seizure(
         language: bureau.language().filter(|_| chance.happens(0.4)),
         border_distance_km: chance.happens(if moving { 0.7 } else { 0.25 }).then(|| {
             let kilometres: f64 = if moving { chance.around(9.0, 1.1) } else { chance.around(90.0, 0.9) };
-            (kilometres.min(1_500.0) * 10.0).round() / 10.0
+            Kilometres((kilometres.min(1_500.0) * 10.0).round() / 10.0)
         }),
         place_type: Some(place_type).filter(|_| chance.happens(0.85)),
         legal_context: Some(context).filter(|_| chance.happens(0.9)),
