@@ -6,6 +6,7 @@ use super::calendar::after;
 use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::firearms::reference;
+use super::further_fields;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use chrono::{DateTime, Datelike, Duration, Utc};
@@ -177,8 +178,11 @@ impl Writer<'_> {
             summary: LongText::new(summary).unwrap_or_default(),
             public_extract: chance.happens(0.2),
             expiry: None,
+            contact: None,
             threat_kind: None,
+            threat_imminence: None,
             threat_country: None,
+            threat_area: None,
             protective_advice: None,
             modus_kind: None,
             concealment: None,
@@ -186,6 +190,9 @@ impl Writer<'_> {
             firearm: None,
             judicial_reference: None,
             maximum_penalty_years: None,
+            languages: Vec::new(),
+            modus_steps: Vec::new(),
+            images: Vec::new(),
             charges: Vec::new(),
             distribution: Vec::new(),
             linked_references: Vec::new(),
@@ -232,6 +239,7 @@ impl Writer<'_> {
             let around = &self.stage.bureaus[owner].neighbours;
             content.distribution = around.iter().map(|index| self.stage.bureaus[*index].bureau).collect();
         }
+        further_fields::of_notice(self.stage, owner, &self.notice_id, &mut content);
         Ok(content)
     }
 }

@@ -5,6 +5,7 @@ use super::bureaus::short;
 use super::chance::Chance;
 use super::error::SimulationError;
 use super::firearms::reference;
+use super::further_fields;
 use super::guns::Entry;
 use super::outbox::Outbox;
 use chrono::{DateTime, Utc};
@@ -47,7 +48,8 @@ pub(super) fn send(stage: &Stage, count: usize, outbox: &mut Outbox) -> Result<(
         let at = stage.calendar.moment(day, &mut chance);
         let proposer = chance.happens(0.03).then(|| chance.below(stage.bureaus.len()));
         let proposer = proposer.map(|index| stage.bureaus[index].bureau);
-        if let Some(message) = variant_of(entry, variant, number, count, proposer, at, &mut chance) {
+        if let Some(mut message) = variant_of(entry, variant, number, count, proposer, at, &mut chance) {
+            further_fields::of_reference(stage, &mut message);
             outbox.say(&Message::Reference(Box::new(message)))?;
         }
     }
@@ -120,6 +122,7 @@ fn variant_of(
             description: None,
         }),
         parts_identification: None,
+        disassembly_note: None,
         year_from: Some(year_from),
         year_to,
         quantity_made: chance.happens(0.4).then(|| chance.around(60_000.0, 1.4) as i64),

@@ -6,6 +6,7 @@ use super::calendar::{after, as_known};
 use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::firearms::{Recorded, reference};
+use super::further_fields;
 use super::guns::Gun;
 use super::handling::{Handling, denied};
 use super::outbox::Outbox;
@@ -170,7 +171,7 @@ fn seizure(
     let place_type = place_type(agency_type, chance);
     let state = state_by_age(stage, at, chance);
     let year = day.year();
-    let message = Seizure {
+    let mut message = Seizure {
         schema: SchemaName::new(Kind::Seizure.schema_name()).unwrap_or_default(),
         message_id: chance.message_id(at),
         source_bureau: bureau.bureau,
@@ -218,8 +219,12 @@ fn seizure(
         ibin_searched_at: None,
         handling_codes: handling.handling_codes,
         linked_crimes: linked_crimes(context, chance),
+        arrested_by_nationality: Vec::new(),
+        arrested_by_sex: Vec::new(),
+        arrested_by_age_group: Vec::new(),
         items,
     };
+    further_fields::of_seizure(stage, owner, &mut message);
     (message, guns)
 }
 
