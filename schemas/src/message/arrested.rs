@@ -1,5 +1,5 @@
-//! Arrested persons as counts: by nationality, by sex, by age group. Nothing of any one person is kept, and the three
-//! countings are not crossed (UN Illicit Arms Flows Questionnaire).
+//! Arrested persons as counts: by nationality, by sex, by age group, each by itself (UN Illicit Arms Flows
+//! Questionnaire). No record of a person is kept; where one person was arrested, the sender decides whether to count.
 
 use super::object::object;
 use crate::fault::{Fault, RejectCode};
