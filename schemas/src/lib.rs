@@ -3,7 +3,8 @@
 //! One Rust type per message kind is the single source of its JSON Schema, its Arrow schema and its validation.
 //! Read in this order:
 //!
-//! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`date`]: dates that may be partial
+//! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`measures`]: numbers with a unit;
+//!   [`date`]: dates that may be partial
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
 //! - [`thread`]: what the events of a trace request or a notice come to
@@ -16,6 +17,7 @@ pub mod decode;
 pub mod example;
 pub mod fault;
 pub mod json_schema;
+pub mod measures;
 pub mod message;
 pub mod tables;
 pub mod thread;

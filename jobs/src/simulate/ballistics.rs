@@ -7,6 +7,7 @@ use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::exhibit_marks::{Barrel, marks};
 use super::firearms::reference;
+use super::further_fields;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use super::truth::{BallisticPair, RecordName, Truth};
@@ -192,7 +193,7 @@ impl Laboratory<'_> {
         };
         let excluded = chance.happens(0.02);
         let bullet = kind == ExhibitKind::Bullet;
-        let exhibit = Exhibit {
+        let mut exhibit = Exhibit {
             case_ref: reference(&case_ref),
             exhibit_kind: kind,
             origin: if firearm.is_some() { ExhibitOrigin::TestFire } else { ExhibitOrigin::CrimeScene },
@@ -220,16 +221,18 @@ impl Laboratory<'_> {
             exclusion_reason: excluded.then(|| short("Fragment without class features")),
             lands_grooves: bullet.then_some(barrel.lands as i32),
             twist: (bullet && chance.happens(0.9)).then_some(barrel.twist),
-            land_width_mm: (bullet && chance.happens(0.8)).then(|| barrel.measured_land_width_mm(chance)),
+            land_width_mm: (bullet && chance.happens(0.8)).then(|| barrel.measured_land_width(chance)),
             firing_pin_shape: (kind == ExhibitKind::CartridgeCase && chance.happens(0.8))
                 .then(|| short(barrel.firing_pin_shape)),
             firing_pin_drag: (kind == ExhibitKind::CartridgeCase && chance.happens(0.3))
                 .then(|| chance.happens(0.4)),
             recovered_at: Some(recovered).filter(|_| precision == OccurrencePrecision::Exact),
             acquired_at: Some(acquired),
+            suspect_mobility: Vec::new(),
             marks,
         };
         let exhibit_id = bureau.reference("X", day.year(), number);
+        further_fields::of_exhibit(stage, owner, &exhibit_id, &mut exhibit);
         let mut message = self.message(owner, &exhibit_id, BallisticEventKind::Exhibit, at);
         message.exhibit = Some(exhibit);
         outbox.say(&Message::Ballistic(Box::new(message)))?;
@@ -343,14 +346,20 @@ impl Laboratory<'_> {
         if left.owner == right.owner && left.case_ref == right.case_ref {
             return Ok(at);
         }
-        let review = CandidateReview {
+        let mut review = CandidateReview {
             left: left.reference(self.stage),
             right: right.reference(self.stage),
             review_status,
             search_id: None,
+            rank: None,
+            combined_score: None,
             remarks: None,
+            mark_scores: Vec::new(),
+            notified_to: Vec::new(),
         };
         let id = format!("{}-R{}", right.exhibit_id, self.next_number());
+        let told = self.stage.bureaus[left.owner].bureau;
+        further_fields::of_review(self.stage, &id, right.kind, told, &mut review);
         let mut message = self.message(right.owner, &id, BallisticEventKind::Review, at);
         message.review = Some(review);
         outbox.say(&Message::Ballistic(Box::new(message)))?;

@@ -5,6 +5,7 @@ use super::chance::Chance;
 use proofhouse_matching::ballistics::signature::COMMON_SPACING_UM;
 use proofhouse_matching::ballistics::synthetic::{Barrel as Rifling, Condition, StriatedFace};
 use proofhouse_matching::ballistics::{LandSignature, signature_encode};
+use proofhouse_schemas::measures::{MeasuredMillimetres, Micrometres};
 use proofhouse_schemas::message::ballistic::BallisticMark;
 use proofhouse_schemas::values::{
     BallisticMarkKind, BulletComposition, EncodedText, ExhibitKind, Modality, ShortText, Twist,
@@ -72,9 +73,9 @@ impl Barrel {
     }
 
     /// The width of a land as a laboratory measures it.
-    pub(super) fn measured_land_width_mm(&self, chance: &mut Chance) -> f64 {
+    pub(super) fn measured_land_width(&self, chance: &mut Chance) -> MeasuredMillimetres {
         let measured = f64::from(self.land_width_um) / 1_000.0 * (1.0 + 0.006 * chance.normal());
-        (measured * 1_000.0).round() / 1_000.0
+        MeasuredMillimetres((measured * 1_000.0).round() / 1_000.0)
     }
 }
 
@@ -126,10 +127,10 @@ fn signed(mark_kind: BallisticMarkKind, land_no: Option<i32>, line: &LandSignatu
         mark_kind,
         modality: Modality::ThreeDimensional,
         land_no,
-        spacing_um: Some(f64::from(COMMON_SPACING_UM)),
+        spacing_um: Some(Micrometres(f64::from(COMMON_SPACING_UM))),
         signature: EncodedText::new(signature_encode(&coarse)),
         signature_ref: None,
-        resolution_um: Some(1.56),
+        resolution_um: Some(Micrometres(1.56)),
     })
 }
 
@@ -141,7 +142,7 @@ fn image(mark_kind: BallisticMarkKind, chance: &mut Chance) -> BallisticMark {
         spacing_um: None,
         signature: None,
         signature_ref: scan_reference(chance),
-        resolution_um: Some(3.0),
+        resolution_um: Some(Micrometres(3.0)),
     }
 }
 

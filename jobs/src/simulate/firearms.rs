@@ -8,6 +8,7 @@ use super::bureaus::short;
 use super::calendar::as_known;
 use super::chance::{Chance, shares};
 use super::error::SimulationError;
+use super::further_fields;
 use super::guns::{Gun, Nature, Population};
 use super::handling::{Handling, denied};
 use super::outbox::Outbox;
@@ -209,7 +210,7 @@ fn record(
     let soon_over = chance.happens(0.004);
     let kept_days = if soon_over { chance.between(30, 300) } else { chance.between(900, 1_800) };
     let needs_remark = seen.make_raw.as_str().trim().is_empty();
-    let message = FirearmRecord {
+    let mut message = FirearmRecord {
         schema: SchemaName::new(Kind::Firearm.schema_name()).unwrap_or_default(),
         message_id: chance.message_id(at),
         source_bureau: bureau.bureau,
@@ -239,8 +240,10 @@ fn record(
             .happens(0.3)
             .then(|| Contact { unit: short("Firearms desk"), channel: Some(short("I-24/7")) }),
         date_found: None,
+        quantity: None,
         handling_codes: handling.handling_codes,
     };
+    further_fields::of_firearm(stage, &mut message);
     let may_turn_up = readable && !soon_over && stage.catalogue.of(&gun).nature != Nature::Craft;
     Recorded { owner: loss.owner, gun, lost: loss.day, lot, may_turn_up, repeats: None, message }
 }

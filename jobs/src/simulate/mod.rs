@@ -15,6 +15,7 @@
 //! | `traces`, `trace_subjects`, `trace_answers` | threads of trace requests; what is traced and whom to ask; what the asked bureau finds |
 //! | `ballistics`, `exhibit_marks` | exhibits, searches, reviews, confirmations; barrels and their marks |
 //! | `notices`, `references`, `training` | the other kinds |
+//! | `further_fields` | fields that systems fill now and then |
 //! | `faults` | messages that are wrong on purpose |
 //! | `outbox`, `truth`, `error` | what was sent; what is true of it; what can go wrong |
 
@@ -27,6 +28,7 @@ mod error;
 mod exhibit_marks;
 mod faults;
 mod firearms;
+mod further_fields;
 mod guns;
 mod handling;
 mod notices;

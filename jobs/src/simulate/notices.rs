@@ -6,9 +6,11 @@ use super::calendar::after;
 use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::firearms::reference;
+use super::further_fields;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use chrono::{DateTime, Datelike, Duration, Utc};
+use proofhouse_schemas::measures::Years;
 use proofhouse_schemas::message::notice::{NoticeContent, NoticeEvent};
 use proofhouse_schemas::values::{
     Action, ChargeCode, Concealment, LongText, ModusKind, NoticeCode, NoticeEventKind, SchemaName, ThreatKind,
@@ -176,8 +178,11 @@ impl Writer<'_> {
             summary: LongText::new(summary).unwrap_or_default(),
             public_extract: chance.happens(0.2),
             expiry: None,
+            contact: None,
             threat_kind: None,
+            threat_imminence: None,
             threat_country: None,
+            threat_area: None,
             protective_advice: None,
             modus_kind: None,
             concealment: None,
@@ -185,6 +190,9 @@ impl Writer<'_> {
             firearm: None,
             judicial_reference: None,
             maximum_penalty_years: None,
+            languages: Vec::new(),
+            modus_steps: Vec::new(),
+            images: Vec::new(),
             charges: Vec::new(),
             distribution: Vec::new(),
             linked_references: Vec::new(),
@@ -216,7 +224,7 @@ impl Writer<'_> {
                 let year = self.at.year();
                 content.judicial_reference =
                     Some(reference(&format!("JUD-{year}-{}", chance.between(1_000, 9_999))));
-                content.maximum_penalty_years = Some(chance.between(3, 20) as i32);
+                content.maximum_penalty_years = Some(Years(chance.between(3, 20) as i32));
                 content.charges = vec![chance.weighted(&[
                     (ChargeCode::FirearmTrafficking, 0.45),
                     (ChargeCode::ArmedRobbery, 0.2),
@@ -231,6 +239,7 @@ impl Writer<'_> {
             let around = &self.stage.bureaus[owner].neighbours;
             content.distribution = around.iter().map(|index| self.stage.bureaus[*index].bureau).collect();
         }
+        further_fields::of_notice(self.stage, owner, &self.notice_id, &mut content);
         Ok(content)
     }
 }

@@ -5,9 +5,11 @@ use super::bureaus::short;
 use super::chance::Chance;
 use super::error::SimulationError;
 use super::firearms::reference;
+use super::further_fields;
 use super::guns::Entry;
 use super::outbox::Outbox;
 use chrono::{DateTime, Utc};
+use proofhouse_schemas::measures::{Millimetres, Rounds};
 use proofhouse_schemas::message::reference::{ReferenceEntry, SerialFormat};
 use proofhouse_schemas::values::{
     Action, CalibreCode, CountryCode, FirearmActionCode, MakeCode, ReferenceStatus, SchemaName, ShortText,
@@ -46,7 +48,8 @@ pub(super) fn send(stage: &Stage, count: usize, outbox: &mut Outbox) -> Result<(
         let at = stage.calendar.moment(day, &mut chance);
         let proposer = chance.happens(0.03).then(|| chance.below(stage.bureaus.len()));
         let proposer = proposer.map(|index| stage.bureaus[index].bureau);
-        if let Some(message) = variant_of(entry, variant, number, count, proposer, at, &mut chance) {
+        if let Some(mut message) = variant_of(entry, variant, number, count, proposer, at, &mut chance) {
+            further_fields::of_reference(stage, &mut message);
             outbox.say(&Message::Reference(Box::new(message)))?;
         }
     }
@@ -111,7 +114,7 @@ fn variant_of(
         make_id: MakeCode::new(entry.make.make_id),
         manufacturer_id: None,
         variant: (!variant.is_empty()).then(|| short(variant)),
-        capacity: handgun.then(|| chance.between(5, 17) as i32),
+        capacity: handgun.then(|| Rounds(chance.between(5, 17) as i32)),
         serial_format: chance.happens(0.8).then(|| SerialFormat {
             example: short(&entry.serials.draw(chance)),
             pattern: (!entry.model.serial_regex_hint.is_empty())
@@ -119,6 +122,7 @@ fn variant_of(
             description: None,
         }),
         parts_identification: None,
+        disassembly_note: None,
         year_from: Some(year_from),
         year_to,
         quantity_made: chance.happens(0.4).then(|| chance.around(60_000.0, 1.4) as i64),
@@ -128,7 +132,7 @@ fn variant_of(
         aliases,
         calibres: calibres.iter().map(|calibre| short(calibre.canonical_name)).collect(),
         calibre_ids: calibres.iter().filter_map(|calibre| CalibreCode::new(calibre.calibre_id)).collect(),
-        barrel_lengths_mm: vec![barrel],
+        barrel_lengths_mm: vec![Millimetres(barrel)],
         markings: Vec::new(),
         images: Vec::new(),
     })

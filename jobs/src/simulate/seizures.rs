@@ -6,6 +6,7 @@ use super::calendar::{after, as_known};
 use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::firearms::{Recorded, reference};
+use super::further_fields;
 use super::guns::Gun;
 use super::handling::{Handling, denied};
 use super::outbox::Outbox;
@@ -17,6 +18,7 @@ use super::seizure_context::{
 use super::spelling::raw;
 use super::truth::{FirearmMatch, HardNegative, ItemName, RecordName, RestrictedRecord, Truth};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use proofhouse_schemas::measures::Kilometres;
 use proofhouse_schemas::message::FirearmDescription;
 use proofhouse_schemas::message::place::Place;
 use proofhouse_schemas::message::seizure::{Seizure, SeizureItem};
@@ -169,7 +171,7 @@ fn seizure(
     let place_type = place_type(agency_type, chance);
     let state = state_by_age(stage, at, chance);
     let year = day.year();
-    let message = Seizure {
+    let mut message = Seizure {
         schema: SchemaName::new(Kind::Seizure.schema_name()).unwrap_or_default(),
         message_id: chance.message_id(at),
         source_bureau: bureau.bureau,
@@ -195,7 +197,7 @@ fn seizure(
         language: bureau.language().filter(|_| chance.happens(0.4)),
         border_distance_km: chance.happens(if moving { 0.7 } else { 0.25 }).then(|| {
             let kilometres: f64 = if moving { chance.around(9.0, 1.1) } else { chance.around(90.0, 0.9) };
-            (kilometres.min(1_500.0) * 10.0).round() / 10.0
+            Kilometres((kilometres.min(1_500.0) * 10.0).round() / 10.0)
         }),
         place_type: Some(place_type).filter(|_| chance.happens(0.85)),
         legal_context: Some(context).filter(|_| chance.happens(0.9)),
@@ -217,8 +219,12 @@ fn seizure(
         ibin_searched_at: None,
         handling_codes: handling.handling_codes,
         linked_crimes: linked_crimes(context, chance),
+        arrested_by_nationality: Vec::new(),
+        arrested_by_sex: Vec::new(),
+        arrested_by_age_group: Vec::new(),
         items,
     };
+    further_fields::of_seizure(stage, owner, &mut message);
     (message, guns)
 }
 

@@ -7,6 +7,7 @@ use super::bureaus::{Tongue, short};
 use super::chance::{Chance, stable_hash};
 use super::guns::{Catalogue, Entry, Gun};
 use proofhouse_schemas::codes::Calibre;
+use proofhouse_schemas::measures::{Millimetres, Rounds};
 use proofhouse_schemas::message::FirearmDescription;
 use proofhouse_schemas::message::description::{Marking, OtherNumber};
 use proofhouse_schemas::values::{
@@ -147,10 +148,10 @@ impl HouseStyle {
         let handgun = matches!(entry.model.type_code, "PISTOL" | "REVOLVER" | "MACHINE_PISTOL" | "ALARM");
         if chance.happens(0.15) {
             let (least, most) = if handgun { (70, 155) } else { (380, 710) };
-            seen.barrel_length_mm = i32::try_from(chance.between(least, most)).ok();
+            seen.barrel_length_mm = i32::try_from(chance.between(least, most)).ok().map(Millimetres);
         }
         if handgun && chance.happens(0.12) {
-            seen.capacity = i32::try_from(chance.between(6, 17)).ok();
+            seen.capacity = i32::try_from(chance.between(6, 17)).ok().map(Rounds);
         }
         if !gun.serial.is_empty() && chance.happens(0.3) {
             seen.serial_location = Some(chance.weighted(&[

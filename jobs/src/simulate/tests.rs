@@ -252,3 +252,53 @@ fn worlds_of_any_size_can_be_made() {
         assert_eq!(world.truth.records_per_kind["firearm"], size);
     }
 }
+
+#[test]
+fn fields_that_may_be_left_out_are_filled_now_and_then() {
+    let mut filled: HashMap<&'static str, (usize, usize)> = HashMap::new();
+    for (_, message) in good() {
+        let mut note = |field, is_filled: bool| {
+            let (with, without) = filled.entry(field).or_default();
+            *(if is_filled { with } else { without }) += 1;
+        };
+        match &message {
+            Message::Firearm(record) => note("quantity", record.quantity.is_some()),
+            Message::Seizure(seizure) => {
+                note("arrested_by_nationality", !seizure.arrested_by_nationality.is_empty());
+                note("arrested_by_sex", !seizure.arrested_by_sex.is_empty());
+                note("arrested_by_age_group", !seizure.arrested_by_age_group.is_empty());
+            }
+            Message::Trace(event) => {
+                let Some(request) = &event.request else { continue };
+                note("recovery_place", request.recovery_place.is_some());
+                note("recovery_circumstances", request.recovery_circumstances.is_some());
+                note("illicit_basis_code", request.illicit_basis_code.is_some());
+            }
+            Message::Ballistic(said) => {
+                if let Some(exhibit) = &said.exhibit {
+                    note("suspect_mobility", !exhibit.suspect_mobility.is_empty());
+                }
+                if let Some(review) = &said.review {
+                    note("rank", review.rank.is_some());
+                    note("mark_scores", !review.mark_scores.is_empty());
+                    note("notified_to", !review.notified_to.is_empty());
+                }
+            }
+            Message::Notice(event) => {
+                let Some(content) = &event.content else { continue };
+                note("contact", content.contact.is_some());
+                note("languages", !content.languages.is_empty());
+                note("threat_imminence", content.threat_imminence.is_some());
+                note("threat_area", content.threat_area.is_some());
+                note("modus_steps", !content.modus_steps.is_empty());
+                note("images", !content.images.is_empty());
+            }
+            Message::Reference(entry) => note("disassembly_note", entry.disassembly_note.is_some()),
+            Message::Training(_) => {}
+        }
+    }
+    assert_eq!(filled.len(), 18, "{filled:?}");
+    for (field, (with, without)) in &filled {
+        assert!(*with > 0 && *without > 0, "{field}: {with} with it, {without} without");
+    }
+}

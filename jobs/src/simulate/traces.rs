@@ -9,6 +9,7 @@ use super::calendar::{after, as_known};
 use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::firearms::{Recorded, reference};
+use super::further_fields;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use super::trace_answers::{final_answer, interim_answer, refusal};
@@ -338,7 +339,7 @@ impl<'stage> Writer<'stage> {
         } else {
             as_known(subject.recovered, chance)
         };
-        TraceRequest {
+        let mut request = TraceRequest {
             priority: if urgent { Priority::Urgent } else { Priority::Routine },
             crime_code: short(chance.one_of(&[
                 "ICCS-09012",
@@ -364,6 +365,7 @@ impl<'stage> Writer<'stage> {
                 (IntendedUse::Other, 0.02),
             ]),
             consent_onward: chance.happens(0.7),
+            illicit_basis_code: None,
             urgent_reason: urgent
                 .then(|| LongText::new("A suspect is held and must be released in days."))
                 .flatten(),
@@ -372,10 +374,14 @@ impl<'stage> Writer<'stage> {
             chain_no: Some(parent.map_or(1, |parent| parent.chain_no)).filter(|number| *number > 1),
             recovery_date: Some(recovered).filter(|_| chance.happens(0.93)),
             recovery_country: Some(bureau.country),
+            recovery_place: None,
+            recovery_circumstances: None,
             seizure_id: subject.seizure_id.as_deref().and_then(Reference::new),
             associates_count: chance.happens(0.2).then(|| chance.between(0, 4) as i32),
             confidentiality_request: chance.happens(0.08).then_some(true),
             attachments: Vec::new(),
-        }
+        };
+        further_fields::of_request(self.stage, self.requesting, &self.trace_id, &mut request);
+        request
     }
 }

@@ -5,22 +5,30 @@
 //! the build, found by the tests of this module: the look-ups then see an empty list.
 //!
 //! - `table`: reading one CSV file into static rows
-//! - `countries`, `makes`, `firearms`, `traces`, `notices`: the lists, each with its row type and look-ups
+//! - `countries`, `makes`, `firearms`, `traces`, `notices`, `age_groups`: the lists, each with its row type and look-ups
+//! - `named`: short lists of which an entry is a name and a definition
 
 mod table;
 
+mod age_groups;
 mod countries;
 mod firearms;
 mod makes;
+mod named;
 mod notices;
 mod traces;
 
+pub use age_groups::{AgeGroup, age_group, age_groups};
 pub use countries::{Country, countries, country};
 pub use firearms::{
     Calibre, FirearmAction, FirearmType, calibre, calibres, firearm_action, firearm_actions, firearm_type,
     firearm_types,
 };
 pub use makes::{Make, Model, make, makes, model, models};
+pub use named::{
+    NamedCode, illicit_bases, illicit_basis, sex, sexes, suspect_mobilities, suspect_mobility,
+    threat_imminence, threat_imminences,
+};
 pub use notices::{NoticeType, notice_type, notice_types};
 pub use table::CodeListOwner;
 pub use table::owners;

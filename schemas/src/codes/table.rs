@@ -92,6 +92,11 @@ mod tests {
             "firearm_actions.csv",
             "trace_outcomes.csv",
             "notice_types.csv",
+            "illicit_bases.csv",
+            "suspect_mobilities.csv",
+            "threat_imminences.csv",
+            "age_groups.csv",
+            "sexes.csv",
         ] {
             assert!(named.contains(&list), "codes/lists.csv does not name an owner for {list}");
         }

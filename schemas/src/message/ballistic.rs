@@ -5,10 +5,12 @@ use super::object::{message, object};
 use super::place::Place;
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
+use crate::measures::{MeasuredMillimetres, Micrometres};
 use crate::values::{
     BallisticEventKind, BallisticMarkKind, BulletComposition, CalibreCode, Eligibility, EncodedText,
     ExaminationMethod, ExaminationResult, ExhibitKind, ExhibitOrigin, ExhibitQuality, LegalContext, LongText,
-    Modality, OccurrencePrecision, Reference, ReviewStatus, SearchScope, ShortText, Twist,
+    Modality, OccurrencePrecision, Reference, ReviewStatus, SearchScope, ShortText, SuspectMobilityCode,
+    Twist,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -73,7 +75,7 @@ object! {
             /// Twist of the rifling.
             twist: Twist,
             /// Width of a land in millimetres.
-            land_width_mm: f64,
+            land_width_mm: MeasuredMillimetres,
             /// Shape of the firing pin.
             firing_pin_shape: ShortText,
             /// Whether the firing pin dragged.
@@ -84,6 +86,9 @@ object! {
             acquired_at: DateTime<Utc>,
         }
         lists {
+            /// Signs that whoever fired or held it crosses borders; each is a reason to search abroad (INTERPOL's guidance on
+            /// sharing through IBIN: recovered within 80 km of a border, resident abroad ...).
+            suspect_mobility: SuspectMobilityCode,
             /// The marks taken.
             marks: BallisticMark,
         }
@@ -103,14 +108,14 @@ object! {
             /// Number of the land around the bullet, from 1 in the order of rotation, for land engraved areas.
             land_no: i32,
             /// Spacing of the samples in micrometres.
-            spacing_um: f64,
+            spacing_um: Micrometres,
             /// The signature: heights as little-endian 16-bit integers in units of 0.01 micrometre, -32768 for missing,
             /// in base64.
             signature: EncodedText,
             /// Where the full scan is.
             signature_ref: ShortText,
             /// Resolution of the scan in micrometres.
-            resolution_um: f64,
+            resolution_um: Micrometres,
         }
         lists {}
     }
@@ -159,6 +164,20 @@ object! {
 }
 
 object! {
+    /// How alike two exhibits are in one area.
+    MarkScore {
+        required {
+            /// Which area.
+            mark_kind: BallisticMarkKind,
+            /// The score, in the unit of the system that compared; larger is more alike, and never below 0.
+            score: f64,
+        }
+        optional {}
+        lists {}
+    }
+}
+
+object! {
     /// What a reviewer at the screen says of a candidate pair. A lead is never a hit.
     CandidateReview {
         required {
@@ -172,10 +191,19 @@ object! {
         optional {
             /// The search it came from.
             search_id: Reference,
+            /// Rank in that search's list of candidates, from 1.
+            rank: i32,
+            /// Score of the whole comparison, in the unit of the system that compared; larger is more alike.
+            combined_score: f64,
             /// Remarks.
             remarks: LongText,
         }
-        lists {}
+        lists {
+            /// Score of each area, in the unit of the system that compared.
+            mark_scores: MarkScore,
+            /// Bureaus that were told of the lead.
+            notified_to: Bureau,
+        }
     }
 }
 
@@ -226,6 +254,9 @@ impl BallisticMessage {
         if let Some(exhibit) = &self.exhibit {
             exhibit.check(faults);
         }
+        if let Some(review) = &self.review {
+            review.check(faults);
+        }
         let pair = self.review.as_ref().map(|review| (&review.left, &review.right));
         let pair =
             pair.or(self.confirmation.as_ref().map(|confirmation| (&confirmation.left, &confirmation.right)));
@@ -241,6 +272,31 @@ impl BallisticMessage {
                 right.case_ref.as_str(),
                 expected,
             ));
+        }
+    }
+}
+
+impl CandidateReview {
+    fn check(&self, faults: &mut Vec<Fault>) {
+        let mut wrong = |path: String, value: String, expected: &str| {
+            faults.push(Fault::new(RejectCode::BadValue, path, value, expected));
+        };
+        if let Some(rank) = self.rank
+            && rank < 1
+        {
+            wrong("$.review.rank".to_owned(), rank.to_string(), "a number from 1");
+        }
+        let scores = self.mark_scores.iter().enumerate();
+        let scores = scores.map(|(index, mark)| (format!("$.review.mark_scores[{index}].score"), mark.score));
+        let combined = self.combined_score.map(|score| ("$.review.combined_score".to_owned(), score));
+        for (path, score) in scores.chain(combined) {
+            if score < 0.0 {
+                wrong(path, score.to_string(), "a number that is not below 0");
+            }
+        }
+        if self.review_status != ReviewStatus::Lead && !self.notified_to.is_empty() {
+            let value = format!("a list of {}", self.notified_to.len());
+            wrong("$.review.notified_to".to_owned(), value, "no bureaus, because it is not a lead");
         }
     }
 }
@@ -263,9 +319,15 @@ impl Exhibit {
         if let Some(firearm) = &self.firearm {
             firearm.check("$.exhibit.firearm", faults);
         }
+        for (index, sign) in self.suspect_mobility.iter().enumerate() {
+            if self.suspect_mobility.iter().take(index).any(|earlier| earlier == sign) {
+                let path = format!("$.exhibit.suspect_mobility[{index}]");
+                faults.push(Fault::new(RejectCode::BadValue, path, sign.as_str(), "each sign once"));
+            }
+        }
         for (index, mark) in self.marks.iter().enumerate() {
             if mark.signature.is_some()
-                && !mark.spacing_um.is_some_and(|spacing| (0.01..=1000.0).contains(&spacing))
+                && !mark.spacing_um.is_some_and(|spacing| (0.01..=1000.0).contains(&spacing.0))
             {
                 let value = mark.spacing_um.map(|spacing| spacing.to_string()).unwrap_or_default();
                 let expected = "micrometres from 0.01 to 1000, because a signature is given";

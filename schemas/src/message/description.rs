@@ -2,6 +2,7 @@
 
 use super::object::object;
 use crate::fault::{Fault, RejectCode};
+use crate::measures::{Millimetres, Rounds};
 use crate::values::{
     CalibreCode, ConvertedFrom, CountryCode, FirearmActionCode, FirearmTypeCode, IdentificationConfidence,
     ImageView, MakeCode, MarkLocation, MarkingKind, ModelCode, RawText, Reference, SerialStatus, ShortText,
@@ -53,11 +54,11 @@ object! {
             /// Year of manufacture.
             year_of_manufacture: i32,
             /// Barrel length in millimetres.
-            barrel_length_mm: i32,
+            barrel_length_mm: Millimetres,
             /// Overall length in millimetres.
-            overall_length_mm: i32,
+            overall_length_mm: Millimetres,
             /// Capacity in rounds.
-            capacity: i32,
+            capacity: Rounds,
             /// Finish.
             finish: ShortText,
             /// Material of the stock.
@@ -133,6 +134,24 @@ object! {
     }
 }
 
+impl Image {
+    /// Adds what is wrong with the reference at `path`. An image that is sent along is not a reference.
+    pub(super) fn check(&self, path: &str, faults: &mut Vec<Fault>) {
+        let uri = self.uri.as_str();
+        if uri.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+            let expected = "where the image is kept, not the image itself";
+            faults.push(Fault::new(RejectCode::BadValue, format!("{path}.uri"), uri, expected));
+        }
+        if let Some(hash) = &self.sha256 {
+            let hash = hash.as_str();
+            if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                let expected = "64 hexadecimal digits";
+                faults.push(Fault::new(RejectCode::BadValue, format!("{path}.sha256"), hash, expected));
+            }
+        }
+    }
+}
+
 impl FirearmDescription {
     /// A description with the required values only.
     pub fn new(
@@ -192,9 +211,9 @@ impl FirearmDescription {
         let plausible = [
             ("year_of_manufacture", self.year_of_manufacture, 1500, 2100),
             ("import_year", self.import_year, 1800, 2100),
-            ("barrel_length_mm", self.barrel_length_mm, 5, 3000),
-            ("overall_length_mm", self.overall_length_mm, 20, 5000),
-            ("capacity", self.capacity, 0, 1000),
+            ("barrel_length_mm", self.barrel_length_mm.map(|length| length.0), 5, 3000),
+            ("overall_length_mm", self.overall_length_mm.map(|length| length.0), 20, 5000),
+            ("capacity", self.capacity.map(|rounds| rounds.0), 0, 1000),
         ];
         for (field, value, least, most) in plausible {
             if let Some(value) = value

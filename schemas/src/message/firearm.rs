@@ -1,12 +1,14 @@
 //! A firearm record: a firearm that is lost, stolen, trafficked or smuggled.
 
 use super::description::FirearmDescription;
-use super::object::{message, object};
+use super::object::message;
 use super::place::Place;
 use crate::date::PartialDate;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{LongText, LossCircumstance, OwnerType, RecordReason, RecordState, Reference, ShortText};
 use chrono::{DateTime, Utc};
+
+pub use super::contact::Contact;
 
 message! {
     /// A firearm that is lost, stolen, trafficked or smuggled, as its owner states it now.
@@ -40,21 +42,8 @@ message! {
             contact: Contact,
             /// When the firearm was found, for records that are found or closed.
             date_found: PartialDate,
-        }
-        lists {}
-    }
-}
-
-object! {
-    /// A unit to contact. Used after a hit only.
-    Contact {
-        required {
-            /// The unit.
-            unit: ShortText,
-        }
-        optional {
-            /// How to reach it.
-            channel: ShortText,
+            /// Number of firearms: 1, also when absent. A batch loss is one record for each firearm.
+            quantity: i32,
         }
         lists {}
     }
@@ -82,6 +71,12 @@ impl FirearmRecord {
                 "",
                 "a remark that helps to identify the firearm, because its make is not known",
             ));
+        }
+        if let Some(quantity) = self.quantity
+            && quantity != 1
+        {
+            let expected = "1; a batch loss is one record for each firearm, with one case_number";
+            faults.push(Fault::new(RejectCode::BadValue, "$.quantity", quantity.to_string(), expected));
         }
         if self.date_of_loss.first_day() > self.date_reported.date_naive() {
             let expected = format!("a day not after date_reported, {}", self.date_reported.date_naive());

@@ -4,10 +4,13 @@
 //! ([`crate::tables`]) and its reader ([`decode`](mod@crate::decode)).
 //!
 //! - [`envelope`]: what every message carries
-//! - [`description`]: a firearm as somebody describes it; [`place`]: where something happened
+//! - [`description`]: a firearm as somebody describes it; [`place`]: where something happened; [`contact`]: whom to ask;
+//!   [`arrested`]: arrested persons as counts
 //! - [`firearm`], [`seizure`], [`trace`], [`ballistic`], [`notice`], [`reference`](mod@reference), [`training`]: the kinds
 
+pub mod arrested;
 pub mod ballistic;
+pub mod contact;
 pub mod description;
 pub mod envelope;
 pub mod firearm;

@@ -1,12 +1,14 @@
 //! An event in the thread of a notice or diffusion.
 
-use super::description::FirearmDescription;
+use super::contact::Contact;
+use super::description::{FirearmDescription, Image};
 use super::object::{message, object};
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
+use crate::measures::Years;
 use crate::values::{
-    ChargeCode, Concealment, CountryCode, LongText, ModusKind, NoticeCode, NoticeEventKind, Reference,
-    ShortText, ThreatKind,
+    ChargeCode, Concealment, CountryCode, Language, LongText, ModusKind, NoticeCode, NoticeEventKind,
+    Reference, ShortText, ThreatImminenceCode, ThreatKind,
 };
 use chrono::NaiveDate;
 
@@ -49,8 +51,15 @@ object! {
             expiry: NaiveDate,
             /// Orange: kind of threat.
             threat_kind: ThreatKind,
+            /// Whom to contact about the notice. A unit, never a person.
+            contact: Contact,
+            /// Orange: how near the danger is (Rules on the Processing of Data, article 93).
+            threat_imminence: ThreatImminenceCode,
             /// Orange: country where the threat is.
             threat_country: CountryCode,
+            /// Orange: area of the threat within or beyond that country, in words (Rules on the Processing of Data,
+            /// article 93).
+            threat_area: ShortText,
             /// Orange: protective advice.
             protective_advice: LongText,
             /// Purple: kind of method.
@@ -64,9 +73,15 @@ object! {
             /// Red: the requester's reference of the judicial file. No name or identity is kept.
             judicial_reference: Reference,
             /// Red: highest penalty in years.
-            maximum_penalty_years: i32,
+            maximum_penalty_years: Years,
         }
         lists {
+            /// Languages in which it is to be published; the language of this text is `language`.
+            languages: Language,
+            /// Purple: the steps of the method, in their order (Rules on the Processing of Data, article 92).
+            modus_steps: LongText,
+            /// Images, as references to where they are kept. None shows a person.
+            images: Image,
             /// Red: the firearm-related charges.
             charges: ChargeCode,
             /// The bureaus it is sent to; all when empty.
@@ -105,6 +120,15 @@ impl NoticeContent {
         if let Some(firearm) = &self.firearm {
             firearm.check("$.content.firearm", faults);
         }
+        for (index, image) in self.images.iter().enumerate() {
+            image.check(&format!("$.content.images[{index}]"), faults);
+        }
+        for (index, language) in self.languages.iter().enumerate() {
+            if self.languages.iter().take(index).any(|earlier| earlier == language) {
+                let path = format!("$.content.languages[{index}]");
+                faults.push(Fault::new(RejectCode::BadValue, path, language.as_str(), "each language once"));
+            }
+        }
         let code = self.notice_code.as_str();
         let mut needed = |path: &str, expected: &str| {
             faults.push(Fault::new(RejectCode::MissingField, path, "", expected));
@@ -122,7 +146,7 @@ impl NoticeContent {
         }
         // Rules on the Processing of Data, article 83: punishable by at least two years.
         if code == "RED"
-            && let Some(years) = self.maximum_penalty_years
+            && let Some(Years(years)) = self.maximum_penalty_years
             && years < 2
         {
             let expected = "at least 2 years, the least penalty for a red notice";

@@ -2,6 +2,7 @@
 
 use super::object::object;
 use crate::fault::{Fault, RejectCode};
+use crate::measures::Degrees;
 use crate::values::{CountryCode, ShortText};
 
 object! {
@@ -17,9 +18,9 @@ object! {
             /// Town or district.
             locality: ShortText,
             /// Latitude in degrees, north positive.
-            latitude: f64,
+            latitude: Degrees,
             /// Longitude in degrees, east positive.
-            longitude: f64,
+            longitude: Degrees,
         }
         lists {}
     }
@@ -35,7 +36,7 @@ impl Place {
     pub(super) fn check(&self, path: &str, faults: &mut Vec<Fault>) {
         for (field, value, limit) in [("latitude", self.latitude, 90.0), ("longitude", self.longitude, 180.0)]
         {
-            if let Some(degrees) = value
+            if let Some(Degrees(degrees)) = value
                 && !(-limit..=limit).contains(&degrees)
             {
                 let expected = format!("degrees from -{limit} to {limit}");

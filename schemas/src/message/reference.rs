@@ -4,6 +4,7 @@ use super::description::{Image, Marking};
 use super::object::{message, object};
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
+use crate::measures::{Millimetres, Rounds};
 use crate::values::{
     CalibreCode, CountryCode, FirearmActionCode, FirearmTypeCode, LongText, MakeCode, Reference,
     ReferenceStatus, ShortText,
@@ -36,11 +37,13 @@ message! {
             /// Variant.
             variant: ShortText,
             /// Capacity in rounds.
-            capacity: i32,
+            capacity: Rounds,
             /// How its serial numbers look.
             serial_format: SerialFormat,
             /// How to tell its parts.
             parts_identification: LongText,
+            /// How it is taken apart, as far as that shows where marks are.
+            disassembly_note: LongText,
             /// First year made.
             year_from: i32,
             /// Last year made.
@@ -60,7 +63,7 @@ message! {
             /// Calibres as resolved.
             calibre_ids: CalibreCode,
             /// Barrel lengths in millimetres.
-            barrel_lengths_mm: i32,
+            barrel_lengths_mm: Millimetres,
             /// Markings.
             markings: Marking,
             /// Images.

@@ -1,10 +1,12 @@
 //! A seizure: one operation with its items.
 
+use super::arrested::{ArrestedByAgeGroup, ArrestedByNationality, ArrestedBySex, Countings};
 use super::description::FirearmDescription;
 use super::object::{message, object};
 use super::place::Place;
 use crate::date::PartialDate;
 use crate::fault::{Fault, RejectCode};
+use crate::measures::Kilometres;
 use crate::values::{
     AgencyType, Certainty, Concealment, CountryCode, DetectionMethod, Disposition, InstitutionalProperty,
     ItemKind, LegalContext, LinkedCrime, PlaceType, QuantityUnit, Reference, SeizureState, SeizureType,
@@ -32,7 +34,7 @@ message! {
         }
         optional {
             /// Distance to the nearest border in kilometres.
-            border_distance_km: f64,
+            border_distance_km: Kilometres,
             /// Kind of place.
             place_type: PlaceType,
             /// Why the firearms are illicit.
@@ -47,7 +49,7 @@ message! {
             detection_method: DetectionMethod,
             /// The route.
             route: Route,
-            /// Number of persons arrested. No names are kept.
+            /// Number of persons arrested; needed when they are counted by group. No names are kept.
             persons_arrested: i32,
             /// International operation it was part of.
             operation_name: ShortText,
@@ -69,6 +71,12 @@ message! {
         lists {
             /// Crimes that it is linked to.
             linked_crimes: LinkedCrime,
+            /// Persons arrested, counted by nationality. Counts only, at most `persons_arrested` in all.
+            arrested_by_nationality: ArrestedByNationality,
+            /// Persons arrested, counted by sex. Counts only, at most `persons_arrested` in all.
+            arrested_by_sex: ArrestedBySex,
+            /// Persons arrested, counted by age group in years. Counts only, at most `persons_arrested` in all.
+            arrested_by_age_group: ArrestedByAgeGroup,
             /// What was seized; at least one item.
             items: SeizureItem,
         }
@@ -142,7 +150,7 @@ impl Seizure {
             let expected = format!("a day not after event_ts, {}", self.event_ts.date_naive());
             faults.push(Fault::new(RejectCode::BadDate, "$.seized_at", self.seized_at.to_string(), expected));
         }
-        if let Some(distance) = self.border_distance_km
+        if let Some(Kilometres(distance)) = self.border_distance_km
             && !(0.0..=20_000.0).contains(&distance)
         {
             let expected = "kilometres from 0 to 20000";
@@ -153,6 +161,13 @@ impl Seizure {
                 expected,
             ));
         }
+        let countings = Countings {
+            persons_arrested: self.persons_arrested,
+            by_nationality: &self.arrested_by_nationality,
+            by_sex: &self.arrested_by_sex,
+            by_age_group: &self.arrested_by_age_group,
+        };
+        countings.check(faults);
         let mut numbers = HashSet::new();
         for (index, item) in self.items.iter().enumerate() {
             let path = format!("$.items[{index}]");

@@ -2,12 +2,13 @@
 
 use super::description::FirearmDescription;
 use super::object::{message, object};
+use super::place::Place;
 use crate::bureau::Bureau;
 use crate::date::PartialDate;
 use crate::fault::{Fault, RejectCode};
 use crate::values::{
-    ChainActor, CountryCode, DiversionKind, EstablishedBy, IntendedUse, LegalStatus, LongText, OwnerType,
-    Priority, Reference, SerialStatus, ShortText, TraceEventKind, TraceOutcomeCode,
+    ChainActor, CountryCode, DiversionKind, EstablishedBy, IllicitBasisCode, IntendedUse, LegalStatus,
+    LongText, OwnerType, Priority, Reference, SerialStatus, ShortText, TraceEventKind, TraceOutcomeCode,
 };
 
 message! {
@@ -55,6 +56,9 @@ object! {
             consent_onward: bool,
         }
         optional {
+            /// Why the firearm is illicit, as a code; `illicit_basis` says it in words (International Tracing Instrument,
+            /// paragraph 6).
+            illicit_basis_code: IllicitBasisCode,
             /// Why it is urgent; needed when the priority is `URGENT`.
             urgent_reason: LongText,
             /// Operation or initiative.
@@ -65,8 +69,14 @@ object! {
             chain_no: i32,
             /// When the firearm was recovered.
             recovery_date: PartialDate,
-            /// Where.
+            /// Country where it was recovered.
             recovery_country: CountryCode,
+            /// Where in that country it was recovered, as exactly as known and as may be shared; coordinates in degrees
+            /// (ATF form F 3312.1, part VIII).
+            recovery_place: Place,
+            /// How it was recovered: what happened, never who (ATF form F 3312.1, part VIII; International Tracing
+            /// Instrument, paragraph 17).
+            recovery_circumstances: LongText,
             /// The seizure it was recovered in.
             seizure_id: Reference,
             /// Number of associates. No names are kept.
@@ -187,6 +197,23 @@ impl TraceRequest {
         if serial_expected && self.firearm.serial_raw.as_str().trim().is_empty() {
             let expected = "the serial number, or a serial_status that says why there is none";
             faults.push(Fault::new(RejectCode::MissingField, "$.request.firearm.serial_raw", "", expected));
+        }
+        if let Some(place) = &self.recovery_place {
+            self.check_recovery_place(place, faults);
+        }
+    }
+
+    fn check_recovery_place(&self, place: &Place, faults: &mut Vec<Fault>) {
+        place.check("$.request.recovery_place", faults);
+        if let Some(country) = self.recovery_country
+            && country != place.country
+        {
+            faults.push(Fault::new(
+                RejectCode::BadValue,
+                "$.request.recovery_place.country",
+                place.country.as_str(),
+                format!("{country}, which is recovery_country"),
+            ));
         }
     }
 }

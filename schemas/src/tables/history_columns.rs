@@ -1,19 +1,17 @@
-//! The columns of each kind's history table, filled from its message.
+//! The columns of the history tables of firearm records, reference entries and training, filled from their messages.
 
 use super::shared_columns::{EnvelopeColumns, PlaceColumns, day_and_precision};
 use crate::bureau::Bureau;
 use crate::date::DatePrecision;
+use crate::measures::{Millimetres, Rounds};
 use crate::message::description::FirearmDescription;
 use crate::message::description::{Image, Marking};
 use crate::message::firearm::FirearmRecord;
 use crate::message::reference::ReferenceEntry;
-use crate::message::seizure::{RoutePoint, Seizure, SeizureItem};
 use crate::message::training::TrainingActivity;
 use crate::values::{
-    AgencyType, CalibreCode, Certainty, Concealment, CountryCode, DetectionMethod, Disposition,
-    FirearmActionCode, FirearmTypeCode, InstitutionalProperty, ItemKind, LegalContext, LinkedCrime, LongText,
-    LossCircumstance, MakeCode, OwnerType, PlaceType, QuantityUnit, RecordReason, RecordState, Reference,
-    ReferenceStatus, SeizureState, SeizureType, ShortText, TrainingKind, TrainingTopic, TransportMode,
+    CalibreCode, CountryCode, FirearmActionCode, FirearmTypeCode, LongText, LossCircumstance, MakeCode,
+    OwnerType, RecordReason, RecordState, Reference, ReferenceStatus, ShortText, TrainingKind, TrainingTopic,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -54,11 +52,16 @@ pub(super) struct FirearmColumns<'row> {
     contact_channel: Option<&'row ShortText>,
     /// When it was found: the first day it may have been.
     date_found: Option<NaiveDate>,
+    /// How exactly the day on which it was found is known.
+    date_found_precision: Option<DatePrecision>,
+    /// Number of firearms, always 1.
+    quantity: i32,
 }
 
 impl<'row> FirearmColumns<'row> {
     pub(super) fn of(message: &'row FirearmRecord) -> FirearmColumns<'row> {
         let (date_of_loss, date_of_loss_precision) = day_and_precision(Some(message.date_of_loss));
+        let (date_found, date_found_precision) = day_and_precision(message.date_found);
         FirearmColumns {
             envelope: EnvelopeColumns::of(message.envelope()),
             record_status_reason: message.record_status_reason,
@@ -75,153 +78,9 @@ impl<'row> FirearmColumns<'row> {
             remarks: message.remarks.as_ref(),
             contact_unit: message.contact.as_ref().map(|contact| &contact.unit),
             contact_channel: message.contact.as_ref().and_then(|contact| contact.channel.as_ref()),
-            date_found: message.date_found.map(|date| date.first_day()),
-        }
-    }
-}
-
-/// Columns of `seizures_history`.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct SeizureColumns<'row> {
-    #[serde(flatten)]
-    envelope: EnvelopeColumns<'row>,
-    /// How the firearms came into the hands of the state.
-    event_type: SeizureType,
-    /// When: the first day it may have been.
-    seized_at: Option<NaiveDate>,
-    /// How exactly the date is known.
-    seized_at_precision: Option<DatePrecision>,
-    /// The service.
-    agency: &'row ShortText,
-    /// Kind of service.
-    agency_type: AgencyType,
-    #[serde(flatten)]
-    place: PlaceColumns<'row>,
-    /// State of the processing.
-    state: SeizureState,
-    /// Distance to the nearest border in kilometres.
-    border_distance_km: Option<f64>,
-    /// Kind of place.
-    place_type: Option<PlaceType>,
-    /// Why the firearms are illicit.
-    legal_context: Option<LegalContext>,
-    /// Crimes that it is linked to.
-    linked_crimes: &'row [LinkedCrime],
-    /// How the firearms travelled.
-    transport_mode: Option<TransportMode>,
-    /// How they were hidden.
-    concealment: Option<Concealment>,
-    /// More about how they were hidden.
-    concealment_text: Option<&'row ShortText>,
-    /// How they were detected.
-    detection_method: Option<DetectionMethod>,
-    /// Country where the firearms come from.
-    route_origin: Option<CountryCode>,
-    /// How sure the origin is.
-    route_origin_certainty: Option<Certainty>,
-    /// Country where this journey began.
-    route_departure: Option<CountryCode>,
-    /// How sure the departure is.
-    route_departure_certainty: Option<Certainty>,
-    /// Countries passed.
-    route_transits: &'row [RoutePoint],
-    /// Country where they were to go.
-    route_destination: Option<CountryCode>,
-    /// How sure the destination is.
-    route_destination_certainty: Option<Certainty>,
-    /// Number of persons arrested.
-    persons_arrested: Option<i32>,
-    /// International operation it was part of.
-    operation_name: Option<&'row ShortText>,
-    /// What became of the items.
-    disposition: Option<Disposition>,
-    /// The source's case number.
-    case_number: Option<&'row Reference>,
-    /// When the items were test fired.
-    test_fired_at: Option<DateTime<Utc>>,
-    /// When the national registry was checked.
-    national_registry_checked_at: Option<DateTime<Utc>>,
-    /// When the records of all countries were searched.
-    iarms_searched_at: Option<DateTime<Utc>>,
-    /// When the items were traced.
-    traced_at: Option<DateTime<Utc>>,
-    /// When the ballistic network was searched.
-    ibin_searched_at: Option<DateTime<Utc>>,
-    /// What was seized.
-    items: Vec<ItemColumns<'row>>,
-}
-
-/// An item within `seizures_history.items`.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ItemColumns<'row> {
-    /// Number of the item within the seizure.
-    item_no: i32,
-    /// What it is.
-    item_kind: ItemKind,
-    /// How many.
-    quantity: f64,
-    /// What the quantity counts.
-    unit: QuantityUnit,
-    /// State property: not a crime gun.
-    institutional_property: Option<InstitutionalProperty>,
-    #[serde(flatten)]
-    firearm: &'row FirearmDescription,
-}
-
-impl<'row> ItemColumns<'row> {
-    fn of(item: &'row SeizureItem) -> ItemColumns<'row> {
-        ItemColumns {
-            item_no: item.item_no,
-            item_kind: item.item_kind,
-            quantity: item.quantity,
-            unit: item.unit,
-            institutional_property: item.institutional_property,
-            firearm: &item.firearm,
-        }
-    }
-}
-
-impl<'row> SeizureColumns<'row> {
-    pub(super) fn of(message: &'row Seizure) -> SeizureColumns<'row> {
-        let (seized_at, seized_at_precision) = day_and_precision(Some(message.seized_at));
-        let route = message.route.as_ref();
-        let origin = route.and_then(|route| route.origin.as_ref());
-        let departure = route.and_then(|route| route.departure.as_ref());
-        let destination = route.and_then(|route| route.destination.as_ref());
-        SeizureColumns {
-            envelope: EnvelopeColumns::of(message.envelope()),
-            event_type: message.event_type,
-            seized_at,
-            seized_at_precision,
-            agency: &message.agency,
-            agency_type: message.agency_type,
-            place: PlaceColumns::of(&message.place),
-            state: message.state,
-            border_distance_km: message.border_distance_km,
-            place_type: message.place_type,
-            legal_context: message.legal_context,
-            linked_crimes: &message.linked_crimes,
-            transport_mode: message.transport_mode,
-            concealment: message.concealment,
-            concealment_text: message.concealment_text.as_ref(),
-            detection_method: message.detection_method,
-            route_origin: origin.map(|point| point.country),
-            route_origin_certainty: origin.map(|point| point.certainty),
-            route_departure: departure.map(|point| point.country),
-            route_departure_certainty: departure.map(|point| point.certainty),
-            route_transits: route.map(|route| route.transits.as_slice()).unwrap_or_default(),
-            route_destination: destination.map(|point| point.country),
-            route_destination_certainty: destination.map(|point| point.certainty),
-            persons_arrested: message.persons_arrested,
-            operation_name: message.operation_name.as_ref(),
-            disposition: message.disposition,
-            case_number: message.case_number.as_ref(),
-            test_fired_at: message.test_fired_at,
-            national_registry_checked_at: message.national_registry_checked_at,
-            iarms_searched_at: message.iarms_searched_at,
-            traced_at: message.traced_at,
-            ibin_searched_at: message.ibin_searched_at,
-            items: message.items.iter().map(ItemColumns::of).collect(),
+            date_found,
+            date_found_precision,
+            quantity: message.quantity.unwrap_or(1),
         }
     }
 }
@@ -256,9 +115,9 @@ pub(super) struct ReferenceColumns<'row> {
     /// Calibres as resolved.
     calibre_ids: &'row [CalibreCode],
     /// Barrel lengths in millimetres.
-    barrel_lengths_mm: &'row [i32],
+    barrel_lengths_mm: &'row [Millimetres],
     /// Capacity in rounds.
-    capacity: Option<i32>,
+    capacity: Option<Rounds>,
     /// Example of a serial number.
     serial_format_example: Option<&'row ShortText>,
     /// Regular expression of its serial numbers; soft evidence.
@@ -269,6 +128,8 @@ pub(super) struct ReferenceColumns<'row> {
     markings: &'row [Marking],
     /// How to tell its parts.
     parts_identification: Option<&'row LongText>,
+    /// How it is taken apart, as far as that shows where marks are.
+    disassembly_note: Option<&'row LongText>,
     /// Images.
     images: &'row [Image],
     /// First year made.
@@ -309,6 +170,7 @@ impl<'row> ReferenceColumns<'row> {
             serial_format_description: format.and_then(|format| format.description.as_ref()),
             markings: &message.markings,
             parts_identification: message.parts_identification.as_ref(),
+            disassembly_note: message.disassembly_note.as_ref(),
             images: &message.images,
             year_from: message.year_from,
             year_to: message.year_to,

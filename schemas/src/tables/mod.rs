@@ -1,18 +1,22 @@
 //! The stored tables: one history table per kind of message, the tables that jobs derive, and the tables of operations.
 //!
 //! - [`definition`](TableDefinition): what the warehouse must know of a table
-//! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `thread_columns`: rows from messages
+//! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `seizure_columns`, `trace_columns`,
+//!   `ballistic_columns`, `notice_columns`: rows from messages
 //! - [`derived`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
 //! - [`RowBuffer`]: rows to Arrow record batches
 
 mod arrow_schema;
+mod ballistic_columns;
 mod definition;
 pub mod derived;
 mod history_columns;
+mod notice_columns;
 pub mod operations;
 mod row_buffer;
+mod seizure_columns;
 mod shared_columns;
-mod thread_columns;
+mod trace_columns;
 
 pub use arrow_schema::COMMENT;
 pub use definition::{TableDefinition, TableRole, Visibility};
@@ -21,16 +25,19 @@ pub use shared_columns::Provenance;
 
 use crate::topic::Kind;
 use arrow_schema::columns_of;
+use ballistic_columns::BallisticColumns;
 use derived::{
     AlertRow, BallisticCandidateRow, FirearmIdentityRow, MatchRow, StatisticsFlowRow, StatisticsMeasureRow,
     StatisticsSdgRow,
 };
-use history_columns::{FirearmColumns, ReferenceColumns, SeizureColumns, TrainingColumns};
+use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
+use notice_columns::NoticeColumns;
 use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow};
 use row_buffer::HistoryRow;
 use schemars::JsonSchema;
+use seizure_columns::SeizureColumns;
 use std::sync::LazyLock;
-use thread_columns::{BallisticColumns, NoticeColumns, TraceColumns};
+use trace_columns::TraceColumns;
 
 /// Columns of a history table that are never null, not even for a withdrawn record.
 const HISTORY_FILLED: &[&str] =

@@ -1,8 +1,11 @@
 //! Collects rows of one history table and yields them as an Arrow record batch.
 
-use super::history_columns::{FirearmColumns, ReferenceColumns, SeizureColumns, TrainingColumns};
+use super::ballistic_columns::BallisticColumns;
+use super::history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
+use super::notice_columns::NoticeColumns;
+use super::seizure_columns::SeizureColumns;
 use super::shared_columns::{Provenance, WithdrawnColumns};
-use super::thread_columns::{BallisticColumns, NoticeColumns, TraceColumns};
+use super::trace_columns::TraceColumns;
 use crate::bureau::Bureau;
 use crate::message::Message;
 use arrow::array::RecordBatch;

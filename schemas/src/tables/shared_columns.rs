@@ -2,6 +2,7 @@
 
 use crate::bureau::Bureau;
 use crate::date::{DatePrecision, PartialDate};
+use crate::measures::Degrees;
 use crate::message::Envelope;
 use crate::message::place::Place;
 use crate::values::{
@@ -113,9 +114,9 @@ pub(super) struct PlaceColumns<'row> {
     /// Town or district of the place.
     place_locality: Option<&'row ShortText>,
     /// Latitude in degrees, north positive.
-    place_latitude: Option<f64>,
+    place_latitude: Option<Degrees>,
     /// Longitude in degrees, east positive.
-    place_longitude: Option<f64>,
+    place_longitude: Option<Degrees>,
 }
 
 impl<'row> PlaceColumns<'row> {
