@@ -24,7 +24,7 @@ use deltalake_core::kernel::transaction::{
 };
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaTable, DeltaTableError};
-use futures::TryStreamExt;
+use futures::{FutureExt, TryStreamExt};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
@@ -97,7 +97,7 @@ impl Warehouse {
         watermark: &Watermark,
     ) -> Result<WriteOutcome> {
         self.ensure_table(name).await?;
-        rewrites::undisturbed(name, async || self.try_replace(name, &batches, watermark).await).await
+        rewrites::undisturbed(name, || self.try_replace(name, &batches, watermark).boxed()).await
     }
 
     async fn try_replace(
@@ -144,7 +144,7 @@ impl Warehouse {
         batches: Vec<RecordBatch>,
         watermark: &Watermark,
     ) -> Result<WriteOutcome> {
-        rewrites::undisturbed(name, async || self.try_append(name, key, &batches, watermark).await).await
+        rewrites::undisturbed(name, || self.try_append(name, key, &batches, watermark).boxed()).await
     }
 
     async fn try_append(

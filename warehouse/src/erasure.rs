@@ -14,6 +14,7 @@ use arrow::datatypes::{DataType, Int64Type};
 use chrono::{Days, Duration, NaiveDate, Utc};
 use datafusion::logical_expr::{Expr, ident, lit};
 use deltalake_core::kernel::transaction::CommitProperties;
+use futures::FutureExt;
 use proofhouse_schemas::Kind;
 use proofhouse_schemas::tables::operations::ErasureRow;
 use proofhouse_schemas::tables::{self, RowBuffer};
@@ -174,20 +175,20 @@ impl Warehouse {
         else {
             return Ok(0);
         };
-        rewrites::undisturbed(history, async || {
-            let properties = CommitProperties::default()
-                .with_create_checkpoint(false)
-                .with_cleanup_expired_logs(Some(false));
-            let (_, metrics) = rewrites::open(self.store(), history)
-                .await?
-                .delete()
-                .with_predicate(predicate.clone())
-                .with_commit_properties(properties)
-                .await
-                .map_err(WarehouseError::table(history, "erasing content"))?;
-            Ok(metrics.num_deleted_rows.unwrap_or(0) as u64)
-        })
-        .await
+        rewrites::undisturbed(history, || self.try_delete(history, predicate.clone()).boxed()).await
+    }
+
+    async fn try_delete(&self, history: &str, predicate: Expr) -> Result<u64> {
+        let properties =
+            CommitProperties::default().with_create_checkpoint(false).with_cleanup_expired_logs(Some(false));
+        let (_, metrics) = rewrites::open(self.store(), history)
+            .await?
+            .delete()
+            .with_predicate(predicate)
+            .with_commit_properties(properties)
+            .await
+            .map_err(WarehouseError::table(history, "erasing content"))?;
+        Ok(metrics.num_deleted_rows.unwrap_or(0) as u64)
     }
 }
 

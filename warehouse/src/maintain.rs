@@ -11,6 +11,7 @@ use deltalake_core::checkpoints::{cleanup_metadata, create_checkpoint};
 use deltalake_core::kernel::transaction::CommitProperties;
 use deltalake_core::operations::optimize::{Metrics, OptimizeType};
 use deltalake_core::operations::vacuum::VacuumMode;
+use futures::FutureExt;
 use serde::Serialize;
 
 /// What to do with a table.
@@ -100,22 +101,23 @@ impl Warehouse {
     }
 
     async fn compact(&self, name: &str, z_order: &[String]) -> Result<Metrics> {
-        rewrites::undisturbed(name, async || {
-            let kind = match z_order {
-                [] => OptimizeType::Compact,
-                columns => OptimizeType::ZOrder(columns.to_vec()),
-            };
-            let (_, metrics) = rewrites::open(self.store(), name)
-                .await?
-                .optimize()
-                .with_type(kind)
-                .with_max_concurrent_tasks(2)
-                .with_commit_properties(quiet())
-                .await
-                .map_err(WarehouseError::table(name, "compacting"))?;
-            Ok(metrics)
-        })
-        .await
+        rewrites::undisturbed(name, || self.try_compact(name, z_order).boxed()).await
+    }
+
+    async fn try_compact(&self, name: &str, z_order: &[String]) -> Result<Metrics> {
+        let kind = match z_order {
+            [] => OptimizeType::Compact,
+            columns => OptimizeType::ZOrder(columns.to_vec()),
+        };
+        let (_, metrics) = rewrites::open(self.store(), name)
+            .await?
+            .optimize()
+            .with_type(kind)
+            .with_max_concurrent_tasks(2)
+            .with_commit_properties(quiet())
+            .await
+            .map_err(WarehouseError::table(name, "compacting"))?;
+        Ok(metrics)
     }
 }
 

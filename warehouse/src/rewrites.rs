@@ -13,6 +13,7 @@ use deltalake_core::kernel::Version;
 use deltalake_core::kernel::transaction::TransactionError;
 use deltalake_core::logstore::{CommitOrBytes, LogStore, LogStoreConfig, LogStoreRef};
 use deltalake_core::{DeltaResult, DeltaTable, DeltaTableError};
+use futures::future::BoxFuture;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use std::collections::BTreeSet;
@@ -26,7 +27,10 @@ use uuid::Uuid;
 const ATTEMPTS: u32 = 40;
 
 /// Does something to the newest state of a table; again when somebody else changed the table meanwhile.
-pub(crate) async fn undisturbed<T>(name: &str, mut rewrite: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+pub(crate) async fn undisturbed<'a, T>(
+    name: &str,
+    rewrite: impl Fn() -> BoxFuture<'a, Result<T>>,
+) -> Result<T> {
     let mut attempt = 1;
     loop {
         match rewrite().await {
