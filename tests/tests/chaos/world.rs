@@ -99,10 +99,9 @@ pub(crate) fn eager(proofhouse: Proofhouse) -> Proofhouse {
     proofhouse
         .with("PROOFHOUSE__INGEST__FLUSH_ROWS", "100")
         .with("PROOFHOUSE__INGEST__FLUSH_AGE_MS", "400")
-        // In quotes: librdkafka's options are texts.
-        .with("PROOFHOUSE__KAFKA__OPTIONS__MAX.POLL.INTERVAL.MS", "\"8000\"")
-        .with("PROOFHOUSE__KAFKA__OPTIONS__SESSION.TIMEOUT.MS", "\"6000\"")
-        .with("PROOFHOUSE__KAFKA__OPTIONS__RECONNECT.BACKOFF.MAX.MS", "\"1000\"")
+        .with("PROOFHOUSE__KAFKA__OPTIONS__MAX.POLL.INTERVAL.MS", "8000")
+        .with("PROOFHOUSE__KAFKA__OPTIONS__SESSION.TIMEOUT.MS", "6000")
+        .with("PROOFHOUSE__KAFKA__OPTIONS__RECONNECT.BACKOFF.MAX.MS", "1000")
 }
 
 /// What a maintenance job said of itself.
