@@ -14,6 +14,7 @@ mod standing;
 
 use crate::broker::{Broker, TopicPattern};
 use crate::error::{IngestError, Result};
+use crate::health::Health;
 use crate::landing::LogEvent;
 use crate::lease::{Lease, Starts};
 use crate::metrics::IngestMetrics;
@@ -37,6 +38,8 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(20);
 const EMBEDDED_DISCOVERY: Duration = Duration::from_millis(250);
 const CHUNK_MESSAGES: usize = 500;
+/// librdkafka's default; operators may choose otherwise in `kafka.options`.
+const MAX_POLL_INTERVAL: Duration = Duration::from_secs(300);
 
 /// A message as Kafka gave it.
 #[derive(Debug)]
@@ -161,12 +164,20 @@ pub(crate) struct KafkaThread {
     pub(crate) thread: thread::JoinHandle<()>,
 }
 
+/// How long the thread may take between two polls before the group goes on without it.
+pub(crate) fn longest_poll(broker: &Broker) -> Duration {
+    let config = broker.client_config();
+    let chosen = config.get("max.poll.interval.ms").and_then(|text| text.trim().parse::<u64>().ok());
+    chosen.map_or(MAX_POLL_INTERVAL, Duration::from_millis)
+}
+
 /// Starts the thread.
 pub(crate) fn start(
     broker: &Broker,
     settings: &IngestSettings,
     starts: Arc<dyn Starts>,
     metrics: IngestMetrics,
+    health: Health,
 ) -> Result<KafkaThread> {
     let alone = broker.is_embedded() || settings.membership == Membership::Alone;
     let pattern = TopicPattern::new(&settings.topics)?;
@@ -189,15 +200,17 @@ pub(crate) fn start(
             config.set(key, value);
         }
     }
-    if settings.until_caught_up && !broker.is_embedded() {
-        config.set("statistics.interval.ms", "1000");
+    if !broker.is_embedded() {
+        // The ends of the logs come with them: without, lag would be counted to the ends as they were when the
+        // partitions came. The embedded cluster does not tell them right.
+        config.set("statistics.interval.ms", if settings.until_caught_up { "1000" } else { "5000" });
     }
     let chunks = (settings.queued_messages / CHUNK_MESSAGES).max(2);
     let (messages_in, messages) = tokio::sync::mpsc::channel(chunks);
     let (events_in, events) = tokio::sync::mpsc::unbounded_channel();
     let (commands, commands_out) = mpsc::channel();
     let queued = QueuedBytes::default();
-    let callbacks = Callbacks::new(broker, settings, starts, messages_in, events_in, metrics)?;
+    let callbacks = Callbacks::new(broker, settings, starts, messages_in, events_in, metrics, health)?;
     let consumer: BaseConsumer<Callbacks> = config
         .create_with_context(callbacks)
         .map_err(|source| IngestError::kafka("creating a consumer; check kafka.options", source))?;

@@ -21,6 +21,7 @@ pub(crate) use answers::outcome_of;
 pub(crate) use starts::{BlockingStarts, MOST_REMEMBERED};
 
 use crate::error::{IngestError, Result};
+use crate::health::Health;
 use crate::lease::{ApplicationIds, Lease};
 use crate::metrics::IngestMetrics;
 use arrow::array::RecordBatch;
@@ -34,7 +35,6 @@ use proofhouse_warehouse::{
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
@@ -87,7 +87,7 @@ pub(crate) struct Landing {
     ids: ApplicationIds,
     metrics: IngestMetrics,
     patience: Duration,
-    healthy: Arc<AtomicBool>,
+    health: Health,
     run_id: String,
     /// How long identifiers of messages are remembered.
     repeats: Duration,
@@ -100,7 +100,7 @@ impl Landing {
         ids: ApplicationIds,
         metrics: IngestMetrics,
         patience: Duration,
-        healthy: Arc<AtomicBool>,
+        health: Health,
         run_id: String,
         repeats: Duration,
     ) -> Result<Self> {
@@ -113,7 +113,7 @@ impl Landing {
         }
         let log = Mutex::new(open_table(warehouse, INGEST_LOG).await?);
         let warehouse = warehouse.clone();
-        Ok(Self { warehouse, appenders, readers, log, ids, metrics, patience, healthy, run_id, repeats })
+        Ok(Self { warehouse, appenders, readers, log, ids, metrics, patience, health, run_id, repeats })
     }
 
     fn reader(&self, table: &str) -> Result<&Mutex<DeltaAppender>> {
@@ -167,8 +167,12 @@ impl Landing {
             attempts += 1;
             let outcome = self.appender(name)?.lock().await.append_request(&request).await;
             let error = match outcome {
-                Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => {
-                    self.healthy.store(true, Ordering::Relaxed);
+                Ok(landed @ (AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. })) => {
+                    self.health.commit_ended(name);
+                    if let AppendOutcome::Committed { files, file_bytes, .. } = landed {
+                        self.metrics.files.with_label_values(&[name]).inc_by(files as u64);
+                        self.metrics.file_bytes.with_label_values(&[name]).inc_by(file_bytes);
+                    }
                     self.metrics.commit_seconds(name).observe(started.elapsed().as_secs_f64());
                     self.metrics.rows.with_label_values(&[name]).inc_by(rows as u64);
                     #[allow(clippy::cast_precision_loss)]
@@ -177,13 +181,13 @@ impl Landing {
                 }
                 Ok(AppendOutcome::LostOwnership { app_id, expected, found }) => {
                     tracing::warn!(table = name, %app_id, ?expected, ?found, "another process went on with a partition");
+                    self.health.commit_ended(name);
                     self.metrics.ownership_lost.inc();
                     return Ok(Landed::LostOwnership);
                 }
                 Err(error) => error,
             };
-            self.healthy.store(false, Ordering::Relaxed);
-            self.metrics.commit_retries.with_label_values(&[name]).inc();
+            self.health.commit_failed(name);
             let gave_up =
                 started.elapsed() >= self.patience || matches!(error, WarehouseError::BadAppend { .. });
             if gave_up {
@@ -195,8 +199,10 @@ impl Landing {
                 });
             }
             tracing::warn!(table = name, attempts, %error, "commit failed; trying again");
+            self.metrics.commit_retries.with_label_values(&[name]).inc();
             tokio::time::sleep(Duration::from_millis(200 * u64::from(attempts.min(25)))).await;
             if load.covered.iter().any(|covered| !covered.lease.is_live()) {
+                self.health.commit_ended(name);
                 return Ok(Landed::LostOwnership);
             }
         }

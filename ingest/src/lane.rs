@@ -2,6 +2,14 @@
 //!
 //! Kinds land in tables of their own, so each has a lane of its own: an urgent kind does not wait for the others, and a
 //! slow table does not hold up the rest.
+//!
+//! - this file: what waits, and taking it for a commit; `tally`: what is counted; `signs`: what operators see of it
+
+mod signs;
+mod tally;
+
+pub(crate) use tally::Tally;
+pub use tally::TopicTally;
 
 use crate::check::{Checker, Verdict};
 use crate::consumer::RawMessage;
@@ -17,6 +25,7 @@ use chrono::{DateTime, Utc};
 use proofhouse_schemas::tables::operations::{FaultColumns, HeaderColumns, RawBytes, RejectRow};
 use proofhouse_schemas::tables::{Provenance, RowBuffer};
 use proofhouse_schemas::{Bureau, Decoded, Fault, Kind, RejectCode};
+use signs::bureau_word;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -53,30 +62,19 @@ pub(crate) struct Load {
     pub(crate) tally: Tally,
 }
 
-/// What a load holds, counted once it has landed.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Tally {
-    pub(crate) topics: BTreeMap<String, TopicTally>,
-    pub(crate) rejects: BTreeMap<String, u64>,
-    pub(crate) rows: u64,
-    pub(crate) value_bytes: u64,
-}
-
-/// Messages of one topic.
-#[derive(Debug, Default, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct TopicTally {
-    /// In the history table, withdrawals included.
-    pub accepted: u64,
-    /// In `rejects`.
-    pub rejected: u64,
-    /// Withdrawals among the accepted.
-    pub withdrawn: u64,
-}
-
 /// An event of a thread that passed all other checks.
 struct Held {
     message: RawMessage,
     decoded: Box<Decoded>,
+}
+
+/// A commit that is under way.
+#[derive(Debug, Clone, Copy)]
+struct Committing {
+    /// Bytes of its messages.
+    bytes: usize,
+    /// When its oldest message was taken.
+    oldest: Option<Instant>,
 }
 
 /// Collects the rows of one kind until they are taken for a commit.
@@ -103,8 +101,7 @@ pub(crate) struct Lane {
     bytes: usize,
     messages: usize,
     oldest: Option<Instant>,
-    /// Bytes of the messages whose commit is under way; `None` when none is.
-    committing: Option<usize>,
+    committing: Option<Committing>,
 }
 
 impl Lane {
@@ -160,7 +157,16 @@ impl Lane {
 
     /// Forgets the partitions of these leases.
     pub(crate) fn forget(&mut self, leases: &[Arc<Lease>]) {
-        self.positions.retain(|_, position| !leases.iter().any(|lease| Arc::ptr_eq(lease, &position.lease)));
+        let lag = &self.metrics.lag;
+        self.positions.retain(|(topic, partition), position| {
+            let forgotten = leases.iter().any(|lease| Arc::ptr_eq(lease, &position.lease));
+            if forgotten {
+                // Another process may tell of this partition now; two would be counted twice.
+                let partition = partition.to_string();
+                let _ = lag.remove_label_values(&[&**topic, partition.as_str()]);
+            }
+            !forgotten
+        });
     }
 
     /// Drops everything that waits, because some of it belongs to leases that died. The leases whose messages were
@@ -198,7 +204,7 @@ impl Lane {
 
     /// Bytes of the messages that wait or whose commit is under way.
     pub(crate) fn held_bytes(&self) -> usize {
-        self.bytes + self.committing.unwrap_or(0)
+        self.bytes + self.committing.map_or(0, |committing| committing.bytes)
     }
 
     /// Whether more must not be added to what waits.
@@ -260,8 +266,7 @@ impl Lane {
 
     /// Partitions, and the messages between the warehouse and their ends as last asked for.
     pub(crate) fn behind(&self) -> (usize, u64) {
-        let behind = |position: &Position| position.lease.end() - position.landed.max(position.drained);
-        let messages = self.positions.values().map(|position| u64::try_from(behind(position)).unwrap_or(0));
+        let messages = self.positions.values().map(|position| u64::try_from(position.behind()).unwrap_or(0));
         (self.positions.len(), messages.sum())
     }
 
@@ -283,7 +288,10 @@ impl Lane {
             return Ok(());
         }
         if message.offset < position.next {
-            self.metrics.messages.with_label_values(&[lease.kind.word(), "repeated"]).inc();
+            self.metrics
+                .messages
+                .with_label_values(&[bureau_word(lease), lease.kind.word(), "repeated"])
+                .inc();
             return Ok(());
         }
         position.next = message.offset + 1;
@@ -437,7 +445,7 @@ impl Lane {
             position.rejected = true;
         }
         *self.tally.rejects.entry(code.to_string()).or_default() += 1;
-        self.metrics.rejects.with_label_values(&[code.as_str()]).inc();
+        self.metrics.rejects.with_label_values(&[bureau_word(lease), code.as_str()]).inc();
         self.count(message, outcome_of(faults), faults);
         Ok(())
     }
@@ -467,7 +475,7 @@ impl Lane {
                 "duplicate"
             }
         };
-        self.metrics.messages.with_label_values(&[lease.kind.word(), word]).inc();
+        self.metrics.messages.with_label_values(&[bureau_word(lease), lease.kind.word(), word]).inc();
         let wanted = match self.receipts_for {
             ReceiptsFor::All => true,
             ReceiptsFor::Refused => matches!(outcome, Outcome::Rejected | Outcome::Duplicate),
@@ -528,7 +536,7 @@ impl Lane {
                 Some(TableLoad { table: REJECTS, batch: Some(batch), covered: rejected })
             }
         };
-        self.committing = Some(self.bytes);
+        self.committing = Some(Committing { bytes: self.bytes, oldest: self.oldest });
         (self.bytes, self.messages, self.oldest) = (0, 0, None);
         self.show();
         Ok(Load {
@@ -547,20 +555,8 @@ impl Lane {
                 && Arc::ptr_eq(&position.lease, lease)
             {
                 position.landed = position.landed.max(covered.target);
-                let lag = lease.end() - position.landed;
-                self.metrics
-                    .lag
-                    .with_label_values(&[&*lease.topic, &lease.partition.to_string()])
-                    .set(lag.max(0));
             }
         }
-    }
-
-    pub(crate) fn show(&self) {
-        let kind = [self.kind.word()];
-        let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        self.metrics.buffered_rows.with_label_values(&kind).set(whole(self.messages));
-        self.metrics.buffered_bytes.with_label_values(&kind).set(whole(self.bytes));
     }
 }
 

@@ -42,6 +42,8 @@ pub(crate) struct Lease {
     owes_receipts: AtomicBool,
     /// End of the log as last asked.
     end: AtomicI64,
+    /// Next offset that the consumer has not seen.
+    seen: AtomicI64,
     live: AtomicBool,
 }
 
@@ -107,6 +109,7 @@ impl Lease {
             recent_messages: start.recent_messages,
             owes_receipts: AtomicBool::new(false),
             end: AtomicI64::new(end),
+            seen: AtomicI64::new(offset),
             live: AtomicBool::new(true),
         })
     }
@@ -130,6 +133,16 @@ impl Lease {
 
     pub(crate) fn set_end(&self, end: i64) {
         self.end.store(end, Ordering::Release);
+    }
+
+    /// The consumer has seen everything below this offset.
+    pub(crate) fn see(&self, next: i64) {
+        self.seen.fetch_max(next, Ordering::AcqRel);
+    }
+
+    /// Whether the consumer has seen everything below this offset.
+    pub(crate) fn has_seen(&self, next: i64) -> bool {
+        self.seen.load(Ordering::Acquire) >= next
     }
 
     pub(crate) fn owes_receipts(&self) -> bool {
@@ -207,6 +220,15 @@ mod tests {
         assert_eq!(feed_of("feed.fr.traces"), Some((Kind::Trace, Bureau::parse("fr"))));
         assert_eq!(feed_of("feed.fr.weapons"), None);
         assert_eq!(feed_of("receipt.fr"), None);
+    }
+
+    #[test]
+    fn what_was_seen_stays_seen() {
+        let lease = Lease::new("feed.fr.traces", 0, 0, 5, 9, Start::default()).unwrap();
+        assert!(lease.has_seen(5) && !lease.has_seen(9));
+        lease.see(9);
+        lease.see(7);
+        assert!(lease.has_seen(9));
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //!   thread allows it
 //! - `lane`: what waits for a commit, kind by kind; `landing`: the commit; [`Receipt`]: the answer
 //! - `pipeline`: all of it in motion; [`run`](fn@run), [`RunningIngest`]: the handle on it;
-//!   [`IngestProgress`]: how far it has come; [`IngestMetrics`], [`status`](fn@status): what operators watch;
+//!   [`IngestProgress`]: how far it has come; [`IngestMetrics`], `health`, [`status`](fn@status): what operators watch;
 //!   [`accept_new_log`]: what they say of a topic that was re-created
 //! - [`submit`](mod@submit): files of bureaus without a feed
 //! - [`floor`](fn@floor): the least that landing the same messages costs, for measurements
@@ -20,6 +20,7 @@ mod check;
 mod consumer;
 mod error;
 mod floor;
+mod health;
 mod landing;
 mod lane;
 mod lease;

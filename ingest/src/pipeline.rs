@@ -2,6 +2,7 @@
 
 use crate::consumer::{FromKafka, FromLog, KafkaThread, ToKafka};
 use crate::error::{IngestError, Result};
+use crate::health::Health;
 use crate::landing::{Covered, Landed, Landing, LogEvent};
 use crate::lane::{Lane, Load, Tally};
 use crate::lease::Lease;
@@ -37,6 +38,17 @@ struct Revocation {
     done: mpsc::SyncSender<()>,
 }
 
+/// How often what operators watch is brought up to date while nothing happens.
+const BETWEEN_SIGNS: Duration = Duration::from_secs(1);
+
+/// Where others see how it goes.
+pub(crate) struct Watched {
+    pub(crate) metrics: IngestMetrics,
+    pub(crate) health: Health,
+    pub(crate) progress: watch::Sender<Progress>,
+    pub(crate) shown: watch::Sender<IngestProgress>,
+}
+
 /// Receives, buffers, commits. One task owns all of it.
 pub(crate) struct Pipeline {
     settings: IngestSettings,
@@ -45,8 +57,8 @@ pub(crate) struct Pipeline {
     landing: Arc<Landing>,
     commits: JoinSet<(Kind, Result<LoadOutcome>)>,
     receipts: Option<mpsc::SyncSender<Answers>>,
-    progress: watch::Sender<Progress>,
-    shown: watch::Sender<IngestProgress>,
+    watched: Watched,
+    signed_at: Option<Instant>,
     summary: Summary,
     log: Vec<LogEvent>,
     started: Instant,
@@ -66,13 +78,11 @@ impl Pipeline {
         settings: &IngestSettings,
         warehouse: &Warehouse,
         landing: Arc<Landing>,
-        metrics: IngestMetrics,
-        progress: watch::Sender<Progress>,
-        shown: watch::Sender<IngestProgress>,
+        watched: Watched,
     ) -> Result<Self> {
         let mut lanes = BTreeMap::new();
         for kind in Kind::ALL {
-            lanes.insert(kind, Lane::new(kind, settings, metrics.clone())?);
+            lanes.insert(kind, Lane::new(kind, settings, watched.metrics.clone())?);
         }
         let start = LogEvent { event: "START", detail: settings.topics.clone(), ..LogEvent::default() };
         Ok(Self {
@@ -82,8 +92,8 @@ impl Pipeline {
             landing,
             commits: JoinSet::new(),
             receipts: None,
-            progress,
-            shown,
+            watched,
+            signed_at: None,
             summary: Summary::default(),
             log: vec![start],
             started: Instant::now(),
@@ -152,6 +162,7 @@ impl Pipeline {
             }
             self.see_whether_caught_up(&kafka);
             self.write_log();
+            self.give_signs();
         }
         self.stop(kafka, receipts).await
     }
@@ -313,9 +324,9 @@ impl Pipeline {
         let landed: Progress =
             landed.map(|(topic, partition, next)| ((topic.to_owned(), partition), next)).collect();
         // Partitions that moved to another process keep their last known place.
-        self.progress.send_modify(|progress| progress.extend(landed));
+        self.watched.progress.send_modify(|progress| progress.extend(landed));
         let places: Vec<(usize, u64)> = self.lanes.values().map(Lane::behind).collect();
-        self.shown.send_replace(IngestProgress {
+        self.watched.shown.send_replace(IngestProgress {
             landed: self.summary.accepted + self.summary.rejected,
             rejected: self.summary.rejected,
             behind: places.iter().map(|(_, behind)| behind).sum(),
@@ -323,6 +334,18 @@ impl Pipeline {
             flushes: self.summary.flushes,
             started: self.started,
         });
+    }
+
+    /// Brings lag, ages and health up to date: they change also when nothing lands, and then they matter most.
+    fn give_signs(&mut self) {
+        if self.signed_at.is_some_and(|at| at.elapsed() < BETWEEN_SIGNS) {
+            return;
+        }
+        self.signed_at = Some(Instant::now());
+        self.lanes.values().for_each(Lane::show_signs);
+        let overdue = self.lanes.values().map(Lane::overdue).max().unwrap_or_default();
+        self.watched.health.turns(overdue);
+        self.watched.health.show(&self.watched.metrics);
     }
 
     /// Lets partitions go once nothing of theirs waits or is being committed.

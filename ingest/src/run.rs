@@ -3,12 +3,13 @@
 use crate::broker::Broker;
 use crate::consumer;
 use crate::error::{IngestError, Result};
+use crate::health::Health;
 use crate::landing::{BlockingStarts, Landing};
 use crate::lane::{Tally, TopicTally};
 use crate::lease::ApplicationIds;
 use crate::metrics::IngestMetrics;
 use crate::metrics_server;
-use crate::pipeline::{Pipeline, Progress};
+use crate::pipeline::{Pipeline, Progress, Watched};
 use crate::progress::IngestProgress;
 use crate::receipts::ReceiptThread;
 use crate::settings::{IngestSettings, ReceiptsFor};
@@ -18,7 +19,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -137,7 +137,7 @@ impl RunningIngest {
     ) -> Result<Self> {
         settings.check()?;
         let metrics = IngestMetrics::new()?;
-        let healthy = Arc::new(AtomicBool::new(true));
+        let health = Health::new(consumer::longest_poll(broker));
         let run_id = Uuid::now_v7().to_string();
         let asked = broker.clone();
         let cluster_id = tokio::task::spawn_blocking(move || asked.cluster_id())
@@ -149,7 +149,7 @@ impl RunningIngest {
             ids,
             metrics.clone(),
             settings.commit_patience(),
-            Arc::clone(&healthy),
+            health.clone(),
             run_id,
             settings.repeat_window(),
         )
@@ -158,7 +158,7 @@ impl RunningIngest {
         let stop = shutdown.child_token();
         let metrics_address = match settings.metrics_address {
             Some(address) => {
-                Some(metrics_server::serve(address, metrics.clone(), healthy, stop.clone()).await?)
+                Some(metrics_server::serve(address, metrics.clone(), health.clone(), stop.clone()).await?)
             }
             None => None,
         };
@@ -169,7 +169,7 @@ impl RunningIngest {
             store: warehouse.store().root().to_string(),
             patience: settings.commit_patience(),
         };
-        let kafka = consumer::start(broker, settings, Arc::new(starts), metrics.clone())?;
+        let kafka = consumer::start(broker, settings, Arc::new(starts), metrics.clone(), health.clone())?;
         let receipts = match settings.receipts {
             ReceiptsFor::None => None,
             _ => Some(ReceiptThread::start(broker, metrics.clone(), runtime, kafka.commands.clone())?),
@@ -177,7 +177,8 @@ impl RunningIngest {
         let (progress_in, progress) = watch::channel(Progress::new());
         let (shown_in, shown) = watch::channel(IngestProgress::beginning(Instant::now()));
         let flush = Arc::new(Notify::new());
-        let pipeline = Pipeline::new(settings, warehouse, landing, metrics.clone(), progress_in, shown_in)?;
+        let watched = Watched { metrics: metrics.clone(), health, progress: progress_in, shown: shown_in };
+        let pipeline = Pipeline::new(settings, warehouse, landing, watched)?;
         let task = tokio::spawn(pipeline.run(kafka, receipts, stop.clone(), Arc::clone(&flush)));
         Ok(Self {
             task,

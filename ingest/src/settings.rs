@@ -4,6 +4,7 @@ use crate::error::{IngestError, Result};
 use proofhouse_schemas::{Bureau, Kind, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use std::time::Duration;
 pub const EMBEDDED: &str = "embedded";
 
 /// How to reach the broker (section `[kafka]`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KafkaSettings {
     /// `embedded`, or a list `host:port,host:port`.
@@ -20,6 +21,18 @@ pub struct KafkaSettings {
     pub options: BTreeMap<String, String>,
     /// Name of the cluster in the warehouse's transactions; asked from the broker when absent.
     pub cluster_id: Option<String>,
+}
+
+/// Options hold passwords and keys: their names may be shown, their values may not.
+impl fmt::Debug for KafkaSettings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("KafkaSettings")
+            .field("brokers", &self.brokers)
+            .field("options", &self.options.keys())
+            .field("cluster_id", &self.cluster_id)
+            .finish()
+    }
 }
 
 impl Default for KafkaSettings {
@@ -194,6 +207,14 @@ impl IngestSettings {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn values_of_options_are_not_shown() {
+        let settings: KafkaSettings =
+            toml::from_str("[options]\n\"sasl.password\" = \"correct horse\"").unwrap();
+        let shown = format!("{settings:?}");
+        assert!(shown.contains("sasl.password") && !shown.contains("horse"), "{shown}");
+    }
 
     #[test]
     fn unknown_keys_are_errors() {

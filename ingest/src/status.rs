@@ -1,8 +1,9 @@
 //! What an operator asks of ingestion, and says to it: the state of each partition, and that a topic was re-created.
 
 use crate::broker::Broker;
-use crate::consumer::{Standing, Surveyor};
+use crate::consumer::{Standing, Surveyor, longest_poll};
 use crate::error::{IngestError, Result};
+use crate::health::Health;
 use crate::landing::Landing;
 use crate::lease::{ApplicationIds, feed_of};
 use crate::metrics::IngestMetrics;
@@ -11,8 +12,6 @@ use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// Where a partition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -164,7 +163,8 @@ async fn landing(warehouse: &Warehouse, broker: &Broker, settings: &IngestSettin
         ids,
         IngestMetrics::new()?,
         settings.commit_patience(),
-        Arc::new(AtomicBool::new(true)),
+        // Nothing is polled or committed here, and nobody asks.
+        Health::new(longest_poll(broker)),
         uuid::Uuid::now_v7().to_string(),
         settings.repeat_window(),
     )

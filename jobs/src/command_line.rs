@@ -21,9 +21,21 @@ pub struct CommandLine {
     /// Print one JSON object instead of a summary for people.
     #[arg(long, global = true)]
     pub json: bool,
+    /// How log lines are written to standard error.
+    #[arg(long, global = true, value_enum, env = "PROOFHOUSE_LOG_FORMAT", default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
     /// The job.
     #[command(subcommand)]
     pub job: Job,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// A line for people.
+    Text,
+    /// One JSON object per line, for programs that collect logs.
+    Json,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed; 2 wrong command line; 3 done, and something needs attention \

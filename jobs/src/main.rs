@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use proofhouse_jobs::command_line::{BenchJob, CommandLine, Job, MatchJob};
+use proofhouse_jobs::command_line::{BenchJob, CommandLine, Job, LogFormat, MatchJob};
 use proofhouse_jobs::progress::{LogLines, during};
 use proofhouse_jobs::settings::Settings;
 use proofhouse_jobs::summary::{self, Ending};
@@ -22,7 +22,8 @@ const AUDITING: Duration = Duration::from_secs(60);
 
 fn main() -> ExitCode {
     let command_line = CommandLine::parse();
-    start_logging(&command_line.job);
+    let format = command_line.log_format;
+    start_logging(&command_line.job, format);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -37,7 +38,11 @@ fn main() -> ExitCode {
         Ok(ending) => ExitCode::from(ending.exit_code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("proofhouse: {error:#}");
+            match format {
+                LogFormat::Text => eprintln!("proofhouse: {error:#}"),
+                // A program that reads the lines must be able to read the last one too.
+                LogFormat::Json => tracing::error!(error = format!("{error:#}"), "the job failed"),
+            }
             ExitCode::FAILURE
         }
     }
@@ -52,7 +57,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Log lines go to standard error; `RUST_LOG` chooses them. On a terminal fewer are shown, because progress is drawn.
-fn start_logging(job: &Job) {
+fn start_logging(job: &Job, format: LogFormat) {
     let on_terminal = progress::is_drawn();
     // The in-process broker and the Delta writer report what is expected of them here.
     let chosen = match (job, on_terminal) {
@@ -62,7 +67,11 @@ fn start_logging(job: &Job) {
         (_, false) => "warn,proofhouse_jobs=info,deltalake_core=error,rdkafka=error,librdkafka=error",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(chosen));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| LogLines).with_ansi(on_terminal).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| LogLines);
+    match format {
+        LogFormat::Text => lines.with_ansi(on_terminal).init(),
+        LogFormat::Json => lines.with_ansi(false).json().flatten_event(true).with_current_span(false).init(),
+    }
 }
 
 async fn run(command_line: CommandLine) -> Result<Ending> {

@@ -39,6 +39,10 @@ pub enum AppendOutcome {
         version: u64,
         /// Rows that were added.
         rows: usize,
+        /// Data files that were added.
+        files: usize,
+        /// Bytes of these files.
+        file_bytes: u64,
     },
     /// The table already held the target versions: an earlier attempt had landed. Nothing was written.
     AlreadyLanded {
@@ -196,7 +200,12 @@ impl DeltaAppender {
         let mut attempt = 1;
         loop {
             match self.attempt(request, &mut files).await {
-                Ok(Attempt::Committed(version)) => return Ok(AppendOutcome::Committed { version, rows }),
+                Ok(Attempt::Committed(version)) => {
+                    let written = files.unwrap_or_default();
+                    let file_bytes: u64 =
+                        written.iter().map(|add| u64::try_from(add.size).unwrap_or(0)).sum();
+                    return Ok(AppendOutcome::Committed { version, rows, files: written.len(), file_bytes });
+                }
                 Ok(Attempt::Settled(outcome)) => return Ok(outcome),
                 Err(error) if attempt >= self.retries.attempts || !is_worth_retrying(&error) => {
                     // The last word is the table's: the commit may have landed all the same.

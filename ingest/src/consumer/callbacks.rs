@@ -4,6 +4,7 @@ use super::standing::{Standing, Surveyor};
 use super::{FromKafka, FromLog, POLL, TIMEOUT};
 use crate::broker::Broker;
 use crate::error::{IngestError, Result};
+use crate::health::Health;
 use crate::landing::LogEvent;
 use crate::lease::{Lease, Starts};
 use crate::metrics::IngestMetrics;
@@ -92,28 +93,41 @@ pub(super) struct Callbacks {
     events: tokio::sync::mpsc::UnboundedSender<FromKafka>,
     owned: Mutex<Owned>,
     pub(super) metrics: IngestMetrics,
+    pub(super) health: Health,
     pub(super) failed: AtomicBool,
     receipts: ReceiptsFor,
     embedded: bool,
+    until_caught_up: bool,
 }
 
 impl ClientContext for Callbacks {
     fn stats(&self, statistics: Statistics) {
         for (name, topic) in &statistics.topics {
             for (partition, state) in &topic.partitions {
-                let Some(lease) = self.owned().get(name, *partition).cloned() else { continue };
+                let (paused, lease) = {
+                    let owned = self.owned();
+                    (owned.paused, owned.get(name, *partition).cloned())
+                };
+                let Some(lease) = lease else { continue };
                 if state.hi_offset >= 0 {
                     let end = state.hi_offset + lease.base;
-                    if end < lease.end() {
-                        // A log never gets shorter by itself.
+                    if end < lease.end() && self.until_caught_up {
+                        // A log never gets shorter by itself. A service that never ends finds out by its reads: the end
+                        // as a new leader tells it may be behind for a moment.
                         self.owned().suspects.push(Arc::clone(&lease));
                     }
                     lease.set_end(end.max(lease.end()));
                 }
                 if state.fetchq_cnt == 0 && state.next_offset >= 0 && state.next_offset >= state.ls_offset {
                     let next = state.next_offset + lease.base;
+                    // A service only tells of offsets that hold no message (transaction markers), once: what it tells
+                    // takes the room of messages. Of paused partitions the client forgets what it has fetched.
+                    let is_wanted = self.until_caught_up || (!paused && !lease.has_seen(next));
+                    let drained = FromLog::Drained { lease: Arc::clone(&lease), next };
                     // Lost when the queue is full: the next statistics say it again.
-                    let _ = self.messages.try_send(FromLog::Drained { lease, next });
+                    if is_wanted && self.messages.try_send(drained).is_ok() {
+                        lease.see(next);
+                    }
                 }
             }
         }
@@ -151,6 +165,7 @@ impl Callbacks {
         messages: tokio::sync::mpsc::Sender<FromLog>,
         events: tokio::sync::mpsc::UnboundedSender<FromKafka>,
         metrics: IngestMetrics,
+        health: Health,
     ) -> Result<Self> {
         Ok(Self {
             observer: broker.observer_of(&settings.group)?,
@@ -160,9 +175,11 @@ impl Callbacks {
             events,
             owned: Mutex::new(Owned::default()),
             metrics,
+            health,
             failed: AtomicBool::new(false),
             receipts: settings.receipts,
             embedded: broker.is_embedded(),
+            until_caught_up: settings.until_caught_up,
         })
     }
 
@@ -231,6 +248,7 @@ impl Callbacks {
         if paused.count() > 0 {
             consumer.pause(paused).map_err(|source| IngestError::kafka("pausing partitions", source))?;
         }
+        self.health.joined();
         Ok(())
     }
 
@@ -246,6 +264,7 @@ impl Callbacks {
         self.metrics.rebalances.with_label_values(&[if lost { "lost" } else { "revoked" }]).inc();
         tracing::info!(partitions = leases.len(), lost, "partitions revoked");
         if lost {
+            self.health.lost_its_place();
             leases.iter().for_each(|lease| lease.kill());
             self.tell(FromKafka::Lost { leases });
         } else {

@@ -4,6 +4,7 @@ use super::callbacks::Callbacks;
 use super::{CHUNK_MESSAGES, FromKafka, FromLog, POLL, QueuedBytes, RawMessage, TIMEOUT, ToKafka};
 use crate::broker::{TopicPattern, partitions_of};
 use crate::error::{IngestError, Result};
+use crate::health::Health;
 use crate::lease::{Lease, Start, feed_of};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
@@ -36,8 +37,20 @@ pub(super) struct Poller {
     pub(super) most_queued_bytes: usize,
 }
 
+/// Tells when the thread ends, however it ends.
+struct TellsWhenItEnds<'health>(&'health Health);
+
+impl Drop for TellsWhenItEnds<'_> {
+    fn drop(&mut self) {
+        self.0.consumer_ended();
+    }
+}
+
 impl Poller {
     pub(super) fn run(mut self, commands: &mpsc::Receiver<ToKafka>) {
+        let health = self.consumer.context().health.clone();
+        // Said also when the thread panics.
+        let _ended = TellsWhenItEnds(&health);
         let outcome = self.poll_until_stopped(commands);
         if let Err(error) = outcome {
             self.consumer.context().fail(error);
@@ -66,6 +79,7 @@ impl Poller {
             if self.alone && self.discovered_at.is_none_or(|at| at.elapsed() >= self.discovery) {
                 self.take_new_partitions();
             }
+            self.consumer.context().health.polls();
             let doubts = self.poll_chunk()?;
             self.hand_over()?;
             self.consumer
@@ -126,6 +140,7 @@ impl Poller {
                 value: message.payload().map(<[u8]>::to_vec),
                 headers,
             };
+            message.lease.see(message.offset + 1);
             self.queued.add(message.size());
             self.waiting.push(message);
         }
@@ -269,6 +284,7 @@ impl Poller {
             Ok(found) => found,
             Err(error) => return tracing::warn!(%error, "the broker does not list its topics"),
         };
+        context.health.joined();
         let new: Vec<(String, i32)> = {
             let owned = context.owned();
             found

@@ -113,5 +113,11 @@ fn rows<R: DeserializeOwned>(table: &str, batches: &[RecordBatch]) -> Result<Vec
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    serde_json::from_slice(&text).map_err(|error| failed(error.to_string()))
+    // Not in the words of the error: they may quote what a bureau sent, and errors go to the log.
+    serde_json::from_slice(&text).map_err(|error| {
+        let (kind, column) = (error.classify(), error.column());
+        failed(format!(
+            "an answer is not as expected ({kind:?} error at its character {column}); this is a defect"
+        ))
+    })
 }

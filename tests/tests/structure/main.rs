@@ -1,11 +1,12 @@
 //! The shape of the workspace, held by tests: which crate may know which, how sources are cut, what licences come in,
-//! and that one build of the dependencies serves the demo and the tests.
+//! what documents and dashboards say, and that one build of the dependencies serves the demo and the tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod dependencies;
 mod documents;
 mod licence_expression;
+mod monitoring;
 mod sources;
 
 use std::path::{Path, PathBuf};
