@@ -4,12 +4,13 @@
 //! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `seizure_columns`, `trace_columns`,
 //!   `ballistic_columns`, `notice_columns`: rows from messages
 //! - [`derived`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
-//! - [`RowBuffer`]: rows to Arrow record batches
+//! - [`RowBuffer`]: rows to Arrow record batches; `flat_row`: how a row with flattened parts is read
 
 mod arrow_schema;
 mod ballistic_columns;
 mod definition;
 pub mod derived;
+mod flat_row;
 mod history_columns;
 mod notice_columns;
 pub mod operations;

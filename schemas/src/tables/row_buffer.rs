@@ -1,6 +1,7 @@
 //! Collects rows of one history table and yields them as an Arrow record batch.
 
 use super::ballistic_columns::BallisticColumns;
+use super::flat_row::{FlatRow, column_name};
 use super::history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use super::notice_columns::NoticeColumns;
 use super::seizure_columns::SeizureColumns;
@@ -39,6 +40,7 @@ pub(super) struct HistoryRow<'row, C> {
 pub struct RowBuffer {
     table: &'static str,
     schema: SchemaRef,
+    columns: Vec<&'static str>,
     builder: ArrayBuilder,
     rows: usize,
 }
@@ -51,7 +53,8 @@ impl RowBuffer {
     pub fn new(table: &'static str, schema: SchemaRef) -> Result<RowBuffer, RowError> {
         let fields: Vec<FieldRef> = schema.fields().iter().cloned().collect();
         let builder = ArrayBuilder::from_arrow(&fields).map_err(|error| row_error(table, &error))?;
-        Ok(RowBuffer { table, schema, builder, rows: 0 })
+        let columns = fields.iter().map(|field| column_name(field.name())).collect();
+        Ok(RowBuffer { table, schema, columns, builder, rows: 0 })
     }
 
     /// Name of the table.
@@ -99,7 +102,8 @@ impl RowBuffer {
     /// # Errors
     /// When the row does not fit the table.
     pub fn push<R: Serialize>(&mut self, row: &R) -> Result<(), RowError> {
-        self.builder.push(row).map_err(|error| row_error(self.table, &error))?;
+        let row = FlatRow { row, columns: &self.columns };
+        self.builder.push(&row).map_err(|error| row_error(self.table, &error))?;
         self.rows += 1;
         Ok(())
     }
