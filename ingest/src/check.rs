@@ -1,7 +1,9 @@
 //! Whether one message may land: size, text, schema, source, key. The same for feeds and for submitted files.
 
 use crate::settings::IngestSettings;
-use proofhouse_schemas::{Bureau, Decoded, Fault, Kind, RejectCode, Strictness, decode};
+use proofhouse_schemas::{
+    AcceptedVersions, Bureau, Decoded, Fault, Kind, RejectCode, SchemaVersion, Strictness, decode_accepted,
+};
 use std::collections::HashSet;
 
 /// What a message turned out to be.
@@ -20,6 +22,7 @@ pub enum Verdict {
 pub struct Checker {
     oversize_bytes: usize,
     lenient: HashSet<Bureau>,
+    versions: AcceptedVersions,
 }
 
 /// Longest record reference, in characters.
@@ -28,7 +31,16 @@ const REFERENCE_CHARACTERS: usize = 64;
 impl Checker {
     /// A checker with the limits of these settings.
     pub fn new(settings: &IngestSettings) -> Self {
-        Self { oversize_bytes: settings.oversize_bytes, lenient: settings.lenient.iter().copied().collect() }
+        Self {
+            oversize_bytes: settings.oversize_bytes,
+            lenient: settings.lenient.iter().copied().collect(),
+            versions: AcceptedVersions::without(&settings.retired_versions),
+        }
+    }
+
+    /// The version that content takes which names none: of those accepted the oldest, which asks for the least.
+    pub(crate) fn undemanding_version(&self, kind: Kind) -> SchemaVersion {
+        self.versions.of(kind).next().unwrap_or_else(|| kind.newest_version())
     }
 
     /// Judges a message of a topic. `bureau` is `None` when the topic's bureau is not registered.
@@ -63,7 +75,7 @@ impl Checker {
         }
         let strictness =
             if self.lenient.contains(&bureau) { Strictness::Lenient } else { Strictness::Strict };
-        let decoded = match decode(kind, value, strictness) {
+        let decoded = match decode_accepted(kind, value, strictness, &self.versions) {
             Ok(decoded) => decoded,
             Err(faults) if faults.is_empty() => {
                 return refused(RejectCode::BadValue, "$", "", "a message that the schema allows");

@@ -107,7 +107,7 @@ fn consume(
                 offset: message.offset(),
                 timestamp: None,
                 ingested_at: Utc::now(),
-                schema: Some(kind.schema_name()),
+                schema: Some(decoded.version.name()),
                 extra: None,
                 event_id: None,
             };

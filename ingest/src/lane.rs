@@ -390,7 +390,7 @@ impl Lane {
         }
         let event_id = message.event_id();
         let provenance = Provenance {
-            schema: Some(message.lease.kind.schema_name()),
+            schema: Some(decoded.version.name()),
             extra: decoded.extra.as_deref(),
             event_id: event_id.as_deref(),
             ..provenance(message)

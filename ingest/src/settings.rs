@@ -1,7 +1,7 @@
 //! What an operator can set: the broker and how ingestion behaves.
 
 use crate::error::{IngestError, Result};
-use proofhouse_schemas::{Bureau, Kind, Topic};
+use proofhouse_schemas::{AcceptedVersions, Bureau, Kind, SchemaVersion, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -101,6 +101,8 @@ pub struct IngestSettings {
     pub repeat_window_seconds: u64,
     /// Bureaus whose unknown fields are kept in `extra` instead of being refused.
     pub lenient: Vec<Bureau>,
+    /// Versions of kinds that are no longer accepted, such as `trace/1`. Of each kind one must remain.
+    pub retired_versions: Vec<SchemaVersion>,
     /// Messages above this size are refused.
     pub oversize_bytes: usize,
     /// Stop when everything that the topics held has landed.
@@ -135,6 +137,7 @@ impl Default for IngestSettings {
             buffer_bytes: 192 << 20,
             repeat_window_seconds: 600,
             lenient: Vec::new(),
+            retired_versions: Vec::new(),
             oversize_bytes: 1 << 20,
             until_caught_up: false,
             on_gap: OnGap::Refuse,
@@ -176,6 +179,10 @@ impl IngestSettings {
                 word,
                 "must be a kind: firearms, seizures, traces ...",
             );
+        }
+        let accepted = AcceptedVersions::without(&self.retired_versions);
+        if let Some(kind) = Kind::ALL.into_iter().find(|kind| accepted.of(*kind).next().is_none()) {
+            return wrong("ingest.retired_versions", kind.word(), "must leave a version of each kind");
         }
         Ok(())
     }
@@ -233,6 +240,18 @@ mod tests {
         let wrong: IngestSettings = toml::from_str("[flush_age_ms_by_kind]\nweapons = 250").unwrap();
         let message = wrong.check().unwrap_err().to_string();
         assert!(message.contains("weapons"), "{message}");
+    }
+
+    #[test]
+    fn versions_are_retired_by_name_and_one_of_each_kind_remains() {
+        let read = |text: &str| toml::from_str::<IngestSettings>(text);
+        let settings = read("retired_versions = [\"trace/1\"]").unwrap();
+        assert_eq!(settings.retired_versions, [Kind::Trace.oldest_version()]);
+        settings.check().unwrap();
+        let unknown = read("retired_versions = [\"trace/9\"]").unwrap_err().to_string();
+        assert!(unknown.contains("trace/9"), "{unknown}");
+        let message = read("retired_versions = [\"notice/1\"]").unwrap().check().unwrap_err().to_string();
+        assert!(message.contains("ingest.retired_versions") && message.contains("notice"), "{message}");
     }
 
     #[test]

@@ -226,6 +226,9 @@ pub struct SchemaArguments {
     /// Print only this part.
     #[arg(long, value_enum)]
     pub only: Option<SchemaPart>,
+    /// Print this version instead of the newest.
+    #[arg(long, value_name = "NUMBER")]
+    pub schema_version: Option<u16>,
 }
 
 /// A part of what `schema` prints.

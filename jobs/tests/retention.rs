@@ -20,7 +20,7 @@ async fn land_example(warehouse: &Warehouse, kind: Kind) {
         partition: 0,
         offset: 0,
         ingested_at: Utc::now(),
-        schema: Some(kind.schema_name()),
+        schema: Some(decoded.version.name()),
         extra: None,
         timestamp: None,
         event_id: None,

@@ -1,27 +1,43 @@
-//! An example of each kind, and the same with every field explained.
+//! An example of each version of each kind, and the same with every field explained.
 
-use crate::json_schema::json_schema;
+use crate::json_schema::json_schema_of;
 use crate::topic::Kind;
+use crate::version::SchemaVersion;
 use serde_json::Value;
 use std::fmt::Write;
 
-/// An example message as JSON text.
+/// An example message of a kind's newest version, as JSON text.
 pub fn example(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Firearm => include_str!("../examples/firearm.json"),
-        Kind::Seizure => include_str!("../examples/seizure.json"),
-        Kind::Trace => include_str!("../examples/trace.json"),
-        Kind::Ballistic => include_str!("../examples/ballistic.json"),
-        Kind::Notice => include_str!("../examples/notice.json"),
-        Kind::Reference => include_str!("../examples/reference.json"),
-        Kind::Training => include_str!("../examples/training.json"),
+    example_of(kind.newest_version())
+}
+
+/// An example message of a version, as JSON text.
+pub fn example_of(version: SchemaVersion) -> &'static str {
+    match (version.kind(), version.number()) {
+        (Kind::Firearm, 1) => include_str!("../examples/firearm.1.json"),
+        (Kind::Firearm, _) => include_str!("../examples/firearm.2.json"),
+        (Kind::Seizure, _) => include_str!("../examples/seizure.1.json"),
+        (Kind::Trace, 1) => include_str!("../examples/trace.1.json"),
+        (Kind::Trace, _) => include_str!("../examples/trace.2.json"),
+        (Kind::Ballistic, 1) => include_str!("../examples/ballistic.1.json"),
+        (Kind::Ballistic, _) => include_str!("../examples/ballistic.2.json"),
+        (Kind::Notice, _) => include_str!("../examples/notice.1.json"),
+        (Kind::Reference, 1) => include_str!("../examples/reference.1.json"),
+        (Kind::Reference, _) => include_str!("../examples/reference.2.json"),
+        (Kind::Training, _) => include_str!("../examples/training.1.json"),
     }
 }
 
-/// The example with the meaning of each field beside it. It is for reading: comments are not JSON.
+/// The example of a kind's newest version with the meaning of each field beside it. It is for reading: comments are not
+/// JSON.
 pub fn annotated_example(kind: Kind) -> String {
-    let Ok(value) = serde_json::from_str::<Value>(example(kind)) else { return String::new() };
-    let schema = json_schema(kind);
+    annotated_example_of(kind.newest_version())
+}
+
+/// The example of a version with the meaning of each field beside it.
+pub fn annotated_example_of(version: SchemaVersion) -> String {
+    let Ok(value) = serde_json::from_str::<Value>(example_of(version)) else { return String::new() };
+    let schema = json_schema_of(version);
     let mut lines = Vec::new();
     annotate(&value, schema, schema, 0, &mut lines);
     let width =

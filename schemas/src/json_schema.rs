@@ -1,26 +1,33 @@
-//! The JSON Schema (2020-12) of each kind, made from its Rust type.
+//! The JSON Schema (2020-12) of each version of each kind, made from the kind's Rust type and what the version asks for.
 
 use crate::message::{
     BallisticMessage, FirearmRecord, NoticeEvent, ReferenceEntry, Seizure, TraceEvent, TrainingActivity,
 };
+use crate::requirement;
 use crate::topic::Kind;
+use crate::version::SchemaVersion;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static SCHEMAS: LazyLock<HashMap<Kind, Value>> =
-    LazyLock::new(|| Kind::ALL.into_iter().map(|kind| (kind, generate(kind))).collect());
+static SCHEMAS: LazyLock<HashMap<SchemaVersion, Value>> =
+    LazyLock::new(|| SchemaVersion::all().map(|version| (version, generate(version))).collect());
 
-/// The JSON Schema of a kind.
+/// The JSON Schema of a kind, in its newest version.
 pub fn json_schema(kind: Kind) -> &'static Value {
-    static EMPTY: Value = Value::Null;
-    SCHEMAS.get(&kind).unwrap_or(&EMPTY)
+    json_schema_of(kind.newest_version())
 }
 
-fn generate(kind: Kind) -> Value {
+/// The JSON Schema of a version.
+pub fn json_schema_of(version: SchemaVersion) -> &'static Value {
+    static EMPTY: Value = Value::Null;
+    SCHEMAS.get(&version).unwrap_or(&EMPTY)
+}
+
+fn generate(version: SchemaVersion) -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
-    let schema = match kind {
+    let schema = match version.kind() {
         Kind::Firearm => generator.into_root_schema_for::<FirearmRecord>(),
         Kind::Seizure => generator.into_root_schema_for::<Seizure>(),
         Kind::Trace => generator.into_root_schema_for::<TraceEvent>(),
@@ -31,9 +38,10 @@ fn generate(kind: Kind) -> Value {
     };
     let mut value = schema.to_value();
     bound_integers(&mut value);
-    value["$id"] = json!(format!("urn:proofhouse:schema:{}", kind.schema_name()));
+    requirement::write_requirements(&mut value, requirement::of_version(version));
+    value["$id"] = json!(format!("urn:proofhouse:schema:{}", version.name()));
     value["properties"]["schema"] = json!({
-        "const": kind.schema_name(),
+        "const": version.name(),
         "description": "Name and version of the schema.",
     });
     value

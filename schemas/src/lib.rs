@@ -5,7 +5,8 @@
 //!
 //! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`measures`]: numbers with a unit;
 //!   [`date`]: dates that may be partial
-//! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them
+//! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them; [`version`]: versions of a
+//!   kind's schema, and `requirement`: what each of them asks for
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
 //! - [`thread`]: what the events of a trace request or a notice come to
 //! - [`json_schema`](mod@json_schema): their JSON Schemas; [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
@@ -19,14 +20,17 @@ pub mod fault;
 pub mod json_schema;
 pub mod measures;
 pub mod message;
+mod requirement;
 pub mod tables;
 pub mod thread;
 pub mod topic;
 pub mod values;
+pub mod version;
 
 pub use bureau::Bureau;
 pub use date::PartialDate;
-pub use decode::{Decoded, Strictness, decode};
+pub use decode::{Decoded, Strictness, decode, decode_accepted};
 pub use fault::{Fault, RejectCode};
 pub use message::Message;
 pub use topic::{Kind, Topic};
+pub use version::{AcceptedVersions, SchemaVersion};

@@ -60,19 +60,6 @@ impl Kind {
         }
     }
 
-    /// The current schema name: `firearm/1`.
-    pub fn schema_name(&self) -> &'static str {
-        match self {
-            Kind::Firearm => "firearm/1",
-            Kind::Seizure => "seizure/1",
-            Kind::Trace => "trace/1",
-            Kind::Ballistic => "ballistic/1",
-            Kind::Notice => "notice/1",
-            Kind::Reference => "reference/1",
-            Kind::Training => "training/1",
-        }
-    }
-
     /// The table that keeps every statement of this kind.
     pub fn history_table(&self) -> &'static str {
         match self {

@@ -1,9 +1,9 @@
 //! What senders get for good and bad messages.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use proofhouse_schemas::example::{annotated_example, example};
+use proofhouse_schemas::example::{annotated_example_of, example, example_of};
 use proofhouse_schemas::tables::{Provenance, RowBuffer, all, table};
-use proofhouse_schemas::{Kind, RejectCode, Strictness, decode};
+use proofhouse_schemas::{Kind, RejectCode, SchemaVersion, Strictness, decode};
 use serde_json::{Value, json};
 
 fn changed(kind: Kind, change: impl FnOnce(&mut Value)) -> String {
@@ -21,13 +21,14 @@ fn codes(kind: Kind, text: &str) -> Vec<(RejectCode, String)> {
 
 #[test]
 fn every_example_is_read_and_written_back_the_same() {
-    for kind in Kind::ALL {
-        let decoded = decode(kind, example(kind).as_bytes(), Strictness::Strict)
-            .unwrap_or_else(|faults| panic!("{kind}: {faults:?}"));
+    for version in SchemaVersion::all() {
+        let decoded = decode(version.kind(), example_of(version).as_bytes(), Strictness::Strict)
+            .unwrap_or_else(|faults| panic!("{version}: {faults:?}"));
+        assert_eq!(decoded.version, version);
         let written: Value = serde_json::from_str(&decoded.message.to_json().unwrap()).unwrap();
-        let original: Value = serde_json::from_str(example(kind)).unwrap();
-        assert_eq!(normal(written), normal(original), "{kind}");
-        assert!(annotated_example(kind).contains("// required."), "{kind}");
+        let original: Value = serde_json::from_str(example_of(version)).unwrap();
+        assert_eq!(normal(written), normal(original), "{version}");
+        assert!(annotated_example_of(version).contains("// required."), "{version}");
     }
 }
 
@@ -143,16 +144,17 @@ fn lenient_reading_keeps_unknown_fields_beside_the_message() {
 
 #[test]
 fn every_example_becomes_a_row_of_its_table_and_can_be_withdrawn() {
-    for kind in Kind::ALL {
+    for version in SchemaVersion::all() {
+        let kind = version.kind();
         let definition = table(kind.history_table()).unwrap();
         let mut buffer = RowBuffer::new(definition.name, definition.arrow_schema()).unwrap();
-        let decoded = decode(kind, example(kind).as_bytes(), Strictness::Strict).unwrap();
+        let decoded = decode(kind, example_of(version).as_bytes(), Strictness::Strict).unwrap();
         let provenance = |offset| Provenance {
             topic: "feed.xx.test",
             partition: 0,
             offset,
             ingested_at: decoded.message.event_ts(),
-            schema: Some(kind.schema_name()),
+            schema: Some(decoded.version.name()),
             extra: None,
             timestamp: None,
             event_id: None,

@@ -2,7 +2,7 @@
 //! value are named with their place, and without the field the message is as good.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use proofhouse_schemas::example::example;
+use proofhouse_schemas::example::example_of;
 use proofhouse_schemas::tables::table;
 use proofhouse_schemas::{Kind, RejectCode, Strictness, decode};
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// The example of a kind with other values at some JSON pointers; `null` takes the field away.
 fn with(kind: Kind, changes: &[(&str, Value)]) -> String {
-    let mut message: Value = serde_json::from_str(example(kind)).unwrap();
+    let mut message: Value = serde_json::from_str(example_of(kind.oldest_version())).unwrap();
     for (pointer, value) in changes {
         let (parent, field) = pointer.rsplit_once('/').unwrap();
         let holder = message.pointer_mut(parent).unwrap().as_object_mut().unwrap();
@@ -25,7 +25,7 @@ fn with(kind: Kind, changes: &[(&str, Value)]) -> String {
 
 /// The example of a ballistic review.
 fn review(changes: Value) -> String {
-    let mut message: Value = serde_json::from_str(example(Kind::Ballistic)).unwrap();
+    let mut message: Value = serde_json::from_str(example_of(Kind::Ballistic.oldest_version())).unwrap();
     message.as_object_mut().unwrap().shift_remove("exhibit");
     message["event"] = json!("REVIEW");
     message["review"] = json!({
@@ -231,7 +231,7 @@ fn no_field_takes_a_person() {
         (Kind::Trace, "/request", "possessor"),
         (Kind::Notice, "/content/contact", "name"),
     ] {
-        let mut message: Value = serde_json::from_str(example(kind)).unwrap();
+        let mut message: Value = serde_json::from_str(example_of(kind.oldest_version())).unwrap();
         message.pointer_mut(pointer).unwrap()[field] = json!("withheld");
         let found = faults(kind, &message.to_string());
         assert!(found.iter().any(|(code, _)| *code == RejectCode::UnknownField), "{kind}: {found:?}");

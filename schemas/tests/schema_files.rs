@@ -1,16 +1,16 @@
 //! The JSON Schemas under `schemas/json/` are those of the Rust types. `PROOFHOUSE_BLESS=1` writes them anew.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use proofhouse_schemas::Kind;
-use proofhouse_schemas::json_schema::json_schema;
+use proofhouse_schemas::SchemaVersion;
+use proofhouse_schemas::json_schema::json_schema_of;
 use std::path::Path;
 
 #[test]
 fn the_checked_in_json_schemas_are_current() {
-    for kind in Kind::ALL {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("json").join(format!("{}.schema.json", kind.word()));
-        let current = format!("{}\n", serde_json::to_string_pretty(json_schema(kind)).unwrap());
+    for version in SchemaVersion::all() {
+        let name = format!("{}.{}.schema.json", version.kind(), version.number());
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("json").join(name);
+        let current = format!("{}\n", serde_json::to_string_pretty(json_schema_of(version)).unwrap());
         if std::env::var_os("PROOFHOUSE_BLESS").is_some() {
             std::fs::write(&path, &current).unwrap();
         }
@@ -21,4 +21,6 @@ fn the_checked_in_json_schemas_are_current() {
             path.display()
         );
     }
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("json")).unwrap().count();
+    assert_eq!(files, SchemaVersion::all().count(), "a file of a version that there is not");
 }

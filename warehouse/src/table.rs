@@ -34,7 +34,7 @@ pub(crate) async fn ensure_table(store: &Store, definition: &TableDefinition) ->
     let name = definition.name;
     let schema = definition.arrow_schema();
     if let Some(table) = open_table(store, name).await? {
-        return widen(table, name, &schema).await;
+        return widen(store, table, name, &schema).await;
     }
     match create(store, definition, &schema).await {
         Ok(table) => Ok(table),
@@ -82,7 +82,24 @@ fn statistics_columns(definition: &TableDefinition) -> Vec<&'static str> {
 }
 
 /// Adds columns that are missing; columns are never dropped or renamed.
-async fn widen(table: DeltaTable, name: &str, schema: &Schema) -> Result<DeltaTable> {
+///
+/// Of two processes that add columns at once one is refused; it looks again, and finds those that the other has added.
+pub(crate) async fn widen(
+    store: &Store,
+    table: DeltaTable,
+    name: &str,
+    schema: &Schema,
+) -> Result<DeltaTable> {
+    match add_missing_columns(table, name, schema).await {
+        Ok(table) => Ok(table),
+        Err(error) => match open_table(store, name).await? {
+            Some(table) => add_missing_columns(table, name, schema).await,
+            None => Err(error),
+        },
+    }
+}
+
+async fn add_missing_columns(table: DeltaTable, name: &str, schema: &Schema) -> Result<DeltaTable> {
     let present = table.snapshot().map_err(WarehouseError::table(name, "reading its schema"))?.schema();
     let missing: Vec<StructField> = kernel_fields(name, schema)?
         .into_iter()

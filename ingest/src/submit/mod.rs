@@ -28,7 +28,7 @@ use findings::Findings;
 use indicatif::{ProgressBar, ProgressStyle};
 use input::{Content, Entry};
 use mapping::{Mapped, text_at};
-use proofhouse_schemas::{Bureau, Fault, Kind, RejectCode, Topic};
+use proofhouse_schemas::{Bureau, Fault, Kind, RejectCode, SchemaVersion, Topic};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -273,8 +273,8 @@ fn visit(
                         findings.unmapped(line, &unmapped);
                         findings.defaulted(line, &defaulted);
                     }
-                    fields
-                        .insert("schema".to_owned(), Value::String(mapping.kind().schema_name().to_owned()));
+                    let version = checker.undemanding_version(mapping.kind());
+                    fields.insert("schema".to_owned(), Value::String(version.to_string()));
                     fields.insert("source_record_id".to_owned(), Value::String(reference));
                     fields.entry("action").or_insert_with(|| Value::String("CREATE".to_owned()));
                     act(file, line, check_object(&checker, options, fields))
@@ -335,13 +335,14 @@ fn check_line(checker: &Checker, options: &SubmitOptions, bytes: &[u8]) -> Outco
 /// Completes the envelope, then checks. What the object itself says is never changed.
 fn check_object(checker: &Checker, options: &SubmitOptions, mut fields: Map<String, Value>) -> Outcome {
     if let Some(kind) = options.kind {
-        fields.entry("schema").or_insert_with(|| Value::String(kind.schema_name().to_owned()));
+        let version = checker.undemanding_version(kind);
+        fields.entry("schema").or_insert_with(|| Value::String(version.to_string()));
     }
     let reference = fields.get("source_record_id").and_then(Value::as_str).unwrap_or_default().to_owned();
     let name = fields.get("schema").and_then(Value::as_str).unwrap_or_default();
     let word = name.split('/').next().unwrap_or_default();
     let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) else {
-        let words: Vec<&str> = Kind::ALL.iter().map(Kind::schema_name).collect();
+        let words: Vec<&str> = SchemaVersion::all().map(|version| version.name()).collect();
         let fault =
             Fault::new(RejectCode::UnknownKind, "$.schema", name, format!("one of {}", words.join(", ")));
         return Err((reference, vec![fault]));

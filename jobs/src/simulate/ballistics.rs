@@ -2,12 +2,13 @@
 //! to. Some barrels were fired in several countries.
 
 use super::Stage;
-use super::bureaus::short;
+use super::bureaus::{SimulatedBureau, short};
 use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::exhibit_marks::{Barrel, marks};
 use super::firearms::reference;
 use super::further_fields;
+use super::newer_versions::sends_newest;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use super::truth::{BallisticPair, RecordName, Truth};
@@ -20,6 +21,7 @@ use proofhouse_schemas::message::place::Place;
 use proofhouse_schemas::values::{
     Action, BallisticEventKind, CalibreCode, Eligibility, ExaminationMethod, ExaminationResult, ExhibitKind,
     ExhibitOrigin, ExhibitQuality, LegalContext, OccurrencePrecision, ReviewStatus, SchemaName, SearchScope,
+    ShortText,
 };
 use proofhouse_schemas::{Kind, Message};
 
@@ -199,7 +201,7 @@ impl Laboratory<'_> {
             origin: if firearm.is_some() { ExhibitOrigin::TestFire } else { ExhibitOrigin::CrimeScene },
             occurrence_date: day,
             date_precision: precision,
-            place: Place { admin1: bureau.division(chance), ..Place::in_country(bureau.country) },
+            place: Place { admin1: division_of(bureau, chance), ..Place::in_country(bureau.country) },
             custody_location: short(&format!("Forensic laboratory, shelf {}", chance.between(1, 400))),
             eligibility: if excluded { Eligibility::Excluded } else { Eligibility::Eligible },
             calibre_id: CalibreCode::new(barrel.calibre).filter(|_| !bullet || chance.happens(0.8)),
@@ -379,7 +381,7 @@ impl Laboratory<'_> {
         at: DateTime<Utc>,
     ) -> BallisticMessage {
         BallisticMessage {
-            schema: SchemaName::new(Kind::Ballistic.schema_name()).unwrap_or_default(),
+            schema: SchemaName::new(Kind::Ballistic.oldest_version().name()).unwrap_or_default(),
             message_id: self.chance.message_id(at),
             source_bureau: self.stage.bureaus[owner].bureau,
             source_record_id: reference(id),
@@ -399,6 +401,13 @@ impl Laboratory<'_> {
             handling_codes: Vec::new(),
         }
     }
+}
+
+/// Where in the country an exhibit was found; a bureau whose version asks for it always knows.
+fn division_of(bureau: &SimulatedBureau, chance: &mut Chance) -> Option<ShortText> {
+    let drawn = bureau.division(chance);
+    let first = || bureau.admin1.first().filter(|_| sends_newest(bureau.bureau)).map(|name| short(name));
+    drawn.or_else(first)
 }
 
 /// What was test fired.

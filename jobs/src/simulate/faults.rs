@@ -128,7 +128,7 @@ impl Original {
             RejectCode::UnknownVersion => self.value["schema"] = json!(format!("{}/9", self.kind.word())),
             RejectCode::WrongKind => {
                 let other = if self.kind == Kind::Seizure { Kind::Firearm } else { Kind::Seizure };
-                self.value["schema"] = json!(other.schema_name());
+                self.value["schema"] = json!(other.oldest_version().name());
             }
             RejectCode::MissingField => {
                 let path = chance.one_of(required_fields(self.kind));
@@ -296,7 +296,7 @@ fn thread_event(
     chance: &mut Chance,
 ) -> Option<SimulatedMessage> {
     let mut value = json!({
-        "schema": kind.schema_name(),
+        "schema": kind.oldest_version().name(),
         "message_id": chance.message_id(at).to_string(),
         "source_bureau": by.as_str(),
         "source_record_id": id,

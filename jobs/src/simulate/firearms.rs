@@ -211,7 +211,7 @@ fn record(
     let kept_days = if soon_over { chance.between(30, 300) } else { chance.between(900, 1_800) };
     let needs_remark = seen.make_raw.as_str().trim().is_empty();
     let mut message = FirearmRecord {
-        schema: SchemaName::new(Kind::Firearm.schema_name()).unwrap_or_default(),
+        schema: SchemaName::new(Kind::Firearm.oldest_version().name()).unwrap_or_default(),
         message_id: chance.message_id(at),
         source_bureau: bureau.bureau,
         source_record_id: reference(&bureau.reference("F", chrono::Datelike::year(&at), number)),

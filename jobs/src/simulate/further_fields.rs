@@ -86,8 +86,19 @@ fn counted<G: Ord>(persons: i32, mut draw: impl FnMut() -> Option<G>) -> BTreeMa
 pub(super) fn of_request(stage: &Stage, requesting: usize, trace_id: &str, request: &mut TraceRequest) {
     let bureau = &stage.bureaus[requesting];
     let mut chance = stream(stage, bureau.bureau, trace_id);
+    let (code, circumstances) = basis_and_circumstances(request);
+    request.illicit_basis_code = IllicitBasisCode::new(code).filter(|_| chance.happens(0.6));
+    if chance.happens(0.55) {
+        let admin1 = bureau.division(&mut chance);
+        request.recovery_place = Some(Place { admin1, ..Place::in_country(bureau.country) });
+    }
+    request.recovery_circumstances = LongText::new(circumstances).filter(|_| chance.happens(0.4));
+}
+
+/// The code that fits the words in which a request says why the firearm is illicit, and how it was found.
+pub(super) fn basis_and_circumstances(request: &TraceRequest) -> (&'static str, &'static str) {
     let words = request.illicit_basis.as_str();
-    let (code, circumstances) = if words.starts_with("Trafficking") {
+    if words.starts_with("Trafficking") {
         ("UNLICENSED_TRANSFER", "Under the floor of a van that was checked at the border, wrapped in cloth.")
     } else if words.starts_with("Smuggled") {
         ("UNLICENSED_TRANSFER", "In a parcel declared as tools; the scanner showed a barrel.")
@@ -95,13 +106,7 @@ pub(super) fn of_request(stage: &Stage, requesting: usize, trace_id: &str, reque
         ("ILLICIT_WHERE_FOUND", "Left behind at the scene, with four cartridge cases beside it.")
     } else {
         ("ILLICIT_WHERE_FOUND", "In a wardrobe, during the search of a dwelling for drugs.")
-    };
-    request.illicit_basis_code = IllicitBasisCode::new(code).filter(|_| chance.happens(0.6));
-    if chance.happens(0.55) {
-        let admin1 = bureau.division(&mut chance);
-        request.recovery_place = Some(Place { admin1, ..Place::in_country(bureau.country) });
     }
-    request.recovery_circumstances = LongText::new(circumstances).filter(|_| chance.happens(0.4));
 }
 
 /// Signs that whoever fired it crosses borders.

@@ -17,6 +17,7 @@
 //! | `notices`, `references`, `training` | the other kinds |
 //! | `further_fields` | fields that systems fill now and then |
 //! | `faults` | messages that are wrong on purpose |
+//! | `newer_versions` | which bureaus send the newest version of a kind, and what it asks for |
 //! | `outbox`, `truth`, `error` | what was sent; what is true of it; what can go wrong |
 
 mod ballistics;
@@ -31,6 +32,7 @@ mod firearms;
 mod further_fields;
 mod guns;
 mod handling;
+mod newer_versions;
 mod notices;
 mod outbox;
 mod references;

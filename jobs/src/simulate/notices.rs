@@ -141,7 +141,7 @@ impl Writer<'_> {
         self.number += 1;
         let own = &self.stage.bureaus[self.owner];
         let message = NoticeEvent {
-            schema: SchemaName::new(Kind::Notice.schema_name()).unwrap_or_default(),
+            schema: SchemaName::new(Kind::Notice.oldest_version().name()).unwrap_or_default(),
             message_id: self.chance.message_id(self.at),
             source_bureau: by,
             source_record_id: reference(&format!("{}-E{:02}", self.notice_id, self.number)),

@@ -1,6 +1,7 @@
 //! What national systems have sent so far.
 
 use super::error::SimulationError;
+use super::newer_versions::in_version_of_sender;
 use chrono::{DateTime, Utc};
 use proofhouse_schemas::{Bureau, Kind, Message, Topic};
 
@@ -31,8 +32,9 @@ impl Outbox {
         Self { seed, messages: Vec::new() }
     }
 
-    /// Sends a message to the topic of its own bureau and kind.
+    /// Sends a message to the topic of its own bureau and kind, in the version that the bureau sends.
     pub(super) fn say(&mut self, message: &Message) -> Result<(), SimulationError> {
+        let message = &in_version_of_sender(message);
         let (kind, bureau) = (message.kind(), message.source_bureau());
         let json = message.to_json().map_err(|source| SimulationError::Json { kind: kind.word(), source })?;
         let key = message.record_reference().to_owned();

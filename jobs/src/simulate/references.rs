@@ -92,7 +92,7 @@ fn variant_of(
         .filter(|alias| !alias.as_str().is_empty())
         .collect();
     Some(ReferenceEntry {
-        schema: SchemaName::new(Kind::Reference.schema_name()).unwrap_or_default(),
+        schema: SchemaName::new(Kind::Reference.oldest_version().name()).unwrap_or_default(),
         message_id: chance.message_id(at),
         source_bureau: proposer.unwrap_or(Bureau::SECRETARIAT),
         source_record_id: ifrt_id(number),

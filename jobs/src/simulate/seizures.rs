@@ -172,7 +172,7 @@ fn seizure(
     let state = state_by_age(stage, at, chance);
     let year = day.year();
     let mut message = Seizure {
-        schema: SchemaName::new(Kind::Seizure.schema_name()).unwrap_or_default(),
+        schema: SchemaName::new(Kind::Seizure.oldest_version().name()).unwrap_or_default(),
         message_id: chance.message_id(at),
         source_bureau: bureau.bureau,
         source_record_id: reference(&bureau.reference("S", year, number)),

@@ -302,3 +302,23 @@ fn fields_that_may_be_left_out_are_filled_now_and_then() {
         assert!(*with > 0 && *without > 0, "{field}: {with} with it, {without} without");
     }
 }
+
+#[test]
+fn each_bureau_sends_one_version_and_both_versions_are_sent() {
+    let mut senders: HashMap<String, HashSet<String>> = HashMap::new();
+    let mut names: HashMap<(Kind, String), HashSet<String>> = HashMap::new();
+    for (sent, message) in good() {
+        let value: serde_json::Value = serde_json::from_slice(sent.value.as_ref().unwrap()).unwrap();
+        let name = value["schema"].as_str().unwrap().to_owned();
+        let bureau = message.source_bureau().to_string();
+        senders.entry(name.clone()).or_default().insert(bureau.clone());
+        names.entry((message.kind(), bureau)).or_default().insert(name);
+    }
+    for name in ["firearm/1", "firearm/2", "trace/1", "trace/2", "ballistic/1", "ballistic/2", "reference/2"]
+    {
+        assert!(senders.contains_key(name), "nobody sends {name}");
+    }
+    for ((kind, bureau), names) in &names {
+        assert!(*kind == Kind::Ballistic || names.len() == 1, "{bureau} sends {names:?}");
+    }
+}

@@ -10,6 +10,7 @@ use super::chance::{Chance, shares};
 use super::error::SimulationError;
 use super::firearms::{Recorded, reference};
 use super::further_fields;
+use super::newer_versions::sends_newest;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use super::trace_answers::{final_answer, interim_answer, refusal};
@@ -296,7 +297,7 @@ impl<'stage> Writer<'stage> {
         self.number += 1;
         let action = if kind == TraceEventKind::Cancel { Action::Cancel } else { Action::Create };
         TraceEvent {
-            schema: SchemaName::new(Kind::Trace.schema_name()).unwrap_or_default(),
+            schema: SchemaName::new(Kind::Trace.oldest_version().name()).unwrap_or_default(),
             message_id: self.chance.message_id(self.at),
             source_bureau: self.stage.bureaus[by].bureau,
             source_record_id: reference(&format!("{}-E{:02}", self.trace_id, self.number)),
@@ -372,7 +373,7 @@ impl<'stage> Writer<'stage> {
             project_code: None,
             parent_trace_id: parent.map(|parent| reference(&parent.trace_id)),
             chain_no: Some(parent.map_or(1, |parent| parent.chain_no)).filter(|number| *number > 1),
-            recovery_date: Some(recovered).filter(|_| chance.happens(0.93)),
+            recovery_date: Some(recovered).filter(|_| chance.happens(0.93) || sends_newest(bureau.bureau)),
             recovery_country: Some(bureau.country),
             recovery_place: None,
             recovery_circumstances: None,

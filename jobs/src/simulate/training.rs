@@ -47,7 +47,7 @@ pub(super) fn send(stage: &Stage, count: usize, outbox: &mut Outbox) -> Result<(
         };
         let activity_id = format!("TRN-{}-{number:03}", start.year());
         let message = TrainingActivity {
-            schema: SchemaName::new(Kind::Training.schema_name()).unwrap_or_default(),
+            schema: SchemaName::new(Kind::Training.oldest_version().name()).unwrap_or_default(),
             message_id: chance.message_id(at),
             source_bureau: by,
             source_record_id: reference(&activity_id),

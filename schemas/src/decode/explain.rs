@@ -6,12 +6,13 @@ use super::{Decoded, MOST_FAULTS, Strictness, finish, near, not_json, read};
 use crate::fault::{Fault, RejectCode};
 use crate::message::Message;
 use crate::topic::Kind;
+use crate::version::SchemaVersion;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// What is wrong with a message that `error` kept from being read.
 pub(super) fn explain(
-    kind: Kind,
+    version: SchemaVersion,
     text: &str,
     strictness: Strictness,
     error: &serde_json::Error,
@@ -26,20 +27,20 @@ pub(super) fn explain(
             Fault::new(RejectCode::BadValue, path, value_in_words(&field.value), expected)
         })
         .collect();
-    let mut found = schema_faults(kind, &document);
+    let mut found = schema_faults(version, &document);
     let mut extra = None;
     if strictness == Strictness::Lenient {
         extra = take_unknown_fields(&mut document, &found);
         if extra.is_some() {
-            found = schema_faults(kind, &document);
+            found = schema_faults(version, &document);
         }
     }
     let faults = distinct(repeated.into_iter().chain(found.into_iter().map(|found| found.fault)));
     if !faults.is_empty() {
         return Err(faults);
     }
-    match read_as_schema_allows(kind, document) {
-        Some(message) => finish(message, extra),
+    match read_as_schema_allows(version.kind(), document) {
+        Some(message) => finish(message, version, extra),
         None => Err(vec![unexplained(text, error)]),
     }
 }

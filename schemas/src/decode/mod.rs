@@ -1,7 +1,11 @@
 //! From the bytes of a message to its Rust type, or to the list of what is wrong with it.
 //!
-//! The fast way reads the bytes straight into the type. Only when that fails, or the message breaks a rule between
-//! fields, the slow way runs the JSON Schema over the whole message, so that its sender learns of every fault at once.
+//! A first pass finds the version that the message names. The fast way then reads the bytes straight into the type of the
+//! kind, whichever the version, and asks the message for what the version requires. Only when it cannot be read, the slow
+//! way runs the version's JSON Schema over the whole message, so that its sender learns of every fault at once.
+//!
+//! All versions so far have the shape of the type. One that has another shape would be brought into that of the type
+//! between the two passes, and only messages of that version would pay for it.
 
 mod document;
 mod explain;
@@ -9,7 +13,9 @@ mod schema_faults;
 
 use crate::fault::{Fault, RejectCode};
 use crate::message::Message;
+use crate::requirement;
 use crate::topic::Kind;
+use crate::version::{AcceptedVersions, SchemaVersion};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,6 +39,8 @@ pub enum Strictness {
 pub struct Decoded {
     /// The message.
     pub message: Message,
+    /// The version that it named.
+    pub version: SchemaVersion,
     /// Fields that the schema does not have, as a JSON object of path to value (lenient mode only).
     pub extra: Option<String>,
 }
@@ -43,20 +51,31 @@ struct SchemaField<'bytes> {
     schema: Option<Cow<'bytes, str>>,
 }
 
-/// Reads a message of the kind that its topic carries.
+/// Reads a message of the kind that its topic carries, in any version that there is.
 pub fn decode(kind: Kind, bytes: &[u8], strictness: Strictness) -> Result<Decoded, Vec<Fault>> {
+    decode_accepted(kind, bytes, strictness, &AcceptedVersions::ALL)
+}
+
+/// Reads a message of the kind that its topic carries, in a version that is accepted.
+pub fn decode_accepted(
+    kind: Kind,
+    bytes: &[u8],
+    strictness: Strictness,
+    accepted: &AcceptedVersions,
+) -> Result<Decoded, Vec<Fault>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let expected = format!("UTF-8 text; byte {} is not", error.valid_up_to());
         vec![Fault::new(RejectCode::NotUtf8, "$", "", expected)]
     })?;
-    check_schema_name(kind, text)?;
+    let version = named_version(kind, text, accepted)?;
     match read(kind, |unit| unit.read_text(text)) {
-        Ok(message) => finish(message, None),
-        Err(error) => explain::explain(kind, text, strictness, &error),
+        Ok(message) => finish(message, version, None),
+        Err(error) => explain::explain(version, text, strictness, &error),
     }
 }
 
-fn check_schema_name(kind: Kind, text: &str) -> Result<(), Vec<Fault>> {
+/// The version that a message names, when it is one of its topic's kind and accepted.
+fn named_version(kind: Kind, text: &str, accepted: &AcceptedVersions) -> Result<SchemaVersion, Vec<Fault>> {
     let name = match serde_json::from_str::<SchemaField>(text) {
         Ok(field) => field.schema,
         Err(error) if error.is_data() => match serde_json::from_str::<Value>(text) {
@@ -66,13 +85,16 @@ fn check_schema_name(kind: Kind, text: &str) -> Result<(), Vec<Fault>> {
         },
         Err(error) => return Err(vec![not_json(text, &error)]),
     };
-    let expected = format!("\"{}\"", kind.schema_name());
+    if let Some(name) = &name
+        && let Some(version) = SchemaVersion::of(kind).find(|version| version.name() == name)
+        && accepted.accepts(version)
+    {
+        return Ok(version);
+    }
+    let expected = accepted.in_words(kind);
     let Some(name) = name else {
         return Err(vec![Fault::new(RejectCode::UnknownKind, "$.schema", "", expected)]);
     };
-    if name == kind.schema_name() {
-        return Ok(());
-    }
     let word = name.split('/').next().unwrap_or_default();
     let code = match Kind::ALL.into_iter().find(|known| known.word() == word) {
         None => RejectCode::UnknownKind,
@@ -126,7 +148,10 @@ impl<T: DeserializeOwned> ReadAs for As<T> {
     }
 }
 
-fn finish(message: Message, extra: Option<String>) -> Result<Decoded, Vec<Fault>> {
-    let faults = message.check();
-    if faults.is_empty() { Ok(Decoded { message, extra }) } else { Err(faults) }
+/// Checks what was read: the rules between fields, and what the version asks for.
+fn finish(message: Message, version: SchemaVersion, extra: Option<String>) -> Result<Decoded, Vec<Fault>> {
+    let mut faults = message.check();
+    let broken = requirement::of_version(version).iter().filter(|asked| asked.is_broken_by(&message));
+    faults.extend(broken.map(requirement::Requirement::fault));
+    if faults.is_empty() { Ok(Decoded { message, version, extra }) } else { Err(faults) }
 }

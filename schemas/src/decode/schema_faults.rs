@@ -1,26 +1,26 @@
-//! Every fault that the JSON Schema of a kind finds in a message.
+//! Every fault that the JSON Schema of a version finds in a message.
 
 use super::document::Document;
 use crate::date::{PARTIAL_DATE_FORMAT, PartialDate};
 use crate::fault::{Fault, RejectCode};
-use crate::json_schema::json_schema;
-use crate::topic::Kind;
+use crate::json_schema::json_schema_of;
+use crate::requirement::{self, Requirement};
+use crate::version::SchemaVersion;
 use jsonschema::Validator;
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-static VALIDATORS: LazyLock<HashMap<Kind, Validator>> = LazyLock::new(|| {
-    Kind::ALL
-        .into_iter()
-        .filter_map(|kind| {
+static VALIDATORS: LazyLock<HashMap<SchemaVersion, Validator>> = LazyLock::new(|| {
+    SchemaVersion::all()
+        .filter_map(|version| {
             let validator = jsonschema::options()
                 .should_validate_formats(true)
                 .with_format(PARTIAL_DATE_FORMAT, |text: &str| PartialDate::parse(text).is_some())
-                .build(json_schema(kind))
+                .build(json_schema_of(version))
                 .ok()?;
-            Some((kind, validator))
+            Some((version, validator))
         })
         .collect()
 });
@@ -36,9 +36,10 @@ pub(super) struct Found {
 }
 
 /// What the JSON Schema says against a message; empty when nothing.
-pub(super) fn schema_faults(kind: Kind, document: &Document) -> Vec<Found> {
-    let Some(validator) = VALIDATORS.get(&kind) else { return Vec::new() };
-    let mut collector = Collector { unbounded: &document.unbounded, found: Vec::new() };
+pub(super) fn schema_faults(version: SchemaVersion, document: &Document) -> Vec<Found> {
+    let Some(validator) = VALIDATORS.get(&version) else { return Vec::new() };
+    let asked = requirement::of_version(version);
+    let mut collector = Collector { asked, unbounded: &document.unbounded, found: Vec::new() };
     for error in validator.iter_errors(&document.value) {
         collector.collect(&error);
     }
@@ -46,6 +47,8 @@ pub(super) fn schema_faults(kind: Kind, document: &Document) -> Vec<Found> {
 }
 
 struct Collector<'document> {
+    /// What the version asks for beyond the type.
+    asked: &'static [Requirement],
     unbounded: &'document HashSet<String>,
     found: Vec<Found>,
 }
@@ -53,6 +56,11 @@ struct Collector<'document> {
 impl Collector<'_> {
     fn collect(&mut self, error: &ValidationError<'_>) {
         let instance = error.instance();
+        if is_nothing(instance)
+            && let Some(fault) = self.lack_of(&path_of(error))
+        {
+            return self.push(error, fault, None);
+        }
         let (code, expected) = match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 return self.unknown_fields(error, unexpected);
@@ -60,8 +68,10 @@ impl Collector<'_> {
             ValidationErrorKind::Required { property } => {
                 let field = property.as_str().unwrap_or_default();
                 let path = format!("{}.{field}", path_of(error));
-                let expected = "a value; the field is required";
-                return self.push(error, Fault::new(RejectCode::MissingField, path, "", expected), None);
+                let fault = self.lack_of(&path).unwrap_or_else(|| {
+                    Fault::new(RejectCode::MissingField, path, "", "a value; the field is required")
+                });
+                return self.push(error, fault, None);
             }
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 return self.branches(error, context);
@@ -97,6 +107,11 @@ impl Collector<'_> {
             _ => value_in_words(instance),
         };
         self.push(error, Fault::new(code, path_of(error), value, expected), None);
+    }
+
+    /// The fault of leaving out what the version asks for at this place, when it asks for something there.
+    fn lack_of(&self, path: &str) -> Option<Fault> {
+        self.asked.iter().find(|asked| asked.path() == path).map(Requirement::fault)
     }
 
     fn unknown_fields(&mut self, error: &ValidationError<'_>, unexpected: &[String]) {
@@ -142,6 +157,11 @@ impl Collector<'_> {
     fn push(&mut self, error: &ValidationError<'_>, fault: Fault, unknown_field: Option<String>) {
         self.found.push(Found { fault, pointer: error.instance_path().as_str().to_owned(), unknown_field });
     }
+}
+
+/// Values that stand where a version asks for something and say nothing.
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
 fn path_of(error: &ValidationError<'_>) -> String {

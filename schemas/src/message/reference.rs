@@ -32,7 +32,7 @@ message! {
         optional {
             /// Make as resolved.
             make_id: MakeCode,
-            /// True maker when it is not the make.
+            /// True maker; version 1 leaves it out when it is the make.
             manufacturer_id: MakeCode,
             /// Variant.
             variant: ShortText,

@@ -49,12 +49,18 @@ pub(crate) fn any_value(schema: &Value, root: &Value, dice: &mut Dice) -> Value 
     }
     match type_of(schema) {
         "object" => any_object(schema, root, dice),
-        "array" => (0..dice.below(3)).map(|_| any_value(&schema["items"], root, dice)).collect(),
+        "array" => (0..dice.below(3).max(least_items(schema)))
+            .map(|_| any_value(&schema["items"], root, dice))
+            .collect(),
         "boolean" => json!(dice.below(2) == 0),
         "integer" => json!(dice.below(3000)),
         "number" => json!(dice.below(80_000) as f64 / 8.0),
         _ => any_text(schema, dice),
     }
+}
+
+fn least_items(schema: &Value) -> usize {
+    schema.get("minItems").and_then(Value::as_u64).unwrap_or(0) as usize
 }
 
 fn any_object(schema: &Value, root: &Value, dice: &mut Dice) -> Value {

@@ -7,14 +7,14 @@ use serde_json::Value;
 #[test]
 fn schema_tells_topic_json_schema_and_example_of_every_kind() {
     let proofhouse = Proofhouse::with_local_store();
-    for (kind, topic) in [
-        ("firearm", "feed.<bureau>.firearms"),
-        ("seizure", "feed.<bureau>.seizures"),
-        ("trace", "feed.<bureau>.traces"),
-        ("ballistic", "feed.<bureau>.ballistics"),
-        ("notice", "feed.<bureau>.notices"),
-        ("reference", "feed.<bureau>.references"),
-        ("training", "feed.<bureau>.training"),
+    for (kind, topic, newest) in [
+        ("firearm", "feed.<bureau>.firearms", 2),
+        ("seizure", "feed.<bureau>.seizures", 1),
+        ("trace", "feed.<bureau>.traces", 2),
+        ("ballistic", "feed.<bureau>.ballistics", 2),
+        ("notice", "feed.<bureau>.notices", 1),
+        ("reference", "feed.<bureau>.references", 2),
+        ("training", "feed.<bureau>.training", 1),
     ] {
         let all = proofhouse.must(&["schema", kind]);
         assert!(all.contains(topic) && all.contains("withdraws"), "{kind}:\n{all}");
@@ -22,14 +22,24 @@ fn schema_tells_topic_json_schema_and_example_of_every_kind() {
         let schema: Value =
             serde_json::from_str(&proofhouse.must(&["schema", kind, "--only", "json-schema"])).unwrap();
         assert!(schema["properties"]["source_record_id"].is_object(), "{kind}: {schema}");
-        // The example is a message that a bureau may send as it stands.
-        let example: Value =
-            serde_json::from_str(&proofhouse.must(&["schema", kind, "--only", "example"])).unwrap();
-        assert_eq!(example["schema"], format!("{kind}/1"));
-        let bureau = example["source_bureau"].as_str().unwrap();
-        std::fs::write(proofhouse.folder().join("example.ndjson"), example.to_string()).unwrap();
-        proofhouse.must(&["submit", "example.ndjson", "--as", bureau, "--check"]);
+        assert_eq!(
+            schema["properties"]["schema"]["const"],
+            format!("{kind}/{newest}"),
+            "the newest by default"
+        );
+        // The example of each version is a message that a bureau may send as it stands.
+        for number in 1..=newest {
+            let number = number.to_string();
+            let asked = ["schema", kind, "--only", "example", "--schema-version", &number];
+            let example: Value = serde_json::from_str(&proofhouse.must(&asked)).unwrap();
+            assert_eq!(example["schema"], format!("{kind}/{number}"));
+            let bureau = example["source_bureau"].as_str().unwrap();
+            std::fs::write(proofhouse.folder().join("example.ndjson"), example.to_string()).unwrap();
+            proofhouse.must(&["submit", "example.ndjson", "--as", bureau, "--check"]);
+        }
     }
+    let unknown = proofhouse.must_fail(&["schema", "trace", "--schema-version", "9"]);
+    assert!(unknown.err.contains("trace/1, trace/2"), "{}", unknown.all());
     let unknown = proofhouse.must_fail(&["schema", "grenade"]);
     assert!(unknown.err.contains("the kinds are firearm, seizure"), "{}", unknown.all());
 }

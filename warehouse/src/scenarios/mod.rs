@@ -9,6 +9,7 @@ mod maintenance;
 mod sql_functions;
 mod threads;
 mod visibility;
+mod widened_tables;
 
 use crate::settings::WarehouseSettings;
 use crate::{AppendOutcome, GuardedSession, Principal, Warehouse};
