@@ -5,6 +5,7 @@
 //! with [`Broker::check_nothing_dropped`]. Its offsets begin at 0 in every process; [`OffsetBase`] shifts them behind
 //! what the warehouse already holds, so that provenance never repeats.
 
+use crate::admission::Admission;
 use crate::error::{IngestError, Result};
 use crate::settings::{EMBEDDED, KafkaSettings};
 use proofhouse_schemas::Topic;
@@ -16,7 +17,7 @@ use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::types::RDKafkaErrorCode;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How much to produce into one partition of the embedded broker before ingest has caught up.
 pub const EMBEDDED_ROUND_BYTES: usize = 3 << 20;
@@ -25,6 +26,10 @@ pub const EMBEDDED_ROUND_BYTES: usize = 3 << 20;
 pub const EMBEDDED_ROUND_MESSAGES: usize = 50_000;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long one attempt to be let in may take before it is looked whether a broker has refused.
+const ATTEMPT: Duration = Duration::from_secs(1);
+/// How long the client's reports are listened to after an attempt.
+const LISTEN: Duration = Duration::from_millis(100);
 
 /// A Kafka cluster.
 #[derive(Clone)]
@@ -185,10 +190,12 @@ impl Broker {
         if self.is_embedded() {
             return Ok(EMBEDDED.to_owned());
         }
-        let observer = self.observer()?;
-        observer.fetch_metadata(None, TIMEOUT).map_err(|source| {
-            IngestError::kafka(format!("connecting to {}", self.bootstrap_servers), source)
-        })?;
+        let admission = Admission::default();
+        let observer: BaseConsumer<Admission> =
+            self.client_config()
+                .create_with_context(admission.clone())
+                .map_err(|source| IngestError::kafka("creating a client; check kafka.options", source))?;
+        self.enter(&observer, &admission)?;
         observer
             .client()
             .fetch_cluster_id(TIMEOUT)
@@ -200,6 +207,26 @@ impl Broker {
                     "must be set to a stable name without a colon, because this broker does not tell its own"
                         .to_owned(),
             })
+    }
+
+    /// Waits until a broker answers. Who is refused learns why, and does not wait until time is up.
+    fn enter(&self, observer: &BaseConsumer<Admission>, admission: &Admission) -> Result<()> {
+        let started = Instant::now();
+        loop {
+            let Err(source) = observer.fetch_metadata(None, ATTEMPT) else { return Ok(()) };
+            // The client tells its reasons to who polls it, one at a time.
+            let listening = Instant::now();
+            while listening.elapsed() < LISTEN {
+                let _ = observer.poll(LISTEN / 10);
+            }
+            if let Some(refused) = admission.refused(&self.bootstrap_servers) {
+                return Err(refused);
+            }
+            if started.elapsed() >= TIMEOUT {
+                let action = format!("connecting to {}", self.bootstrap_servers);
+                return Err(IngestError::kafka(action, source));
+            }
+        }
     }
 
     /// Creates the topics that do not exist yet.

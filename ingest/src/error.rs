@@ -31,6 +31,31 @@ pub enum IngestError {
         #[source]
         source: rdkafka::error::KafkaError,
     },
+    /// No broker lets us in: a wrong password, or a certificate that the other side does not trust.
+    #[error(
+        "the broker at {brokers} does not let us in: {reason}; check security.protocol, the account or certificate and \
+         ssl.ca.location in kafka.options"
+    )]
+    NotLetIn {
+        /// The brokers.
+        brokers: String,
+        /// What the client said.
+        reason: String,
+    },
+    /// The broker's access rules do not let us write to a topic.
+    #[error(
+        "the broker does not allow this account to write to the topic {topic}: {failed} of {sent} messages were refused; \
+         an account writes to its own bureau's topics only: check --as and the account in kafka.options, or ask who \
+         administers the broker to allow Write on {topic}; then send the same input again"
+    )]
+    NotAllowed {
+        /// Messages handed to the client.
+        sent: u64,
+        /// Messages that were not acknowledged.
+        failed: u64,
+        /// Topic of the first failure.
+        topic: String,
+    },
     /// A message was not acknowledged by the broker.
     #[error(
         "{failed} of {sent} messages were not acknowledged by the broker (first: topic {topic}: {reason}); \

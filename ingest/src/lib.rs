@@ -15,6 +15,7 @@
 //! - [`floor`](fn@floor): the least that landing the same messages costs, for measurements
 //! - [`verify`](fn@verify): proof that every message is exactly once in its table
 
+mod admission;
 mod broker;
 mod check;
 mod consumer;

@@ -1,5 +1,6 @@
 //! Sending messages: idempotent, every acknowledgement counted.
 
+use crate::admission::Admission;
 use crate::broker::Broker;
 use crate::error::{IngestError, Result};
 use rdkafka::ClientContext;
@@ -30,12 +31,26 @@ pub struct Outgoing {
 struct Tally {
     delivered: AtomicU64,
     failed: AtomicU64,
-    first_failure: Mutex<Option<(String, String)>>,
+    first_failure: Mutex<Option<Failure>>,
 }
 
-struct CountDeliveries(Arc<Tally>);
+/// Why a message was not acknowledged.
+#[derive(Debug, Clone)]
+struct Failure {
+    topic: String,
+    error: KafkaError,
+}
 
-impl ClientContext for CountDeliveries {}
+struct CountDeliveries {
+    tally: Arc<Tally>,
+    admission: Admission,
+}
+
+impl ClientContext for CountDeliveries {
+    fn error(&self, error: KafkaError, reason: &str) {
+        self.admission.error(error, reason);
+    }
+}
 
 impl ProducerContext for CountDeliveries {
     type DeliveryOpaque = ();
@@ -43,12 +58,15 @@ impl ProducerContext for CountDeliveries {
     fn delivery(&self, result: &DeliveryResult<'_>, _opaque: ()) {
         match result {
             Ok(_) => {
-                self.0.delivered.fetch_add(1, Ordering::Relaxed);
+                self.tally.delivered.fetch_add(1, Ordering::Relaxed);
             }
             Err((error, message)) => {
-                self.0.failed.fetch_add(1, Ordering::Relaxed);
-                let mut first = self.0.first_failure.lock().unwrap_or_else(PoisonError::into_inner);
-                first.get_or_insert_with(|| (message.topic().to_owned(), error.to_string()));
+                self.tally.failed.fetch_add(1, Ordering::Relaxed);
+                let mut first = self.tally.first_failure.lock().unwrap_or_else(PoisonError::into_inner);
+                first.get_or_insert_with(|| Failure {
+                    topic: message.topic().to_owned(),
+                    error: error.clone(),
+                });
             }
         }
     }
@@ -58,6 +76,8 @@ impl ProducerContext for CountDeliveries {
 pub struct FeedProducer {
     producer: BaseProducer<CountDeliveries>,
     tally: Arc<Tally>,
+    admission: Admission,
+    brokers: String,
     sent: u64,
     /// Set when the process stops, and since when that is known.
     stopping: Option<(Arc<AtomicBool>, Option<Instant>)>,
@@ -91,7 +111,7 @@ impl FeedProducer {
     }
 
     fn with_timeout(broker: &Broker, milliseconds: &str) -> Result<Self> {
-        let tally = Arc::new(Tally::default());
+        let (tally, admission) = (Arc::new(Tally::default()), Admission::default());
         let mut config = broker.client_config();
         config
             .set("enable.idempotence", "true")
@@ -105,9 +125,18 @@ impl FeedProducer {
             config.set("compression.type", "none");
         }
         let producer = config
-            .create_with_context(CountDeliveries(Arc::clone(&tally)))
-            .map_err(|source| IngestError::kafka("creating a producer", source))?;
-        Ok(Self { producer, tally, sent: 0, stopping: None })
+            .create_with_context(CountDeliveries { tally: Arc::clone(&tally), admission: admission.clone() })
+            .map_err(|source| IngestError::kafka("creating a producer; check kafka.options", source))?;
+        let brokers = broker.bootstrap_servers().to_owned();
+        Ok(Self { producer, tally, admission, brokers, sent: 0, stopping: None })
+    }
+
+    /// Fails when no broker lets us in. A patient producer belongs to who has been let in already, and waits.
+    fn check_let_in(&self) -> Result<()> {
+        if self.stopping.is_some() || self.delivered() > 0 {
+            return Ok(());
+        }
+        self.admission.refused(&self.brokers).map_or(Ok(()), Err)
     }
 
     /// Hands one message to the client; waits while its queue is full.
@@ -136,6 +165,7 @@ impl FeedProducer {
                 }
                 Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), _)) => {
                     self.producer.poll(Duration::from_millis(50));
+                    self.check_let_in()?;
                     if self.gives_up() {
                         return self.all_delivered(LAST_PATIENCE);
                     }
@@ -165,6 +195,7 @@ impl FeedProducer {
         let deadline = Instant::now() + Duration::from_secs(120);
         while self.producer.in_flight_count() > 0 && Instant::now() < deadline && !self.gives_up() {
             self.producer.poll(Duration::from_millis(20));
+            self.check_let_in()?;
         }
         self.all_delivered(Duration::from_secs(120))?;
         Ok(self.delivered())
@@ -176,8 +207,19 @@ impl FeedProducer {
             return Ok(());
         }
         let first = self.tally.first_failure.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let (topic, reason) =
-            first.unwrap_or_else(|| ("unknown".to_owned(), format!("no answer in {} s", patience.as_secs())));
+        let Some(Failure { topic, error }) = first else {
+            let reason = format!("no answer in {} s", patience.as_secs());
+            return Err(IngestError::Undelivered {
+                sent: self.sent,
+                failed,
+                topic: "unknown".to_owned(),
+                reason,
+            });
+        };
+        if error.rdkafka_error_code() == Some(RDKafkaErrorCode::TopicAuthorizationFailed) {
+            return Err(IngestError::NotAllowed { sent: self.sent, failed, topic });
+        }
+        let reason = error.to_string();
         Err(IngestError::Undelivered { sent: self.sent, failed, topic, reason })
     }
 }

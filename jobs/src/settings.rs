@@ -1,7 +1,8 @@
 //! Settings: one file `proofhouse.toml`, every key of which an environment variable may override.
 //!
 //! `PROOFHOUSE__KAFKA__BROKERS=localhost:9092` overrides `kafka.brokers`. Unknown keys are errors, in the file and in the
-//! environment. Secrets come by environment or by the files that librdkafka's and the store's options name.
+//! environment. No shell can export a name with dots, so in `PROOFHOUSE__KAFKA__OPTIONS__SASL_PASSWORD` the underscore
+//! stands for the dot of `sasl.password`. Secrets come by environment or by the files that librdkafka's and the store's options name.
 
 use anyhow::{Context, Result, bail};
 use proofhouse_ingest::{IngestSettings, KafkaSettings};
@@ -93,11 +94,7 @@ impl Settings {
             environment.filter(|(name, _)| name.starts_with(ENVIRONMENT_PREFIX)).collect();
         overridden.sort();
         for (name, text) in overridden {
-            let keys: Vec<String> = name
-                .trim_start_matches(ENVIRONMENT_PREFIX)
-                .split("__")
-                .map(str::to_ascii_lowercase)
-                .collect();
+            let keys = keys_of(name.trim_start_matches(ENVIRONMENT_PREFIX));
             insert(&mut table, &keys, parse_value(&text, like(&known, &keys)))
                 .with_context(|| format!("cannot apply the environment variable {name}"))?;
         }
@@ -150,6 +147,19 @@ fn section_comment(line: &str) -> Option<&'static str> {
         ),
         _ => None,
     }
+}
+
+/// The keys that an environment variable names. The options of librdkafka have dots, which no shell lets a name have.
+fn keys_of(name: &str) -> Vec<String> {
+    let mut keys: Vec<String> = name.split("__").map(str::to_ascii_lowercase).collect();
+    if let [section, options, option] = keys.as_mut_slice()
+        && section == "kafka"
+        && options == "options"
+        && option != "log_level"
+    {
+        *option = option.replace('_', ".");
+    }
+    keys
 }
 
 fn lookup<'value>(value: &'value Value, keys: &[String]) -> Option<&'value Value> {
@@ -226,10 +236,12 @@ mod tests {
         assert!(from_environment(&[("PROOFHOUSE__KAFKA__BROKER", "x")]).is_err());
         let numeric = [
             ("PROOFHOUSE__KAFKA__OPTIONS__SESSION.TIMEOUT.MS", "6000"),
+            ("PROOFHOUSE__KAFKA__OPTIONS__SASL_PASSWORD", "007"),
             ("PROOFHOUSE__INGEST__FLUSH_AGE_MS_BY_KIND__FIREARMS", "250"),
         ];
         let settings = from_environment(&numeric).unwrap();
         assert_eq!(settings.kafka.options["session.timeout.ms"], "6000", "librdkafka's options are texts");
+        assert_eq!(settings.kafka.options["sasl.password"], "007", "a shell exports no name with dots");
         assert_eq!(settings.ingest.flush_age_ms_by_kind["firearms"], 250);
         assert!(from_environment(&[("PROOFHOUSE__INGEST__FLUSH_ROWS", "many")]).is_err());
     }

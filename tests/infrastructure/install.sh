@@ -2,7 +2,7 @@
 # Installs with apt what is missing on Debian or Ubuntu, and says what it installs.
 #
 #   install.sh build   what compiling needs: a C and C++ toolchain, cmake, pkg-config, headers of OpenSSL and zlib
-#   install.sh test    that, and what the scenarios need: Java 17 or later, Maven, Python 3 with venv
+#   install.sh test    that, and what the scenarios need: Java 17 or later, Maven, openssl, Python 3 with venv
 #
 # Installs nothing, and asks for no password, when all is there. PROOFHOUSE_NO_INSTALL=1 only says what is missing.
 set -euo pipefail
@@ -44,6 +44,7 @@ need zlib1g-dev pkg-config --exists zlib
 if [[ "$purpose" == test ]]; then
     java_is_recent 2>/dev/null || missing+=(java)
     need maven has mvn
+    need openssl has openssl
     need python3 has python3
     need python3-venv python3 -c 'import ensurepip, venv'
 fi

@@ -6,6 +6,7 @@
 //! - [`requirement`]: what a scenario needs from outside; missing, it fails in CI and is skipped loudly elsewhere
 //! - [`server`]: a server process that cannot outlive the test that started it
 //! - [`kafka`]: Apache Kafka, to produce to and to read from
+//! - [`secure_kafka`]: the same with TLS, accounts, certificates and access rules, set up as the [`guide`] says
 //! - [`object_storage`]: an S3 server with correct conditional writes; [`fault_proxy`]: a network to it that has bad days
 //! - [`keeper`]: what is left when a test process is killed
 //! - [`binary`]: the binary `proofhouse` on a store and a broker of the scenario's own
@@ -22,9 +23,11 @@ pub mod binary;
 pub mod delta;
 pub mod fault_proxy;
 pub mod feeds;
+pub mod guide;
 pub mod kafka;
 pub mod keeper;
 pub mod object_storage;
 pub mod patience;
 pub mod requirement;
+pub mod secure_kafka;
 pub mod server;

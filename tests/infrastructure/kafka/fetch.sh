@@ -16,7 +16,8 @@ fi
 
 version="$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")"
 cache="${PROOFHOUSE_CACHE:-$HOME/.cache/proofhouse}/kafka"
-jars="$cache/$version"
+# Another list of jars is another folder: a broker that runs on the old one keeps its jars.
+jars="$cache/$version-$(cksum <"$here/pom.xml" | cut -d' ' -f1)"
 mkdir -p "$cache"
 
 # Two test runs may start at once; the lock makes the second one wait and find the jars there.

@@ -3,7 +3,8 @@
 #
 #   run.sh JARS FOLDER BROKER_PORT CONTROLLER_PORT
 #
-# With PROOFHOUSE_REMOVE_AFTERWARDS set, the folder goes with the broker.
+# With PROOFHOUSE_REMOVE_AFTERWARDS set, the folder goes with the broker. A folder may bring its own server.properties,
+# and in scram-users the accounts to create with it, one `SCRAM-SHA-512=[name=...,password=...]` per line.
 #
 # The caller keeps the writing end of our standard input open. However the caller ends (normally, by a panic, by
 # kill -9), that pipe closes, and the broker is killed with it: no test leaves a broker behind.
@@ -12,8 +13,9 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 jars="$1" folder="$2" port="$3" controller_port="$4"
 
 mkdir -p "$folder"
-sed -e "s:@PORT@:$port:g" -e "s:@CONTROLLER_PORT@:$controller_port:g" -e "s:@FOLDER@:$folder:g" \
-    "$here/server.properties.in" >"$folder/server.properties"
+[[ -f "$folder/server.properties" ]] ||
+    sed -e "s:@PORT@:$port:g" -e "s:@CONTROLLER_PORT@:$controller_port:g" -e "s:@FOLDER@:$folder:g" \
+        "$here/server.properties.in" >"$folder/server.properties"
 
 # A test broker lives for seconds: the first compiler tier and the serial collector start it twice as fast.
 java=(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto "-Dlog4j2.configurationFile=$here/log4j2.properties" -cp "$jars/*")
@@ -21,7 +23,12 @@ java=(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto "-Dlog4j2.confi
 # A folder that was formatted before keeps its data, so that a scenario can stop a broker and start it again.
 if [[ ! -f "$folder/log/meta.properties" ]]; then
     cluster="$("${java[@]}" kafka.tools.StorageTool random-uuid </dev/null)"
-    "${java[@]}" kafka.tools.StorageTool format --standalone -t "$cluster" -c "$folder/server.properties" </dev/null
+    accounts=()
+    if [[ -f "$folder/scram-users" ]]; then
+        while read -r account; do accounts+=(--add-scram "$account"); done <"$folder/scram-users"
+    fi
+    "${java[@]}" kafka.tools.StorageTool format --standalone -t "$cluster" -c "$folder/server.properties" \
+        ${accounts[@]+"${accounts[@]}"} </dev/null
 fi
 
 "${java[@]}" -Xmx512m kafka.Kafka "$folder/server.properties" </dev/null &

@@ -9,6 +9,7 @@
 //!   messages; [`incremental`]: jobs with nothing new
 //! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
 //!   readers
+//! - [`secure_brokers`]: TLS, passwords, certificates, and what the broker lets nobody do
 //! - [`asking`]: schema, identification, trace requests; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
 //! - [`demo`]: the whole on one screen; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
 //! - [`infrastructure`]: the ground that all of them stand on
@@ -29,6 +30,7 @@ mod readers;
 mod rejects;
 mod restart;
 mod retention;
+mod secure_brokers;
 mod submit;
 mod versions;
 mod visibility;
