@@ -78,7 +78,11 @@ pub enum Job {
     /// Compact, checkpoint, erase what was withdrawn, and clear unneeded files.
     Maintain(MaintainArguments),
     /// Check that every accepted message is in its table exactly once.
-    Verify,
+    Verify {
+        /// Look instead into every file of the histories, dead ones included, for content that was erased.
+        #[arg(long)]
+        purged: bool,
+    },
     /// Measure.
     Bench {
         /// What to measure.

@@ -173,7 +173,10 @@ async fn start(
             let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);
             during("tables are maintained", work).await
         }
-        Job::Verify => {
+        Job::Verify { purged: true } => {
+            during("files are searched", commands::verify::run_purged(warehouse, as_json)).await
+        }
+        Job::Verify { purged: false } => {
             during("messages are counted", commands::verify::run(warehouse, &settings, as_json)).await
         }
         Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) | Job::Bench { .. } => {

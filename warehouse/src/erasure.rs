@@ -103,6 +103,12 @@ impl Warehouse {
         Ok(erased)
     }
 
+    /// How many messages of a history are withdrawn and still hold their content.
+    pub(crate) async fn waiting_for_erasure(&self, history: &str) -> Result<u64> {
+        let query = withdrawn_query(history, Duration::zero());
+        Ok(self.messages(history, &query, Reason::Withdrawn).await?.len() as u64)
+    }
+
     async fn messages(&self, history: &str, query: &str, reason: Reason) -> Result<Vec<Expired>> {
         let doing = || format!("table `{history}`, finding content whose time is over");
         let batches = async { self.trusted_session().sql(query).await?.collect().await }

@@ -10,7 +10,7 @@
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
 //! - [`functions`]: SQL functions over the matching crate
 //! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over; `rewrites`:
-//!   what keeps two of them from doubling rows
+//!   what keeps two of them from doubling rows; `purge`: proof that what was erased is gone
 //! - [`warehouse`]: all of it behind one handle
 
 pub mod audit;
@@ -25,6 +25,7 @@ pub mod guard;
 mod ledger;
 pub mod maintain;
 pub mod principal;
+mod purge;
 mod rewrites;
 #[cfg(test)]
 mod scenarios;
@@ -43,6 +44,7 @@ pub use error::{Refusal, Result, WarehouseError};
 pub use guard::Confidentiality;
 pub use maintain::{Maintenance, MaintenanceSummary};
 pub use principal::{Principal, Role};
+pub use purge::PurgeProof;
 pub use session::{GuardedRows, GuardedSession};
 pub use settings::{AccessSettings, WarehouseSettings};
 pub use store::Store;

@@ -73,7 +73,7 @@ async fn create(store: &Store, definition: &TableDefinition, schema: &Schema) ->
 
 /// The columns of which the log keeps the least and the greatest value per file: those that name a row, never those that
 /// say something. What is erased from the files would otherwise live on in the log.
-fn statistics_columns(definition: &TableDefinition) -> Vec<&'static str> {
+pub(crate) fn statistics_columns(definition: &TableDefinition) -> Vec<&'static str> {
     let mut columns = definition.key.to_vec();
     if matches!(definition.role, TableRole::History(_)) {
         columns.extend(["source_bureau", "source_record_id", "_ingested_at", "_withdrawn"]);

@@ -1,10 +1,11 @@
-//! `proofhouse verify`: every accepted message is in its table exactly once.
+//! `proofhouse verify`: every accepted message is in its table exactly once; what was erased is in no file.
 
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
+use crate::table_view;
 use anyhow::Result;
 use proofhouse_ingest::{Broker, Verification, verify};
-use proofhouse_warehouse::Warehouse;
+use proofhouse_warehouse::{PurgeProof, Warehouse};
 
 /// Counts and prints, topic by topic. With real brokers, the ends of the topics are compared too.
 ///
@@ -21,6 +22,38 @@ pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> R
             summary::grouped(u64::try_from(verification.accepted()).unwrap_or(0)),
             summary::grouped(u64::try_from(verification.rejected()).unwrap_or(0)),
         )
+    })?;
+    Ok(if is_good { Ending::Done } else { Ending::NeedsAttention })
+}
+
+/// Looks into every file of the histories for content that was erased, and prints what was found.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn run_purged(warehouse: &Warehouse, as_json: bool) -> Result<Ending> {
+    let proofs = warehouse.prove_purged().await?;
+    let is_good = proofs.iter().all(PurgeProof::is_purged);
+    summary::print(as_json, &proofs, |proofs| {
+        let mut table =
+            table_view::headed(&["history", "erased", "waiting", "files opened", "still holding content"]);
+        for proof in proofs {
+            let holding: Vec<String> =
+                proof.holding.iter().map(|(file, rows)| format!("{file}: {rows} rows")).collect();
+            let told = proof.told_by_log.iter().map(|column| format!("the log, of column {column}"));
+            table.add_row([
+                proof.table.clone(),
+                proof.erased.to_string(),
+                proof.waiting.to_string(),
+                proof.files.to_string(),
+                holding.into_iter().chain(told).collect::<Vec<_>>().join("\n"),
+            ]);
+        }
+        let verdict = if is_good {
+            "No file of a history holds content that was erased, and nothing withdrawn waits for its erasure."
+        } else {
+            "Content is left: `proofhouse maintain` erases what waits, and clears files after maintenance.keep_hours."
+        };
+        format!("{table}\n{verdict}")
     })?;
     Ok(if is_good { Ending::Done } else { Ending::NeedsAttention })
 }
