@@ -12,6 +12,8 @@
 //! | `proofhouse_ingest_buffered_rows` | `kind` | rows waiting for a commit |
 //! | `proofhouse_ingest_buffered_bytes` | `kind` | message bytes waiting for a commit |
 //! | `proofhouse_ingest_queued_bytes` | | message bytes between the consumer and the decoder |
+//! | `proofhouse_ingest_waiting_for_schema` | | messages that wait for an answer of the schema registry |
+//! | `proofhouse_ingest_registry_failures_total` | | questions that the schema registry did not answer |
 //! | `proofhouse_ingest_lag_messages` | `topic`, `partition` | end of the log minus next offset *in the warehouse* |
 //! | `proofhouse_ingest_partitions` | | partitions owned |
 //! | `proofhouse_ingest_halted_partitions` | | partitions that are not read until an operator acts |
@@ -40,6 +42,8 @@ pub struct IngestMetrics {
     pub(crate) buffered_rows: IntGaugeVec,
     pub(crate) buffered_bytes: IntGaugeVec,
     pub(crate) queued_bytes: IntGauge,
+    pub(crate) waiting_for_schema: IntGauge,
+    pub(crate) registry_failures: IntCounter,
     pub(crate) lag: IntGaugeVec,
     pub(crate) partitions: IntGauge,
     pub(crate) halted: IntGauge,
@@ -108,6 +112,14 @@ impl IngestMetrics {
                 "queued_bytes",
                 "Message bytes between the consumer and the decoder."
             ))),
+            waiting_for_schema: registered!(IntGauge::with_opts(opts(
+                "waiting_for_schema",
+                "Messages that wait for an answer of the schema registry."
+            ))),
+            registry_failures: registered!(IntCounter::with_opts(opts(
+                "registry_failures_total",
+                "Questions that the schema registry did not answer."
+            ))),
             lag: registered!(IntGaugeVec::new(
                 opts("lag_messages", "End of the log minus the next offset in the warehouse."),
                 &["topic", "partition"]
@@ -172,7 +184,7 @@ mod tests {
         metrics.buffered_bytes.with_label_values(&["k"]).set(1);
         let documentation = include_str!("metrics.rs");
         let families = metrics.registry().gather();
-        assert_eq!(families.len(), 17);
+        assert_eq!(families.len(), 19);
         for family in families {
             assert!(
                 documentation.contains(&format!("//! | `{}` |", family.name())),

@@ -1,6 +1,7 @@
 //! What an operator can set: the broker and how ingestion behaves.
 
 use crate::error::{IngestError, Result};
+use crate::registry::SchemaRegistrySettings;
 use proofhouse_schemas::{Bureau, Kind, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -106,6 +107,8 @@ pub struct IngestSettings {
     pub discovery_ms: u64,
     /// Give up a failing commit after so many milliseconds.
     pub commit_patience_ms: u64,
+    /// Where the schemas of messages in Avro are.
+    pub schema_registry: SchemaRegistrySettings,
 }
 
 impl Default for IngestSettings {
@@ -131,6 +134,7 @@ impl Default for IngestSettings {
             queued_bytes: 32 << 20,
             discovery_ms: 5_000,
             commit_patience_ms: 120_000,
+            schema_registry: SchemaRegistrySettings::default(),
         }
     }
 }
@@ -163,6 +167,9 @@ impl IngestSettings {
                 word,
                 "must be a kind: firearms, seizures, traces ...",
             );
+        }
+        if let Some((key, value, expected)) = self.schema_registry.fault() {
+            return wrong(key, &value, expected);
         }
         Ok(())
     }
