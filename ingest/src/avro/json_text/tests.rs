@@ -1,6 +1,6 @@
 //! Each type of Avro once by hand, then random values of a record that has them all.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::unimplemented)]
 use super::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -116,6 +116,80 @@ fn a_small_body_cannot_become_large() {
     assert_eq!(text(&record(r#"{"name": "me", "type": "R"}"#), &[]).unwrap_err().code, RejectCode::NotAvro);
     let few = [vec![2; 20], vec![0]].concat();
     assert_eq!(text(&list, &few).unwrap(), format!("{}{{}}{}", r#"{"next":"#.repeat(20), "}".repeat(20)));
+}
+
+/// Writes a JSON value with the schemas that we give to senders.
+fn write(
+    schema: &Value,
+    value: &Value,
+    records: &mut std::collections::HashMap<String, Value>,
+    out: &mut Vec<u8>,
+) {
+    let named = schema.as_str().and_then(|name| records.get(name)).cloned();
+    let schema = named.as_ref().unwrap_or(schema);
+    if let Some(branches) = schema.as_array() {
+        let index = usize::from(!value.is_null());
+        // Defined in a branch that may not be taken, named in one that is.
+        if value.is_null() {
+            collect(&branches[1], records);
+        }
+        out.extend(long(i64::try_from(index).unwrap()));
+        return write(&branches[index], value, records, out);
+    }
+    collect(schema, records);
+    match schema["type"].as_str().or(schema.as_str()).unwrap() {
+        "null" => {}
+        "boolean" => out.push(u8::from(value.as_bool().unwrap())),
+        "double" => out.extend(value.as_f64().unwrap().to_le_bytes()),
+        "string" => out.extend(bytes(value.as_str().unwrap().as_bytes())),
+        "long" if schema["logicalType"] == "timestamp-micros" => {
+            let moment = chrono::DateTime::parse_from_rfc3339(value.as_str().unwrap()).unwrap();
+            out.extend(long(moment.timestamp_micros()));
+        }
+        "long" => out.extend(long(value.as_i64().unwrap())),
+        "array" => {
+            let items = value.as_array().unwrap();
+            collect(&schema["items"], records);
+            for item in items {
+                out.extend(long(1));
+                write(&schema["items"], item, records, out);
+            }
+            out.extend(long(0));
+        }
+        "record" => {
+            for field in schema["fields"].as_array().unwrap() {
+                write(&field["type"], &value[field["name"].as_str().unwrap()], records, out);
+            }
+        }
+        other => unimplemented!("{other}"),
+    }
+}
+
+fn collect(schema: &Value, records: &mut std::collections::HashMap<String, Value>) {
+    if schema["type"] == "record" {
+        records.insert(schema["name"].as_str().unwrap().to_owned(), schema.clone());
+        schema["fields"].as_array().unwrap().iter().for_each(|field| collect(&field["type"], records));
+    } else if let Some(branches) = schema.as_array() {
+        branches.iter().for_each(|branch| collect(branch, records));
+    } else if schema["type"] == "array" {
+        collect(&schema["items"], records);
+    }
+}
+
+#[test]
+fn the_schemas_that_we_give_out_carry_the_examples() {
+    use proofhouse_schemas::avro_schema::avro_schema;
+    use proofhouse_schemas::{Kind, Strictness, decode};
+    for kind in Kind::ALL {
+        let example: Value = serde_json::from_str(proofhouse_schemas::example::example(kind)).unwrap();
+        let schema = avro_schema(kind);
+        let mut body = Vec::new();
+        write(&schema, &example, &mut std::collections::HashMap::new(), &mut body);
+        let read = AvroSchema::parse(&schema.to_string(), &[]).unwrap();
+        let text = json_text(&read, &body, 1 << 20).unwrap();
+        let direct = decode(kind, example.to_string().as_bytes(), Strictness::Strict).unwrap();
+        assert_eq!(decode(kind, &text, Strictness::Strict).unwrap(), direct, "{kind:?}");
+    }
 }
 
 /// One field of each type.
