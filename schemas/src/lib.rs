@@ -8,8 +8,10 @@
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
 //! - [`thread`]: what the events of a trace request or a notice come to
-//! - [`json_schema`](mod@json_schema): their JSON Schemas; [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
+//! - [`json_schema`](mod@json_schema): their JSON Schemas; [`avro_schema`](mod@avro_schema): as Avro schemas;
+//!   [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
 
+pub mod avro_schema;
 pub mod bureau;
 pub mod codes;
 pub mod date;

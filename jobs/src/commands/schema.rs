@@ -3,6 +3,7 @@
 use crate::command_line::{SchemaArguments, SchemaPart};
 use crate::summary::say;
 use anyhow::Result;
+use proofhouse_schemas::avro_schema::avro_schema;
 use proofhouse_schemas::example::{annotated_example, example};
 use proofhouse_schemas::json_schema::json_schema;
 use serde_json::json;
@@ -22,6 +23,7 @@ pub fn run(arguments: &SchemaArguments, as_json: bool) -> Result<()> {
     }
     match arguments.only {
         Some(SchemaPart::JsonSchema) => say!("{}", serde_json::to_string_pretty(json_schema(kind))?),
+        Some(SchemaPart::AvroSchema) => say!("{}", serde_json::to_string_pretty(&avro_schema(kind))?),
         Some(SchemaPart::Example) => say!("{}", example(kind).trim_end()),
         Some(SchemaPart::Topic) => say!("{topic}"),
         None => {
