@@ -7,10 +7,13 @@ use std::sync::Mutex;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+/// Status and body, by path.
+type Answers = HashMap<&'static str, Vec<(u16, String)>>;
+
 /// What a server has been asked, and what it answers: the answers to a path in their order, the last one again and again.
 #[derive(Clone, Default)]
 struct Script {
-    answers: Arc<Mutex<HashMap<&'static str, Vec<(u16, String)>>>>,
+    answers: Arc<Mutex<Answers>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
