@@ -18,6 +18,7 @@ use crate::landing::{Covered, REJECTS, TableLoad, outcome_of, row_buffer, rows_e
 use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::receipts::{Addressed, Outcome, Receipt};
+use crate::registry::WriterSchema;
 use crate::repeats::{Repeats, identity};
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
@@ -270,16 +271,16 @@ impl Lane {
         (self.positions.len(), messages.sum())
     }
 
-    /// Checks a message and keeps its row. A message under a lease without a claim is dropped; the lease is returned and
+    /// Checks a message, given the schema that it was written with, and keeps its row. A message under a lease without a claim is dropped; the lease is returned and
     /// must start again, now with one.
-    pub(crate) fn take(&mut self, message: RawMessage) -> Result<Option<Arc<Lease>>> {
+    pub(crate) fn take(&mut self, message: RawMessage, schema: &WriterSchema) -> Result<Option<Arc<Lease>>> {
         if message.lease.claim.is_none() {
             return Ok(message.lease.is_live().then(|| Arc::clone(&message.lease)));
         }
-        self.keep(message).map(|()| None)
+        self.keep(message, schema).map(|()| None)
     }
 
-    fn keep(&mut self, message: RawMessage) -> Result<()> {
+    fn keep(&mut self, message: RawMessage, schema: &WriterSchema) -> Result<()> {
         let lease = &message.lease;
         let Some(position) = self.positions.get_mut(&lease.place()) else {
             return Ok(());
@@ -308,8 +309,8 @@ impl Lane {
             self.count(&message, outcome_of(faults), faults);
             return Ok(());
         }
-        let verdict =
-            self.checker.check(lease.bureau, lease.kind, message.key.as_deref(), message.value.as_deref());
+        let (key, value) = (message.key.as_deref(), message.value.as_deref());
+        let verdict = self.checker.check_written(lease.bureau, lease.kind, key, value, schema);
         match verdict {
             Verdict::Accepted(decoded) if ThreadStates::concerns(lease.kind) => {
                 self.held.push(Held { message, decoded });

@@ -5,6 +5,8 @@
 //!
 //! - [`Broker`]: real brokers or the in-process one; [`FeedProducer`]: sending messages
 //! - `consumer`: the thread that polls Kafka; `lease`: the right to commit for a partition
+//! - `arrivals`: messages on their way to the lanes; `registry`: the schemas of those in Avro, of which
+//!   [`SchemaRegistrySettings`] says where they are; `avro`: what such a message says, as JSON
 //! - [`Checker`]: whether a message may land; `repeats`: whether it has landed before; `thread_states`: whether its
 //!   thread allows it
 //! - `lane`: what waits for a commit, kind by kind; `landing`: the commit; [`Receipt`]: the answer
@@ -16,6 +18,8 @@
 //! - [`verify`](fn@verify): proof that every message is exactly once in its table
 
 mod admission;
+mod arrivals;
+mod avro;
 mod broker;
 mod check;
 mod consumer;
@@ -31,6 +35,7 @@ mod pipeline;
 mod producer;
 mod progress;
 mod receipts;
+mod registry;
 mod repeats;
 mod run;
 mod settings;
@@ -48,6 +53,7 @@ pub use metrics::IngestMetrics;
 pub use producer::{FeedProducer, Outgoing};
 pub use progress::IngestProgress;
 pub use receipts::{Outcome, Receipt};
+pub use registry::SchemaRegistrySettings;
 pub use run::{RunningIngest, Summary, run};
 pub use settings::{EMBEDDED, IngestSettings, KafkaSettings, Membership, OnGap, ReceiptsFor};
 pub use status::{PartitionState, PartitionStatus, Status, accept_new_log, status};

@@ -18,6 +18,8 @@
 //! | `proofhouse_ingest_buffered_bytes` | `kind` | message bytes waiting for a commit |
 //! | `proofhouse_ingest_buffered_age_seconds` | `kind` | how long the oldest message has waited for the end of its commit |
 //! | `proofhouse_ingest_queued_bytes` | | message bytes between the consumer and the decoder |
+//! | `proofhouse_ingest_waiting_for_schema` | | messages that wait for an answer of the schema registry |
+//! | `proofhouse_ingest_registry_failures_total` | | questions that the schema registry did not answer |
 //! | `proofhouse_ingest_lag_messages` | `topic`, `partition` | end of the log minus next offset *in the warehouse*, of partitions that this process owns |
 //! | `proofhouse_ingest_partitions` | | partitions owned |
 //! | `proofhouse_ingest_halted_partitions` | | partitions that are not read until an operator acts |
@@ -54,6 +56,8 @@ pub struct IngestMetrics {
     pub(crate) buffered_bytes: IntGaugeVec,
     pub(crate) buffered_age: GaugeVec,
     pub(crate) queued_bytes: IntGauge,
+    pub(crate) waiting_for_schema: IntGauge,
+    pub(crate) registry_failures: IntCounter,
     pub(crate) lag: IntGaugeVec,
     pub(crate) partitions: IntGauge,
     pub(crate) halted: IntGauge,
@@ -146,6 +150,14 @@ impl IngestMetrics {
                 "queued_bytes",
                 "Message bytes between the consumer and the decoder."
             ))),
+            waiting_for_schema: registered!(IntGauge::with_opts(opts(
+                "waiting_for_schema",
+                "Messages that wait for an answer of the schema registry."
+            ))),
+            registry_failures: registered!(IntCounter::with_opts(opts(
+                "registry_failures_total",
+                "Questions that the schema registry did not answer."
+            ))),
             lag: registered!(IntGaugeVec::new(
                 opts("lag_messages", "End of the log minus the next offset in the warehouse."),
                 &["topic", "partition"]
@@ -211,7 +223,7 @@ mod tests {
         metrics.buffered_bytes.with_label_values(&["k"]).set(1);
         let documentation = include_str!("metrics.rs");
         let families = metrics.registry().gather();
-        assert_eq!(families.len(), 23);
+        assert_eq!(families.len(), 25);
         for family in families {
             assert!(
                 documentation.contains(&format!("//! | `{}` |", family.name())),

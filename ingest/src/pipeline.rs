@@ -1,5 +1,6 @@
 //! All of ingest in motion: messages into lanes, lanes into commits, commits into receipts.
 
+use crate::arrivals::{Arrivals, FromPartition};
 use crate::consumer::{FromKafka, FromLog, KafkaThread, ToKafka};
 use crate::error::{IngestError, Result};
 use crate::health::Health;
@@ -9,6 +10,7 @@ use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::progress::IngestProgress;
 use crate::receipts::{Answers, ReceiptThread};
+use crate::registry::WriterSchema;
 use crate::run::Summary;
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
@@ -53,6 +55,7 @@ pub(crate) struct Watched {
 pub(crate) struct Pipeline {
     settings: IngestSettings,
     warehouse: Warehouse,
+    arrivals: Arrivals,
     lanes: BTreeMap<Kind, Lane>,
     landing: Arc<Landing>,
     commits: JoinSet<(Kind, Result<LoadOutcome>)>,
@@ -80,6 +83,12 @@ impl Pipeline {
         landing: Arc<Landing>,
         watched: Watched,
     ) -> Result<Self> {
+        let registry = &settings.schema_registry;
+        let arrivals = Arrivals::new(registry, metrics.clone()).map_err(|reason| IngestError::Setting {
+            key: "ingest.schema_registry",
+            value: registry.url.clone(),
+            expected: format!("a client for it could not be made: {reason}"),
+        })?;
         let mut lanes = BTreeMap::new();
         for kind in Kind::ALL {
             lanes.insert(kind, Lane::new(kind, settings, watched.metrics.clone())?);
@@ -88,6 +97,7 @@ impl Pipeline {
         Ok(Self {
             settings: settings.clone(),
             warehouse: warehouse.clone(),
+            arrivals,
             lanes,
             landing,
             commits: JoinSet::new(),
@@ -135,6 +145,8 @@ impl Pipeline {
                     Ok((kind, outcome)) => self.finish(kind, outcome, &kafka)?,
                     Err(_) => self.fail(IngestError::Stopped { part: "the committer" }),
                 },
+                // What has waited is taken below.
+                () = self.arrivals.answered(), if !stopping => {}
                 received = kafka.messages.recv(), if has_room && !stopping => {
                     // A partition is told of before its first message is sent, on the other channel.
                     while let Ok(event) = kafka.events.try_recv() {
@@ -153,6 +165,9 @@ impl Pipeline {
                 }
             }
             stopping |= self.failure.is_some() || self.caught_up;
+            if !stopping {
+                self.take_what_waited(&kafka)?;
+            }
             if self.failure.is_none() {
                 self.flush(stopping).await?;
             }
@@ -190,20 +205,57 @@ impl Pipeline {
             FromLog::Messages(messages) => {
                 self.first_message.get_or_insert_with(Instant::now);
                 for message in messages {
-                    kafka.queued.take(message.size());
-                    if let Some(lane) = self.lanes.get_mut(&message.lease.kind)
-                        && let Some(unclaimed) = lane.take(message)?
-                    {
-                        restart(vec![unclaimed], kafka);
+                    if let Some((arrival, schema)) = self.arrivals.admit(FromPartition::Message(message)) {
+                        self.take(arrival, &schema, kafka)?;
                     }
                 }
                 self.lanes.values().for_each(Lane::show);
             }
             FromLog::Drained { lease, next } => {
+                // Behind messages that wait it waits too: nothing of them has been taken.
+                let drained = FromPartition::Drained { lease, next };
+                if let Some((arrival, schema)) = self.arrivals.admit(drained) {
+                    self.take(arrival, &schema, kafka)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, arrival: FromPartition, schema: &WriterSchema, kafka: &KafkaThread) -> Result<()> {
+        match arrival {
+            FromPartition::Message(message) => {
+                kafka.queued.take(message.size());
+                if let Some(lane) = self.lanes.get_mut(&message.lease.kind)
+                    && let Some(unclaimed) = lane.take(message, schema)?
+                {
+                    restart(vec![unclaimed], kafka);
+                }
+            }
+            FromPartition::Drained { lease, next } => {
                 if let Some(lane) = self.lanes.get_mut(&lease.kind) {
                     lane.drained(&lease, next);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Takes the messages whose schemas have come meanwhile, as far as there is room.
+    fn take_what_waited(&mut self, kafka: &KafkaThread) -> Result<()> {
+        if self.arrivals.is_empty() {
+            return Ok(());
+        }
+        kafka.queued.take(self.arrivals.drop_dead());
+        let mut has_taken = false;
+        while self.has_room()
+            && let Some((arrival, schema)) = self.arrivals.next()
+        {
+            self.take(arrival, &schema, kafka)?;
+            has_taken = true;
+        }
+        if has_taken {
+            self.lanes.values().for_each(Lane::show);
         }
         Ok(())
     }
@@ -240,7 +292,8 @@ impl Pipeline {
             }
             FromKafka::Rechecked { behind } => {
                 self.rechecking = false;
-                self.caught_up = behind == 0 && self.lanes.values().all(Lane::has_caught_up);
+                let all_taken = behind == 0 && self.arrivals.is_empty();
+                self.caught_up = all_taken && self.lanes.values().all(Lane::has_caught_up);
                 self.recheck_at = Instant::now() + Duration::from_millis(100);
             }
             FromKafka::Failed(error) => self.fail(error),

@@ -1,6 +1,7 @@
 //! What an operator can set: the broker and how ingestion behaves.
 
 use crate::error::{IngestError, Result};
+use crate::registry::SchemaRegistrySettings;
 use proofhouse_schemas::{AcceptedVersions, Bureau, Kind, SchemaVersion, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -121,6 +122,8 @@ pub struct IngestSettings {
     pub discovery_ms: u64,
     /// Give up a failing commit after so many milliseconds.
     pub commit_patience_ms: u64,
+    /// Where the schemas of messages in Avro are.
+    pub schema_registry: SchemaRegistrySettings,
 }
 
 impl Default for IngestSettings {
@@ -147,6 +150,7 @@ impl Default for IngestSettings {
             queued_bytes: 32 << 20,
             discovery_ms: 5_000,
             commit_patience_ms: 120_000,
+            schema_registry: SchemaRegistrySettings::default(),
         }
     }
 }
@@ -183,6 +187,9 @@ impl IngestSettings {
         let accepted = AcceptedVersions::without(&self.retired_versions);
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| accepted.of(*kind).next().is_none()) {
             return wrong("ingest.retired_versions", kind.word(), "must leave a version of each kind");
+        }
+        if let Some((key, value, expected)) = self.schema_registry.fault() {
+            return wrong(key, &value, expected);
         }
         Ok(())
     }

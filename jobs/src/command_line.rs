@@ -240,6 +240,8 @@ pub struct SchemaArguments {
 pub enum SchemaPart {
     /// The JSON Schema.
     JsonSchema,
+    /// An Avro schema with the same fields, to register for messages in Avro.
+    AvroSchema,
     /// The example without comments.
     Example,
     /// The topic name.

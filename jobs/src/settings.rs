@@ -140,6 +140,10 @@ fn section_comment(line: &str) -> Option<&'static str> {
              # are: \"security.protocol\" = \"SASL_SSL\" ...",
         ),
         "[ingest]" => Some("# How messages are taken in: flush by rows, bytes and age."),
+        "[ingest.schema_registry]" => Some(
+            "# Where the schemas of messages in Avro are. Without a url there is none, and such messages are refused. Password:\n\
+             # PROOFHOUSE__INGEST__SCHEMA_REGISTRY__PASSWORD.",
+        ),
         "[reports]" => Some("# Where rendered reports go. packs = \"./packs\" adds tailored report packs."),
         "[maintenance]" => Some(
             "# keep_hours must not be less than 168 while ingest runs. expired_days after its retention date the content of a\n\
@@ -238,11 +242,13 @@ mod tests {
             ("PROOFHOUSE__KAFKA__OPTIONS__SESSION.TIMEOUT.MS", "6000"),
             ("PROOFHOUSE__KAFKA__OPTIONS__SASL_PASSWORD", "007"),
             ("PROOFHOUSE__INGEST__FLUSH_AGE_MS_BY_KIND__FIREARMS", "250"),
+            ("PROOFHOUSE__INGEST__SCHEMA_REGISTRY__PASSWORD", "0815"),
         ];
         let settings = from_environment(&numeric).unwrap();
         assert_eq!(settings.kafka.options["session.timeout.ms"], "6000", "librdkafka's options are texts");
         assert_eq!(settings.kafka.options["sasl.password"], "007", "a shell exports no name with dots");
         assert_eq!(settings.ingest.flush_age_ms_by_kind["firearms"], 250);
+        assert_eq!(settings.ingest.schema_registry.password, "0815");
         assert!(from_environment(&[("PROOFHOUSE__INGEST__FLUSH_ROWS", "many")]).is_err());
     }
 }

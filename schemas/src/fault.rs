@@ -42,6 +42,12 @@ pub enum RejectCode {
     EventNotAllowed,
     /// The same message of the same source had landed before: a sender's retry.
     Duplicate,
+    /// The value begins as Avro does, and no schema registry is configured.
+    NoRegistry,
+    /// The schema registry has no Avro schema with the id that the value names, or none that can be read.
+    UnknownSchema,
+    /// The value is not what its Avro schema says.
+    NotAvro,
 }
 
 impl RejectCode {
@@ -64,6 +70,9 @@ impl RejectCode {
             RejectCode::KeyMismatch => "KEY_MISMATCH",
             RejectCode::EventNotAllowed => "EVENT_NOT_ALLOWED",
             RejectCode::Duplicate => "DUPLICATE",
+            RejectCode::NoRegistry => "NO_REGISTRY",
+            RejectCode::UnknownSchema => "UNKNOWN_SCHEMA",
+            RejectCode::NotAvro => "NOT_AVRO",
         }
     }
 }

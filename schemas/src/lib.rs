@@ -9,8 +9,10 @@
 //!   kind's schema, and `requirement`: what each of them asks for
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
 //! - [`thread`]: what the events of a trace request or a notice come to
-//! - [`json_schema`](mod@json_schema): their JSON Schemas; [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
+//! - [`json_schema`](mod@json_schema): their JSON Schemas; [`avro_schema`](mod@avro_schema): as Avro schemas;
+//!   [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
 
+pub mod avro_schema;
 pub mod bureau;
 pub mod codes;
 pub mod date;

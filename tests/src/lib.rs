@@ -12,6 +12,7 @@
 //! - [`binary`]: the binary `proofhouse` on a store and a broker of the scenario's own
 //! - [`delta`]: the tables as another Delta reader sees them
 //! - [`feeds`]: messages of every kind as a national system would send them
+//! - [`registry_server`]: a schema registry; [`avro`]: messages written with its schemas
 //! - [`patience`]: waiting for something to become true, never for time to pass
 //!
 //! Nothing here looks inside Proofhouse: a scenario knows topics, messages, the command, and the tables.
@@ -19,6 +20,7 @@
 // Support for tests: a panic here is a failed test with a reason, which is what a test wants.
 #![allow(clippy::panic, clippy::expect_used)]
 
+pub mod avro;
 pub mod binary;
 pub mod delta;
 pub mod fault_proxy;
@@ -28,6 +30,7 @@ pub mod kafka;
 pub mod keeper;
 pub mod object_storage;
 pub mod patience;
+pub mod registry_server;
 pub mod requirement;
 pub mod secure_kafka;
 pub mod server;

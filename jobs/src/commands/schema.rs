@@ -3,6 +3,7 @@
 use crate::command_line::{SchemaArguments, SchemaPart};
 use crate::summary::say;
 use anyhow::{Context, Result};
+use proofhouse_schemas::avro_schema::avro_schema;
 use proofhouse_schemas::example::{annotated_example_of, example_of};
 use proofhouse_schemas::json_schema::json_schema_of;
 use proofhouse_schemas::{Kind, SchemaVersion};
@@ -36,6 +37,7 @@ pub fn run(arguments: &SchemaArguments, as_json: bool) -> Result<()> {
     }
     match arguments.only {
         Some(SchemaPart::JsonSchema) => say!("{}", serde_json::to_string_pretty(json_schema_of(version))?),
+        Some(SchemaPart::AvroSchema) => say!("{}", serde_json::to_string_pretty(&avro_schema(version))?),
         Some(SchemaPart::Example) => say!("{}", example_of(version).trim_end()),
         Some(SchemaPart::Topic) => say!("{topic}"),
         None => {

@@ -4,7 +4,7 @@
 //! of its own; [`proofhouse_tests`] holds what they stand on.
 //!
 //! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once
-//! - [`rejects`]: bad input; [`versions`]: versions of a kind side by side; [`withdrawal`]: tombstones; [`submit`]: files
+//! - [`rejects`]: bad input; [`avro`]: messages in Avro; [`versions`]: versions of a kind side by side; [`withdrawal`]: tombstones; [`submit`]: files
 //! - [`restart`]: kill -9 of ingestion and of the broker; [`changed_logs`]: topics that were created again, gaps, repeated
 //!   messages; [`incremental`]: jobs with nothing new
 //! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
@@ -17,6 +17,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod asking;
+mod avro;
 mod changed_logs;
 mod demo;
 mod explain;
