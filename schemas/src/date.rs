@@ -39,16 +39,21 @@ impl PartialDate {
 
     /// Reads `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. Years outside 1700 to 2199 are not dates of firearms.
     pub fn parse(text: &str) -> Option<PartialDate> {
-        let (full, precision) = match text.len() {
-            10 => (text.to_owned(), DatePrecision::Day),
-            7 => (format!("{text}-01"), DatePrecision::Month),
-            4 => (format!("{text}-01-01"), DatePrecision::Year),
+        let mut parts = text.split('-');
+        let mut number = |digits: usize| match parts.next() {
+            Some(part) if part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()) => {
+                part.parse::<u32>().ok()
+            }
+            _ => None,
+        };
+        let year = number(4)?;
+        let (month, day, precision) = match text.len() {
+            10 => (number(2)?, number(2)?, DatePrecision::Day),
+            7 => (number(2)?, 1, DatePrecision::Month),
+            4 => (1, 1, DatePrecision::Year),
             _ => return None,
         };
-        if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-            return None;
-        }
-        let first_day = NaiveDate::parse_from_str(&full, "%Y-%m-%d").ok()?;
+        let first_day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
         (1700..2200).contains(&first_day.year()).then_some(PartialDate { first_day, precision })
     }
 

@@ -1,6 +1,7 @@
 //! From the bytes of a message to its Rust type, or to the list of what is wrong with it.
 //!
-//! A first pass finds the version that the message names. The fast way then reads the bytes straight into the type of the
+//! A first pass finds the version that the message names; when the message begins with it, that is a glance. The fast way
+//! then reads the bytes straight into the type of the
 //! kind, whichever the version, and asks the message for what the version requires. Only when it cannot be read, the slow
 //! way runs the version's JSON Schema over the whole message, so that its sender learns of every fault at once.
 //!
@@ -67,11 +68,25 @@ pub fn decode_accepted(
         let expected = format!("UTF-8 text; byte {} is not", error.valid_up_to());
         vec![Fault::new(RejectCode::NotUtf8, "$", "", expected)]
     })?;
-    let version = named_version(kind, text, accepted)?;
+    let version = match version_at_start(kind, text, accepted) {
+        Some(version) => version,
+        None => named_version(kind, text, accepted)?,
+    };
     match read(kind, |unit| unit.read_text(text)) {
         Ok(message) => finish(message, version, None),
-        Err(error) => explain::explain(version, text, strictness, &error),
+        Err(error) => explain::explain(named_version(kind, text, accepted)?, text, strictness, &error),
     }
+}
+
+/// The version of a message whose first field is its schema, as most systems write it. That the field does not come again
+/// is seen by the reader of the whole message.
+fn version_at_start(kind: Kind, text: &str, accepted: &AcceptedVersions) -> Option<SchemaVersion> {
+    let mut rest = text;
+    for part in ["{", "\"schema\"", ":", "\""] {
+        rest = rest.trim_start().strip_prefix(part)?;
+    }
+    let name = rest.split('"').next()?;
+    SchemaVersion::of(kind).find(|version| version.name() == name && accepted.accepts(*version))
 }
 
 /// The version that a message names, when it is one of its topic's kind and accepted.
@@ -154,4 +169,35 @@ fn finish(message: Message, version: SchemaVersion, extra: Option<String>) -> Re
     let broken = requirement::of_version(version).iter().filter(|asked| asked.is_broken_by(&message));
     faults.extend(broken.map(requirement::Requirement::fault));
     if faults.is_empty() { Ok(Decoded { message, version, extra }) } else { Err(faults) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_version_at_the_start_is_seen_at_a_glance_and_only_there() {
+        let glance = |text: &str| version_at_start(Kind::Firearm, text, &AcceptedVersions::ALL);
+        let first = SchemaVersion::parse("firearm/1").unwrap();
+        assert_eq!(glance(r#"{"schema":"firearm/1","a":1}"#), Some(first));
+        assert_eq!(glance(" { \"schema\" : \"firearm/1\""), Some(first), "what follows is for the reader");
+        for other in [
+            r#"{"a":1,"schema":"firearm/1"}"#,
+            r#"{"schema":"firearm/9"}"#,
+            r#"{"schema":"trace/1"}"#,
+            "",
+            "{",
+        ] {
+            assert_eq!(glance(other), None, "{other}");
+        }
+        let without = AcceptedVersions::without(&[first]);
+        assert_eq!(version_at_start(Kind::Firearm, r#"{"schema":"firearm/1"}"#, &without), None);
+    }
+
+    #[test]
+    fn a_schema_that_is_named_twice_is_refused() {
+        let twice = br#"{"schema":"training/1","schema":"training/1"}"#;
+        assert!(decode(Kind::Training, twice, Strictness::Strict).is_err());
+    }
 }
