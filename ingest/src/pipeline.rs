@@ -84,11 +84,12 @@ impl Pipeline {
         watched: Watched,
     ) -> Result<Self> {
         let registry = &settings.schema_registry;
-        let arrivals = Arrivals::new(registry, metrics.clone()).map_err(|reason| IngestError::Setting {
-            key: "ingest.schema_registry",
-            value: registry.url.clone(),
-            expected: format!("a client for it could not be made: {reason}"),
-        })?;
+        let arrivals =
+            Arrivals::new(registry, watched.metrics.clone()).map_err(|reason| IngestError::Setting {
+                key: "ingest.schema_registry",
+                value: registry.url.clone(),
+                expected: format!("a client for it could not be made: {reason}"),
+            })?;
         let mut lanes = BTreeMap::new();
         for kind in Kind::ALL {
             lanes.insert(kind, Lane::new(kind, settings, watched.metrics.clone())?);

@@ -12,7 +12,7 @@ use arrow::datatypes::{DataType, Int64Type};
 use futures::TryStreamExt;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::async_reader::{ParquetObjectReader, ParquetRecordBatchStreamBuilder};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proofhouse_schemas::Kind;
 use proofhouse_schemas::tables::{self, TableDefinition};
 use serde::Serialize;
@@ -47,7 +47,7 @@ impl PurgeProof {
 }
 
 impl Warehouse {
-    /// Looks into every file of every history for content that was erased. Reads three columns of each file.
+    /// Looks into every file of every history for content that was erased. Holds one file at a time.
     pub async fn prove_purged(&self) -> Result<Vec<PurgeProof>> {
         let mut proofs = Vec::new();
         for name in Kind::ALL.iter().map(Kind::history_table) {
@@ -161,11 +161,13 @@ async fn columns_of_file(
             arrow::error::ArrowError::ParquetError(error.to_string()),
         )
     };
-    let reader = ParquetObjectReader::new(Arc::clone(store), file.location.clone()).with_file_size(file.size);
-    let builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(failed)?;
+    let bytes = read(store, file, name).await?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(failed)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-    let batches: Vec<RecordBatch> =
-        builder.with_projection(mask).build().map_err(failed)?.try_collect().await.map_err(failed)?;
+    let reader = builder.with_projection(mask).build().map_err(failed)?;
+    let batches: Vec<RecordBatch> = reader
+        .collect::<std::result::Result<_, _>>()
+        .map_err(WarehouseError::arrow(format!("table `{name}`, reading {}", file.location)))?;
     let ordered = |batch: &RecordBatch| {
         let indices: std::result::Result<Vec<usize>, _> = columns
             .iter()
@@ -218,7 +220,7 @@ fn columns_in(statistics: &str) -> Vec<String> {
 }
 
 async fn read(store: &Arc<dyn ObjectStore>, file: &ObjectMeta, name: &str) -> Result<bytes::Bytes> {
-    let failed = unreadable(name, "reading its log");
+    let failed = unreadable(name, "reading a file");
     match store.get(&file.location).await {
         Ok(object) => object.bytes().await.map_err(failed),
         Err(error) => Err(failed(error)),
