@@ -14,6 +14,8 @@
 //!   messages; `generation`: topics that were re-created
 
 mod answers;
+#[cfg(test)]
+mod fencing;
 mod generation;
 mod starts;
 

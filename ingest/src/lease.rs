@@ -173,7 +173,7 @@ pub(crate) fn feed_of(topic: &str) -> Option<(Kind, Option<Bureau>)> {
 /// | `…:{topic}:{partition}:g{generation}` | next offset to read |
 /// | `…:g{generation}:base` | where the generation's offsets begin |
 /// | `…:g{generation}:mark` | fingerprint of the last message that landed |
-/// | `…:g{generation}:claim` | number of the latest claim (in `rejects` only) |
+/// | `…:g{generation}:claim` | number of the latest claim |
 #[derive(Debug, Clone)]
 pub(crate) struct ApplicationIds {
     pub(crate) sink: String,
