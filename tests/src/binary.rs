@@ -352,6 +352,15 @@ impl Running {
         input.write_all(text.as_bytes()).and_then(|()| input.flush()).expect("a job that reads");
     }
 
+    /// The most memory that it has held so far, as Linux tells; 0 where nobody tells.
+    #[must_use]
+    pub fn peak_resident_bytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        kibibytes.unwrap_or_default() * 1024
+    }
+
     /// Whether it still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))

@@ -4,7 +4,8 @@
 //! of its own; [`proofhouse_tests`] holds what they stand on.
 //!
 //! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once
-//! - [`rejects`]: bad input; [`avro`]: messages in Avro; [`versions`]: versions of a kind side by side; [`withdrawal`]: tombstones; [`submit`]: files
+//! - [`rejects`]: bad input; [`avro`]: messages in Avro; [`versions`]: versions of a kind side by side; [`withdrawal`]:
+//!   tombstones; [`submit`]: files; [`slow_store`]: more comes than the store takes
 //! - [`restart`]: kill -9 of ingestion and of the broker; [`changed_logs`]: topics that were created again, gaps, repeated
 //!   messages; [`incremental`]: jobs with nothing new
 //! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
@@ -32,6 +33,7 @@ mod rejects;
 mod restart;
 mod retention;
 mod secure_brokers;
+mod slow_store;
 mod submit;
 mod versions;
 mod visibility;

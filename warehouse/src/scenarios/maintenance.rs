@@ -180,3 +180,31 @@ async fn maintenance_jobs_and_a_writer_at_the_same_time_keep_every_row_once() {
     let offsets = scene.trusted("select _offset from firearms_history").await;
     assert_eq!(offsets.len(), 12, "{offsets:?}");
 }
+
+/// A week of hourly commits with one maintenance a day: neither data files nor the log grow with the number of commits.
+/// `cargo test -p proofhouse-warehouse --lib small_commits -- --nocapture` prints the curve.
+#[tokio::test]
+async fn a_week_of_small_commits_leaves_few_files() {
+    const HOURS: i64 = 24;
+    let scene = Scene::new();
+    let table = std::path::PathBuf::from(format!("{}firearms_history", scene.root()));
+    let parquet_files = || {
+        let names = std::fs::read_dir(&table).unwrap().map(|entry| entry.unwrap().path());
+        names.filter(|path| path.extension().is_some_and(|extension| extension == "parquet")).count()
+    };
+    let what = Maintenance { vacuum_after: Some(Duration::zero()), ..Maintenance::default() };
+    let mut most = 0;
+    for day in 0..7 {
+        for hour in 0..HOURS {
+            let offset = day * HOURS + hour;
+            scene.add("firearms_history", &[firearm("fr", &offset.to_string(), offset, "S")]).await;
+        }
+        let before = parquet_files();
+        scene.warehouse.maintain("firearms_history", &what).await.unwrap();
+        println!("day {}: {before} data files before maintenance, {} after", day + 1, parquet_files());
+        most = most.max(before);
+        assert_eq!(parquet_files(), 1, "day {day}");
+    }
+    assert!(most <= usize::try_from(HOURS).unwrap() + 1, "{most} files: they grow from day to day");
+    assert_eq!(scene.trusted("select count(*) from firearms").await, ["168"]);
+}
