@@ -25,6 +25,8 @@ pub enum Format {
     Month,
     /// A country by its alpha-2 code.
     Country,
+    /// Countries on a way, by their alpha-2 codes with arrows between.
+    Countries,
     /// A bureau: a country in lower case, or an organisation.
     Bureau,
     /// A code whose name is the text `<list>-<CODE>`.
@@ -64,6 +66,7 @@ impl Column {
             "date" => Format::Date,
             "month" => Format::Month,
             "country" => Format::Country,
+            "countries" => Format::Countries,
             "bureau" => Format::Bureau,
             other => Format::Code(other.strip_prefix("code/").filter(|list| !list.is_empty())?.to_owned()),
         };
@@ -88,7 +91,7 @@ impl<'de> Deserialize<'de> for Column {
         Self::parse(&text).ok_or_else(|| {
             de::Error::custom(format!(
                 "`{text}` is not a column; write name:format with one of text, integer, decimal, index, percent, \
-                 change, date, month, country, bureau, code/<list>, and +bar for a bar"
+                 change, date, month, country, countries, bureau, code/<list>, and +bar for a bar"
             ))
         })
     }

@@ -8,6 +8,9 @@ use crate::locale::Language;
 use crate::table::Cell;
 use crate::texts::Texts;
 
+/// Between the countries of a way, in queries and for readers.
+const ARROW: &str = " → ";
+
 /// Shows values in one language.
 pub struct Wording<'texts> {
     texts: &'texts Texts,
@@ -36,6 +39,9 @@ impl<'texts> Wording<'texts> {
             (Format::Code(_) | Format::Country, Cell::Missing) => self.texts.text("not-stated")?,
             (_, Cell::Missing) => "–".to_owned(),
             (Format::Country, Cell::Text(code)) => self.country(code),
+            (Format::Countries, Cell::Text(codes)) => {
+                codes.split(ARROW).map(|code| self.country(code)).collect::<Vec<_>>().join(ARROW)
+            }
             (Format::Bureau, Cell::Text(bureau)) => self.bureau(bureau),
             (Format::Code(list), Cell::Text(code)) => self.code(list, code)?,
             (Format::Percent, cell) => {
