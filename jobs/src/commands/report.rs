@@ -12,12 +12,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::tables::operations::ReportRunRow;
-use proofhouse_warehouse::{Principal, Warehouse, Watermark};
+use proofhouse_warehouse::{GuardedSession, Principal, Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
+use tokio::task::JoinSet;
 
 /// What to render.
 #[derive(Debug, Clone)]
@@ -129,53 +132,34 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
         .with_style(ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {msg}")?)
         .with_prefix(format!("rendering {}", order.report));
     let progress = progress::drawn(progress);
-    // Reports of one run read the same versions of the tables.
+    // The first report pins the versions of the tables; all others of the run read the same, side by side.
     let mut versions: BTreeMap<String, u64> = BTreeMap::new();
-    let mut renderers: BTreeMap<&'static str, Renderer> = BTreeMap::new();
-    let mut rendered = Vec::new();
-    let mut noted = Vec::new();
-    for bureau in bureaus {
+    let mut renderers: BTreeMap<&'static str, Arc<Renderer>> = BTreeMap::new();
+    let mut done: Vec<(Rendered, Noted)> = Vec::new();
+    let mut running = JoinSet::new();
+    let side_by_side = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    for (index, bureau) in bureaus.into_iter().enumerate() {
         progress.set_message(bureau.name().to_owned());
         let language = order.language.unwrap_or_else(|| own_language(bureau));
         let renderer = match renderers.entry(language.code()) {
-            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+            std::collections::btree_map::Entry::Occupied(entry) => Arc::clone(entry.get()),
             std::collections::btree_map::Entry::Vacant(entry) => {
-                entry.insert(Renderer::new(pack(&order.report, order.packs.as_deref())?, language)?)
+                let renderer = Renderer::new(pack(&order.report, order.packs.as_deref())?, language)?;
+                Arc::clone(entry.insert(Arc::new(renderer)))
             }
         };
         let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
-        let request = Request {
-            bureau: bureau.as_str().to_owned(),
-            period: order.period,
-            generated_at: order.generated_at,
-        };
-        let report = renderer
-            .render(&session, &request)
-            .await
-            .with_context(|| format!("cannot render the {} report of {bureau}", order.report))?;
-        versions.extend(session.pinned_versions().await);
-        let read: BTreeMap<String, i64> = versions
-            .iter()
-            .map(|(table, version)| (table.clone(), i64::try_from(*version).unwrap_or(i64::MAX)))
-            .collect();
-        let written = proofhouse_reports::write(&report, &read, &order.directory)?;
-        noted.push(Noted {
-            run_id: format!("{}:{bureau}:{}:{}", order.report, order.period, language.code()),
-            bureau,
-            language: language.code(),
-            content_hash: hexadecimal(&Sha256::digest(report.html.as_bytes())),
-            location: written.html.display().to_string(),
-            inputs: serde_json::to_string(&read)?,
-        });
-        rendered.push(Rendered {
-            bureau: bureau.to_string(),
-            language: language.code().to_owned(),
-            html: written.html,
-            html_bytes: written.html_bytes,
-            figures: written.figures,
-        });
-        progress.inc(1);
+        let order = order.clone();
+        running.spawn(async move { render_one(&order, bureau, language, &renderer, session).await });
+        if index == 0 || running.len() >= side_by_side {
+            take_one(&mut running, &mut done, &mut versions, &progress).await?;
+        }
     }
+    while !running.is_empty() {
+        take_one(&mut running, &mut done, &mut versions, &progress).await?;
+    }
+    done.sort_by(|(one, _), (other, _)| one.bureau.cmp(&other.bureau));
+    let (rendered, noted): (Vec<Rendered>, Vec<Noted>) = done.into_iter().unzip();
     progress.finish_and_clear();
     note_runs(warehouse, order, &noted).await?;
     warehouse.audit().flush(warehouse).await?;
@@ -185,6 +169,67 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
         rendered,
         seconds: started.elapsed().as_secs_f64(),
     })
+}
+
+/// A report, what is noted of it, and the versions that it read.
+type Done = (Rendered, Noted, BTreeMap<String, u64>);
+
+async fn render_one(
+    order: &ReportOrder,
+    bureau: Bureau,
+    language: Language,
+    renderer: &Renderer,
+    session: GuardedSession,
+) -> Result<Done> {
+    let request = Request {
+        bureau: bureau.as_str().to_owned(),
+        period: order.period,
+        generated_at: order.generated_at,
+    };
+    let report = renderer
+        .render(&session, &request)
+        .await
+        .with_context(|| format!("cannot render the {} report of {bureau}", order.report))?;
+    let versions = session.pinned_versions().await;
+    let read: BTreeMap<String, i64> = versions
+        .iter()
+        .map(|(table, version)| (table.clone(), i64::try_from(*version).unwrap_or(i64::MAX)))
+        .collect();
+    let written = proofhouse_reports::write(&report, &read, &order.directory)?;
+    let noted = Noted {
+        run_id: format!("{}:{bureau}:{}:{}", order.report, order.period, language.code()),
+        bureau,
+        language: language.code(),
+        content_hash: hexadecimal(&Sha256::digest(report.html.as_bytes())),
+        location: written.html.display().to_string(),
+        inputs: serde_json::to_string(&read)?,
+    };
+    let rendered = Rendered {
+        bureau: bureau.to_string(),
+        language: language.code().to_owned(),
+        html: written.html,
+        html_bytes: written.html_bytes,
+        figures: written.figures,
+    };
+    Ok((rendered, noted, versions))
+}
+
+/// Waits for the next report that is ready.
+async fn take_one(
+    running: &mut JoinSet<Result<Done>>,
+    done: &mut Vec<(Rendered, Noted)>,
+    versions: &mut BTreeMap<String, u64>,
+    progress: &ProgressBar,
+) -> Result<()> {
+    if let Some(ended) = running.join_next().await {
+        let (rendered, noted, read) = ended.context("a report broke off")??;
+        if versions.is_empty() {
+            versions.extend(read);
+        }
+        done.push((rendered, noted));
+        progress.inc(1);
+    }
+    Ok(())
 }
 
 struct Noted {
