@@ -63,7 +63,7 @@ impl Arrivals {
 
     /// Gives an arrival back with its schema, or keeps it until there is one.
     pub(crate) fn admit(&mut self, arrival: FromPartition) -> Option<(FromPartition, WriterSchema)> {
-        let is_next = !self.waiting.blocks(&arrival.place());
+        let is_next = !self.waiting.blocks(&arrival);
         if is_next && let Some(schema) = schema_of(&mut self.registry, &arrival) {
             return Some((arrival, schema));
         }

@@ -271,8 +271,8 @@ impl Lane {
         (self.positions.len(), messages.sum())
     }
 
-    /// Checks a message, given the schema that it was written with, and keeps its row. A message under a lease without a claim is dropped; the lease is returned and
-    /// must start again, now with one.
+    /// Checks a message, given the schema that it was written with, and keeps its row. A message under a lease without a
+    /// claim is dropped; the lease is returned and must start again, now with one.
     pub(crate) fn take(&mut self, message: RawMessage, schema: &WriterSchema) -> Result<Option<Arc<Lease>>> {
         if message.lease.claim.is_none() {
             return Ok(message.lease.is_live().then(|| Arc::clone(&message.lease)));

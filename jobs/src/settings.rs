@@ -2,7 +2,8 @@
 //!
 //! `PROOFHOUSE__KAFKA__BROKERS=localhost:9092` overrides `kafka.brokers`. Unknown keys are errors, in the file and in the
 //! environment. No shell can export a name with dots, so in `PROOFHOUSE__KAFKA__OPTIONS__SASL_PASSWORD` the underscore
-//! stands for the dot of `sasl.password`. Secrets come by environment or by the files that librdkafka's and the store's options name.
+//! stands for the dot of `sasl.password`. Secrets come by environment or by the files that librdkafka's and the store's
+//! options name.
 
 use anyhow::{Context, Result, bail};
 use proofhouse_ingest::{IngestSettings, KafkaSettings};

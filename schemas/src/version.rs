@@ -129,6 +129,11 @@ impl AcceptedVersions {
         SchemaVersion::of(kind).filter(|version| self.accepts(*version))
     }
 
+    /// The accepted version of a kind with this name.
+    pub fn named(&self, kind: Kind, name: &str) -> Option<SchemaVersion> {
+        self.of(kind).find(|version| version.name() == name)
+    }
+
     /// The accepted versions of a kind as a receipt names them: `"trace/1" or "trace/2"`.
     pub fn in_words(&self, kind: Kind) -> String {
         let mut names: Vec<String> = self.of(kind).map(|version| format!("\"{version}\"")).collect();

@@ -4,13 +4,14 @@
 //! header `Connection` is not signed by S3 clients, so changing it does not spoil a signature.
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::net::{Shutdown, TcpStream};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+
+use crate::acceptor::Acceptor;
 
 /// No S3 request has a longer head.
 const LONGEST_HEAD: usize = 64 << 10;
@@ -64,15 +65,13 @@ pub struct Counts {
 #[derive(Debug)]
 pub struct FaultProxy {
     state: Arc<State>,
-    address: SocketAddr,
-    acceptor: Option<JoinHandle<()>>,
+    acceptor: Acceptor,
 }
 
 #[derive(Debug)]
 struct State {
     upstream: String,
     mode: Mutex<(Mode, u64)>,
-    stopping: AtomicBool,
     requests: AtomicU64,
     refused: AtomicU64,
     slowed: AtomicU64,
@@ -84,12 +83,9 @@ struct State {
 impl FaultProxy {
     /// Starts a proxy to `upstream` (`host:port`) that hands everything on.
     pub fn start(upstream: &str) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on loopback")?;
-        let address = listener.local_addr()?;
         let state = Arc::new(State {
             upstream: upstream.to_owned(),
             mode: Mutex::new((Mode::Pass, 0)),
-            stopping: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             slowed: AtomicU64::new(0),
@@ -98,28 +94,18 @@ impl FaultProxy {
             commits: AtomicU64::new(0),
         });
         let of_acceptor = Arc::clone(&state);
-        let acceptor = std::thread::Builder::new().name("fault proxy".to_owned()).spawn(move || {
-            for client in listener.incoming() {
-                if of_acceptor.stopping.load(Ordering::Acquire) {
-                    break;
-                }
-                let Ok(client) = client else { continue };
-                let state = Arc::clone(&of_acceptor);
-                // A connection that cannot get a thread is a connection that is cut: clients must live with that.
-                let _ = std::thread::Builder::new().spawn(move || {
-                    // Its errors are the client's or the server's going away.
-                    let _ = state.serve(&client);
-                    let _ = client.shutdown(Shutdown::Both);
-                });
-            }
+        let acceptor = Acceptor::start("fault proxy", move |client| {
+            let served = of_acceptor.serve(client);
+            let _ = client.shutdown(Shutdown::Both);
+            served
         })?;
-        Ok(Self { state, address, acceptor: Some(acceptor) })
+        Ok(Self { state, acceptor })
     }
 
     /// The endpoint to give to S3 clients.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.acceptor.address())
     }
 
     /// From the next request on, behave so.
@@ -138,17 +124,6 @@ impl FaultProxy {
             lost_answers: of(&self.state.lost_answers),
             lost_commits: of(&self.state.lost_commits),
             commits: of(&self.state.commits),
-        }
-    }
-}
-
-impl Drop for FaultProxy {
-    fn drop(&mut self) {
-        self.state.stopping.store(true, Ordering::Release);
-        // One last connection wakes the acceptor up.
-        let woken = TcpStream::connect(self.address).is_ok();
-        if let Some(acceptor) = self.acceptor.take().filter(|_| woken) {
-            let _ = acceptor.join();
         }
     }
 }
@@ -344,6 +319,7 @@ fn answer(status: u16, reason: &str) -> Vec<u8> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use std::net::{Ipv4Addr, TcpListener};
     use std::time::Instant;
 
     /// A server that answers `200` to everything and remembers what it was sent.
@@ -367,7 +343,7 @@ mod tests {
     }
 
     fn ask(proxy: &FaultProxy, request: &str) -> String {
-        let mut stream = TcpStream::connect(proxy.address).unwrap();
+        let mut stream = TcpStream::connect(proxy.acceptor.address()).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         // A cut connection may show as a reset.
@@ -454,10 +430,10 @@ mod tests {
         }
         // Clients that go away within the head and within the body.
         for cut in [odd[0], "PUT /a HT", "PUT /a HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc"] {
-            let mut stream = TcpStream::connect(proxy.address).unwrap();
+            let mut stream = TcpStream::connect(proxy.acceptor.address()).unwrap();
             stream.write_all(cut.as_bytes()).unwrap();
         }
-        let mut endless = TcpStream::connect(proxy.address).unwrap();
+        let mut endless = TcpStream::connect(proxy.acceptor.address()).unwrap();
         let _ = endless.write_all(&vec![b'x'; LONGEST_HEAD * 2]);
         assert!(ask(&proxy, &put("/bucket/a")).ends_with("ok"));
     }

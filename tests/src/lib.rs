@@ -13,6 +13,7 @@
 //! - [`delta`]: the tables as another Delta reader sees them
 //! - [`feeds`]: messages of every kind as a national system would send them
 //! - [`registry_server`]: a schema registry; [`avro`]: messages written with its schemas
+//! - `acceptor`: what servers of our own stand on
 //! - [`patience`]: waiting for something to become true, never for time to pass
 //!
 //! Nothing here looks inside Proofhouse: a scenario knows topics, messages, the command, and the tables.
@@ -20,6 +21,7 @@
 // Support for tests: a panic here is a failed test with a reason, which is what a test wants.
 #![allow(clippy::panic, clippy::expect_used)]
 
+mod acceptor;
 pub mod avro;
 pub mod binary;
 pub mod delta;

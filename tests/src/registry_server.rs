@@ -7,14 +7,15 @@
 //! <https://docs.confluent.io/platform/current/schema-registry/develop/api.html>
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
+
+use crate::acceptor::Acceptor;
 
 /// No request of a reader is longer.
 const LONGEST_HEAD: usize = 16 << 10;
@@ -25,8 +26,7 @@ const SILENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct RegistryServer {
     state: Arc<State>,
-    address: SocketAddr,
-    acceptor: Option<JoinHandle<()>>,
+    acceptor: Acceptor,
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +34,6 @@ struct State {
     versions: Mutex<Vec<Version>>,
     asked: Mutex<Vec<String>>,
     away: AtomicBool,
-    stopping: AtomicBool,
 }
 
 /// A version of a subject.
@@ -51,31 +50,16 @@ struct Version {
 impl RegistryServer {
     /// Starts a registry without any schema.
     pub fn start() -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on loopback")?;
-        let address = listener.local_addr()?;
         let state = Arc::new(State::default());
         let of_acceptor = Arc::clone(&state);
-        let acceptor = std::thread::Builder::new().name("schema registry".to_owned()).spawn(move || {
-            for client in listener.incoming() {
-                if of_acceptor.stopping.load(Ordering::Acquire) {
-                    break;
-                }
-                let Ok(client) = client else { continue };
-                let state = Arc::clone(&of_acceptor);
-                // A connection that cannot get a thread is cut, as that of a busy server is.
-                let _ = std::thread::Builder::new().spawn(move || {
-                    // Its errors are the client's going away.
-                    let _ = state.serve(&client);
-                });
-            }
-        })?;
-        Ok(Self { state, address, acceptor: Some(acceptor) })
+        let acceptor = Acceptor::start("schema registry", move |client| of_acceptor.serve(client))?;
+        Ok(Self { state, acceptor })
     }
 
     /// The address to give to readers.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.acceptor.address())
     }
 
     /// Registers the next version of a subject, which refers to these types (name, subject, version); its id.
@@ -104,17 +88,6 @@ impl RegistryServer {
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
         self.state.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl Drop for RegistryServer {
-    fn drop(&mut self) {
-        self.state.stopping.store(true, Ordering::Release);
-        // One last connection wakes the acceptor up.
-        let woken = TcpStream::connect(self.address).is_ok();
-        if let Some(acceptor) = self.acceptor.take().filter(|_| woken) {
-            let _ = acceptor.join();
-        }
     }
 }
 
@@ -217,7 +190,7 @@ mod tests {
     use super::*;
 
     fn get(server: &RegistryServer, path: &str) -> (u16, Value) {
-        let mut stream = TcpStream::connect(server.address).unwrap();
+        let mut stream = TcpStream::connect(server.acceptor.address()).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: h\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();

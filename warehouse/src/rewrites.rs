@@ -3,11 +3,10 @@
 //! Delta's rules of conflict, as `deltalake` checks them, let two rewrites of one file pass when the one that came first
 //! only rearranged it (`dataChange` is false): the replacements of both would stand, and their rows twice. Two
 //! compactions at the same time do it, so does a compaction beside an erasure or beside a job that replaces its table.
-//! A table opened here therefore looks at each commit between the state that it read and its own: a file that somebody
+//! A fenced table therefore looks at each commit between the state that it read and its own: a file that somebody
 //! has taken out meanwhile cannot be taken out again. The operation fails then, and is tried on the newer state.
 
 use crate::error::{Result, WarehouseError};
-use crate::store::Store;
 use bytes::Bytes;
 use deltalake_core::kernel::Version;
 use deltalake_core::kernel::transaction::TransactionError;
@@ -18,7 +17,6 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -60,14 +58,12 @@ fn is_disturbance(error: &WarehouseError) -> bool {
     }
 }
 
-/// Opens a table, at its newest version, for an operation that takes files out of it.
-pub(crate) async fn open(store: &Store, name: &str) -> Result<DeltaTable> {
-    let inner = store.log_store(name)?;
-    let fence = Arc::new(RewriteFence { inner, read: AtomicU64::new(u64::MAX) });
-    let mut table = DeltaTable::new(Arc::clone(&fence) as LogStoreRef);
-    table.load().await.map_err(WarehouseError::table(name, "opening"))?;
-    fence.read.store(table.version().unwrap_or(0), Ordering::Release);
-    Ok(table)
+/// The same table, in the state that it is held in, for an operation that takes files out of it.
+pub(crate) fn fenced(table: &DeltaTable) -> DeltaTable {
+    let fence = RewriteFence { inner: table.log_store(), read: table.version().unwrap_or(0) };
+    let mut fenced = DeltaTable::new(Arc::new(fence));
+    fenced.state.clone_from(&table.state);
+    fenced
 }
 
 /// A log store that refuses a commit which removes a file twice.
@@ -75,7 +71,7 @@ pub(crate) async fn open(store: &Store, name: &str) -> Result<DeltaTable> {
 struct RewriteFence {
     inner: LogStoreRef,
     /// The version that the operation read.
-    read: AtomicU64,
+    read: Version,
 }
 
 impl RewriteFence {
@@ -85,7 +81,7 @@ impl RewriteFence {
         if ours.is_empty() {
             return Ok(None);
         }
-        for between in self.read.load(Ordering::Acquire).saturating_add(1)..version {
+        for between in self.read.saturating_add(1)..version {
             // A commit that is gone (the log was cleaned meanwhile) may hold anything.
             let commit = self.inner.read_commit_entry(between).await?.ok_or_else(|| {
                 DeltaTableError::generic(format!("version {between} is not in the log any more"))

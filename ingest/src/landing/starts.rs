@@ -30,15 +30,10 @@ impl Landing {
         }
         self.read_histories(partitions, &by_kind, &mut starts).await?;
         let claimed: Vec<usize> = by_kind.values().flatten().copied().collect();
-        let refusals = self.raise_claims(REJECTS, &claimed, partitions, &starts).await?;
-        let refusals: HashMap<usize, i64> = claimed.into_iter().zip(refusals).collect();
+        self.raise_claims(REJECTS, &claimed, partitions, &mut starts, |claim| &mut claim.refusals).await?;
         for (kind, indices) in &by_kind {
-            let rows = self.raise_claims(kind.history_table(), indices, partitions, &starts).await?;
-            for (index, rows) in indices.iter().zip(rows) {
-                if let (Some(start), Some(refusals)) = (starts.get_mut(*index), refusals.get(index)) {
-                    start.claim = Some(Claim { rows, refusals: *refusals });
-                }
-            }
+            let name = kind.history_table();
+            self.raise_claims(name, indices, partitions, &mut starts, |claim| &mut claim.rows).await?;
         }
         // Again, for a former owner could land what it had judged until the claims stood.
         self.read_histories(partitions, &by_kind, &mut starts).await?;
@@ -85,32 +80,34 @@ impl Landing {
         Ok(())
     }
 
-    /// Raises the claims on partitions in one table; returns their numbers, in the order of `indices`.
+    /// Raises the claims on partitions in one table, and keeps their numbers in a field of the starts' claims.
     async fn raise_claims(
         &self,
         name: &str,
         indices: &[usize],
         partitions: &[Partition],
-        starts: &[Start],
-    ) -> Result<Vec<i64>> {
+        starts: &mut [Start],
+        field: impl Fn(&mut Claim) -> &mut i64,
+    ) -> Result<()> {
         let mut reader = self.reader(name)?.lock().await;
         loop {
             reader.refresh().await.map_err(|source| cannot(name, "reading claims", source))?;
             let mut request = AppendRequest::default();
             for index in indices {
-                let (Some((topic, partition)), Some(start)) = (partitions.get(*index), starts.get(*index))
+                let (Some((topic, partition)), Some(start)) =
+                    (partitions.get(*index), starts.get_mut(*index))
                 else {
                     continue;
                 };
                 let id = self.ids.claim(name, topic, *partition, start.generation);
                 let held = reader.transaction_version(&id);
-                request.target.push((id.clone(), held.unwrap_or(0) + step()));
+                let number = held.unwrap_or(0) + step();
+                *field(start.claim.get_or_insert_default()) = number;
+                request.target.push((id.clone(), number));
                 request.expected.push((id, held));
             }
             match reader.append_request(&request).await {
-                Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => {
-                    return Ok(request.target.into_iter().map(|(_, number)| number).collect());
-                }
+                Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => return Ok(()),
                 // Another process claims at this moment; the later claim is the one that holds.
                 Ok(AppendOutcome::LostOwnership { .. }) => {}
                 Err(source) => return Err(cannot(name, "claiming partitions", source)),

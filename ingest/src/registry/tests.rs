@@ -40,6 +40,12 @@ impl Script {
     async fn serve(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        self.answer_on(listener);
+        format!("http://{address}")
+    }
+
+    /// Answers what comes to a listener.
+    fn answer_on(&self, listener: TcpListener) {
         let script = self.clone();
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
@@ -55,7 +61,6 @@ impl Script {
                 let _ = stream.write_all(text.as_bytes()).await;
             }
         });
-        format!("http://{address}")
     }
 }
 
@@ -139,18 +144,7 @@ async fn a_registry_that_is_away_is_waited_for() {
     let waited = tokio::time::timeout(Duration::from_millis(600), registry.answered()).await;
     assert!(waited.is_err());
     assert!(registry.failures.get() >= 1);
-    let listener = TcpListener::bind(address).await.unwrap();
-    let asked = script.clone();
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            head.push(stream.read_u8().await.unwrap());
-        }
-        let (_, body) = asked.answer(std::str::from_utf8(&head).unwrap());
-        let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-        stream.write_all(text.as_bytes()).await.unwrap();
-    });
+    script.answer_on(TcpListener::bind(address).await.unwrap());
     assert!(matches!(schema(&mut registry, 7).await, WriterSchema::Known(_)));
 }
 

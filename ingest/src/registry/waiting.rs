@@ -37,9 +37,10 @@ impl<A: Arrival> Waiting<A> {
         self.lines.is_empty()
     }
 
-    /// Whether something of this partition waits, so that nothing of it may pass.
-    pub(crate) fn blocks(&self, place: &A::Place) -> bool {
-        self.lines.contains_key(place)
+    /// Whether something of its partition waits, so that it may not pass. Most often nothing waits at all, and each message
+    /// asks.
+    pub(crate) fn blocks(&self, arrival: &A) -> bool {
+        !self.lines.is_empty() && self.lines.contains_key(&arrival.place())
     }
 
     /// Puts an arrival at the end of its line.
@@ -128,13 +129,15 @@ mod tests {
         {
             waiting.put(one);
         }
-        assert!(waiting.blocks(&0) && !waiting.blocks(&2));
+        assert!(waiting.blocks(&message(0, 0, 0)) && !waiting.blocks(&message(2, 0, 0)));
         assert_eq!(released(&mut waiting, &[2]), [], "nothing was learnt yet");
         waiting.stir();
         assert_eq!(released(&mut waiting, &[2]), [(1, 0)]);
         waiting.stir();
         assert_eq!(released(&mut waiting, &[1, 2]), [(0, 0), (0, 1), (0, 2)]);
-        assert!(!waiting.blocks(&0) && waiting.blocks(&1) && !waiting.is_empty());
+        assert!(
+            !waiting.blocks(&message(0, 0, 0)) && waiting.blocks(&message(1, 0, 0)) && !waiting.is_empty()
+        );
     }
 
     #[test]
@@ -144,7 +147,7 @@ mod tests {
         waiting.put(Message { live: false, ..message(1, 5, 1) });
         waiting.put(message(1, 3, 2));
         assert_eq!(waiting.drop_dead().len(), 2);
-        assert!(!waiting.blocks(&0));
+        assert!(!waiting.blocks(&message(0, 0, 0)));
         assert_eq!(released(&mut waiting, &[2]), [(1, 3)]);
         assert!(waiting.drop_dead().is_empty());
     }

@@ -223,8 +223,8 @@ async fn take_one(
 ) -> Result<()> {
     if let Some(ended) = running.join_next().await {
         let (rendered, noted, read) = ended.context("a report broke off")??;
-        if versions.is_empty() {
-            versions.extend(read);
+        for (table, version) in read {
+            versions.entry(table).or_insert(version);
         }
         done.push((rendered, noted));
         progress.inc(1);

@@ -86,7 +86,7 @@ fn version_at_start(kind: Kind, text: &str, accepted: &AcceptedVersions) -> Opti
         rest = rest.trim_start().strip_prefix(part)?;
     }
     let name = rest.split('"').next()?;
-    SchemaVersion::of(kind).find(|version| version.name() == name && accepted.accepts(*version))
+    accepted.named(kind, name)
 }
 
 /// The version that a message names, when it is one of its topic's kind and accepted.
@@ -100,10 +100,7 @@ fn named_version(kind: Kind, text: &str, accepted: &AcceptedVersions) -> Result<
         },
         Err(error) => return Err(vec![not_json(text, &error)]),
     };
-    if let Some(name) = &name
-        && let Some(version) = SchemaVersion::of(kind).find(|version| version.name() == name)
-        && accepted.accepts(version)
-    {
+    if let Some(version) = name.as_ref().and_then(|name| accepted.named(kind, name)) {
         return Ok(version);
     }
     let expected = accepted.in_words(kind);

@@ -53,13 +53,8 @@ const TRACE_2: &[Requirement] = &[
         when: When::Beside(&["recovery_country", "recovery_place", "recovery_circumstances", "seizure_id"]),
         expected: "when the firearm was recovered, as exactly as known, because something is said of its recovery",
         is_broken: |message| {
-            request(message).is_some_and(|request| {
-                request.recovery_date.is_none()
-                    && (request.recovery_country.is_some()
-                        || request.recovery_place.is_some()
-                        || request.recovery_circumstances.is_some()
-                        || request.seizure_id.is_some())
-            })
+            request(message)
+                .is_some_and(|request| request.recovery_date.is_none() && tells_of_recovery(request))
         },
     },
     Requirement {
@@ -68,13 +63,8 @@ const TRACE_2: &[Requirement] = &[
         when: When::Beside(&["recovery_date", "recovery_place", "recovery_circumstances", "seizure_id"]),
         expected: "the country in which the firearm was recovered, because something is said of its recovery",
         is_broken: |message| {
-            request(message).is_some_and(|request| {
-                request.recovery_country.is_none()
-                    && (request.recovery_date.is_some()
-                        || request.recovery_place.is_some()
-                        || request.recovery_circumstances.is_some()
-                        || request.seizure_id.is_some())
-            })
+            request(message)
+                .is_some_and(|request| request.recovery_country.is_none() && tells_of_recovery(request))
         },
     },
     Requirement {
@@ -197,4 +187,13 @@ fn exhibit(message: &Message) -> Option<&Exhibit> {
 
 fn reference(message: &Message) -> Option<&ReferenceEntry> {
     if let Message::Reference(entry) = message { Some(entry) } else { None }
+}
+
+/// Whether a request says anything of how the firearm was recovered.
+fn tells_of_recovery(request: &TraceRequest) -> bool {
+    request.recovery_date.is_some()
+        || request.recovery_country.is_some()
+        || request.recovery_place.is_some()
+        || request.recovery_circumstances.is_some()
+        || request.seizure_id.is_some()
 }
