@@ -16,6 +16,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::types::RDKafkaErrorCode;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -232,16 +233,7 @@ impl Broker {
     /// Creates the topics that do not exist yet.
     pub async fn create_topics(&self, topics: &[String], partitions: i32) -> Result<()> {
         if let Some(host) = &self.embedded {
-            let Some(cluster) = host.client().mock_cluster() else {
-                return Err(IngestError::Stopped { part: "the embedded broker" });
-            };
-            let existing = self.topics("^.*")?;
-            for topic in topics.iter().filter(|topic| !existing.contains(topic)) {
-                cluster
-                    .create_topic(topic, partitions, 1)
-                    .map_err(|source| IngestError::kafka(format!("creating topic {topic}"), source))?;
-            }
-            return Ok(());
+            return self.create_embedded_topics(host, topics, partitions);
         }
         let admin: AdminClient<DefaultClientContext> = self
             .client_config()
@@ -266,6 +258,31 @@ impl Broker {
             }
         }
         Ok(())
+    }
+
+    fn create_embedded_topics(&self, host: &BaseProducer, topics: &[String], partitions: i32) -> Result<()> {
+        let Some(cluster) = host.client().mock_cluster() else {
+            return Err(IngestError::Stopped { part: "the embedded broker" });
+        };
+        let observer = self.observer()?;
+        let existing = self.topics("^.*")?;
+        let created = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            // Commands wake the cluster at most ten times a second, requests at once: somebody keeps asking.
+            scope.spawn(|| {
+                while !created.load(Ordering::Relaxed) {
+                    // Of all topics: one that is asked for by name would be created, with as many partitions as it likes.
+                    let _ = observer.fetch_metadata(None, TIMEOUT);
+                }
+            });
+            let mut missing = topics.iter().filter(|topic| !existing.contains(topic));
+            let outcome = missing.try_for_each(|topic| {
+                let failed = |source| IngestError::kafka(format!("creating topic {topic}"), source);
+                cluster.create_topic(topic, partitions, 1).map_err(failed)
+            });
+            created.store(true, Ordering::Relaxed);
+            outcome
+        })
     }
 
     /// Names of the topics that match the pattern, sorted.
