@@ -11,7 +11,8 @@
 //! 4. on any other error go to 1 as well, after a pause: the commit may have landed although an error came back
 //!    (a lost answer to a PUT, a failure after the commit), and only the table knows.
 //!
-//! Data files are written once and reused by later attempts. Checkpoints and log clean-up are left to maintenance:
+//! Data files are written once and reused by later attempts, unless they have grown so old that `maintain` may have
+//! taken them for what a dead process left. Checkpoints and log clean-up are left to maintenance:
 //! they would run inside the commit and their failure would look like a failure of the commit.
 
 use crate::columns::fit;
@@ -28,7 +29,12 @@ use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+/// Files that no version of the table names are left alone this long by `maintain`: somebody may be about to name them.
+pub(crate) const UNNAMED_FILES_KEPT: chrono::Duration = chrono::Duration::days(1);
+/// Files that were written this long ago and not committed yet are written again.
+const FILES_USED_WITHIN: Duration = Duration::from_hours(12);
 
 /// How an append ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,12 +202,12 @@ impl DeltaAppender {
     pub async fn append_request(&mut self, request: &AppendRequest) -> Result<AppendOutcome> {
         self.check_request(&request.expected, &request.target)?;
         let rows: usize = request.batches.iter().map(RecordBatch::num_rows).sum();
-        let mut files: Option<Vec<Add>> = None;
+        let mut files: Option<WrittenFiles> = None;
         let mut attempt = 1;
         loop {
             match self.attempt(request, &mut files).await {
                 Ok(Attempt::Committed(version)) => {
-                    let written = files.unwrap_or_default();
+                    let written = files.map(|files| files.adds).unwrap_or_default();
                     let file_bytes: u64 =
                         written.iter().map(|add| u64::try_from(add.size).unwrap_or(0)).sum();
                     return Ok(AppendOutcome::Committed { version, rows, files: written.len(), file_bytes });
@@ -266,7 +272,7 @@ impl DeltaAppender {
     async fn attempt(
         &mut self,
         request: &AppendRequest,
-        files: &mut Option<Vec<Add>>,
+        files: &mut Option<WrittenFiles>,
     ) -> Result<Attempt, DeltaTableError> {
         self.table.update_state().await?;
         let version = self.version();
@@ -280,10 +286,11 @@ impl DeltaAppender {
             return Ok(Attempt::Settled(outcome));
         }
         let adds = match files {
-            Some(adds) => adds.clone(),
-            None => {
+            Some(files) if files.are_fresh() => files.adds.clone(),
+            _ => {
+                let at = SystemTime::now();
                 let adds = self.write_files(&request.batches).await?;
-                *files = Some(adds.clone());
+                *files = Some(WrittenFiles { at, adds: adds.clone() });
                 adds
             }
         };
@@ -334,12 +341,7 @@ impl DeltaAppender {
             .iter()
             .map(|(app_id, version)| Transaction::new_with_last_update(app_id, *version, Some(now)))
             .collect();
-        let properties = CommitProperties::default()
-            .with_metadata(metadata)
-            .with_application_transactions(transactions)
-            .with_max_retries(100)
-            .with_create_checkpoint(false)
-            .with_cleanup_expired_logs(Some(false));
+        let properties = quiet().with_metadata(metadata).with_application_transactions(transactions);
         let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: None, predicate: None };
         let snapshot = self.table.snapshot()?.clone();
         let committed = CommitBuilder::from(properties)
@@ -348,6 +350,19 @@ impl DeltaAppender {
             .await?;
         self.table.state = Some(committed.snapshot());
         Ok(committed.version())
+    }
+}
+
+/// Data files that no commit names yet.
+struct WrittenFiles {
+    at: SystemTime,
+    adds: Vec<Add>,
+}
+
+impl WrittenFiles {
+    /// Whether `maintain` cannot have deleted them. A clock that went back counts as long ago.
+    fn are_fresh(&self) -> bool {
+        self.at.elapsed().is_ok_and(|age| age < FILES_USED_WITHIN)
     }
 }
 
@@ -367,6 +382,14 @@ fn is_worth_retrying(error: &DeltaTableError) -> bool {
             | DeltaTableError::NoSchema
             | DeltaTableError::UnsupportedColumnMapping { .. }
     )
+}
+
+/// A commit that does nothing else, and gives way to others' appends as often as it takes.
+pub(crate) fn quiet() -> CommitProperties {
+    CommitProperties::default()
+        .with_max_retries(100)
+        .with_create_checkpoint(false)
+        .with_cleanup_expired_logs(Some(false))
 }
 
 /// Zstandard at a low level: about a third smaller than Snappy at about the same speed.

@@ -8,7 +8,7 @@
 //! Both are 63-bit numbers, not counters; Delta keeps the last one per id and fences concurrent writers.
 
 use crate::columns::fit;
-use crate::commit::writer_properties;
+use crate::commit::{quiet, writer_properties};
 use crate::current::histories_of;
 use crate::error::{Result, WarehouseError};
 use crate::ledger::TransactionLedger;
@@ -96,7 +96,6 @@ impl Warehouse {
         batches: Vec<RecordBatch>,
         watermark: &Watermark,
     ) -> Result<WriteOutcome> {
-        self.ensure_table(name).await?;
         rewrites::undisturbed(name, || self.try_replace(name, &batches, watermark).boxed()).await
     }
 
@@ -106,7 +105,7 @@ impl Warehouse {
         batches: &[RecordBatch],
         watermark: &Watermark,
     ) -> Result<WriteOutcome> {
-        let table = rewrites::open(self.store(), name).await?;
+        let table = rewrites::fenced(&self.newest(name).await?);
         let schema = table_schema(name, &table)?;
         let fitted = batches.iter().map(|batch| fit(name, batch, &schema)).collect::<Result<Vec<_>>>()?;
         let content = content_fingerprint(name, &schema, &fitted)?;
@@ -147,6 +146,13 @@ impl Warehouse {
         rewrites::undisturbed(name, || self.try_append(name, key, &batches, watermark).boxed()).await
     }
 
+    /// A derived table at its newest version, created when it is missing.
+    async fn newest(&self, name: &str) -> Result<DeltaTable> {
+        let mut table = self.ensure_table(name).await?;
+        table.update_state().await.map_err(WarehouseError::table(name, "refreshing"))?;
+        Ok(table)
+    }
+
     async fn try_append(
         &self,
         name: &str,
@@ -154,8 +160,7 @@ impl Warehouse {
         batches: &[RecordBatch],
         watermark: &Watermark,
     ) -> Result<WriteOutcome> {
-        let mut table = self.ensure_table(name).await?;
-        table.update_state().await.map_err(WarehouseError::table(name, "refreshing"))?;
+        let table = self.newest(name).await?;
         let schema = table_schema(name, &table)?;
         let mut known = self.known_keys(name, &table, key, &schema).await?;
         let mut fresh = Vec::new();
@@ -273,15 +278,12 @@ impl Warehouse {
 
 fn properties(transactions: &[(String, i64)]) -> CommitProperties {
     let now = chrono::Utc::now().timestamp_millis();
-    CommitProperties::default()
-        .with_create_checkpoint(false)
-        .with_cleanup_expired_logs(Some(false))
-        .with_application_transactions(
-            transactions
-                .iter()
-                .map(|(app_id, version)| Transaction::new_with_last_update(app_id, *version, Some(now)))
-                .collect(),
-        )
+    quiet().with_application_transactions(
+        transactions
+            .iter()
+            .map(|(app_id, version)| Transaction::new_with_last_update(app_id, *version, Some(now)))
+            .collect(),
+    )
 }
 
 async fn ledger_of(name: &str, table: &DeltaTable) -> Result<TransactionLedger> {

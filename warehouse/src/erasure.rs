@@ -1,20 +1,19 @@
 //! Erasing content whose time is over: withdrawn by its source, or past its retention.
 //!
-//! What is to go is first written to `erasures` (that it was there, and why it goes; never what it said), then deleted
-//! from its history. When the process dies in between, the next run deletes what is left. `verify` counts an erased
-//! message as accounted for.
+//! What is to go is first written to `erasures` (that it was there, and why it goes; never what it said), then taken out
+//! of its history (`rewrite`). When the process dies in between, the next run takes out what is left. `verify` counts an
+//! erased message as accounted for.
+
+mod rewrite;
 
 use crate::derived::Watermark;
 use crate::error::{Result, WarehouseError};
-use crate::rewrites;
+use crate::places::Places;
 use crate::warehouse::Warehouse;
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
 use chrono::{Days, Duration, NaiveDate, Utc};
-use datafusion::logical_expr::{Expr, ident, lit};
-use deltalake_core::kernel::transaction::CommitProperties;
-use futures::FutureExt;
 use proofhouse_schemas::Kind;
 use proofhouse_schemas::tables::operations::ErasureRow;
 use proofhouse_schemas::tables::{self, RowBuffer};
@@ -22,8 +21,6 @@ use std::collections::BTreeMap;
 
 /// The table that keeps what was erased.
 const ERASURES: &str = "erasures";
-/// Messages per deletion; a longer predicate takes longer to plan than it saves.
-const MESSAGES_PER_DELETION: usize = 5_000;
 /// Why content goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
@@ -94,13 +91,15 @@ impl Warehouse {
                 gone.entry(key).or_insert(message);
             }
         }
-        let gone: Vec<Expired> = gone.into_values().collect();
-        let mut erased = 0;
-        for chunk in gone.chunks(MESSAGES_PER_DELETION) {
-            self.note_erasure(history, chunk).await?;
-            erased += self.delete(history, chunk).await?;
+        if gone.is_empty() {
+            return Ok(0);
         }
-        Ok(erased)
+        let gone: Vec<Expired> = gone.into_values().collect();
+        self.note_erasure(history, &gone).await?;
+        let mut places = Places::default();
+        gone.iter()
+            .for_each(|message| places.insert(&message.topic, message.partition.into(), message.offset));
+        self.rewrite_without(history, &places).await
     }
 
     /// How many messages of a history are withdrawn and still hold their content.
@@ -162,39 +161,6 @@ impl Warehouse {
         let batch = rows.take().map_err(failed)?;
         self.append_new_rows(ERASURES, definition.key, vec![batch], &Watermark::default()).await?;
         Ok(())
-    }
-
-    async fn delete(&self, history: &str, gone: &[Expired]) -> Result<u64> {
-        let mut places: BTreeMap<(&str, i32), Vec<Expr>> = BTreeMap::new();
-        for message in gone {
-            places.entry((&message.topic, message.partition)).or_default().push(lit(message.offset));
-        }
-        let Some(predicate) = places
-            .into_iter()
-            .map(|((topic, partition), offsets)| {
-                ident("_topic")
-                    .eq(lit(topic))
-                    .and(ident("_partition").eq(lit(partition)))
-                    .and(ident("_offset").in_list(offsets, false))
-            })
-            .reduce(Expr::or)
-        else {
-            return Ok(0);
-        };
-        rewrites::undisturbed(history, || self.try_delete(history, predicate.clone()).boxed()).await
-    }
-
-    async fn try_delete(&self, history: &str, predicate: Expr) -> Result<u64> {
-        let properties =
-            CommitProperties::default().with_create_checkpoint(false).with_cleanup_expired_logs(Some(false));
-        let (_, metrics) = rewrites::open(self.store(), history)
-            .await?
-            .delete()
-            .with_predicate(predicate)
-            .with_commit_properties(properties)
-            .await
-            .map_err(WarehouseError::table(history, "erasing content"))?;
-        Ok(metrics.num_deleted_rows.unwrap_or(0) as u64)
     }
 }
 

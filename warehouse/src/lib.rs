@@ -10,13 +10,15 @@
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
 //! - [`functions`]: SQL functions over the matching crate
 //! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over; `rewrites`:
-//!   what keeps two of them from doubling rows; `purge`: proof that what was erased is gone
+//!   what keeps two of them from doubling rows; `purge`: proof that what was erased is gone; `places`: how rows of a
+//!   history are named; `data_file`: reading a single file of a table
 //! - [`warehouse`]: all of it behind one handle
 
 pub mod audit;
 mod columns;
 pub mod commit;
 mod current;
+mod data_file;
 pub mod derived;
 mod erasure;
 pub mod error;
@@ -24,6 +26,7 @@ pub mod functions;
 pub mod guard;
 mod ledger;
 pub mod maintain;
+mod places;
 pub mod principal;
 mod purge;
 mod rewrites;

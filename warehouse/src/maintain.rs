@@ -3,12 +3,12 @@
 //! All of it may run beside ingestion, beside jobs and beside itself. Compaction and appends never conflict; an erasure
 //! (see `erasure`) or a compaction that meets another rewrite is tried again (see `rewrites`).
 
+use crate::commit::{UNNAMED_FILES_KEPT, quiet};
 use crate::error::{Result, WarehouseError};
 use crate::rewrites;
 use crate::warehouse::Warehouse;
 use chrono::Duration;
 use deltalake_core::checkpoints::{cleanup_metadata, create_checkpoint};
-use deltalake_core::kernel::transaction::CommitProperties;
 use deltalake_core::operations::optimize::{Metrics, OptimizeType};
 use deltalake_core::operations::vacuum::VacuumMode;
 use futures::FutureExt;
@@ -23,7 +23,8 @@ pub struct Maintenance {
     pub z_order: Vec<String>,
     /// Write a checkpoint, so that opening the table does not read every commit.
     pub checkpoint: bool,
-    /// Delete files that no version of the last days needs; `None` leaves them.
+    /// Delete files that no version of the last days needs; `None` leaves them. From one day on, also files that no
+    /// version has ever named.
     pub vacuum_after: Option<Duration>,
     /// Erase the content of records that were withdrawn this long ago; `None` leaves it.
     pub erase_withdrawn_after: Option<Duration>,
@@ -75,13 +76,14 @@ impl Warehouse {
             summary.files_written = metrics.num_files_added;
         }
         if let Some(age) = what.vacuum_after {
-            // Lite deletes only files that the log names as removed; a full vacuum could delete the files of an
-            // append that is just being written.
+            // Lite deletes only files that the log names as removed. Full deletes also what processes left that died
+            // before their commit; where it looked at younger files it could take those of a running append.
+            let mode = if age >= UNNAMED_FILES_KEPT { VacuumMode::Full } else { VacuumMode::Lite };
             let (_, metrics) = self
                 .table(name)
                 .await?
                 .vacuum()
-                .with_mode(VacuumMode::Lite)
+                .with_mode(mode)
                 .with_retention_period(age)
                 .with_enforce_retention_duration(false)
                 .with_commit_properties(quiet())
@@ -109,8 +111,7 @@ impl Warehouse {
             [] => OptimizeType::Compact,
             columns => OptimizeType::ZOrder(columns.to_vec()),
         };
-        let (_, metrics) = rewrites::open(self.store(), name)
-            .await?
+        let (_, metrics) = rewrites::fenced(&self.table(name).await?)
             .optimize()
             .with_type(kind)
             .with_max_concurrent_tasks(2)
@@ -119,8 +120,4 @@ impl Warehouse {
             .map_err(WarehouseError::table(name, "compacting"))?;
         Ok(metrics)
     }
-}
-
-fn quiet() -> CommitProperties {
-    CommitProperties::default().with_create_checkpoint(false).with_cleanup_expired_logs(Some(false))
 }

@@ -3,24 +3,20 @@
 //! Every file that lies in the folder of a history is opened, also those that no version of the table names any more:
 //! none may hold a message that was erased. The log is read too: what it says of files may name rows, never content.
 
+use crate::data_file::DataFile;
 use crate::error::{Result, WarehouseError};
+use crate::places::Places;
 use crate::table::statistics_columns;
 use crate::warehouse::Warehouse;
-use arrow::array::{AsArray, RecordBatch};
+use arrow::array::AsArray;
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type};
+use arrow::datatypes::DataType;
 use futures::TryStreamExt;
-use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use object_store::{ObjectMeta, ObjectStore};
 use proofhouse_schemas::Kind;
 use proofhouse_schemas::tables::{self, TableDefinition};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
-
-/// Partition and offsets of erased messages, by topic.
-type Places = HashMap<String, HashSet<(i64, i64)>>;
+use std::collections::BTreeSet;
 
 /// What was found in the files of one history.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -63,28 +59,32 @@ impl Warehouse {
         let erased = self.erased_places(name).await?;
         let mut proof = PurgeProof {
             table: name.to_owned(),
-            erased: erased.values().map(|places| places.len() as u64).sum(),
+            erased: erased.len() as u64,
             waiting: self.waiting_for_erasure(name).await?,
             ..PurgeProof::default()
         };
         let store = self.store().log_store(name)?.object_store(None);
-        let listed: Vec<ObjectMeta> =
-            store.list(None).try_collect().await.map_err(unreadable(name, "listing its files"))?;
+        let listed: Vec<ObjectMeta> = store
+            .list(None)
+            .try_collect()
+            .await
+            .map_err(|error| WarehouseError::table(name, "listing its files")(error.into()))?;
         let allowed = statistics_columns(definition);
         let mut told = BTreeSet::new();
         for file in listed {
             let path = file.location.to_string();
             let in_log = path.starts_with("_delta_log");
+            let fetch = || DataFile::fetch(&store, &file.location, name);
             if in_log && path.ends_with(".json") {
-                let commit = read(&store, &file, name).await?;
-                commit.split(|byte| *byte == b'\n').for_each(|line| told.extend(columns_told(line)));
+                let commit = fetch().await?;
+                commit.bytes().split(|byte| *byte == b'\n').for_each(|line| told.extend(columns_told(line)));
             } else if in_log && path.ends_with(".parquet") {
-                for statistics in statistics_of_checkpoint(&store, &file, name).await? {
+                for statistics in statistics_of_checkpoint(&fetch().await?)? {
                     told.extend(columns_in(&statistics));
                 }
             } else if path.ends_with(".parquet") {
                 proof.files += 1;
-                let rows = rows_at(&store, &file, name, &erased).await?;
+                let rows = if erased.is_empty() { 0 } else { erased.count_in(&fetch().await?)? };
                 if rows > 0 {
                     proof.holding.push((path, rows));
                 }
@@ -96,107 +96,26 @@ impl Warehouse {
 
     async fn erased_places(&self, name: &str) -> Result<Places> {
         let doing = || format!("table `erasures`, reading what was erased from `{name}`");
-        let statement = format!(
-            "select cast(_topic as varchar), cast(_partition as bigint), cast(_offset as bigint) \
-             from erasures where history = '{name}'"
-        );
+        let statement = format!("select _topic, _partition, _offset from erasures where history = '{name}'");
         let batches = async { self.trusted_session().sql(&statement).await?.collect().await }
             .await
             .map_err(WarehouseError::query(doing()))?;
-        let mut places = Places::new();
+        let mut places = Places::default();
         for batch in &batches {
-            for (topic, partition, offset) in coordinates(batch).map_err(WarehouseError::arrow(doing()))? {
-                places.entry(topic).or_default().insert((partition, offset));
-            }
+            places.insert_all(batch).map_err(WarehouseError::arrow(doing()))?;
         }
         Ok(places)
     }
 }
 
-/// Topic, partition and offset of the rows of a batch that has these three columns.
-fn coordinates(
-    batch: &RecordBatch,
-) -> std::result::Result<Vec<(String, i64, i64)>, arrow::error::ArrowError> {
-    let topics = cast(batch.column(0), &DataType::Utf8)?;
-    let (partitions, offsets) =
-        (cast(batch.column(1), &DataType::Int64)?, cast(batch.column(2), &DataType::Int64)?);
-    let (topics, partitions) = (topics.as_string::<i32>(), partitions.as_primitive::<Int64Type>());
-    let offsets = offsets.as_primitive::<Int64Type>();
-    Ok((0..batch.num_rows())
-        .map(|row| (topics.value(row).to_owned(), partitions.value(row), offsets.value(row)))
-        .collect())
-}
-
-/// How many rows of a data file were erased.
-async fn rows_at(
-    store: &Arc<dyn ObjectStore>,
-    file: &ObjectMeta,
-    name: &str,
-    erased: &Places,
-) -> Result<u64> {
-    if erased.is_empty() {
-        return Ok(0);
-    }
-    let mut found = 0;
-    for batch in columns_of_file(store, file, name, &["_topic", "_partition", "_offset"]).await? {
-        let places = coordinates(&batch)
-            .map_err(WarehouseError::arrow(format!("table `{name}`, {}", file.location)))?;
-        let is_erased = |(topic, partition, offset): &(String, i64, i64)| {
-            erased.get(topic).is_some_and(|places| places.contains(&(*partition, *offset)))
-        };
-        found += places.iter().filter(|place| is_erased(place)).count() as u64;
-    }
-    Ok(found)
-}
-
-/// Some columns of a Parquet file, in this order.
-async fn columns_of_file(
-    store: &Arc<dyn ObjectStore>,
-    file: &ObjectMeta,
-    name: &str,
-    columns: &[&str],
-) -> Result<Vec<RecordBatch>> {
-    let failed = |error: parquet::errors::ParquetError| {
-        WarehouseError::arrow(format!("table `{name}`, reading {}", file.location))(
-            arrow::error::ArrowError::ParquetError(error.to_string()),
-        )
-    };
-    let bytes = read(store, file, name).await?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(failed)?;
-    let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-    let reader = builder.with_projection(mask).build().map_err(failed)?;
-    let batches: Vec<RecordBatch> = reader
-        .collect::<std::result::Result<_, _>>()
-        .map_err(WarehouseError::arrow(format!("table `{name}`, reading {}", file.location)))?;
-    let ordered = |batch: &RecordBatch| {
-        let indices: std::result::Result<Vec<usize>, _> = columns
-            .iter()
-            .map(|column| batch.schema().index_of(column.split('.').next().unwrap_or_default()))
-            .collect();
-        indices.and_then(|indices| batch.project(&indices))
-    };
-    batches
-        .iter()
-        .map(ordered)
-        .collect::<std::result::Result<_, _>>()
-        .map_err(WarehouseError::arrow(format!("table `{name}`, reading {}", file.location)))
-}
-
 /// What a checkpoint says of files.
-async fn statistics_of_checkpoint(
-    store: &Arc<dyn ObjectStore>,
-    file: &ObjectMeta,
-    name: &str,
-) -> Result<Vec<String>> {
+fn statistics_of_checkpoint(checkpoint: &DataFile) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    for batch in columns_of_file(store, file, name, &["add.stats"]).await? {
-        let Some(column) =
-            batch.column(0).as_struct_opt().and_then(|add| add.column_by_name("stats").cloned())
-        else {
-            continue;
-        };
-        let texts = cast(&column, &DataType::Utf8)
-            .map_err(WarehouseError::arrow(format!("table `{name}`, reading {}", file.location)))?;
+    for batch in checkpoint.batches(Some(&["add.stats"]))? {
+        let batch = batch?;
+        let add = batch.column_by_name("add").and_then(|add| add.as_struct_opt());
+        let Some(column) = add.and_then(|add| add.column_by_name("stats")) else { continue };
+        let texts = cast(column, &DataType::Utf8).map_err(WarehouseError::arrow(checkpoint.to_string()))?;
         found.extend(texts.as_string::<i32>().iter().flatten().map(str::to_owned));
     }
     Ok(found)
@@ -217,18 +136,6 @@ fn columns_in(statistics: &str) -> Vec<String> {
         .filter_map(|which| statistics.get(which).and_then(|values| values.as_object()))
         .flat_map(|values| values.keys().cloned())
         .collect()
-}
-
-async fn read(store: &Arc<dyn ObjectStore>, file: &ObjectMeta, name: &str) -> Result<bytes::Bytes> {
-    let failed = unreadable(name, "reading a file");
-    match store.get(&file.location).await {
-        Ok(object) => object.bytes().await.map_err(failed),
-        Err(error) => Err(failed(error)),
-    }
-}
-
-fn unreadable(name: &str, doing: &'static str) -> impl FnOnce(object_store::Error) -> WarehouseError {
-    move |error| WarehouseError::table(name, doing)(error.into())
 }
 
 #[cfg(test)]

@@ -149,10 +149,8 @@ async fn two_rewrites_of_the_same_files_do_not_double_their_rows() {
         scene.add("firearms_history", &[firearm("fr", &offset.to_string(), offset, "S")]).await;
     }
     // Three operations that have read the same state; only the first may replace its files.
-    let store = scene.warehouse.store();
-    let first = rewrites::open(store, "firearms_history").await.unwrap();
-    let second = rewrites::open(store, "firearms_history").await.unwrap();
-    let third = rewrites::open(store, "firearms_history").await.unwrap();
+    let table = scene.warehouse.table("firearms_history").await.unwrap();
+    let [first, second, third] = std::array::from_fn(|_| rewrites::fenced(&table));
     let (_, metrics) = first.optimize().await.unwrap();
     assert!(metrics.num_files_removed >= 4);
     let refused = second.optimize().await.unwrap_err().to_string();
@@ -207,4 +205,66 @@ async fn a_week_of_small_commits_leaves_few_files() {
     }
     assert!(most <= usize::try_from(HOURS).unwrap() + 1, "{most} files: they grow from day to day");
     assert_eq!(scene.trusted("select count(*) from firearms").await, ["168"]);
+}
+
+/// Delta's own deletion was sent back by each append that landed while it worked: beside a busy ingestion withdrawn
+/// content stayed for minutes.
+#[tokio::test]
+async fn an_erasure_ends_beside_a_writer_that_never_rests() {
+    let scene = Scene::new();
+    for offset in 0..4 {
+        scene.add("firearms_history", &[firearm("fr", &offset.to_string(), offset, "GONE")]).await;
+    }
+    let withdrawn: Vec<_> =
+        (0..4).map(|offset| tombstone("fr", &offset.to_string(), "firearms", 4 + offset)).collect();
+    scene.add("firearms_history", &withdrawn).await;
+    let ended = std::sync::atomic::AtomicBool::new(false);
+    let write = async {
+        let mut appender = scene.warehouse.appender("firearms_history").await.unwrap();
+        let mut next = 0;
+        while !ended.load(std::sync::atomic::Ordering::Relaxed) {
+            let rows = batch("firearms_history", &[firearm("be", &next.to_string(), next, "KEPT")]);
+            let expected = ("be".to_owned(), (next > 0).then_some(next));
+            let outcome =
+                appender.append(&[expected], &[("be".into(), next + 1)], vec![rows], Map::new()).await;
+            assert!(matches!(outcome.unwrap(), AppendOutcome::Committed { .. }));
+            next += 1;
+            tokio::task::yield_now().await;
+        }
+        next
+    };
+    let erase = async {
+        let erased = scene.warehouse.erase("firearms_history", Some(Duration::zero()), None).await;
+        ended.store(true, std::sync::atomic::Ordering::Relaxed);
+        erased
+    };
+    let (written, erased) = tokio::join!(write, erase);
+    assert_eq!(erased.unwrap(), 4);
+    assert!(written > 0, "nothing was written meanwhile, so nothing could disturb");
+    let left = "select count(*) from firearms_history where serial_raw = 'GONE'";
+    assert_eq!(scene.trusted(left).await, ["0"]);
+    let kept = "select count(*) from firearms_history where serial_raw = 'KEPT'";
+    assert_eq!(scene.trusted(kept).await, [written.to_string()]);
+}
+
+/// A process that dies between writing a file and its commit leaves the file; content that is withdrawn later would live
+/// on in it for ever.
+#[tokio::test]
+async fn files_that_no_version_names_go_when_they_are_old() {
+    let scene = Scene::new();
+    scene.add("firearms_history", &[firearm("fr", "1", 0, "KEPT")]).await;
+    let orphan = |name: &str, age: std::time::Duration| {
+        let path = std::path::PathBuf::from(format!("{}firearms_history/{name}.parquet", scene.root()));
+        let file = std::fs::File::create(&path).unwrap();
+        file.set_modified(std::time::SystemTime::now() - age).unwrap();
+        path
+    };
+    let old = orphan("left-by-a-process-that-died", std::time::Duration::from_hours(49));
+    let young = orphan("about-to-be-committed", std::time::Duration::from_hours(1));
+    let what = |age| Maintenance { vacuum_after: Some(age), ..Maintenance::default() };
+    scene.warehouse.maintain("firearms_history", &what(Duration::zero())).await.unwrap();
+    assert!(old.exists() && young.exists(), "without a minimum of age nobody can tell whose a file is");
+    scene.warehouse.maintain("firearms_history", &what(Duration::days(1))).await.unwrap();
+    assert!(!old.exists() && young.exists());
+    assert_eq!(scene.trusted("select serial_raw from firearms_history").await, ["KEPT"]);
 }
