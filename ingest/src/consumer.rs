@@ -68,10 +68,9 @@ impl RawMessage {
     }
 
     /// The identifier of a CloudEvents event.
-    pub(crate) fn event_id(&self) -> Option<String> {
+    pub(crate) fn event_id(&self) -> Option<&str> {
         let (_, value) = self.headers.iter().find(|(name, _)| name == EVENT_ID_HEADER)?;
-        let text = std::str::from_utf8(value).ok()?;
-        (!text.is_empty()).then(|| text.to_owned())
+        std::str::from_utf8(value).ok().filter(|text| !text.is_empty())
     }
 }
 
@@ -235,6 +234,7 @@ pub(crate) fn start(
         waiting: Vec::new(),
         queued: queued.clone(),
         most_queued_bytes: settings.queued_bytes,
+        full_since: None,
     };
     let thread = thread::Builder::new()
         .name("kafka-consumer".to_owned())

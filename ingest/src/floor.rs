@@ -106,7 +106,7 @@ fn consume(
                 partition: message.partition(),
                 offset: message.offset(),
                 timestamp: None,
-                ingested_at: Utc::now(),
+                ingested_at: Utc::now().into(),
                 schema: Some(decoded.version.name()),
                 extra: None,
                 event_id: None,

@@ -19,7 +19,7 @@ use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::receipts::{Addressed, Outcome, Receipt};
 use crate::registry::WriterSchema;
-use crate::repeats::{Repeats, identity};
+use crate::repeats::{Identity, Repeats, identity};
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
 use chrono::{DateTime, Utc};
@@ -316,10 +316,13 @@ impl Lane {
                 self.held.push(Held { message, decoded });
                 Ok(())
             }
-            Verdict::Accepted(decoded) => match self.repeated(&message, &decoded) {
-                Some(fault) => self.reject(&message, &[fault]),
-                None => self.accept(&message, &decoded),
-            },
+            Verdict::Accepted(decoded) => {
+                let identities = self.identities(&message, &decoded);
+                match self.repeated(&message, &decoded, identities) {
+                    Some(fault) => self.reject(&message, &[fault]),
+                    None => self.accept(&message, &decoded, identities),
+                }
+            }
             Verdict::Withdrawn(reference) => self.withdraw(&message, &reference),
             Verdict::Refused(faults) => self.reject(&message, &faults),
         }
@@ -337,13 +340,17 @@ impl Lane {
     }
 
     /// What is wrong with a message that its sender sends again.
-    fn repeated(&mut self, message: &RawMessage, decoded: &Decoded) -> Option<Fault> {
-        let identities = self.identities(message, decoded);
+    fn repeated(
+        &mut self,
+        message: &RawMessage,
+        decoded: &Decoded,
+        identities: [Option<Identity>; 2],
+    ) -> Option<Fault> {
         let position = self.positions.get_mut(&message.lease.place())?;
         let now = Instant::now();
-        identities.iter().any(|identity| position.repeats.knows(*identity, now)).then(|| {
+        identities.into_iter().flatten().any(|identity| position.repeats.knows(identity, now)).then(|| {
             let (path, value) = match message.event_id() {
-                Some(event_id) => ("$ce_id", event_id),
+                Some(event_id) => ("$ce_id", event_id.to_owned()),
                 None => ("$.message_id", decoded.message.envelope().message_id.to_string()),
             };
             let expected = "a message that has not landed yet; the first one stands";
@@ -352,14 +359,15 @@ impl Lane {
     }
 
     /// What a message would be recognised by.
-    fn identities(&self, message: &RawMessage, decoded: &Decoded) -> Vec<Uuid> {
+    fn identities(&self, message: &RawMessage, decoded: &Decoded) -> [Option<Identity>; 2] {
         if self.repeats.is_zero() {
-            return Vec::new();
+            return [None, None];
         }
         let envelope = decoded.message.envelope();
         let reference = envelope.source_record_id.as_str();
-        let identifiers = [Some(envelope.message_id.to_string()), message.event_id()];
-        identifiers.into_iter().flatten().map(|identifier| identity(&identifier, reference)).collect()
+        let mut text = Uuid::encode_buffer();
+        let message_id: &str = envelope.message_id.hyphenated().encode_lower(&mut text);
+        [Some(message_id), message.event_id()].map(|identifier| Some(identity(identifier?, reference)))
     }
 
     /// Lets the held events of threads in, in the order in which they happened: the two sides of a thread write to
@@ -368,12 +376,13 @@ impl Lane {
         let mut held = std::mem::take(&mut self.held);
         held.sort_by_key(|held| (held.decoded.message.envelope().event_ts, held.message.offset));
         for Held { message, decoded } in held {
-            let fault = match self.repeated(&message, &decoded) {
+            let identities = self.identities(&message, &decoded);
+            let fault = match self.repeated(&message, &decoded, identities) {
                 Some(fault) => Some(fault),
                 None => self.threads.admit(&decoded.message).err(),
             };
             match fault {
-                None => self.accept(&message, &decoded)?,
+                None => self.accept(&message, &decoded, identities)?,
                 Some(fault) => self.reject(&message, &[fault])?,
             }
         }
@@ -383,17 +392,20 @@ impl Lane {
         Ok(())
     }
 
-    fn accept(&mut self, message: &RawMessage, decoded: &Decoded) -> Result<()> {
-        let identities = self.identities(message, decoded);
+    fn accept(
+        &mut self,
+        message: &RawMessage,
+        decoded: &Decoded,
+        identities: [Option<Identity>; 2],
+    ) -> Result<()> {
         if let Some(position) = self.positions.get_mut(&message.lease.place()) {
             let now = Instant::now();
-            identities.into_iter().for_each(|identity| position.repeats.remember(identity, now));
+            identities.into_iter().flatten().for_each(|identity| position.repeats.remember(identity, now));
         }
-        let event_id = message.event_id();
         let provenance = Provenance {
             schema: Some(decoded.version.name()),
             extra: decoded.extra.as_deref(),
-            event_id: event_id.as_deref(),
+            event_id: message.event_id(),
             ..provenance(message)
         };
         self.rows
@@ -566,8 +578,8 @@ fn provenance(message: &RawMessage) -> Provenance<'_> {
         topic: &message.lease.topic,
         partition: message.lease.partition,
         offset: message.offset,
-        timestamp: message.timestamp.and_then(DateTime::from_timestamp_millis),
-        ingested_at: Utc::now(),
+        timestamp: message.timestamp.and_then(DateTime::from_timestamp_millis).map(Into::into),
+        ingested_at: Utc::now().into(),
         schema: None,
         extra: None,
         event_id: None,

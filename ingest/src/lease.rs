@@ -7,11 +7,11 @@
 //! back gets a new lease.
 
 use crate::error::Result;
+use crate::repeats::Identity;
 use proofhouse_schemas::{Bureau, Fault, Kind, Topic};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use uuid::Uuid;
 
 /// One assignment of one partition.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(crate) struct Lease {
     /// Offsets from `start` on that already stand in `rejects`, and why: a crash came between the two commits.
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
     /// What landed within the window of repeats before the lease began (see `repeats`).
-    pub(crate) recent_messages: Vec<Uuid>,
+    pub(crate) recent_messages: Vec<Identity>,
     /// Whether answers for messages that landed before this lease are still to be sent.
     owes_receipts: AtomicBool,
     /// End of the log as last asked.
@@ -69,7 +69,7 @@ pub(crate) struct Start {
     /// Fingerprint of the last message that landed, to see whether the log is still the same.
     pub(crate) mark: Option<i64>,
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
-    pub(crate) recent_messages: Vec<Uuid>,
+    pub(crate) recent_messages: Vec<Identity>,
 }
 
 /// Reads the starts of partitions from the warehouse. Blocking: called by the consumer's thread.

@@ -6,29 +6,39 @@
 
 use crate::landing::MOST_REMEMBERED;
 use std::collections::{HashSet, VecDeque};
+use std::hash::Hasher;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
+use twox_hash::XxHash64;
 
 /// Name of the CloudEvents header that identifies an event.
 pub(crate) const EVENT_ID_HEADER: &str = "ce_id";
 
-/// What a message is recognised by: the identifier that its source gave it, for this record.
-pub(crate) fn identity(identifier: &str, reference: &str) -> Uuid {
-    let name = format!("{identifier}\n{reference}");
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes())
+/// What a message is recognised by: 128 bits over the identifier that its source gave it, and the record. Kept in memory
+/// only. Who looks for two messages that share one by design can hide nobody's messages but his own.
+pub(crate) fn identity(identifier: &str, reference: &str) -> Identity {
+    [0, 1].map(|seed| {
+        let mut hasher = XxHash64::with_seed(seed);
+        hasher.write(&(identifier.len() as u64).to_le_bytes());
+        hasher.write(identifier.as_bytes());
+        hasher.write(reference.as_bytes());
+        hasher.finish()
+    })
 }
+
+/// See [`identity`].
+pub(crate) type Identity = [u64; 2];
 
 /// The messages of one partition within the window.
 #[derive(Debug)]
 pub(crate) struct Repeats {
     window: Duration,
-    known: HashSet<Uuid>,
-    in_order: VecDeque<(Instant, Uuid)>,
+    known: HashSet<Identity>,
+    in_order: VecDeque<(Instant, Identity)>,
 }
 
 impl Repeats {
     /// Remembers what landed before, as if it had landed now.
-    pub(crate) fn new(window: Duration, before: &[Uuid], now: Instant) -> Self {
+    pub(crate) fn new(window: Duration, before: &[Identity], now: Instant) -> Self {
         let mut repeats = Self { window, known: HashSet::new(), in_order: VecDeque::new() };
         // The latest stand first; the oldest must be forgotten first.
         for identity in before.iter().rev() {
@@ -38,7 +48,7 @@ impl Repeats {
     }
 
     /// Whether the message was here within the window.
-    pub(crate) fn knows(&mut self, identity: Uuid, now: Instant) -> bool {
+    pub(crate) fn knows(&mut self, identity: Identity, now: Instant) -> bool {
         while let Some((at, oldest)) = self.in_order.front() {
             if now.duration_since(*at) < self.window && self.in_order.len() <= MOST_REMEMBERED {
                 break;
@@ -50,7 +60,7 @@ impl Repeats {
     }
 
     /// Remembers a message that lands.
-    pub(crate) fn remember(&mut self, identity: Uuid, now: Instant) {
+    pub(crate) fn remember(&mut self, identity: Identity, now: Instant) {
         if !self.window.is_zero() && self.known.insert(identity) {
             self.in_order.push_back((now, identity));
         }

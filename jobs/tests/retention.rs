@@ -19,7 +19,7 @@ async fn land_example(warehouse: &Warehouse, kind: Kind) {
         topic: &topic,
         partition: 0,
         offset: 0,
-        ingested_at: Utc::now(),
+        ingested_at: Utc::now().into(),
         schema: Some(decoded.version.name()),
         extra: None,
         timestamp: None,

@@ -153,7 +153,7 @@ fn every_example_becomes_a_row_of_its_table_and_can_be_withdrawn() {
             topic: "feed.xx.test",
             partition: 0,
             offset,
-            ingested_at: decoded.message.event_ts(),
+            ingested_at: decoded.message.event_ts().into(),
             schema: Some(decoded.version.name()),
             extra: None,
             timestamp: None,

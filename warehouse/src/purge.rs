@@ -1,9 +1,10 @@
 //! Proof that erased content is gone from the store: not from what queries see, but from its files.
 //!
-//! Every file that lies in the folder of a history is opened, also those that no version of the table names any more:
+//! Every file that lies in the folder of a history, or of `rejects`, is opened, also those that no version of the table names any more:
 //! none may hold a message that was erased. The log is read too: what it says of files may name rows, never content.
 
 use crate::data_file::DataFile;
+use crate::erasure::REJECTS;
 use crate::error::{Result, WarehouseError};
 use crate::places::Places;
 use crate::table::statistics_columns;
@@ -43,10 +44,10 @@ impl PurgeProof {
 }
 
 impl Warehouse {
-    /// Looks into every file of every history for content that was erased. Holds one file at a time.
+    /// Looks into every file of every history and of `rejects` for content that was erased. Holds one file at a time.
     pub async fn prove_purged(&self) -> Result<Vec<PurgeProof>> {
         let mut proofs = Vec::new();
-        for name in Kind::ALL.iter().map(Kind::history_table) {
+        for name in Kind::ALL.iter().map(Kind::history_table).chain([REJECTS]) {
             let Some(definition) = tables::table(name) else { continue };
             if self.find_table(name).await?.is_some() {
                 proofs.push(self.prove_history(name, definition).await?);

@@ -21,6 +21,13 @@ const LOOK_AT_HALTED: Duration = Duration::from_secs(30);
 /// A doubt about all logs is followed up at most this often.
 const DOUBT_AT_MOST: Duration = Duration::from_secs(5);
 
+/// How long the pipeline may have no room before partitions are paused. The client throws away what it has read ahead of
+/// a paused partition, so where the pipeline is only a little slower than the broker, pausing at once would read and
+/// unpack many messages over and over.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How soon it is looked again whether there is room.
+const LOOK_FOR_ROOM: Duration = Duration::from_millis(2);
+
 /// The loop of the consumer's thread.
 pub(super) struct Poller {
     pub(super) consumer: BaseConsumer<Callbacks>,
@@ -35,6 +42,8 @@ pub(super) struct Poller {
     pub(super) waiting: Vec<RawMessage>,
     pub(super) queued: QueuedBytes,
     pub(super) most_queued_bytes: usize,
+    /// Since when the pipeline has had no room.
+    pub(super) full_since: Option<Instant>,
 }
 
 /// Tells when the thread ends, however it ends.
@@ -107,6 +116,10 @@ impl Poller {
     /// Reads until the chunk is full or nothing more is there. Says whether an error puts logs in doubt.
     fn poll_chunk(&mut self) -> Result<bool> {
         let paused = self.consumer.context().owned().paused;
+        if !paused && self.full_since.is_some() {
+            std::thread::sleep(LOOK_FOR_ROOM);
+            return Ok(false);
+        }
         // Paused partitions give nothing new, but polling serves rebalances; what was under way is still taken.
         let most = if paused { self.waiting.len() + 1 } else { CHUNK_MESSAGES };
         let mut timeout = if paused && !self.waiting.is_empty() { POLL / 4 } else { POLL };
@@ -147,27 +160,31 @@ impl Poller {
         Ok(doubts)
     }
 
-    /// Gives what waits to the pipeline; pauses the partitions when it has no room, and resumes them when it has again.
+    /// Gives what waits to the pipeline; pauses the partitions when it has had no room for long, and resumes them when it
+    /// has again.
     fn hand_over(&mut self) -> Result<()> {
         let context = self.consumer.context();
+        let mut is_full = self.queued.now() > self.most_queued_bytes;
         if !self.waiting.is_empty() {
             let chunk = std::mem::take(&mut self.waiting);
             match context.messages.try_send(FromLog::Messages(chunk)) {
                 Ok(()) => {}
                 Err(TrySendError::Full(FromLog::Messages(chunk))) => {
                     self.waiting = chunk;
-                    return if context.owned().paused { Ok(()) } else { self.set_paused(true) };
+                    is_full = true;
                 }
                 Err(_) => return Err(IngestError::Stopped { part: "the pipeline" }),
             }
         }
-        let paused = context.owned().paused;
-        let queued = self.queued.now();
-        if !paused && queued > self.most_queued_bytes {
-            return self.set_paused(true);
+        if is_full {
+            let since = *self.full_since.get_or_insert_with(Instant::now);
+            let pauses = !context.owned().paused && since.elapsed() >= PATIENCE;
+            return if pauses { self.set_paused(true) } else { Ok(()) };
         }
-        let has_room = context.messages.capacity() > context.messages.max_capacity() / 2;
-        if paused && has_room && queued < self.most_queued_bytes / 2 {
+        self.full_since = None;
+        let has_room = context.messages.capacity() > context.messages.max_capacity() / 2
+            && self.queued.now() < self.most_queued_bytes / 2;
+        if has_room && context.owned().paused {
             self.set_paused(false)?;
         }
         Ok(())

@@ -37,7 +37,7 @@ fn load(table: &'static str, start: &Start, offset: i64) -> TableLoad {
         partition: 0,
         offset,
         timestamp: None,
-        ingested_at: Utc::now(),
+        ingested_at: Utc::now().into(),
         schema: None,
         extra: None,
         event_id: None,

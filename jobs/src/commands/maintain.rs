@@ -43,8 +43,7 @@ pub async fn run(
         let what = Maintenance {
             z_order,
             vacuum_after: Some(keep),
-            erase_withdrawn_after: history.then_some(Duration::zero()),
-            erase_expired_after: history.then_some(Duration::days(i64::from(settings.expired_days))),
+            erase_expired_after: Some(Duration::days(i64::from(settings.expired_days))),
             ..Maintenance::default()
         };
         done.push(warehouse.maintain(name, &what).await?);

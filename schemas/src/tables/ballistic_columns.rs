@@ -1,5 +1,6 @@
 //! The columns of `ballistics_history`: an exhibit, or what comparison said of exhibits.
 
+use super::moment::{Day, Moment};
 use super::shared_columns::{EnvelopeColumns, PlaceColumns};
 use crate::bureau::Bureau;
 use crate::measures::MeasuredMillimetres;
@@ -13,7 +14,6 @@ use crate::values::{
     ExhibitKind, ExhibitOrigin, ExhibitQuality, LegalContext, LongText, OccurrencePrecision, Reference,
     ReviewStatus, SearchScope, ShortText, SuspectMobilityCode, Twist,
 };
-use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ struct ExhibitColumns<'row> {
     /// Surface of a bullet.
     bullet_composition: Option<BulletComposition>,
     /// Date of the occurrence.
-    occurrence_date: NaiveDate,
+    occurrence_date: Day,
     /// How exactly the date is known.
     date_precision: OccurrencePrecision,
     #[serde(flatten)]
@@ -73,9 +73,9 @@ struct ExhibitColumns<'row> {
     /// Whether the firing pin dragged.
     firing_pin_drag: Option<bool>,
     /// When the firearm or specimen was recovered.
-    recovered_at: Option<DateTime<Utc>>,
+    recovered_at: Option<Moment>,
     /// When it was imaged.
-    acquired_at: Option<DateTime<Utc>>,
+    acquired_at: Option<Moment>,
     /// The marks with their signatures.
     marks: &'row [BallisticMark],
     #[serde(flatten)]
@@ -93,9 +93,9 @@ struct SearchColumns<'row> {
     /// Why.
     reason: Option<&'row ShortText>,
     /// When it was launched.
-    launched_at: Option<DateTime<Utc>>,
+    launched_at: Option<Moment>,
     /// When it was completed.
-    completed_at: Option<DateTime<Utc>>,
+    completed_at: Option<Moment>,
     /// How many candidates came back.
     candidate_count: Option<i32>,
 }
@@ -133,7 +133,7 @@ struct PairColumns<'row> {
     /// Whether the cases were known to be linked before.
     previously_known: Option<bool>,
     /// When it was confirmed.
-    confirmed_at: Option<DateTime<Utc>>,
+    confirmed_at: Option<Moment>,
     /// Remarks.
     remarks: Option<&'row LongText>,
 }
@@ -159,7 +159,7 @@ impl<'row> ExhibitColumns<'row> {
             origin: exhibit.origin,
             exhibit_calibre_id: exhibit.calibre_id,
             bullet_composition: exhibit.bullet_composition,
-            occurrence_date: exhibit.occurrence_date,
+            occurrence_date: exhibit.occurrence_date.into(),
             date_precision: exhibit.date_precision,
             place: PlaceColumns::of(&exhibit.place),
             crime_type: exhibit.crime_type,
@@ -173,8 +173,8 @@ impl<'row> ExhibitColumns<'row> {
             land_width_mm: exhibit.land_width_mm,
             firing_pin_shape: exhibit.firing_pin_shape.as_ref(),
             firing_pin_drag: exhibit.firing_pin_drag,
-            recovered_at: exhibit.recovered_at,
-            acquired_at: exhibit.acquired_at,
+            recovered_at: exhibit.recovered_at.map(Into::into),
+            acquired_at: exhibit.acquired_at.map(Into::into),
             marks: &exhibit.marks,
             firearm: exhibit.firearm.as_ref(),
         }
@@ -188,8 +188,8 @@ impl<'row> SearchColumns<'row> {
             scope: search.scope,
             target_bureaus: &search.target_bureaus,
             reason: search.reason.as_ref(),
-            launched_at: search.launched_at,
-            completed_at: search.completed_at,
+            launched_at: search.launched_at.map(Into::into),
+            completed_at: search.completed_at.map(Into::into),
             candidate_count: search.candidate_count,
         }
     }
@@ -236,7 +236,7 @@ impl<'row> PairColumns<'row> {
             result: Some(confirmation.result),
             method: Some(confirmation.method),
             previously_known: Some(confirmation.previously_known),
-            confirmed_at: confirmation.confirmed_at,
+            confirmed_at: confirmation.confirmed_at.map(Into::into),
             remarks: confirmation.remarks.as_ref(),
             ..PairColumns::of(&confirmation.left, &confirmation.right)
         }

@@ -6,7 +6,7 @@
 
 use serde::ser::{Error, Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
 use std::collections::BTreeSet;
-use std::fmt::{self, Write};
+use std::marker::PhantomData;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The name as one that lives as long as the program. Names of columns are few, and each is kept once.
@@ -39,13 +39,35 @@ struct RowSerializer<'row, S> {
     columns: &'row [&'static str],
 }
 
-/// Refuses what a row cannot be.
-macro_rules! no_row {
-    ($($method:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {
-        $(fn $method(self, $($argument: $type),*) -> Result<$result, S::Error> {
+/// Refuses what a row, or a name, cannot be.
+macro_rules! refused {
+    ($error:ty: $reason:literal; $($method:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {
+        $(fn $method(self, $($argument: $type),*) -> Result<$result, $error> {
             $(let _ = $argument;)*
-            Err(S::Error::custom("a row is a struct"))
+            Err(<$error>::custom($reason))
         })*
+
+        fn serialize_some<T: Serialize + ?Sized>(self, _value: &T) -> Result<Self::Ok, $error> {
+            Err(<$error>::custom($reason))
+        }
+
+        fn serialize_newtype_struct<T: Serialize + ?Sized>(
+            self,
+            _name: &'static str,
+            _value: &T,
+        ) -> Result<Self::Ok, $error> {
+            Err(<$error>::custom($reason))
+        }
+
+        fn serialize_newtype_variant<T: Serialize + ?Sized>(
+            self,
+            _name: &'static str,
+            _index: u32,
+            _variant: &'static str,
+            _value: &T,
+        ) -> Result<Self::Ok, $error> {
+            Err(<$error>::custom($reason))
+        }
     };
 }
 
@@ -62,14 +84,14 @@ impl<'row, S: Serializer> Serializer for RowSerializer<'row, S> {
 
     fn serialize_map(self, _length: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         let inner = self.inner.serialize_struct("row", self.columns.len())?;
-        Ok(FieldsOfMap { inner, columns: self.columns, next: 0, name: String::new() })
+        Ok(FieldsOfMap { inner, columns: self.columns, next: 0 })
     }
 
     fn serialize_struct(self, name: &'static str, length: usize) -> Result<Self::SerializeStruct, S::Error> {
         self.inner.serialize_struct(name, length)
     }
 
-    no_row! {
+    refused! { S::Error: "a row is a struct";
         serialize_bool(value: bool) -> S::Ok;
         serialize_i8(value: i8) -> S::Ok;
         serialize_i16(value: i16) -> S::Ok;
@@ -96,27 +118,62 @@ impl<'row, S: Serializer> Serializer for RowSerializer<'row, S> {
         serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
             -> Self::SerializeStructVariant;
     }
+}
 
-    fn serialize_some<T: Serialize + ?Sized>(self, _value: &T) -> Result<S::Ok, S::Error> {
-        Err(S::Error::custom("a row is a struct"))
+/// Where a name, the key of a map, stands among the columns.
+struct NameFinder<'row, E> {
+    columns: &'row [&'static str],
+    /// Where it is looked for first.
+    next: usize,
+    error: PhantomData<E>,
+}
+
+impl<E: Error> Serializer for NameFinder<'_, E> {
+    type Ok = usize;
+    type Error = E;
+    type SerializeSeq = Impossible<usize, E>;
+    type SerializeTuple = Impossible<usize, E>;
+    type SerializeTupleStruct = Impossible<usize, E>;
+    type SerializeTupleVariant = Impossible<usize, E>;
+    type SerializeMap = Impossible<usize, E>;
+    type SerializeStruct = Impossible<usize, E>;
+    type SerializeStructVariant = Impossible<usize, E>;
+
+    fn serialize_str(self, name: &str) -> Result<usize, E> {
+        if self.columns.get(self.next).is_some_and(|column| *column == name) {
+            return Ok(self.next);
+        }
+        let place = self.columns.iter().position(|column| *column == name);
+        place.ok_or_else(|| E::custom(format!("there is no column {name}")))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _name: &'static str,
-        _value: &T,
-    ) -> Result<S::Ok, S::Error> {
-        Err(S::Error::custom("a row is a struct"))
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _value: &T,
-    ) -> Result<S::Ok, S::Error> {
-        Err(S::Error::custom("a row is a struct"))
+    refused! { E: "a name is a text";
+        serialize_bool(value: bool) -> usize;
+        serialize_i8(value: i8) -> usize;
+        serialize_i16(value: i16) -> usize;
+        serialize_i32(value: i32) -> usize;
+        serialize_i64(value: i64) -> usize;
+        serialize_u8(value: u8) -> usize;
+        serialize_u16(value: u16) -> usize;
+        serialize_u32(value: u32) -> usize;
+        serialize_u64(value: u64) -> usize;
+        serialize_f32(value: f32) -> usize;
+        serialize_f64(value: f64) -> usize;
+        serialize_char(value: char) -> usize;
+        serialize_bytes(value: &[u8]) -> usize;
+        serialize_none() -> usize;
+        serialize_unit() -> usize;
+        serialize_unit_struct(name: &'static str) -> usize;
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str) -> usize;
+        serialize_seq(length: Option<usize>) -> Self::SerializeSeq;
+        serialize_map(length: Option<usize>) -> Self::SerializeMap;
+        serialize_tuple(length: usize) -> Self::SerializeTuple;
+        serialize_struct(name: &'static str, length: usize) -> Self::SerializeStruct;
+        serialize_tuple_struct(name: &'static str, length: usize) -> Self::SerializeTupleStruct;
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
+            -> Self::SerializeTupleVariant;
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
+            -> Self::SerializeStructVariant;
     }
 }
 
@@ -126,17 +183,6 @@ struct FieldsOfMap<'row, F> {
     columns: &'row [&'static str],
     /// Where the next name is looked for first.
     next: usize,
-    /// The name that is looked for.
-    name: String,
-}
-
-/// The text of a key: `serde` can write a text to a formatter.
-struct Key<'key, K: ?Sized>(&'key K);
-
-impl<K: Serialize + ?Sized> fmt::Display for Key<'_, K> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.serialize(formatter)
-    }
 }
 
 impl<F: SerializeStruct> SerializeMap for FieldsOfMap<'_, F> {
@@ -153,12 +199,8 @@ impl<F: SerializeStruct> SerializeMap for FieldsOfMap<'_, F> {
     }
 
     fn serialize_key<K: Serialize + ?Sized>(&mut self, key: &K) -> Result<(), F::Error> {
-        self.name.clear();
-        write!(self.name, "{}", Key(key)).map_err(|_| F::Error::custom("a name that is no text"))?;
-        if self.columns.get(self.next).is_none_or(|column| *column != self.name) {
-            let place = self.columns.iter().position(|column| *column == self.name);
-            self.next = place.ok_or_else(|| F::Error::custom(format!("there is no column {}", self.name)))?;
-        }
+        let finder = NameFinder { columns: self.columns, next: self.next, error: PhantomData };
+        self.next = key.serialize(finder)?;
         Ok(())
     }
 

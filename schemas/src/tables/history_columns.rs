@@ -1,5 +1,6 @@
 //! The columns of the history tables of firearm records, reference entries and training, filled from their messages.
 
+use super::moment::{Day, Moment};
 use super::shared_columns::{EnvelopeColumns, PlaceColumns, day_and_precision};
 use crate::bureau::Bureau;
 use crate::date::DatePrecision;
@@ -13,7 +14,6 @@ use crate::values::{
     CalibreCode, CountryCode, FirearmActionCode, FirearmTypeCode, LongText, LossCircumstance, MakeCode,
     OwnerType, RecordReason, RecordState, Reference, ReferenceStatus, ShortText, TrainingKind, TrainingTopic,
 };
-use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,11 +29,11 @@ pub(super) struct FirearmColumns<'row> {
     #[serde(flatten)]
     firearm: &'row FirearmDescription,
     /// When it was lost: the first day it may have been.
-    date_of_loss: Option<NaiveDate>,
+    date_of_loss: Option<Day>,
     /// How exactly the date of loss is known.
     date_of_loss_precision: Option<DatePrecision>,
     /// When the loss was reported.
-    date_reported: DateTime<Utc>,
+    date_reported: Moment,
     #[serde(flatten)]
     place: PlaceColumns<'row>,
     /// Kind of owner at the time of loss.
@@ -51,7 +51,7 @@ pub(super) struct FirearmColumns<'row> {
     /// How to reach it.
     contact_channel: Option<&'row ShortText>,
     /// When it was found: the first day it may have been.
-    date_found: Option<NaiveDate>,
+    date_found: Option<Day>,
     /// How exactly the day on which it was found is known.
     date_found_precision: Option<DatePrecision>,
     /// Number of firearms, always 1.
@@ -69,7 +69,7 @@ impl<'row> FirearmColumns<'row> {
             firearm: &message.firearm,
             date_of_loss,
             date_of_loss_precision,
-            date_reported: message.date_reported,
+            date_reported: message.date_reported.into(),
             place: PlaceColumns::of(&message.place),
             owner_type: message.owner_type,
             circumstance: message.circumstance,
@@ -194,9 +194,9 @@ pub(super) struct TrainingColumns<'row> {
     /// Kind.
     kind: TrainingKind,
     /// First day.
-    start_date: NaiveDate,
+    start_date: Day,
     /// Last day.
-    end_date: NaiveDate,
+    end_date: Day,
     /// Country where it took place.
     host_country: CountryCode,
     /// City.
@@ -228,8 +228,8 @@ impl<'row> TrainingColumns<'row> {
             activity_id: &message.activity_id,
             title: &message.title,
             kind: message.kind,
-            start_date: message.start_date,
-            end_date: message.end_date,
+            start_date: message.start_date.into(),
+            end_date: message.end_date.into(),
             host_country: message.host_country,
             city: message.city.as_ref(),
             countries: &message.countries,

@@ -4,7 +4,8 @@
 //! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `seizure_columns`, `trace_columns`,
 //!   `ballistic_columns`, `notice_columns`: rows from messages
 //! - [`derived`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
-//! - [`RowBuffer`]: rows to Arrow record batches; `flat_row`: how a row with flattened parts is read
+//! - [`RowBuffer`]: rows to Arrow record batches; `flat_row`: how a row with flattened parts is read;
+//!   `moment`: points in time and days as Arrow keeps them
 
 mod arrow_schema;
 mod ballistic_columns;
@@ -12,6 +13,7 @@ mod definition;
 pub mod derived;
 mod flat_row;
 mod history_columns;
+mod moment;
 mod notice_columns;
 pub mod operations;
 mod row_buffer;
@@ -21,6 +23,7 @@ mod trace_columns;
 
 pub use arrow_schema::COMMENT;
 pub use definition::{TableDefinition, TableRole, Visibility};
+pub use moment::Moment;
 pub use row_buffer::{RowBuffer, RowError};
 pub use shared_columns::Provenance;
 

@@ -1,5 +1,6 @@
 //! The columns of `notice_events_history`: what an event of a notice's or diffusion's thread says.
 
+use super::moment::Day;
 use super::shared_columns::EnvelopeColumns;
 use crate::bureau::Bureau;
 use crate::measures::Years;
@@ -9,7 +10,6 @@ use crate::values::{
     ChargeCode, Concealment, CountryCode, Language, LongText, ModusKind, NoticeCode, NoticeEventKind,
     Reference, ShortText, ThreatImminenceCode, ThreatKind,
 };
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ struct ContentColumns<'row> {
     /// Whether an extract may be public.
     public_extract: bool,
     /// Last day in force.
-    expiry: Option<NaiveDate>,
+    expiry: Option<Day>,
     /// Unit to contact about the notice.
     contact_unit: Option<&'row ShortText>,
     /// How to reach it.
@@ -102,7 +102,7 @@ impl<'row> ContentColumns<'row> {
             title: &content.title,
             summary: &content.summary,
             public_extract: content.public_extract,
-            expiry: content.expiry,
+            expiry: content.expiry.map(Into::into),
             contact_unit: content.contact.as_ref().map(|contact| &contact.unit),
             contact_channel: content.contact.as_ref().and_then(|contact| contact.channel.as_ref()),
             languages: &content.languages,

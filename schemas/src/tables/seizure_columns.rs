@@ -1,5 +1,6 @@
 //! The columns of `seizures_history`: an operation with its items.
 
+use super::moment::{Day, Moment};
 use super::shared_columns::{EnvelopeColumns, PlaceColumns, day_and_precision};
 use crate::date::DatePrecision;
 use crate::measures::Kilometres;
@@ -11,7 +12,6 @@ use crate::values::{
     ItemKind, LegalContext, LinkedCrime, PlaceType, QuantityUnit, Reference, SeizureState, SeizureType,
     ShortText, TransportMode,
 };
-use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub(super) struct SeizureColumns<'row> {
     /// How the firearms came into the hands of the state.
     event_type: SeizureType,
     /// When: the first day it may have been.
-    seized_at: Option<NaiveDate>,
+    seized_at: Option<Day>,
     /// How exactly the date is known.
     seized_at_precision: Option<DatePrecision>,
     /// The service.
@@ -79,15 +79,15 @@ pub(super) struct SeizureColumns<'row> {
     /// The source's case number.
     case_number: Option<&'row Reference>,
     /// When the items were test fired.
-    test_fired_at: Option<DateTime<Utc>>,
+    test_fired_at: Option<Moment>,
     /// When the national registry was checked.
-    national_registry_checked_at: Option<DateTime<Utc>>,
+    national_registry_checked_at: Option<Moment>,
     /// When the records of all countries were searched.
-    iarms_searched_at: Option<DateTime<Utc>>,
+    iarms_searched_at: Option<Moment>,
     /// When the items were traced.
-    traced_at: Option<DateTime<Utc>>,
+    traced_at: Option<Moment>,
     /// When the ballistic network was searched.
-    ibin_searched_at: Option<DateTime<Utc>>,
+    ibin_searched_at: Option<Moment>,
     /// What was seized.
     items: Vec<ItemColumns<'row>>,
 }
@@ -160,11 +160,11 @@ impl<'row> SeizureColumns<'row> {
             operation_name: message.operation_name.as_ref(),
             disposition: message.disposition,
             case_number: message.case_number.as_ref(),
-            test_fired_at: message.test_fired_at,
-            national_registry_checked_at: message.national_registry_checked_at,
-            iarms_searched_at: message.iarms_searched_at,
-            traced_at: message.traced_at,
-            ibin_searched_at: message.ibin_searched_at,
+            test_fired_at: message.test_fired_at.map(Into::into),
+            national_registry_checked_at: message.national_registry_checked_at.map(Into::into),
+            iarms_searched_at: message.iarms_searched_at.map(Into::into),
+            traced_at: message.traced_at.map(Into::into),
+            ibin_searched_at: message.ibin_searched_at.map(Into::into),
             items: message.items.iter().map(ItemColumns::of).collect(),
         }
     }

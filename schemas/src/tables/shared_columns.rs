@@ -1,5 +1,6 @@
 //! Columns that several tables have: provenance, envelope, place.
 
+use super::moment::{Day, Moment};
 use crate::bureau::Bureau;
 use crate::date::{DatePrecision, PartialDate};
 use crate::measures::Degrees;
@@ -8,7 +9,6 @@ use crate::message::place::Place;
 use crate::values::{
     AccessMode, Action, Confidentiality, CountryCode, HandlingCode, Language, Purpose, Reference, ShortText,
 };
-use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
@@ -27,10 +27,10 @@ pub struct Provenance<'row> {
     pub offset: i64,
     /// When the message was produced, as Kafka tells: it orders the statements of a record across partitions.
     #[serde(rename = "_timestamp")]
-    pub timestamp: Option<DateTime<Utc>>,
+    pub timestamp: Option<Moment>,
     /// When the warehouse took it in.
     #[serde(rename = "_ingested_at")]
-    pub ingested_at: DateTime<Utc>,
+    pub ingested_at: Moment,
     /// Name and version of the message's schema.
     #[serde(rename = "_schema")]
     pub schema: Option<&'row str>,
@@ -54,7 +54,7 @@ pub(super) struct EnvelopeColumns<'row> {
     /// What the source did.
     action: Action,
     /// When it happened at the source.
-    event_ts: DateTime<Utc>,
+    event_ts: Moment,
     /// Service under the bureau that entered the data.
     source_entity: Option<&'row ShortText>,
     /// Why the data is processed.
@@ -68,7 +68,7 @@ pub(super) struct EnvelopeColumns<'row> {
     /// Handling codes.
     handling_codes: &'row [HandlingCode],
     /// Last day of keeping without a new evaluation.
-    retention_until: NaiveDate,
+    retention_until: Day,
     /// Language of the free texts.
     language: Option<Language>,
 }
@@ -84,14 +84,14 @@ impl<'row> EnvelopeColumns<'row> {
             source_bureau: envelope.source_bureau,
             source_record_id: envelope.source_record_id,
             action: envelope.action,
-            event_ts: envelope.event_ts,
+            event_ts: envelope.event_ts.into(),
             source_entity: envelope.source_entity,
             purpose: envelope.purpose,
             confidentiality: envelope.confidentiality,
             access_mode,
             access_parties,
             handling_codes: envelope.handling_codes,
-            retention_until: envelope.keep_until(),
+            retention_until: envelope.keep_until().into(),
             language: envelope.language,
         }
     }
@@ -132,6 +132,6 @@ impl<'row> PlaceColumns<'row> {
 }
 
 /// The first day and the precision of a date that may be partial.
-pub(super) fn day_and_precision(date: Option<PartialDate>) -> (Option<NaiveDate>, Option<DatePrecision>) {
-    (date.map(|date| date.first_day()), date.map(|date| date.precision()))
+pub(super) fn day_and_precision(date: Option<PartialDate>) -> (Option<Day>, Option<DatePrecision>) {
+    (date.map(|date| date.first_day().into()), date.map(|date| date.precision()))
 }

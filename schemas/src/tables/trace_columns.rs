@@ -1,5 +1,6 @@
 //! The columns of `trace_events_history`: what an event of a trace request's thread says.
 
+use super::moment::Day;
 use super::shared_columns::{EnvelopeColumns, day_and_precision};
 use crate::bureau::Bureau;
 use crate::date::DatePrecision;
@@ -10,7 +11,6 @@ use crate::values::{
     CountryCode, DiversionKind, EstablishedBy, IllicitBasisCode, IntendedUse, LegalStatus, LongText,
     OwnerType, Priority, Reference, ShortText, TraceEventKind, TraceOutcomeCode,
 };
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -58,7 +58,7 @@ struct RequestColumns<'row> {
     /// Number in the chain.
     chain_no: Option<i32>,
     /// When the firearm was recovered: the first day it may have been.
-    recovery_date: Option<NaiveDate>,
+    recovery_date: Option<Day>,
     /// How exactly the recovery date is known.
     recovery_date_precision: Option<DatePrecision>,
     /// Country where it was recovered.
@@ -92,7 +92,7 @@ struct AnswerColumns<'row> {
     /// The outcome.
     outcome_code: TraceOutcomeCode,
     /// First retail sale: the first day it may have been.
-    first_retail_sale_date: Option<NaiveDate>,
+    first_retail_sale_date: Option<Day>,
     /// How exactly the date of first retail sale is known.
     first_retail_sale_precision: Option<DatePrecision>,
     /// Country of the last legal record.
@@ -104,7 +104,7 @@ struct AnswerColumns<'row> {
     /// Where it was diverted.
     diversion_country: Option<CountryCode>,
     /// When it was diverted: the first day it may have been.
-    diversion_date: Option<NaiveDate>,
+    diversion_date: Option<Day>,
     /// How exactly the date of diversion is known.
     diversion_date_precision: Option<DatePrecision>,
     /// How it was diverted.

@@ -95,9 +95,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Maintenance erases what was said of a record before it was withdrawn.
+    /// Maintenance erases what was said of a record before it was withdrawn, also what was refused.
     fn may_be_erased(&self, at: &Coordinates, read: &Read, last_maintenance: Option<i64>) -> bool {
-        let (Expected::Accepted, Some(last)) = (read.expected, last_maintenance) else { return false };
+        let (Some(_), Some(last)) = (&read.key, last_maintenance) else { return false };
+        if read.expected == Expected::Withdrawn {
+            return false;
+        }
         self.log.messages.range(topic_range(&at.topic)).any(|(later_at, later)| {
             later.expected == Expected::Withdrawn
                 && later.key == read.key

@@ -104,6 +104,54 @@ async fn content_past_its_retention_is_erased_record_by_record_and_thread_by_thr
     assert_eq!(scene.warehouse.maintain("firearms_history", &patient).await.unwrap().rows_erased, 0);
 }
 
+/// What could not land of a record lay in `rejects` for ever, also when the record was withdrawn or its time was over.
+#[tokio::test]
+async fn refused_statements_go_with_their_record() {
+    let scene = Scene::new();
+    let refused = |id: &str, partition: i32, offset: i64, day: &str| {
+        json!({
+            "source_bureau": "fr", "kind": "firearms", "source_record_id": id, "code": "BAD_DATE", "faults": [],
+            "value_bytes": 1, "headers": [], "_topic": "feed.fr.firearms", "_partition": partition,
+            "_offset": offset, "_ingested_at": format!("{day}T00:00:00Z"),
+        })
+    };
+    // The tombstone of record 1 lands on 3 January, at offset 3.
+    let withdrawn = [firearm("fr", "1", 0, "GONE"), tombstone("fr", "1", "firearms", 3)];
+    let expired = firearm_with("fr", "2", 5, "OVER", json!({"retention_until": "2020-01-01"}));
+    scene.add("firearms_history", &withdrawn).await;
+    scene.add("firearms_history", &[expired]).await;
+    scene
+        .add(
+            "rejects",
+            &[
+                refused("1", 0, 1, "2026-01-02"),
+                refused("1", 0, 4, "2026-01-04"),
+                refused("1", 1, 9, "2026-01-02"),
+                refused("1", 1, 10, "2026-01-04"),
+                refused("2", 0, 2, "2026-01-02"),
+                refused("2", 0, 6, "2026-01-02"),
+                refused("3", 0, 7, "2026-01-02"),
+            ],
+        )
+        .await;
+    let what = Maintenance { vacuum_after: Some(Duration::zero()), ..Maintenance::default() };
+    assert_eq!(scene.warehouse.maintain("firearms_history", &what).await.unwrap().rows_erased, 2);
+    let before = scene.warehouse.prove_purged().await.unwrap();
+    let of_rejects = before.iter().find(|proof| proof.table == "rejects").unwrap();
+    assert_eq!(of_rejects.waiting, 2, "two refused statements came before the withdrawal");
+    assert_eq!(scene.warehouse.maintain("rejects", &what).await.unwrap().rows_erased, 3);
+    let left = "select concat(source_record_id, ' ', _partition, '/', _offset) from rejects";
+    assert_eq!(
+        scene.trusted(left).await,
+        ["1 0/4", "1 1/10", "2 0/6", "3 0/7"],
+        "what came after the end of its record was said of a new one"
+    );
+    let reasons =
+        "select concat(reason, ' ', count(*)) from erasures where history = 'rejects' group by reason";
+    assert_eq!(scene.trusted(reasons).await, ["RETENTION 1", "WITHDRAWN 2"]);
+    assert!(scene.warehouse.prove_purged().await.unwrap().iter().all(|proof| proof.is_purged()));
+}
+
 #[tokio::test]
 async fn a_recent_withdrawal_waits_for_its_time() {
     let scene = Scene::new();

@@ -1,0 +1,129 @@
+//! Which content is due to go, as queries. Each gives bureau, record, topic, partition and offset of the messages.
+
+use chrono::{Days, Duration, NaiveDate, Utc};
+use proofhouse_schemas::Kind;
+use proofhouse_schemas::tables::{self, TableDefinition};
+
+/// The messages that were refused, with their bytes.
+pub(crate) const REJECTS: &str = "rejects";
+
+/// What was withdrawn at least this long ago; `None` for tables that hold nobody's statements.
+pub(super) fn withdrawn(table: &str, age: Duration) -> Option<String> {
+    match kind_of(table) {
+        Some(_) => Some(withdrawn_from_history(table, age)),
+        None => (table == REJECTS).then(|| withdrawn_from_rejects(age)),
+    }
+}
+
+/// What has been past its retention for at least this long; `None` for tables whose content does not expire.
+pub(super) fn past_retention(table: &str, age: Duration) -> Option<String> {
+    let Some(kind) = kind_of(table) else { return (table == REJECTS).then(expired_in_rejects) };
+    let last_day = Utc::now()
+        .date_naive()
+        .checked_sub_days(Days::new(u64::try_from(age.num_days()).unwrap_or(0)))
+        .unwrap_or(NaiveDate::MIN);
+    expires(kind).then(|| past_retention_in_history(table, kind, last_day))
+}
+
+fn kind_of(table: &str) -> Option<Kind> {
+    tables::table(table).and_then(TableDefinition::kind)
+}
+
+/// So long ago.
+fn moment(age: Duration) -> String {
+    (Utc::now() - age).format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+}
+
+/// When the content of a kind goes at its retention date. Seizures are kept as facts, the reference table and training
+/// are knowledge that all bureaus share (retention defaults of domain rule 5.6).
+fn expires(kind: Kind) -> bool {
+    matches!(kind, Kind::Firearm | Kind::Trace | Kind::Ballistic | Kind::Notice)
+}
+
+/// The columns that name what a retention date applies to: a record, or a thread with all its events, whose time is
+/// over when that of its last event is.
+fn unit(kind: Kind) -> [&'static str; 2] {
+    match kind {
+        Kind::Trace => ["requesting_bureau", "trace_id"],
+        Kind::Notice => ["requesting_bureau", "notice_id"],
+        _ => ["source_bureau", "source_record_id"],
+    }
+}
+
+/// Statements about a record before its withdrawal, by tombstone or by an action that asks for erasure (then with that
+/// statement itself). A record that was fed again afterwards keeps what is newer. In another partition than the
+/// withdrawal, what was produced before it goes.
+fn withdrawn_from_history(history: &str, age: Duration) -> String {
+    let before = moment(age);
+    format!(
+        "with gone as (
+           select source_bureau, source_record_id, _topic, _partition,
+             case when _withdrawn then _offset else _offset + 1 end as at, _timestamp as moment
+           from {history} where (_withdrawn or action in ('DELETE', 'PURGE')) and _ingested_at <= timestamp '{before}')
+         select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
+         from {history} as said join gone
+           on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
+           and said._topic = gone._topic
+         where not coalesce(said._withdrawn, false)
+           and ((said._partition = gone._partition and said._offset < gone.at)
+             or (said._partition <> gone._partition and said._timestamp <= gone.moment))"
+    )
+}
+
+/// All statements about records (or events of threads) whose latest retention date lies before a day.
+///
+/// A record's latest statement decides, so that an owner who re-evaluates and keeps it longer is heard; of a thread,
+/// the event that is kept longest.
+fn past_retention_in_history(history: &str, kind: Kind, day: NaiveDate) -> String {
+    let [owner, name] = unit(kind);
+    // The current view knows which statement is the latest; threads are kept by all their events.
+    let current = match kind {
+        Kind::Trace => "trace_events",
+        Kind::Notice => "notice_events",
+        Kind::Ballistic => "ballistic_messages",
+        _ => "firearms",
+    };
+    format!(
+        "with over as (
+           select {owner} as over_owner, {name} as over_name, max(retention_until) as until
+           from {current} group by {owner}, {name})
+         select said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
+         from {history} as said join over on said.{owner} = over_owner and said.{name} = over_name
+         where until < date '{day}' and not coalesce(said._withdrawn, false)"
+    )
+}
+
+/// Refused statements about a record before its withdrawal: what could not land of a record that is gone must not stay
+/// either.
+fn withdrawn_from_rejects(age: Duration) -> String {
+    let before = moment(age);
+    let withdrawals = Kind::ALL.map(|kind| {
+        format!(
+            "select source_bureau, source_record_id, _topic, _partition, _offset, _ingested_at
+             from {} where (_withdrawn or action in ('DELETE', 'PURGE')) and _ingested_at <= timestamp '{before}'",
+            kind.history_table()
+        )
+    });
+    refused_before(&withdrawals.join(" union all "))
+}
+
+/// Refused statements about a record whose content has gone at its retention date.
+fn expired_in_rejects() -> String {
+    refused_before(
+        "select source_bureau, source_record_id, _topic, _partition, _offset, at as _ingested_at
+         from erasures where reason = 'RETENTION'",
+    )
+}
+
+/// Of what was refused, what came before the end of its record: in the same partition by offset, in others by time.
+fn refused_before(ends: &str) -> String {
+    format!(
+        "with gone as ({ends})
+         select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
+         from {REJECTS} as said join gone
+           on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
+           and said._topic = gone._topic
+         where (said._partition = gone._partition and said._offset < gone._offset)
+           or (said._partition <> gone._partition and said._ingested_at <= gone._ingested_at)"
+    )
+}
