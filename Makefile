@@ -20,7 +20,7 @@ test: system-test ## the whole test suite, the scenarios on a real Kafka and a r
 chaos: export PROOFHOUSE_CHAOS_SEED ?= $(shell date +%s)
 chaos: export PROOFHOUSE_CHAOS_FAULTS ?= 220
 chaos: system-test ## more than 200 faults on files and on a real S3 server while ingestion runs; prints a tally
-	cargo test --workspace --test chaos -- --include-ignored --nocapture
+	cargo test --workspace --test chaos -- --nocapture
 
 build: system-build ## only compile
 	cargo build -p proofhouse-jobs

@@ -26,6 +26,7 @@ use crate::error::{IngestError, Result};
 use crate::health::Health;
 use crate::lease::{ApplicationIds, Lease};
 use crate::metrics::IngestMetrics;
+use crate::settings::IngestSettings;
 use arrow::array::RecordBatch;
 use chrono::Utc;
 use proofhouse_schemas::Kind;
@@ -39,6 +40,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
+use uuid::Uuid;
 
 /// Name of the table of refused messages.
 pub(crate) const REJECTS: &str = "rejects";
@@ -100,11 +102,9 @@ impl Landing {
     pub(crate) async fn open(
         warehouse: &Warehouse,
         ids: ApplicationIds,
+        settings: &IngestSettings,
         metrics: IngestMetrics,
-        patience: Duration,
         health: Health,
-        run_id: String,
-        repeats: Duration,
     ) -> Result<Self> {
         let (mut appenders, mut readers) = (HashMap::new(), HashMap::new());
         for name in Kind::ALL.iter().map(Kind::history_table).chain([REJECTS]) {
@@ -114,8 +114,18 @@ impl Landing {
             readers.insert(name, Mutex::new(open_table(warehouse, name).await?));
         }
         let log = Mutex::new(open_table(warehouse, INGEST_LOG).await?);
-        let warehouse = warehouse.clone();
-        Ok(Self { warehouse, appenders, readers, log, ids, metrics, patience, health, run_id, repeats })
+        Ok(Self {
+            warehouse: warehouse.clone(),
+            appenders,
+            readers,
+            log,
+            ids,
+            metrics,
+            patience: settings.commit_patience(),
+            health,
+            run_id: Uuid::now_v7().to_string(),
+            repeats: settings.repeat_window(),
+        })
     }
 
     fn reader(&self, table: &str) -> Result<&Mutex<DeltaAppender>> {

@@ -3,8 +3,10 @@
 //! Kinds land in tables of their own, so each has a lane of its own: an urgent kind does not wait for the others, and a
 //! slow table does not hold up the rest.
 //!
-//! - this file: what waits, and taking it for a commit; `tally`: what is counted; `signs`: what operators see of it
+//! - this file: what waits, and taking it for a commit; `position`: where a partition stands; `tally`: what is counted;
+//!   `signs`: what operators see of it
 
+mod position;
 mod signs;
 mod tally;
 
@@ -19,10 +21,11 @@ use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::receipts::{Addressed, Outcome, Receipt};
 use crate::registry::WriterSchema;
-use crate::repeats::{Identity, Repeats, identity};
+use crate::repeats::{Identity, identity};
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
 use chrono::{DateTime, Utc};
+use position::Position;
 use proofhouse_schemas::tables::operations::{FaultColumns, HeaderColumns, RawBytes, RejectRow};
 use proofhouse_schemas::tables::{Provenance, RowBuffer};
 use proofhouse_schemas::{Bureau, Decoded, Fault, Kind, RejectCode};
@@ -31,28 +34,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
-
-/// Where a partition stands in this process.
-#[derive(Debug)]
-struct Position {
-    lease: Arc<Lease>,
-    /// Next offset to take.
-    next: i64,
-    /// Transaction version of the history table after the last commit.
-    data_transaction: Option<i64>,
-    /// Transaction version of `rejects` after the last commit.
-    rejects_transaction: Option<i64>,
-    /// Next offset that is in the warehouse.
-    landed: i64,
-    /// Everything below this offset was handed over; the rest of the log was not for us to see.
-    drained: i64,
-    /// Fingerprint of the last message taken.
-    mark: Option<i64>,
-    /// Messages that may come again.
-    repeats: Repeats,
-    touched: bool,
-    rejected: bool,
-}
 
 /// A batch of work for the committer.
 #[derive(Debug)]
@@ -140,19 +121,7 @@ impl Lane {
         let key = lease.place();
         let stale = self.positions.get(&key).is_some_and(|position| position.touched);
         let dropped = if stale { self.drop_all()? } else { Vec::new() };
-        let position = Position {
-            lease: Arc::clone(lease),
-            next: lease.start,
-            data_transaction: lease.data_transaction,
-            rejects_transaction: lease.rejects_transaction,
-            landed: lease.start,
-            drained: lease.start,
-            mark: None,
-            repeats: Repeats::new(self.repeats, &lease.recent_messages, Instant::now()),
-            touched: false,
-            rejected: false,
-        };
-        self.positions.insert(key, position);
+        self.positions.insert(key, Position::new(lease, self.repeats));
         Ok(dropped)
     }
 
@@ -233,22 +202,18 @@ impl Lane {
         if let Some(position) = self.positions.get_mut(&lease.place())
             && Arc::ptr_eq(&position.lease, lease)
         {
-            position.drained = position.drained.max(next);
+            position.drained(next);
         }
     }
 
     /// Whether all partitions are in the warehouse up to the ends that were last asked for.
     pub(crate) fn has_caught_up(&self) -> bool {
-        self.messages == 0
-            && self.positions.values().all(|position| {
-                position.landed.max(position.drained) >= position.lease.end()
-                    && position.landed >= position.next
-            })
+        self.messages == 0 && self.positions.values().all(Position::has_caught_up)
     }
 
     /// Whether everything up to the ends that were last asked for has been handed over.
     pub(crate) fn has_received_all(&self) -> bool {
-        self.positions.values().all(|position| position.next.max(position.drained) >= position.lease.end())
+        self.positions.values().all(Position::has_received_all)
     }
 
     /// Whether anything waits under one of these leases.
@@ -295,9 +260,7 @@ impl Lane {
                 .inc();
             return Ok(());
         }
-        position.next = message.offset + 1;
-        position.mark = Some(message.fingerprint());
-        position.touched = true;
+        position.take(&message);
         self.bytes += message.size();
         self.messages += 1;
         self.oldest.get_or_insert_with(Instant::now);
@@ -513,29 +476,8 @@ impl Lane {
     pub(crate) fn load(&mut self) -> Result<Load> {
         self.settle_threads()?;
         let table = self.kind.history_table();
-        let (mut covered, mut rejected) = (Vec::new(), Vec::new());
-        for position in self.positions.values_mut().filter(|position| position.touched) {
-            covered.push(Covered {
-                lease: Arc::clone(&position.lease),
-                expected: position.data_transaction,
-                target: position.next,
-                mark: position.mark,
-            });
-            position.data_transaction = Some(position.next);
-            if position.rejected {
-                let beyond = position
-                    .rejects_transaction
-                    .map_or(position.next, |version| position.next.max(version + 1));
-                rejected.push(Covered {
-                    lease: Arc::clone(&position.lease),
-                    expected: position.rejects_transaction,
-                    target: beyond,
-                    mark: None,
-                });
-                position.rejects_transaction = Some(beyond);
-            }
-            (position.touched, position.rejected) = (false, false);
-        }
+        let touched = self.positions.values_mut().filter(|position| position.touched);
+        let (covered, rejected): (Vec<_>, Vec<_>) = touched.map(Position::cover).unzip();
         let mut tally = std::mem::take(&mut self.tally);
         tally.rows = self.rows.rows() as u64;
         let batch = match self.rows.rows() {
@@ -546,7 +488,11 @@ impl Lane {
             0 => None,
             _ => {
                 let batch = self.rejects.take().map_err(|error| rows_error(REJECTS, &error))?;
-                Some(TableLoad { table: REJECTS, batch: Some(batch), covered: rejected })
+                Some(TableLoad {
+                    table: REJECTS,
+                    batch: Some(batch),
+                    covered: rejected.into_iter().flatten().collect(),
+                })
             }
         };
         self.committing = Some(Committing { bytes: self.bytes, oldest: self.oldest });
@@ -567,7 +513,7 @@ impl Lane {
             if let Some(position) = self.positions.get_mut(&lease.place())
                 && Arc::ptr_eq(&position.lease, lease)
             {
-                position.landed = position.landed.max(covered.target);
+                position.has_landed(covered.target);
             }
         }
     }

@@ -23,7 +23,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 /// What an ingest run did.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -138,22 +137,12 @@ impl RunningIngest {
         settings.check()?;
         let metrics = IngestMetrics::new()?;
         let health = Health::new(consumer::longest_poll(broker));
-        let run_id = Uuid::now_v7().to_string();
         let asked = broker.clone();
         let cluster_id = tokio::task::spawn_blocking(move || asked.cluster_id())
             .await
             .map_err(|_| IngestError::Stopped { part: "asking the broker for its name" })??;
         let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
-        let landing = Landing::open(
-            warehouse,
-            ids,
-            metrics.clone(),
-            settings.commit_patience(),
-            health.clone(),
-            run_id,
-            settings.repeat_window(),
-        )
-        .await?;
+        let landing = Landing::open(warehouse, ids, settings, metrics.clone(), health.clone()).await?;
         let landing = Arc::new(landing);
         let stop = shutdown.child_token();
         let metrics_address = match settings.metrics_address {

@@ -158,15 +158,7 @@ async fn landing(warehouse: &Warehouse, broker: &Broker, settings: &IngestSettin
         .await
         .map_err(|_| IngestError::Stopped { part: "asking the broker for its name" })??;
     let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
-    Landing::open(
-        warehouse,
-        ids,
-        IngestMetrics::new()?,
-        settings.commit_patience(),
-        // Nothing is polled or committed here, and nobody asks.
-        Health::new(longest_poll(broker)),
-        uuid::Uuid::now_v7().to_string(),
-        settings.repeat_window(),
-    )
-    .await
+    // Nothing is polled or committed here, and nobody asks.
+    let health = Health::new(longest_poll(broker));
+    Landing::open(warehouse, ids, settings, IngestMetrics::new()?, health).await
 }

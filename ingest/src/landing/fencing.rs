@@ -6,6 +6,7 @@ use super::{Covered, Landed, Landing, REJECTS, TableLoad, row_buffer};
 use crate::health::Health;
 use crate::lease::{ApplicationIds, Lease, Start};
 use crate::metrics::IngestMetrics;
+use crate::settings::IngestSettings;
 use chrono::Utc;
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::tables::Provenance;
@@ -20,9 +21,8 @@ async fn process(folder: &std::path::Path) -> Landing {
     let store = format!("file://{}", folder.display());
     let warehouse = Warehouse::open(WarehouseSettings { store, ..WarehouseSettings::default() }).unwrap();
     let ids = ApplicationIds { sink: "test".to_owned(), cluster_id: "cluster".to_owned() };
-    let (metrics, patience) = (IngestMetrics::new().unwrap(), Duration::from_secs(5));
-    let health = Health::new(Duration::from_secs(60));
-    Landing::open(&warehouse, ids, metrics, patience, health, "run".to_owned(), Duration::ZERO).await.unwrap()
+    let (metrics, health) = (IngestMetrics::new().unwrap(), Health::new(Duration::from_secs(60)));
+    Landing::open(&warehouse, ids, &IngestSettings::default(), metrics, health).await.unwrap()
 }
 
 async fn claim(landing: &Landing) -> Start {

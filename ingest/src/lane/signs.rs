@@ -1,20 +1,11 @@
 //! What operators see of a lane: what waits in it, for how long, and how far its partitions are behind.
 
-use super::{Lane, Position};
+use super::Lane;
 use crate::lease::Lease;
 use std::time::Duration;
 
 /// How long after its time a message may still wait before somebody should know.
 const GRACE: Duration = Duration::from_secs(60);
-
-impl Position {
-    /// Messages between the warehouse and the end of the log as last told. What was drained holds no messages, unless
-    /// they are still on their way into the warehouse.
-    pub(super) fn behind(&self) -> i64 {
-        let done = if self.landed >= self.next { self.landed.max(self.drained) } else { self.landed };
-        (self.lease.end() - done).max(0)
-    }
-}
 
 impl Lane {
     /// How long the oldest message has waited for the end of its commit.

@@ -45,7 +45,6 @@ use crate::world::{Store, World};
 static ALONE: Mutex<()> = Mutex::new(());
 
 #[test]
-#[ignore = "open: it has not passed yet; `make chaos` runs it"]
 fn nothing_is_lost_or_doubled_on_files() {
     let scenario = "chaos on files";
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,7 +73,6 @@ fn nothing_is_lost_or_doubled_on_files() {
 }
 
 #[test]
-#[ignore = "open: it has not passed yet; `make chaos` runs it"]
 fn nothing_is_lost_or_doubled_on_object_storage() {
     let scenario = "chaos on object storage";
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
