@@ -45,6 +45,9 @@ use uuid::Uuid;
 /// Name of the table of refused messages.
 pub(crate) const REJECTS: &str = "rejects";
 const INGEST_LOG: &str = "ingest_log";
+/// How long opening a table is tried.
+const OPENING_PATIENCE: Duration = Duration::from_secs(15);
+const BETWEEN_OPENINGS: Duration = Duration::from_millis(500);
 /// Attempts inside one append.
 const FEW_RETRIES: CommitRetries = CommitRetries {
     attempts: 3,
@@ -289,8 +292,19 @@ pub(crate) fn rows_error(name: &str, error: &proofhouse_schemas::tables::RowErro
     IngestError::Rows { table: name.to_owned(), reason: error.to_string() }
 }
 
+/// Opens a table for appending. A store that fails for a moment must not end a process that has just been started; one
+/// that is not there, or refuses us, is told of soon.
 pub(crate) async fn open_table(warehouse: &Warehouse, name: &'static str) -> Result<DeltaAppender> {
-    warehouse.appender(name).await.map_err(|source| cannot(name, "opening", source))
+    let started = Instant::now();
+    loop {
+        match warehouse.appender(name).await {
+            Err(error @ WarehouseError::Table { .. }) if started.elapsed() < OPENING_PATIENCE => {
+                tracing::warn!(table = name, %error, "the table cannot be opened; trying again");
+                tokio::time::sleep(BETWEEN_OPENINGS).await;
+            }
+            opened => return opened.map_err(|source| cannot(name, "opening", source)),
+        }
+    }
 }
 
 pub(crate) fn cannot(name: &str, action: &'static str, source: WarehouseError) -> IngestError {

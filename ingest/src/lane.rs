@@ -414,6 +414,7 @@ impl Lane {
             topic: &lease.topic,
             partition: lease.partition,
             offset: message.offset,
+            timestamp: message.timestamp.and_then(DateTime::from_timestamp_millis),
             ingested_at: Utc::now(),
         };
         self.rejects.push(&row).map_err(|error| rows_error(REJECTS, &error))?;

@@ -6,6 +6,7 @@
 use crate::commit::{UNNAMED_FILES_KEPT, quiet};
 use crate::error::{Result, WarehouseError};
 use crate::rewrites;
+use crate::table::{REMEMBERED_DAYS, REMOVALS_REMEMBERED};
 use crate::warehouse::Warehouse;
 use chrono::Duration;
 use deltalake_core::checkpoints::{cleanup_metadata, create_checkpoint};
@@ -13,6 +14,7 @@ use deltalake_core::operations::optimize::{Metrics, OptimizeType};
 use deltalake_core::operations::vacuum::VacuumMode;
 use futures::FutureExt;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// What to do with a table.
 #[derive(Debug, Clone)]
@@ -76,6 +78,7 @@ impl Warehouse {
             summary.files_written = metrics.num_files_added;
         }
         if let Some(age) = what.vacuum_after {
+            self.remember_removals(name, age).await?;
             // Lite deletes only files that the log names as removed. Full deletes also what processes left that died
             // before their commit; where it looked at younger files it could take those of a running append.
             let mode = if age >= UNNAMED_FILES_KEPT { VacuumMode::Full } else { VacuumMode::Lite };
@@ -100,6 +103,30 @@ impl Warehouse {
             cleanup_metadata(&table, None).await.map_err(WarehouseError::table(name, "cleaning its log"))?;
         }
         Ok(summary)
+    }
+
+    /// Lets the log name removed files for as long as they are kept: a full vacuum takes a file that it does not name for
+    /// one that nobody needs.
+    async fn remember_removals(&self, name: &str, age: Duration) -> Result<()> {
+        let wanted = format!("interval {} hours", age.num_hours());
+        let table = self.table(name).await?;
+        let snapshot = table.snapshot().map_err(WarehouseError::table(name, "reading its properties"))?;
+        let is_set = snapshot.metadata().configuration().get(REMOVALS_REMEMBERED) == Some(&wanted);
+        if is_set || age <= Duration::days(REMEMBERED_DAYS) {
+            return Ok(());
+        }
+        rewrites::undisturbed(name, || self.try_remember_removals(name, wanted.clone()).boxed()).await
+    }
+
+    async fn try_remember_removals(&self, name: &str, wanted: String) -> Result<()> {
+        self.table(name)
+            .await?
+            .set_tbl_properties()
+            .with_properties(HashMap::from([(REMOVALS_REMEMBERED.to_owned(), wanted)]))
+            .with_commit_properties(quiet())
+            .await
+            .map_err(WarehouseError::table(name, "setting how long removed files are remembered"))?;
+        Ok(())
     }
 
     async fn compact(&self, name: &str, z_order: &[String]) -> Result<Metrics> {

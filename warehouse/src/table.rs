@@ -14,6 +14,11 @@ use std::collections::HashMap;
 /// Tables to which only rows are ever added. Not the histories: withdrawn content must be erased from them.
 const APPEND_ONLY: [&str; 2] = ["ingest_log", "query_log"];
 
+/// How long the log names removed files. New tables remember them for [`REMEMBERED_DAYS`].
+pub(crate) const REMOVALS_REMEMBERED: &str = "delta.deletedFileRetentionDuration";
+/// Days for which new tables remember removed files.
+pub(crate) const REMEMBERED_DAYS: i64 = 7;
+
 /// Opens a table at its newest version; `None` when it does not exist.
 pub(crate) async fn open_table(store: &Store, name: &str) -> Result<Option<DeltaTable>> {
     let log_store = store.log_store(name)?;
@@ -51,7 +56,7 @@ async fn create(store: &Store, definition: &TableDefinition, schema: &Schema) ->
     let mut configuration = HashMap::from([
         // Checkpoints are made by maintenance; Delta's own interval only matters to other writers.
         ("delta.checkpointInterval".to_string(), Some("100".to_string())),
-        ("delta.deletedFileRetentionDuration".to_string(), Some("interval 7 days".to_string())),
+        (REMOVALS_REMEMBERED.to_string(), Some(format!("interval {REMEMBERED_DAYS} days"))),
         ("delta.logRetentionDuration".to_string(), Some("interval 30 days".to_string())),
         ("delta.dataSkippingStatsColumns".to_string(), Some(statistics_columns(definition).join(","))),
     ]);

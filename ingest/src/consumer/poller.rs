@@ -70,17 +70,10 @@ impl Poller {
     fn poll_until_stopped(&mut self, commands: &mpsc::Receiver<ToKafka>) -> Result<()> {
         let (mut halted_at, mut doubted_at) = (Instant::now(), None::<Instant>);
         loop {
-            loop {
-                match commands.try_recv() {
-                    Ok(ToKafka::Stop) | Err(mpsc::TryRecvError::Disconnected) => {
-                        let last: Vec<(Arc<Lease>, i64)> =
-                            std::mem::take(&mut self.answered).into_values().collect();
-                        self.keep_answered(&last, CommitMode::Sync);
-                        return Ok(());
-                    }
-                    Ok(command) => self.obey(command)?,
-                    Err(mpsc::TryRecvError::Empty) => break,
-                }
+            if !self.obey_all(commands)? {
+                let last: Vec<(Arc<Lease>, i64)> = std::mem::take(&mut self.answered).into_values().collect();
+                self.keep_answered(&last, CommitMode::Sync);
+                return Ok(());
             }
             if self.consumer.context().failed.load(Ordering::Acquire) {
                 return Ok(());
@@ -199,6 +192,29 @@ impl Poller {
         let outcome =
             if paused { self.consumer.pause(&partitions) } else { self.consumer.resume(&partitions) };
         outcome.map_err(|source| IngestError::kafka("pausing or resuming partitions", source))
+    }
+
+    /// Does what has been asked for; false when that was to stop.
+    ///
+    /// Partitions that are to start anew do so together: when feeds that were empty begin to speak, each of their
+    /// partitions is claimed, and a claim is a commit.
+    fn obey_all(&mut self, commands: &mpsc::Receiver<ToKafka>) -> Result<bool> {
+        let mut anew = Vec::new();
+        let goes_on = loop {
+            match commands.try_recv() {
+                Ok(ToKafka::Stop) | Err(mpsc::TryRecvError::Disconnected) => break false,
+                Ok(ToKafka::Reseek(leases)) => anew.extend(leases),
+                Ok(command) => {
+                    self.reseek(&std::mem::take(&mut anew))?;
+                    self.obey(command)?;
+                }
+                Err(mpsc::TryRecvError::Empty) => break true,
+            }
+        };
+        if goes_on {
+            self.reseek(&anew)?;
+        }
+        Ok(goes_on)
     }
 
     fn obey(&mut self, command: ToKafka) -> Result<()> {

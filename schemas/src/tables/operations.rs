@@ -93,6 +93,9 @@ pub struct RejectRow<'row> {
     /// Offset of the message.
     #[serde(rename = "_offset")]
     pub offset: i64,
+    /// When the message was produced, as Kafka tells: before or after the end of its record.
+    #[serde(rename = "_timestamp")]
+    pub timestamp: Option<DateTime<Utc>>,
     /// When the warehouse took it in.
     #[serde(rename = "_ingested_at")]
     pub ingested_at: DateTime<Utc>,

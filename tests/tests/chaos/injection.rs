@@ -13,7 +13,7 @@ use crate::world::{Maintained, Store, World};
 
 /// Longer than `max.poll.interval.ms` of the ingest processes, which is 8 s.
 const LONGER_THAN_THE_POLL_INTERVAL: Duration = Duration::from_millis(8_600);
-const MAINTENANCE_LIMIT: Duration = Duration::from_secs(120);
+const MAINTENANCE_LIMIT: Duration = Duration::from_secs(300);
 /// Topics do not grow beyond this: each partition costs time when a group rebalances.
 const MOST_PARTITIONS: usize = 6;
 

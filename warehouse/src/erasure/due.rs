@@ -94,36 +94,53 @@ fn past_retention_in_history(history: &str, kind: Kind, day: NaiveDate) -> Strin
 }
 
 /// Refused statements about a record before its withdrawal: what could not land of a record that is gone must not stay
-/// either.
+/// either. In another partition than the withdrawal, what was produced before it (not what was taken in before it:
+/// partitions are read at their own pace).
+///
+/// Of a withdrawal by action nothing is left in the history once that is erased; `erasures` tells of it, by the offset and
+/// only in its partition, because the moment of the erasure is not that of the withdrawal.
 fn withdrawn_from_rejects(age: Duration) -> String {
     let before = moment(age);
     let withdrawals = Kind::ALL.map(|kind| {
         format!(
-            "select source_bureau, source_record_id, _topic, _partition, _offset, _ingested_at
+            "select source_bureau, source_record_id, _topic, _partition, _offset, _timestamp as moment
              from {} where (_withdrawn or action in ('DELETE', 'PURGE')) and _ingested_at <= timestamp '{before}'",
             kind.history_table()
         )
     });
-    refused_before(&withdrawals.join(" union all "))
-}
-
-/// Refused statements about a record whose content has gone at its retention date.
-fn expired_in_rejects() -> String {
+    let erased = format!(
+        "select source_bureau, source_record_id, _topic, _partition, _offset, case when false then at end as moment
+         from erasures where reason = 'WITHDRAWN' and history <> '{REJECTS}'"
+    );
     refused_before(
-        "select source_bureau, source_record_id, _topic, _partition, _offset, at as _ingested_at
-         from erasures where reason = 'RETENTION'",
+        &format!("{} union all {erased}", withdrawals.join(" union all ")),
+        "said._offset < gone._offset",
+        "said._timestamp < gone.moment",
     )
 }
 
-/// Of what was refused, what came before the end of its record: in the same partition by offset, in others by time.
-fn refused_before(ends: &str) -> String {
+/// Refused statements about a record whose content has gone at its retention date: all until then.
+fn expired_in_rejects() -> String {
+    refused_before(
+        &format!(
+            "select source_bureau, source_record_id, _topic, _partition, _offset, at as moment
+             from erasures where reason = 'RETENTION' and history <> '{REJECTS}'"
+        ),
+        "said._ingested_at <= gone.moment",
+        "said._ingested_at <= gone.moment",
+    )
+}
+
+/// Of what was refused, what came before the end of its record, as these conditions say: in the partition of the end, and
+/// in others.
+fn refused_before(ends: &str, in_its_partition: &str, in_others: &str) -> String {
     format!(
         "with gone as ({ends})
          select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
          from {REJECTS} as said join gone
            on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
            and said._topic = gone._topic
-         where (said._partition = gone._partition and said._offset < gone._offset)
-           or (said._partition <> gone._partition and said._ingested_at <= gone._ingested_at)"
+         where (said._partition = gone._partition and {in_its_partition})
+           or (said._partition <> gone._partition and {in_others})"
     )
 }

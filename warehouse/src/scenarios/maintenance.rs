@@ -112,14 +112,20 @@ async fn refused_statements_go_with_their_record() {
         json!({
             "source_bureau": "fr", "kind": "firearms", "source_record_id": id, "code": "BAD_DATE", "faults": [],
             "value_bytes": 1, "headers": [], "_topic": "feed.fr.firearms", "_partition": partition,
-            "_offset": offset, "_ingested_at": format!("{day}T00:00:00Z"),
+            "_offset": offset, "_timestamp": format!("{day}T00:00:00Z"), "_ingested_at": format!("{day}T01:00:00Z"),
         })
     };
-    // The tombstone of record 1 lands on 3 January, at offset 3.
-    let withdrawn = [firearm("fr", "1", 0, "GONE"), tombstone("fr", "1", "firearms", 3)];
+    // The tombstone of record 1 is produced on 3 January, at offset 3. It lands late: what was refused meanwhile in
+    // another partition came after it all the same.
+    let mut ended = tombstone("fr", "1", "firearms", 3);
+    ended["_timestamp"] = json!("2026-01-03T00:00:00Z");
+    ended["_ingested_at"] = json!("2026-01-05T00:00:00Z");
+    let withdrawn = [firearm("fr", "1", 0, "GONE"), ended];
     let expired = firearm_with("fr", "2", 5, "OVER", json!({"retention_until": "2020-01-01"}));
+    // Withdrawn by action: of this statement too nothing is left in the history.
+    let deleted = firearm_with("fr", "4", 8, "DELETED", json!({"action": "DELETE"}));
     scene.add("firearms_history", &withdrawn).await;
-    scene.add("firearms_history", &[expired]).await;
+    scene.add("firearms_history", &[expired, deleted]).await;
     scene
         .add(
             "rejects",
@@ -130,25 +136,28 @@ async fn refused_statements_go_with_their_record() {
                 refused("1", 1, 10, "2026-01-04"),
                 refused("2", 0, 2, "2026-01-02"),
                 refused("2", 0, 6, "2026-01-02"),
+                refused("2", 0, 11, "2100-01-02"),
                 refused("3", 0, 7, "2026-01-02"),
+                refused("4", 0, 6, "2026-01-02"),
+                refused("4", 0, 12, "2026-01-02"),
             ],
         )
         .await;
     let what = Maintenance { vacuum_after: Some(Duration::zero()), ..Maintenance::default() };
-    assert_eq!(scene.warehouse.maintain("firearms_history", &what).await.unwrap().rows_erased, 2);
+    assert_eq!(scene.warehouse.maintain("firearms_history", &what).await.unwrap().rows_erased, 3);
     let before = scene.warehouse.prove_purged().await.unwrap();
     let of_rejects = before.iter().find(|proof| proof.table == "rejects").unwrap();
-    assert_eq!(of_rejects.waiting, 2, "two refused statements came before the withdrawal");
-    assert_eq!(scene.warehouse.maintain("rejects", &what).await.unwrap().rows_erased, 3);
+    assert_eq!(of_rejects.waiting, 3, "of record 1 in both partitions, and of record 4");
+    assert_eq!(scene.warehouse.maintain("rejects", &what).await.unwrap().rows_erased, 5);
     let left = "select concat(source_record_id, ' ', _partition, '/', _offset) from rejects";
     assert_eq!(
         scene.trusted(left).await,
-        ["1 0/4", "1 1/10", "2 0/6", "3 0/7"],
+        ["1 0/4", "1 1/10", "2 0/11", "3 0/7", "4 0/12"],
         "what came after the end of its record was said of a new one"
     );
     let reasons =
         "select concat(reason, ' ', count(*)) from erasures where history = 'rejects' group by reason";
-    assert_eq!(scene.trusted(reasons).await, ["RETENTION 1", "WITHDRAWN 2"]);
+    assert_eq!(scene.trusted(reasons).await, ["RETENTION 2", "WITHDRAWN 3"]);
     assert!(scene.warehouse.prove_purged().await.unwrap().iter().all(|proof| proof.is_purged()));
 }
 
@@ -315,4 +324,31 @@ async fn files_that_no_version_names_go_when_they_are_old() {
     scene.warehouse.maintain("firearms_history", &what(Duration::days(1))).await.unwrap();
     assert!(!old.exists() && young.exists());
     assert_eq!(scene.trusted("select serial_raw from firearms_history").await, ["KEPT"]);
+}
+
+/// Delta's log forgets removed files after seven days unless it is told otherwise; what an operator keeps longer would be
+/// deleted with the files that nobody knows, and old versions could not be read any more.
+#[tokio::test]
+async fn removed_files_are_remembered_as_long_as_they_are_kept() {
+    let scene = Scene::new();
+    scene.add("firearms_history", &[firearm("fr", "1", 0, "S")]).await;
+    let remembered = async || {
+        let table = scene.warehouse.table("firearms_history").await.unwrap();
+        let snapshot = table.snapshot().unwrap();
+        snapshot.metadata().configuration()["delta.deletedFileRetentionDuration"].clone()
+    };
+    assert_eq!(remembered().await, "interval 7 days");
+    let what = |age| Maintenance { vacuum_after: Some(age), ..Maintenance::default() };
+    scene.warehouse.maintain("firearms_history", &what(Duration::hours(168))).await.unwrap();
+    assert_eq!(remembered().await, "interval 7 days");
+    scene.warehouse.maintain("firearms_history", &what(Duration::days(30))).await.unwrap();
+    assert_eq!(remembered().await, "interval 720 hours");
+    let version = scene.warehouse.table("firearms_history").await.unwrap().version();
+    scene.warehouse.maintain("firearms_history", &what(Duration::days(30))).await.unwrap();
+    let again = scene.warehouse.table("firearms_history").await.unwrap().version();
+    assert!(
+        again <= version.map(|version| version + 2),
+        "only the vacuum's own two commits: {version:?}, {again:?}"
+    );
+    assert_eq!(scene.trusted("select serial_raw from firearms_history").await, ["S"]);
 }
