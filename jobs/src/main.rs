@@ -37,8 +37,10 @@ fn main() -> ExitCode {
         }
     };
     let ended = runtime.block_on(run(command_line));
-    // Threads of the broker's client, or an interrupted computation, may still be at work; nobody waits for them.
-    runtime.shutdown_background();
+    // Threads of the broker's client, or an interrupted computation, may still be at work; nobody waits for them. Nor are
+    // the runtime's threads told to end: each that has used TLS frees what OpenSSL keeps for it, and where the process
+    // ends at that moment, OpenSSL frees it too (`double free or corruption` after all was done).
+    std::mem::forget(runtime);
     match ended {
         Ok(ending) => ExitCode::from(ending.exit_code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

@@ -137,8 +137,8 @@ async fn refused_statements_go_with_their_record() {
                 refused("2", 0, 2, "2026-01-02"),
                 refused("2", 0, 6, "2026-01-02"),
                 refused("2", 0, 11, "2100-01-02"),
-                refused("3", 0, 7, "2026-01-02"),
-                refused("4", 0, 6, "2026-01-02"),
+                refused("3", 0, 13, "2026-01-02"),
+                refused("4", 0, 7, "2026-01-02"),
                 refused("4", 0, 12, "2026-01-02"),
             ],
         )
@@ -152,7 +152,7 @@ async fn refused_statements_go_with_their_record() {
     let left = "select concat(source_record_id, ' ', _partition, '/', _offset) from rejects";
     assert_eq!(
         scene.trusted(left).await,
-        ["1 0/4", "1 1/10", "2 0/11", "3 0/7", "4 0/12"],
+        ["1 0/4", "1 1/10", "2 0/11", "3 0/13", "4 0/12"],
         "what came after the end of its record was said of a new one"
     );
     let reasons =
