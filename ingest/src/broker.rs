@@ -264,8 +264,12 @@ impl Broker {
         let Some(cluster) = host.client().mock_cluster() else {
             return Err(IngestError::Stopped { part: "the embedded broker" });
         };
-        let observer = self.observer()?;
         let existing = self.topics("^.*")?;
+        let missing: Vec<&String> = topics.iter().filter(|topic| !existing.contains(topic)).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let observer = self.observer()?;
         let created = AtomicBool::new(false);
         std::thread::scope(|scope| {
             // Commands wake the cluster at most ten times a second, requests at once: somebody keeps asking.
@@ -275,8 +279,7 @@ impl Broker {
                     let _ = observer.fetch_metadata(None, TIMEOUT);
                 }
             });
-            let mut missing = topics.iter().filter(|topic| !existing.contains(topic));
-            let outcome = missing.try_for_each(|topic| {
+            let outcome = missing.into_iter().try_for_each(|topic| {
                 let failed = |source| IngestError::kafka(format!("creating topic {topic}"), source);
                 cluster.create_topic(topic, partitions, 1).map_err(failed)
             });

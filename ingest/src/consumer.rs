@@ -23,6 +23,7 @@ use crate::settings::{IngestSettings, Membership};
 pub(crate) use standing::{Standing, Surveyor};
 
 use callbacks::Callbacks;
+use chrono::{DateTime, Utc};
 use poller::Poller;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use std::collections::HashMap;
@@ -65,6 +66,11 @@ impl RawMessage {
     /// A fingerprint by which the same message in the same log is known again.
     pub(crate) fn fingerprint(&self) -> i64 {
         fingerprint(self.timestamp, self.key.as_deref(), self.value.as_deref())
+    }
+
+    /// When it was produced, as Kafka tells.
+    pub(crate) fn produced_at(&self) -> Option<DateTime<Utc>> {
+        self.timestamp.and_then(DateTime::from_timestamp_millis)
     }
 
     /// The identifier of a CloudEvents event.

@@ -20,6 +20,7 @@ mod generation;
 mod starts;
 
 pub(crate) use answers::outcome_of;
+pub(crate) use proofhouse_schemas::tables::REJECTS;
 pub(crate) use starts::{BlockingStarts, MOST_REMEMBERED};
 
 use crate::error::{IngestError, Result};
@@ -42,8 +43,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-/// Name of the table of refused messages.
-pub(crate) const REJECTS: &str = "rejects";
 const INGEST_LOG: &str = "ingest_log";
 /// How long opening a table is tried.
 const OPENING_PATIENCE: Duration = Duration::from_secs(15);

@@ -24,7 +24,7 @@ use crate::registry::WriterSchema;
 use crate::repeats::{Identity, identity};
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use position::Position;
 use proofhouse_schemas::tables::operations::{FaultColumns, HeaderColumns, RawBytes, RejectRow};
 use proofhouse_schemas::tables::{Provenance, RowBuffer};
@@ -414,7 +414,7 @@ impl Lane {
             topic: &lease.topic,
             partition: lease.partition,
             offset: message.offset,
-            timestamp: message.timestamp.and_then(DateTime::from_timestamp_millis),
+            timestamp: message.produced_at(),
             ingested_at: Utc::now(),
         };
         self.rejects.push(&row).map_err(|error| rows_error(REJECTS, &error))?;
@@ -525,7 +525,7 @@ fn provenance(message: &RawMessage) -> Provenance<'_> {
         topic: &message.lease.topic,
         partition: message.lease.partition,
         offset: message.offset,
-        timestamp: message.timestamp.and_then(DateTime::from_timestamp_millis).map(Into::into),
+        timestamp: message.produced_at().map(Into::into),
         ingested_at: Utc::now().into(),
         schema: None,
         extra: None,

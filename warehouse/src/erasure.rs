@@ -7,8 +7,6 @@
 mod due;
 mod rewrite;
 
-pub(crate) use due::REJECTS;
-
 use crate::derived::Watermark;
 use crate::error::{Result, WarehouseError};
 use crate::places::Places;

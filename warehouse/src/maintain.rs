@@ -108,11 +108,13 @@ impl Warehouse {
     /// Lets the log name removed files for as long as they are kept: a full vacuum takes a file that it does not name for
     /// one that nobody needs.
     async fn remember_removals(&self, name: &str, age: Duration) -> Result<()> {
+        if age <= Duration::days(REMEMBERED_DAYS) {
+            return Ok(());
+        }
         let wanted = format!("interval {} hours", age.num_hours());
         let table = self.table(name).await?;
         let snapshot = table.snapshot().map_err(WarehouseError::table(name, "reading its properties"))?;
-        let is_set = snapshot.metadata().configuration().get(REMOVALS_REMEMBERED) == Some(&wanted);
-        if is_set || age <= Duration::days(REMEMBERED_DAYS) {
+        if snapshot.metadata().configuration().get(REMOVALS_REMEMBERED) == Some(&wanted) {
             return Ok(());
         }
         rewrites::undisturbed(name, || self.try_remember_removals(name, wanted.clone()).boxed()).await

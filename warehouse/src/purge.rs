@@ -4,7 +4,6 @@
 //! none may hold a message that was erased. The log is read too: what it says of files may name rows, never content.
 
 use crate::data_file::DataFile;
-use crate::erasure::REJECTS;
 use crate::error::{Result, WarehouseError};
 use crate::places::Places;
 use crate::table::statistics_columns;
@@ -15,7 +14,7 @@ use arrow::datatypes::DataType;
 use futures::TryStreamExt;
 use object_store::{ObjectMeta, ObjectStore};
 use proofhouse_schemas::Kind;
-use proofhouse_schemas::tables::{self, TableDefinition};
+use proofhouse_schemas::tables::{self, REJECTS, TableDefinition};
 use serde::Serialize;
 use std::collections::BTreeSet;
 

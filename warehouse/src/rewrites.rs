@@ -20,8 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How often a rewrite is tried when others change the table meanwhile: each append that lands while an erasure works
-/// sends it back.
+/// How often a rewrite is tried when others rewrite the same files meanwhile.
 const ATTEMPTS: u32 = 40;
 
 /// Does something to the newest state of a table; again when somebody else changed the table meanwhile.

@@ -204,9 +204,15 @@ impl Poller {
             match commands.try_recv() {
                 Ok(ToKafka::Stop) | Err(mpsc::TryRecvError::Disconnected) => break false,
                 Ok(ToKafka::Reseek(leases)) => anew.extend(leases),
-                Ok(command) => {
+                Ok(ToKafka::Answered(offsets)) => {
                     self.reseek(&std::mem::take(&mut anew))?;
-                    self.obey(command)?;
+                    self.keep_answered(&offsets, CommitMode::Async);
+                    let answered = offsets.into_iter().map(|(lease, next)| (lease.place(), (lease, next)));
+                    self.answered.extend(answered);
+                }
+                Ok(ToKafka::Recheck) => {
+                    self.reseek(&std::mem::take(&mut anew))?;
+                    self.tell_how_far_behind();
                 }
                 Err(mpsc::TryRecvError::Empty) => break true,
             }
@@ -217,33 +223,22 @@ impl Poller {
         Ok(goes_on)
     }
 
-    fn obey(&mut self, command: ToKafka) -> Result<()> {
-        match command {
-            ToKafka::Stop => {}
-            ToKafka::Answered(offsets) => {
-                self.keep_answered(&offsets, CommitMode::Async);
-                self.answered.extend(offsets.into_iter().map(|(lease, next)| (lease.place(), (lease, next))));
+    fn tell_how_far_behind(&mut self) {
+        // Messages that the pipeline had no room for are still to come. A broker that does not answer now will be asked
+        // again.
+        let behind = self.recheck().unwrap_or_else(|error| {
+            tracing::warn!(%error, "the broker does not tell the ends of topics");
+            1
+        });
+        let behind = behind + self.waiting.len();
+        let context = self.consumer.context();
+        let halt = context.owned().first_halt();
+        match halt.filter(|_| behind == 0) {
+            Some(error) => context.fail(error),
+            None => {
+                context.tell(FromKafka::Rechecked { behind });
             }
-            ToKafka::Recheck => {
-                // Messages that the pipeline had no room for are still to come. A broker that does not answer now will
-                // be asked again.
-                let behind = self.recheck().unwrap_or_else(|error| {
-                    tracing::warn!(%error, "the broker does not tell the ends of topics");
-                    1
-                });
-                let behind = behind + self.waiting.len();
-                let halt = self.consumer.context().owned().first_halt();
-                let context = self.consumer.context();
-                match halt.filter(|_| behind == 0) {
-                    Some(error) => context.fail(error),
-                    None => {
-                        context.tell(FromKafka::Rechecked { behind });
-                    }
-                }
-            }
-            ToKafka::Reseek(leases) => self.reseek(&leases)?,
         }
-        Ok(())
     }
 
     fn keep_answered(&self, offsets: &[(Arc<Lease>, i64)], mode: CommitMode) {

@@ -43,6 +43,9 @@ use seizure_columns::SeizureColumns;
 use std::sync::LazyLock;
 use trace_columns::TraceColumns;
 
+/// The table of refused messages.
+pub const REJECTS: &str = "rejects";
+
 /// Columns of a history table that are never null, not even for a withdrawn record.
 const HISTORY_FILLED: &[&str] =
     &["source_bureau", "source_record_id", "_topic", "_partition", "_offset", "_ingested_at", "_withdrawn"];
@@ -139,7 +142,7 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             Visibility::OwnOnly("bureau"),
         ),
         operations::<RejectRow<'_>>(
-            "rejects",
+            REJECTS,
             "Messages that were refused, as they came, with the reasons",
             HISTORY_KEY,
             Visibility::OwnOnly("source_bureau"),

@@ -2,10 +2,7 @@
 
 use chrono::{Days, Duration, NaiveDate, Utc};
 use proofhouse_schemas::Kind;
-use proofhouse_schemas::tables::{self, TableDefinition};
-
-/// The messages that were refused, with their bytes.
-pub(crate) const REJECTS: &str = "rejects";
+use proofhouse_schemas::tables::{self, REJECTS, TableDefinition};
 
 /// What was withdrawn at least this long ago; `None` for tables that hold nobody's statements.
 pub(super) fn withdrawn(table: &str, age: Duration) -> Option<String> {
@@ -29,9 +26,10 @@ fn kind_of(table: &str) -> Option<Kind> {
     tables::table(table).and_then(TableDefinition::kind)
 }
 
-/// So long ago.
-fn moment(age: Duration) -> String {
-    (Utc::now() - age).format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+/// The condition that a row of a history withdraws its record, and has for at least this long.
+fn withdraws(age: Duration) -> String {
+    let before = (Utc::now() - age).format("%Y-%m-%dT%H:%M:%S%.6fZ");
+    format!("(_withdrawn or action in ('DELETE', 'PURGE')) and _ingested_at <= timestamp '{before}'")
 }
 
 /// When the content of a kind goes at its retention date. Seizures are kept as facts, the reference table and training
@@ -54,12 +52,12 @@ fn unit(kind: Kind) -> [&'static str; 2] {
 /// statement itself). A record that was fed again afterwards keeps what is newer. In another partition than the
 /// withdrawal, what was produced before it goes.
 fn withdrawn_from_history(history: &str, age: Duration) -> String {
-    let before = moment(age);
+    let withdraws = withdraws(age);
     format!(
         "with gone as (
            select source_bureau, source_record_id, _topic, _partition,
              case when _withdrawn then _offset else _offset + 1 end as at, _timestamp as moment
-           from {history} where (_withdrawn or action in ('DELETE', 'PURGE')) and _ingested_at <= timestamp '{before}')
+           from {history} where {withdraws})
          select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
          from {history} as said join gone
            on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
@@ -100,11 +98,11 @@ fn past_retention_in_history(history: &str, kind: Kind, day: NaiveDate) -> Strin
 /// Of a withdrawal by action nothing is left in the history once that is erased; `erasures` tells of it, by the offset and
 /// only in its partition, because the moment of the erasure is not that of the withdrawal.
 fn withdrawn_from_rejects(age: Duration) -> String {
-    let before = moment(age);
+    let withdraws = withdraws(age);
     let withdrawals = Kind::ALL.map(|kind| {
         format!(
             "select source_bureau, source_record_id, _topic, _partition, _offset, _timestamp as moment
-             from {} where (_withdrawn or action in ('DELETE', 'PURGE')) and _ingested_at <= timestamp '{before}'",
+             from {} where {withdraws}",
             kind.history_table()
         )
     });

@@ -5,6 +5,7 @@ use arrow::datatypes::{Field, Schema};
 use datafusion::common::ScalarValue;
 use datafusion::functions::expr_fn::{character_length, concat, left};
 use datafusion::logical_expr::{Expr, ident, lit, when};
+use proofhouse_schemas::tables::REJECTS;
 
 /// Columns of `rejects` that hold what the sender wrote. Its level is not known, for it could not be read.
 const UNREAD: [&str; 5] = ["raw_key", "raw_value", "headers", "faults", "source_record_id"];
@@ -14,9 +15,7 @@ pub(crate) fn mask(table: &str, field: &Field, schema: &Schema, policy: &AccessP
     schema.field_with_name("source_bureau").ok()?;
     let column = field.name().as_str();
     let hidden = match (table, column) {
-        ("rejects", column) if UNREAD.contains(&column) => {
-            lit(ScalarValue::try_from(field.data_type()).ok()?)
-        }
+        (REJECTS, column) if UNREAD.contains(&column) => lit(ScalarValue::try_from(field.data_type()).ok()?),
         (_, "serial_raw") if policy.mask_serials() => {
             let short = left(ident(column), character_length(ident(column)) - lit(3i32));
             let dots = concat(vec![short, lit("\u{2022}\u{2022}\u{2022}")]);
