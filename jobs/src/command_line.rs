@@ -98,6 +98,25 @@ pub enum Job {
 pub enum BenchJob {
     /// Ingestion against the bare floor: consume, decode, build rows, write Parquet, nothing else.
     Ingest(BenchIngestArguments),
+    /// Linking of two files of firearms: seconds, memory, and how good the pairs are.
+    Linking(BenchLinkingArguments),
+}
+
+/// Flags of `bench linking`.
+#[derive(Debug, Clone, Args)]
+pub struct BenchLinkingArguments {
+    /// Folder with records.parquet, seizures.parquet, reference.json and truth.parquet.
+    #[arg(long, value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// Rounds; in each this program and the peer run once.
+    #[arg(long, default_value_t = 3)]
+    pub rounds: usize,
+    /// Command of a peer that links the same files: {data} and {out} stand for the folder and the file of its pairs.
+    #[arg(long, value_name = "COMMAND")]
+    pub peer: Option<String>,
+    /// Model, instead of the one that comes with this program.
+    #[arg(long, value_name = "JSON")]
+    pub model: Option<PathBuf>,
 }
 
 /// Flags of `bench ingest`.
@@ -266,12 +285,71 @@ pub struct IngestArguments {
 }
 
 /// What `match` matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum MatchJob {
-    /// Seized firearms against all countries' records.
-    Firearms,
+    /// Seized firearms against all countries' records: those of the warehouse, or those of two Parquet files.
+    Firearms(MatchFirearmsArguments),
     /// Exhibits against all exhibits of other cases.
     Ballistics,
+    /// Learn from confirmed pairs how pairs are weighed.
+    Train(TrainArguments),
+}
+
+/// Flags of `match firearms`.
+#[derive(Debug, Clone, Args)]
+pub struct MatchFirearmsArguments {
+    /// Link two files instead of the warehouse.
+    #[command(flatten)]
+    pub files: Option<LinkFiles>,
+}
+
+/// Two files to link, and what to link them with.
+#[derive(Debug, Clone, Args)]
+#[group(requires_all = ["records", "seizures", "out"])]
+pub struct LinkFiles {
+    /// Parquet file of firearm records: record_id, owner_country, firearm_type, make, model, calibre, serial,
+    /// import_mark, year_of_manufacture, country_of_manufacture, event_date.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub records: PathBuf,
+    /// Parquet file of seized firearms: seizure_id, country, and the other columns as above.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub seizures: PathBuf,
+    /// JSON file with the known spellings of makes, calibres, models and weapon types; the code lists when absent.
+    #[arg(long, value_name = "JSON")]
+    pub reference: Option<PathBuf>,
+    /// Model that `match train` wrote; the one that comes with this program when absent.
+    #[arg(long, value_name = "JSON")]
+    pub model: Option<PathBuf>,
+    /// Parquet file for the pairs: seizure_id, record_id, score, probability.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub out: PathBuf,
+}
+
+/// Flags of `match train`.
+#[derive(Debug, Clone, Args)]
+pub struct TrainArguments {
+    /// Parquet file of firearm records, as for `match firearms`.
+    #[arg(long, value_name = "PARQUET")]
+    pub records: PathBuf,
+    /// Parquet file of seized firearms.
+    #[arg(long, value_name = "PARQUET")]
+    pub seizures: PathBuf,
+    /// Parquet file of the confirmed pairs: seizure_id, record_id, and `confirmed` when it holds rejected ones too. It
+    /// must hold every true pair of these seizures: all other candidates count as rejected.
+    #[arg(long, value_name = "PARQUET")]
+    pub pairs: PathBuf,
+    /// JSON file with the known spellings; the code lists when absent.
+    #[arg(long, value_name = "JSON")]
+    pub reference: Option<PathBuf>,
+    /// Name of the model: every match names the model that judged it.
+    #[arg(long)]
+    pub version: String,
+    /// What the pairs are, for those who read the model.
+    #[arg(long, default_value = "confirmed pairs")]
+    pub learned_from: String,
+    /// File for the model.
+    #[arg(long, value_name = "JSON")]
+    pub out: PathBuf,
 }
 
 /// Flags of `report`.

@@ -6,6 +6,8 @@
 //! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match
+//! - [`linkage_files`]: Parquet files of firearms, linked without a warehouse
+//! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
 
@@ -13,6 +15,8 @@ pub mod alerts;
 pub mod command_line;
 pub mod commands;
 pub mod identities;
+pub mod linkage_files;
+pub mod measurement;
 pub mod progress;
 pub mod retention;
 pub mod rows;

@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use proofhouse_jobs::command_line::{BenchJob, CommandLine, Job, LogFormat, MatchJob};
+use proofhouse_jobs::command_line::{
+    BenchJob, CommandLine, Job, LogFormat, MatchFirearmsArguments, MatchJob,
+};
 use proofhouse_jobs::progress::{LogLines, during};
 use proofhouse_jobs::settings::Settings;
 use proofhouse_jobs::summary::{self, Ending};
@@ -91,6 +93,9 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     }
     let warehouse = match command_line.job {
         Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) => None,
+        Job::Bench { what: BenchJob::Linking(_) } => None,
+        Job::Match { what: MatchJob::Train(_) } => None,
+        Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_) }) } => None,
         _ => Some(Warehouse::open(settings.warehouse.clone())?),
     };
     let at_a_prompt = matches!(&command_line.job, Job::Sql(asked) if asked.statement.is_none())
@@ -146,6 +151,15 @@ async fn start(
         Job::Bench { what: BenchJob::Ingest(arguments) } => {
             return commands::bench_ingest::run(arguments, &settings, as_json).await;
         }
+        Job::Bench { what: BenchJob::Linking(arguments) } => {
+            return tokio::task::block_in_place(|| commands::bench_linking::run(arguments, as_json));
+        }
+        Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(files) }) } => {
+            return tokio::task::block_in_place(|| commands::match_files::run(files, as_json));
+        }
+        Job::Match { what: MatchJob::Train(arguments) } => {
+            return tokio::task::block_in_place(|| commands::match_files::train(arguments, as_json));
+        }
         _ => {}
     }
     let Some(warehouse) = &warehouse else { bail!("the job was started without a warehouse") };
@@ -154,7 +168,7 @@ async fn start(
         Job::Ingest(arguments) => {
             commands::ingest::run(warehouse, arguments, &settings, shutdown, as_json).await
         }
-        Job::Match { what: MatchJob::Firearms } => {
+        Job::Match { what: MatchJob::Firearms(_) } => {
             let work = commands::match_firearms::run(warehouse, &settings, as_json);
             during("firearms are matched", work).await
         }
@@ -184,6 +198,7 @@ async fn start(
         Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) | Job::Bench { .. } => {
             Ok(Ending::Done)
         }
+        Job::Match { what: MatchJob::Train(_) } => Ok(Ending::Done),
     }
 }
 

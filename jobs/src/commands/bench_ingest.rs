@@ -6,6 +6,7 @@
 
 use crate::command_line::{BenchIngestArguments, BenchPart};
 use crate::commands::simulate::send;
+use crate::measurement::{environment, median, own_use};
 use crate::settings::Settings;
 use crate::simulate::Simulation;
 use crate::summary::{self, Ending, grouped};
@@ -132,30 +133,8 @@ fn in_its_own_process(part: BenchPart, settings: &Settings) -> Result<Measured> 
     serde_json::from_str(line).with_context(|| format!("the part `{}` said {line:?}", part.word()))
 }
 
-/// Processor seconds and most resident memory of this process, as Linux tells.
-fn own_use() -> Result<(f64, f64)> {
-    /// Clock ticks per second of `/proc`, the same on every Linux that is in use.
-    const TICKS: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").context("reading /proc/self/stat")?;
-    // Fields 14 and 15, counted behind the name, which may hold spaces.
-    let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
-    let ticks = |index: usize| fields.get(index).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-    let status = std::fs::read_to_string("/proc/self/status").context("reading /proc/self/status")?;
-    let kilobytes = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .and_then(|rest| rest.split_whitespace().next())
-        .and_then(|number| number.parse::<f64>().ok())
-        .unwrap_or(0.0);
-    Ok(((ticks(11) + ticks(12)) / TICKS, kilobytes / 1024.0))
-}
-
 /// Medians over the rounds; the ratio is the median of the rounds' own ratios.
 fn figures(whole: &[Measured], bare: &[Measured]) -> Map<String, Value> {
-    let median = |mut values: Vec<f64>| -> f64 {
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or(0.0)
-    };
     let of = |runs: &[Measured], what: fn(&Measured) -> f64| median(runs.iter().map(what).collect());
     let ratios =
         whole.iter().zip(bare).map(|(whole, bare)| whole.messages_per_second() / bare.messages_per_second());
@@ -173,10 +152,4 @@ fn figures(whole: &[Measured], bare: &[Measured]) -> Map<String, Value> {
         ("messages", of(whole, |run| run.messages as f64)),
     ];
     figures.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
-}
-
-fn environment() -> Value {
-    let processors = std::thread::available_parallelism().map_or(0, usize::from);
-    let profile = if cfg!(debug_assertions) { "development" } else { "release" };
-    json!({"processors": processors, "profile": profile, "version": env!("CARGO_PKG_VERSION")})
 }

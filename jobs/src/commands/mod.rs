@@ -1,11 +1,13 @@
 //! The jobs, one file each.
 
 pub mod bench_ingest;
+pub mod bench_linking;
 pub mod demo;
 pub mod identify;
 pub mod ingest;
 pub mod maintain;
 pub mod match_ballistics;
+pub mod match_files;
 pub mod match_firearms;
 pub mod report;
 pub mod report_explain;

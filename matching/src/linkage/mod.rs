@@ -24,6 +24,7 @@
 //! ```
 
 pub mod blocking;
+pub mod bulk;
 mod candidate;
 mod caps;
 mod description;

@@ -1,0 +1,215 @@
+//! `proofhouse match firearms --records … --seizures …`: two Parquet files linked without a warehouse; and
+//! `proofhouse match train`: a model from pairs that people confirmed.
+
+use crate::command_line::{LinkFiles, TrainArguments};
+use crate::linkage_files::{self, FirearmFile};
+use crate::summary::{self, Ending, grouped};
+use anyhow::{Context, Result, bail};
+use proofhouse_matching::linkage::bulk::learn::learn;
+use proofhouse_matching::linkage::bulk::linker::{Counts, Limits, Linker};
+use proofhouse_matching::linkage::bulk::model::LinkModel;
+use proofhouse_matching::linkage::bulk::names::NameBook;
+use proofhouse_matching::linkage::bulk::reference::ReferenceTable;
+use serde::Serialize;
+use std::collections::HashSet;
+use std::path::Path;
+use std::time::Instant;
+
+/// What linking two files did, and how long each part took.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Linked {
+    /// Records that were searched.
+    pub records: usize,
+    /// Seizures that were looked for.
+    pub seizures: usize,
+    /// Pairs written.
+    pub pairs: usize,
+    /// Pairs with a probability of 0.99 or more.
+    pub confirmed_class: usize,
+    /// Pairs with a probability of 0.9 up to 0.99.
+    pub probable: usize,
+    /// Pairs whose serials were compared.
+    pub compared: u64,
+    /// Pairs that were judged beside their rivals.
+    pub considered: u64,
+    /// Lists of records with a run of characters in common that were narrowed to the same model for their length.
+    pub narrowed: u64,
+    /// Share of all possible pairs that were compared.
+    pub compared_share: f64,
+    /// The model that judged.
+    pub model: String,
+    /// Seconds to read and normalise both files.
+    pub read_seconds: f64,
+    /// Seconds to file the records.
+    pub index_seconds: f64,
+    /// Seconds to search and judge.
+    pub link_seconds: f64,
+    /// Seconds of everything, from Parquet to Parquet.
+    pub seconds: f64,
+}
+
+/// Links two files and prints what came out.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn run(files: &LinkFiles, as_json: bool) -> Result<Ending> {
+    let linked = link(files)?;
+    summary::print(as_json, &linked, |linked| {
+        format!(
+            "Looked for {} seized firearms among {} records: {} pairs compared ({:.4}% of all), {} judged beside their rivals.\n\
+             {} pairs written to {}: {} with a probability of 0.99 or more, {} of 0.9 or more.\n\
+             {:.2} s: reading {:.2}, filing {:.2}, linking {:.2}. Model {}.{}",
+            grouped(linked.seizures),
+            grouped(linked.records),
+            grouped(linked.compared),
+            linked.compared_share * 100.0,
+            grouped(linked.considered),
+            grouped(linked.pairs),
+            files.out.display(),
+            grouped(linked.confirmed_class),
+            grouped(linked.probable),
+            linked.seconds,
+            linked.read_seconds,
+            linked.index_seconds,
+            linked.link_seconds,
+            linked.model,
+            if linked.narrowed == 0 {
+                String::new()
+            } else {
+                format!(
+                    "\n{} lists were so long that only records of the same model were taken from them.",
+                    grouped(linked.narrowed)
+                )
+            }
+        )
+    })?;
+    Ok(Ending::Done)
+}
+
+/// Links two files.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn link(files: &LinkFiles) -> Result<Linked> {
+    let started = Instant::now();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let model = match &files.model {
+        Some(path) => {
+            LinkModel::parse(&text_of(path)?).with_context(|| format!("reading {}", path.display()))?
+        }
+        None => LinkModel::shipped().context("the model that comes with this program")?,
+    };
+    let book = NameBook::new(&reference(files.reference.as_deref())?);
+    let records = linkage_files::read(&files.records, "record_id", &book, threads)?;
+    let seizures = linkage_files::read(&files.seizures, "seizure_id", &book, threads)?;
+    let read_seconds = started.elapsed().as_secs_f64();
+    let filing = Instant::now();
+    let FirearmFile { ids: record_ids, firearms } = records;
+    let linker = Linker::new(firearms, &book, &model, Limits::default(), threads);
+    let index_seconds = filing.elapsed().as_secs_f64();
+    let linking = Instant::now();
+    let (links, counts) = linker.link(&seizures.firearms, threads);
+    let link_seconds = linking.elapsed().as_secs_f64();
+    linkage_files::write_pairs(&files.out, &links, &seizures.ids, &record_ids)?;
+    let Counts { compared, considered, narrowed, .. } = counts;
+    let at_least = |least: f32| links.iter().filter(|link| link.probability >= least).count();
+    Ok(Linked {
+        records: record_ids.len(),
+        seizures: seizures.ids.len(),
+        pairs: links.len(),
+        confirmed_class: at_least(0.99),
+        probable: at_least(0.9) - at_least(0.99),
+        compared,
+        considered,
+        narrowed,
+        compared_share: compared as f64 / (record_ids.len().max(1) as f64 * seizures.ids.len().max(1) as f64),
+        model: model.version.clone(),
+        read_seconds,
+        index_seconds,
+        link_seconds,
+        seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+fn text_of(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+}
+
+/// The reference table of a file, else that of the code lists.
+fn reference(path: Option<&Path>) -> Result<ReferenceTable> {
+    match path {
+        Some(path) => serde_json::from_str(&text_of(path)?)
+            .with_context(|| format!("{} is not a reference table", path.display())),
+        None => Ok(ReferenceTable::of_code_lists()),
+    }
+}
+
+/// What training did.
+#[derive(Debug, Clone, Serialize)]
+struct Trained {
+    version: String,
+    confirmed: usize,
+    confirmed_among_candidates: usize,
+    rejected: usize,
+    calibration_error: f64,
+}
+
+/// Learns a model from confirmed pairs and writes it.
+///
+/// # Errors
+/// When a file cannot be read or written, or names firearms that are not there.
+pub fn train(arguments: &TrainArguments, as_json: bool) -> Result<Ending> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let book = NameBook::new(&reference(arguments.reference.as_deref())?);
+    let records = linkage_files::read(&arguments.records, "record_id", &book, threads)?;
+    let seizures = linkage_files::read(&arguments.seizures, "seizure_id", &book, threads)?;
+    let (record_places, seizure_places) =
+        (linkage_files::places(&records.ids), linkage_files::places(&seizures.ids));
+    let mut confirmed = HashSet::new();
+    for (seizure, record) in linkage_files::read_pairs(&arguments.pairs)? {
+        match (seizure_places.get(&seizure), record_places.get(&record)) {
+            (Some(seizure), Some(record)) => confirmed.insert((*seizure, *record)),
+            _ => bail!("the confirmed pair of seizure {seizure} and record {record} is not in the files"),
+        };
+    }
+    if confirmed.len() < LEAST_CONFIRMED {
+        bail!(
+            "{} confirmed pairs are too few to learn from; {LEAST_CONFIRMED} are the least",
+            confirmed.len()
+        );
+    }
+    let (learned, _) = learn(
+        records.firearms,
+        &seizures.firearms,
+        &confirmed,
+        &book,
+        &arguments.version,
+        &arguments.learned_from,
+        threads,
+    );
+    let text = serde_json::to_string(&learned.model)?;
+    std::fs::write(&arguments.out, text).with_context(|| format!("writing {}", arguments.out.display()))?;
+    let trained = Trained {
+        version: arguments.version.clone(),
+        confirmed: confirmed.len(),
+        confirmed_among_candidates: learned.pairs.0,
+        rejected: learned.pairs.1,
+        calibration_error: learned.calibration_error,
+    };
+    summary::print(as_json, &trained, |trained| {
+        format!(
+            "Learned {} from {} confirmed pairs ({} of them among the candidates) and {} rejected candidates.\n\
+             Expected calibration error on the seizures set aside: {:.4}. Written to {}.",
+            trained.version,
+            grouped(trained.confirmed),
+            grouped(trained.confirmed_among_candidates),
+            grouped(trained.rejected),
+            trained.calibration_error,
+            arguments.out.display()
+        )
+    })?;
+    Ok(Ending::Done)
+}
+
+/// Fewer confirmed pairs teach nothing that holds elsewhere.
+const LEAST_CONFIRMED: usize = 200;

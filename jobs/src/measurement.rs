@@ -1,0 +1,38 @@
+//! What a benchmark needs: this process's own use, medians, and what machine it is.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+/// Processor seconds and most resident memory in MiB of this process, as Linux tells.
+///
+/// # Errors
+/// When `/proc` cannot be read.
+pub fn own_use() -> Result<(f64, f64)> {
+    /// Clock ticks per second of `/proc`, the same on every Linux that is in use.
+    const TICKS: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat").context("reading /proc/self/stat")?;
+    // Fields 14 and 15, counted behind the name, which may hold spaces.
+    let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+    let status = std::fs::read_to_string("/proc/self/status").context("reading /proc/self/status")?;
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .and_then(|rest| rest.split_whitespace().next())
+        .and_then(|number| number.parse::<f64>().ok())
+        .unwrap_or(0.0);
+    Ok(((ticks(11) + ticks(12)) / TICKS, kilobytes / 1024.0))
+}
+
+/// The median; 0 of nothing.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// What the figures depend on.
+pub fn environment() -> Value {
+    let processors = std::thread::available_parallelism().map_or(0, usize::from);
+    let profile = if cfg!(debug_assertions) { "development" } else { "release" };
+    json!({"processors": processors, "profile": profile, "version": env!("CARGO_PKG_VERSION")})
+}

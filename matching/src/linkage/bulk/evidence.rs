@@ -1,0 +1,380 @@
+//! What speaks for and against a pair, as numbers: the input of the weights and of the trees.
+
+use super::firearm::{Firearm, Firearms, is_listed};
+use super::names::{ABSENT, NameBook, Reached};
+use super::serial_fit::{Accident, SerialFit, fit};
+use super::serial_form::{FormKind, SerialForm};
+
+/// How far two stated values agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Agreement {
+    /// Both are known and differ.
+    Conflict,
+    /// One of them is not in the table, so they may agree.
+    Unrecognised,
+    /// Not stated by both.
+    Missing,
+    /// They agree in part: the same bore, a variant of a model, a name that had to be guessed.
+    Near,
+    /// They agree.
+    Same,
+}
+
+/// The names of the numbers in [`PairEvidence::numbers`], in their order.
+pub const PAIR_NUMBERS: [&str; PAIR_COUNT] = [
+    "serial_accident",
+    "serial_agreeing_bits",
+    "serial_disagreeing",
+    "serial_from_end",
+    "serial_replacement_cost",
+    "serial_learned_confusion",
+    "serial_kind_changed",
+    "serial_number_distance",
+    "serial_length_seized",
+    "serial_length_record",
+    "serial_unreadable",
+    "serial_letters",
+    "serial_form_seized",
+    "serial_form_record",
+    "make",
+    "model",
+    "calibre",
+    "weapon_type",
+    "origin",
+    "import_number",
+    "importer",
+    "year_difference",
+    "years_after_loss",
+    "same_country",
+    "make_reached",
+    "model_reached",
+    "make_share",
+    "fields_stated",
+];
+
+/// How many numbers there are.
+pub const PAIR_COUNT: usize = 28;
+
+/// The evidence of a pair.
+#[derive(Debug, Clone, Copy)]
+pub struct PairEvidence {
+    /// How the best forms of the serials fit.
+    pub serial: SerialFit,
+    /// What the form of the seizure takes for the serial.
+    pub seized_form: FormKind,
+    /// What the form of the record takes for it.
+    pub record_form: FormKind,
+    /// Makes.
+    pub make: Agreement,
+    /// Models.
+    pub model: Agreement,
+    /// Calibres.
+    pub calibre: Agreement,
+    /// Weapon types.
+    pub weapon_type: Agreement,
+    /// Countries of manufacture.
+    pub origin: Agreement,
+    /// Numbers of importation.
+    pub import_number: Agreement,
+    /// Importers.
+    pub importer: Agreement,
+    /// Years of manufacture: seized less record; none when one is not stated.
+    pub year_difference: Option<i16>,
+    /// Days from the loss to the seizure.
+    pub days_after_loss: Option<i32>,
+    /// Whether one country states both.
+    pub same_country: bool,
+    /// The numbers for the trees, by the order of [`PAIR_NUMBERS`].
+    pub numbers: [f32; PAIR_COUNT],
+}
+
+/// What comparing needs beside the pair.
+#[derive(Debug, Clone, Copy)]
+pub struct Comparison<'c> {
+    /// The names.
+    pub book: &'c NameBook,
+    /// Share of the records of each make, by its number.
+    pub make_shares: &'c [f32],
+    /// What confirmed pairs taught of confused characters.
+    pub confusions: &'c Confusions,
+}
+
+/// How much more often a character stands for another in confirmed pairs than in rejected ones: natural logarithm of the
+/// ratio, by the two characters.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+pub struct Confusions {
+    /// Pairs of characters as `AB` (in alphabetical order) and their weight.
+    pub weights: std::collections::BTreeMap<String, f32>,
+    #[serde(skip)]
+    table: Vec<f32>,
+}
+
+const ALPHABET: usize = 36;
+
+fn ordinal(letter: u8) -> Option<usize> {
+    match letter {
+        b'0'..=b'9' => Some(usize::from(letter - b'0')),
+        b'A'..=b'Z' => Some(usize::from(letter - b'A') + 10),
+        _ => None,
+    }
+}
+
+impl Confusions {
+    /// Takes the weights in.
+    pub fn of(weights: std::collections::BTreeMap<String, f32>) -> Confusions {
+        let mut confusions = Confusions { weights, table: Vec::new() };
+        confusions.ready();
+        confusions
+    }
+
+    /// Fills the table from the weights; needed after reading them from a file.
+    pub fn ready(&mut self) {
+        self.table = vec![0.0; ALPHABET * ALPHABET];
+        for (pair, weight) in &self.weights {
+            let (Some(&x), Some(&y)) = (pair.as_bytes().first(), pair.as_bytes().get(1)) else { continue };
+            for (x, y) in [(x, y), (y, x)] {
+                if let (Some(x), Some(y)) = (ordinal(x), ordinal(y))
+                    && let Some(cell) = self.table.get_mut(x * ALPHABET + y)
+                {
+                    *cell = *weight;
+                }
+            }
+        }
+    }
+
+    /// The weight of two characters.
+    pub fn of_pair(&self, (x, y): (u8, u8)) -> f32 {
+        match (ordinal(x), ordinal(y)) {
+            (Some(x), Some(y)) => self.table.get(x * ALPHABET + y).copied().unwrap_or(0.0),
+            _ => 0.0,
+        }
+    }
+}
+
+/// Compares a seizure with a record. Nothing when no form of their serials fits.
+pub fn compare(
+    seizures: &Firearms,
+    seizure: &Firearm,
+    records: &Firearms,
+    record: &Firearm,
+    comparison: &Comparison<'_>,
+) -> Option<PairEvidence> {
+    let (serial, seized_form, record_form) = best_fit(seizures, seizure, records, record)?;
+    let make =
+        agreement(&seizure.makes, &record.makes, seizure.make_how.max(record.make_how) >= Reached::Implied);
+    let model = model_agreement(seizure, record, make, comparison.book);
+    let calibre = calibre_agreement(seizure, record, comparison.book);
+    let weapon_type = bits_agreement(seizure.weapon_types, record.weapon_types);
+    let origin = origin_agreement(seizure.origins, record.origins);
+    let import_number = equal_or_missing(seizure.import_number, record.import_number, 0);
+    let importer = equal_or_missing(seizure.importer, record.importer, ABSENT);
+    let year_difference = (seizure.year != 0 && record.year != 0).then(|| seizure.year - record.year);
+    let days_after_loss =
+        (seizure.day != i32::MIN && record.day != i32::MIN).then(|| seizure.day - record.day);
+    let same_country = seizure.country != 0 && seizure.country == record.country;
+    let learned =
+        if serial.replaced == (0, 0) { 0.0 } else { comparison.confusions.of_pair(serial.replaced) };
+    let kind_changed =
+        serial.replaced != (0, 0) && serial.replaced.0.is_ascii_digit() != serial.replaced.1.is_ascii_digit();
+    let make_share = record
+        .makes
+        .first()
+        .and_then(|make| comparison.make_shares.get(*make as usize))
+        .copied()
+        .unwrap_or(0.0);
+    let stated = [
+        seizure.make_how != Reached::Absent,
+        seizure.model_how != Reached::Absent,
+        seizure.calibre_how != Reached::Absent,
+        seizure.year != 0,
+        record.make_how != Reached::Absent,
+        record.model_how != Reached::Absent,
+        record.calibre_how != Reached::Absent,
+        record.year != 0,
+    ];
+    let unreadable =
+        seizure.serial.len() - seizure.serial.readable() + record.serial.len() - record.serial.readable();
+    let letters = seizure.serial.letters().iter().filter(|letter| letter.is_ascii_alphabetic()).count();
+    let numbers = [
+        f32::from(serial.accident as u8),
+        serial.agreeing_bits,
+        f32::from(serial.disagreeing),
+        f32::from(serial.from_end),
+        serial.replacement_cost,
+        learned,
+        f32::from(u8::from(kind_changed)),
+        serial.number_distance,
+        seizure.serial.len() as f32,
+        record.serial.len() as f32,
+        unreadable as f32,
+        letters as f32,
+        f32::from(seized_form as u8),
+        f32::from(record_form as u8),
+        f32::from(make as u8),
+        f32::from(model as u8),
+        f32::from(calibre as u8),
+        f32::from(weapon_type as u8),
+        f32::from(origin as u8),
+        f32::from(import_number as u8),
+        f32::from(importer as u8),
+        year_difference.map_or(-99.0, |years| f32::from(years.unsigned_abs().min(40))),
+        days_after_loss.map_or(-99.0, |days| (days as f32 / 365.25).clamp(-40.0, 40.0)),
+        f32::from(u8::from(same_country)),
+        f32::from(seizure.make_how.max(record.make_how) as u8),
+        f32::from(seizure.model_how.max(record.model_how) as u8),
+        make_share,
+        stated.iter().filter(|stated| **stated).count() as f32,
+    ];
+    Some(PairEvidence {
+        serial,
+        seized_form,
+        record_form,
+        make,
+        model,
+        calibre,
+        weapon_type,
+        origin,
+        import_number,
+        importer,
+        year_difference,
+        days_after_loss,
+        same_country,
+        numbers,
+    })
+}
+
+/// The pair of forms that fits best: the likelier accident first, then the one with more in agreement.
+fn best_fit(
+    seizures: &Firearms,
+    seizure: &Firearm,
+    records: &Firearms,
+    record: &Firearm,
+) -> Option<(SerialFit, FormKind, FormKind)> {
+    let mut best: Option<(SerialFit, FormKind, FormKind)> = None;
+    let mut consider = |one: &SerialForm, other: &SerialForm| {
+        if one.is_empty() || other.is_empty() {
+            return false;
+        }
+        let found = fit(one, other);
+        if found.accident == Accident::Other {
+            return false;
+        }
+        let better = best.is_none_or(|(known, _, _)| {
+            rank(&found, one.kind, other.kind) > rank(&known, FormKind::Whole, FormKind::Whole)
+        });
+        if better {
+            best = Some((found, one.kind, other.kind));
+        }
+        found.accident <= Accident::Confused
+    };
+    if !consider(&seizure.serial, &record.serial) {
+        let (mine, theirs) = (seizures.further(seizure), records.further(record));
+        for one in mine {
+            consider(one, &record.serial);
+            for other in theirs {
+                // Digits alone on both sides were compared as parts of the whole already.
+                if !(one.kind == FormKind::Digits && other.kind == FormKind::Digits) {
+                    consider(one, other);
+                }
+            }
+        }
+        for other in theirs {
+            consider(&seizure.serial, other);
+        }
+    }
+    best.filter(|(found, _, _)| found.agreeing_bits >= LEAST_BITS)
+}
+
+/// Pairs with less in agreement than three digits are not looked at.
+const LEAST_BITS: f32 = 9.0;
+
+/// More is better: bits in agreement, less what the accident costs.
+fn rank(fit: &SerialFit, seized: FormKind, record: FormKind) -> f32 {
+    let cost = match fit.accident {
+        Accident::None => 0.0,
+        Accident::Confused => 1.0,
+        Accident::Unreadable => 1.5,
+        Accident::Exchanged | Accident::Replaced | Accident::Dropped => 7.0,
+        Accident::EndLost => 8.0,
+        Accident::Gap | Accident::UnreadableRun => 8.0,
+        Accident::UnreadableAndReplaced => 10.0,
+        Accident::Two => 13.0,
+        Accident::Other => 99.0,
+    };
+    let odd = |kind: FormKind| match kind {
+        FormKind::Whole => 0.0,
+        FormKind::Sound | FormKind::OtherField => 1.0,
+        FormKind::WithoutFirst | FormKind::WithoutLast | FormKind::CrossedOut => 2.0,
+        FormKind::Digits => 3.0,
+    };
+    fit.agreeing_bits - cost - odd(seized) - odd(record)
+}
+
+fn agreement(a: &[u32], b: &[u32], guessed: bool) -> Agreement {
+    let stated = |names: &[u32]| names.first().is_some_and(|name| *name != ABSENT);
+    if !stated(a) || !stated(b) {
+        return Agreement::Missing;
+    }
+    let common = a.iter().any(|name| *name != ABSENT && b.contains(name));
+    if common {
+        return if guessed { Agreement::Near } else { Agreement::Same };
+    }
+    let recognised = |names: &[u32]| names.first().is_some_and(|name| is_listed(*name));
+    if recognised(a) && recognised(b) { Agreement::Conflict } else { Agreement::Unrecognised }
+}
+
+fn model_agreement(seizure: &Firearm, record: &Firearm, make: Agreement, book: &NameBook) -> Agreement {
+    let plain = agreement(&seizure.models, &record.models, false);
+    match plain {
+        Agreement::Conflict | Agreement::Same => {}
+        other => return other,
+    }
+    let name = |models: &[u32; 2]| models.first().and_then(|model| book.model_name(*model));
+    let (Some((make_a, a)), Some((make_b, b))) = (name(&seizure.models), name(&record.models)) else {
+        return plain;
+    };
+    if plain == Agreement::Same {
+        return plain;
+    }
+    let related =
+        a == b || (make_a == make_b && a.len().min(b.len()) >= 2 && (a.starts_with(b) || b.starts_with(a)));
+    if related && make != Agreement::Missing { Agreement::Near } else { plain }
+}
+
+fn calibre_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> Agreement {
+    let plain = agreement(&seizure.calibres, &record.calibres, false);
+    if plain != Agreement::Conflict {
+        return plain;
+    }
+    let same_bore = seizure.calibres.iter().filter(|calibre| **calibre != ABSENT).any(|one| {
+        let bore = book.bore(*one);
+        bore != 0 && record.calibres.iter().any(|other| *other != ABSENT && book.bore(*other) == bore)
+    });
+    if same_bore { Agreement::Near } else { plain }
+}
+
+fn bits_agreement(a: u16, b: u16) -> Agreement {
+    match (a, b) {
+        (0, _) | (_, 0) => Agreement::Missing,
+        _ if a & b != 0 => Agreement::Same,
+        _ => Agreement::Conflict,
+    }
+}
+
+fn origin_agreement(a: [u8; 3], b: [u8; 3]) -> Agreement {
+    if a == [0; 3] || b == [0; 3] {
+        return Agreement::Missing;
+    }
+    if a.iter().any(|one| *one != 0 && b.contains(one)) { Agreement::Same } else { Agreement::Conflict }
+}
+
+fn equal_or_missing(a: u32, b: u32, absent: u32) -> Agreement {
+    if a == absent || b == absent {
+        Agreement::Missing
+    } else if a == b {
+        Agreement::Same
+    } else {
+        Agreement::Conflict
+    }
+}

@@ -1,0 +1,375 @@
+//! A firearm as linking sees it: small numbers, read once, compared often.
+
+use super::names::{ABSENT, Candidates, MakeReading, NONE, NameBook, Reached, UNKNOWN};
+use super::serial_form::{self, FormKind, SerialForm};
+use crate::normalise::{Normaliser, text};
+use std::collections::HashMap;
+
+/// What a source states of one firearm.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Statement<'s> {
+    /// Weapon type as written.
+    pub weapon_type: &'s str,
+    /// Make as written.
+    pub make: &'s str,
+    /// Model as written.
+    pub model: &'s str,
+    /// Calibre as written.
+    pub calibre: &'s str,
+    /// Serial number as read.
+    pub serial: &'s str,
+    /// Importer and number of importation.
+    pub import_mark: &'s str,
+    /// Year of manufacture.
+    pub year: Option<i16>,
+    /// Country of manufacture, a code or a name.
+    pub country_of_manufacture: &'s str,
+    /// Code of the country that states it.
+    pub country: &'s str,
+    /// Day of the loss or the seizure, in days since 1 January 1970.
+    pub day: Option<i32>,
+}
+
+/// A firearm in numbers. Its further serial forms stand in the [`Firearms`] that it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct Firearm {
+    /// The whole marking.
+    pub serial: SerialForm,
+    /// Makes that may be meant.
+    pub makes: Candidates,
+    /// Models that may be meant.
+    pub models: [u32; 2],
+    /// Calibres that may be meant.
+    pub calibres: Candidates,
+    /// Importer, as a number of its folded name.
+    pub importer: u32,
+    /// Number of importation, 0 when none.
+    pub import_number: u32,
+    /// Where its further forms begin.
+    further: u32,
+    /// How many there are.
+    further_count: u8,
+    /// How the makes were reached.
+    pub make_how: Reached,
+    /// How the models were reached.
+    pub model_how: Reached,
+    /// How the calibres were reached.
+    pub calibre_how: Reached,
+    /// Weapon types that may be meant, one bit each.
+    pub weapon_types: u16,
+    /// Year of manufacture; 0 when not stated.
+    pub year: i16,
+    /// Countries of manufacture that may be meant (successors of former states), as numbers; 0 when none.
+    pub origins: [u8; 3],
+    /// Country that states it, as a number.
+    pub country: u16,
+    /// Day of the loss or the seizure; `i32::MIN` when not stated.
+    pub day: i32,
+}
+
+/// Many firearms.
+#[derive(Debug, Default)]
+pub struct Firearms {
+    all: Vec<Firearm>,
+    further: Vec<SerialForm>,
+}
+
+impl Firearms {
+    /// All, in the order of their statements.
+    pub fn all(&self) -> &[Firearm] {
+        &self.all
+    }
+
+    /// One by its place.
+    pub fn get(&self, place: u32) -> Option<&Firearm> {
+        self.all.get(place as usize)
+    }
+
+    /// The forms of a firearm's numbers beside the whole marking.
+    pub fn further(&self, firearm: &Firearm) -> &[SerialForm] {
+        let start = firearm.further as usize;
+        self.further.get(start..start + usize::from(firearm.further_count)).unwrap_or_default()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Appends the firearms of another part.
+    pub fn append(&mut self, mut part: Firearms) {
+        let shift = u32::try_from(self.further.len()).unwrap_or(u32::MAX);
+        for firearm in &mut part.all {
+            firearm.further += shift;
+        }
+        if self.all.is_empty() {
+            *self = part;
+        } else {
+            self.all.append(&mut part.all);
+            self.further.append(&mut part.further);
+        }
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, count: usize) {
+        self.all.reserve_exact(count);
+    }
+}
+
+/// Reads statements, remembering what each distinct name came to. One per thread.
+#[derive(Debug)]
+pub struct Reader<'b> {
+    book: &'b NameBook,
+    makes: HashMap<String, u32>,
+    models: HashMap<String, u32>,
+    pairs: HashMap<(u32, u32), MakeReading>,
+    calibres: HashMap<String, (Candidates, Reached)>,
+    weapon_types: HashMap<String, u16>,
+    origins: HashMap<String, [u8; 3]>,
+    importers: HashMap<String, u32>,
+    forms: Vec<SerialForm>,
+}
+
+impl<'b> Reader<'b> {
+    /// A reader with these names.
+    pub fn new(book: &'b NameBook) -> Reader<'b> {
+        Reader {
+            book,
+            makes: HashMap::new(),
+            models: HashMap::new(),
+            pairs: HashMap::new(),
+            calibres: HashMap::new(),
+            weapon_types: HashMap::new(),
+            origins: HashMap::new(),
+            importers: HashMap::new(),
+            forms: Vec::new(),
+        }
+    }
+
+    /// Reads one statement and appends the firearm.
+    pub fn read(&mut self, statement: &Statement<'_>, firearms: &mut Firearms) {
+        let mut names = self.names(statement.make, statement.model);
+        let (calibres, calibre_how) = self.calibre(statement.calibre);
+        self.forms.clear();
+        // The name of a model in the field of the serial: the serial is probably in the field of the model.
+        let swapped = !text::is_digits(statement.serial)
+            && self.book.is_a_name(&compact_ascii(statement.serial))
+            && (statement.model.is_empty() || names.model_field_unused);
+        if swapped {
+            let unused = names.model_field_unused;
+            names = self.names(statement.make, statement.serial);
+            names.model_field_unused = unused;
+        } else {
+            serial_form::read(statement.serial, &mut self.forms);
+        }
+        let has_serial = !self.forms.is_empty();
+        if names.model_field_unused && looks_like_a_serial(statement.model) {
+            self.other_field(statement.model);
+        }
+        if names.make_field_unused && looks_like_a_serial(statement.make) {
+            self.other_field(statement.make);
+        }
+        let (importer, import_number) = self.import(statement.import_mark);
+        // The serial field may hold the whole mark of importation.
+        if let Some(number) = trailing_number(statement.serial) {
+            self.add_other(number);
+        }
+        let fits = if has_serial { looks_like_a_serial } else { may_be_a_serial };
+        if import_number == 0 && fits(statement.import_mark) {
+            self.other_field(statement.import_mark);
+        }
+        let serial = self.forms.first().copied().unwrap_or_default();
+        if import_number != 0 {
+            let mut digits = [0u8; 10];
+            let mut rest = import_number;
+            let mut count = 0;
+            while rest > 0 && count < 10 {
+                if let Some(slot) = digits.get_mut(9 - count) {
+                    *slot = b'0' + (rest % 10) as u8;
+                }
+                rest /= 10;
+                count += 1;
+            }
+            self.forms
+                .push(SerialForm::of(digits.get(10 - count..).unwrap_or_default(), FormKind::OtherField));
+        }
+        let further = u32::try_from(firearms.further.len()).unwrap_or(u32::MAX);
+        let rest = self.forms.get(1..).unwrap_or_default();
+        let rest = if serial.is_empty() { self.forms.as_slice() } else { rest };
+        firearms.further.extend_from_slice(rest);
+        firearms.all.push(Firearm {
+            serial,
+            makes: names.makes,
+            models: names.models,
+            calibres,
+            importer,
+            import_number,
+            further,
+            further_count: u8::try_from(rest.len()).unwrap_or(u8::MAX),
+            make_how: names.how,
+            model_how: names.model_how,
+            calibre_how,
+            weapon_types: self.weapon_types(statement.weapon_type),
+            year: statement.year.unwrap_or(0),
+            origins: self.origins(statement.country_of_manufacture),
+            country: country_number(statement.country),
+            day: statement.day.unwrap_or(i32::MIN),
+        });
+    }
+
+    fn names(&mut self, make: &str, model: &str) -> MakeReading {
+        let key = (number_of(&mut self.makes, make), number_of(&mut self.models, model));
+        *self.pairs.entry(key).or_insert_with(|| self.book.make_and_model(make, model))
+    }
+
+    fn calibre(&mut self, raw: &str) -> (Candidates, Reached) {
+        if raw.is_empty() {
+            return (NONE, Reached::Absent);
+        }
+        if let Some(&known) = self.calibres.get(raw) {
+            return known;
+        }
+        let reading = self.book.calibre(raw);
+        self.calibres.insert(raw.to_owned(), reading);
+        reading
+    }
+
+    fn weapon_types(&mut self, raw: &str) -> u16 {
+        if let Some(&known) = self.weapon_types.get(raw) {
+            return known;
+        }
+        let types = self.book.weapon_types(raw);
+        self.weapon_types.insert(raw.to_owned(), types);
+        types
+    }
+
+    fn origins(&mut self, raw: &str) -> [u8; 3] {
+        if raw.is_empty() {
+            return [0; 3];
+        }
+        if let Some(&known) = self.origins.get(raw) {
+            return known;
+        }
+        let mut numbers = [0; 3];
+        let reading = Normaliser::shared().country(raw);
+        let ids = reading.ids();
+        for (slot, id) in numbers.iter_mut().zip(&ids) {
+            *slot = country_byte(id);
+        }
+        if ids.is_empty()
+            && let Some(slot) = numbers.first_mut()
+        {
+            *slot = country_byte(raw);
+        }
+        self.origins.insert(raw.to_owned(), numbers);
+        numbers
+    }
+
+    /// The importer and the number behind it.
+    fn import(&mut self, mark: &str) -> (u32, u32) {
+        if mark.is_empty() {
+            return (ABSENT, 0);
+        }
+        let number = trailing_number(mark);
+        let name = match number {
+            Some(number) => mark.get(..mark.len() - number.len()).unwrap_or(mark),
+            None => mark,
+        };
+        let importer = match self.importers.get(name) {
+            Some(&known) => known,
+            None => {
+                let folded = text::compact(name);
+                let fresh = if folded.is_empty() { ABSENT } else { super::names::unknown_number(&folded) };
+                self.importers.insert(name.to_owned(), fresh);
+                fresh
+            }
+        };
+        (importer, number.and_then(|number| number.parse().ok()).unwrap_or(0))
+    }
+
+    fn other_field(&mut self, text: &str) {
+        let start = self.forms.len();
+        serial_form::read(text, &mut self.forms);
+        self.forms.truncate(start + 2);
+        for form in self.forms.iter_mut().skip(start) {
+            form.kind = FormKind::OtherField;
+        }
+    }
+
+    fn add_other(&mut self, digits: &str) {
+        let form = SerialForm::of(digits.as_bytes(), FormKind::OtherField);
+        if !self.forms.iter().any(|known| known.letters() == form.letters()) {
+            self.forms.push(form);
+        }
+    }
+}
+
+/// The number of a text: equal texts have equal numbers.
+fn number_of(numbers: &mut HashMap<String, u32>, text: &str) -> u32 {
+    if let Some(&known) = numbers.get(text) {
+        return known;
+    }
+    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    numbers.insert(text.to_owned(), next);
+    next
+}
+
+/// The number of a code of two letters; other texts share what is left.
+fn country_number(code: &str) -> u16 {
+    let mut number = 0u16;
+    for byte in code.bytes().take(2) {
+        number = number
+            .wrapping_mul(32)
+            .wrapping_add(u16::from(byte.to_ascii_uppercase().wrapping_sub(b'A') & 31) + 1);
+    }
+    number
+}
+
+fn country_byte(id: &str) -> u8 {
+    // 676 codes of two letters do not fit a byte; those that exist seldom collide, and a collision only says less.
+    let number = country_number(id);
+    ((number ^ (number >> 7)) as u8).max(1)
+}
+
+fn compact_ascii(raw: &str) -> String {
+    raw.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_uppercase())).collect()
+}
+
+/// At least five characters, three of them digits or unreadable, and no more than three words.
+fn looks_like_a_serial(raw: &str) -> bool {
+    if raw.split_whitespace().count() > 3 {
+        return false;
+    }
+    let (mut count, mut digits) = (0, 0);
+    for letter in raw.chars() {
+        if letter.is_alphanumeric() || matches!(letter, '?' | '*' | '_' | '#' | '~') {
+            count += 1;
+            digits += usize::from(!letter.is_alphabetic());
+        }
+    }
+    count >= 5 && digits >= 3
+}
+
+/// Where a serial is missing, less will do: one word or two, and two digits.
+fn may_be_a_serial(raw: &str) -> bool {
+    let digits = raw.chars().filter(|letter| letter.is_numeric()).count();
+    (1..=2).contains(&raw.split_whitespace().count()) && digits >= 2 && raw.chars().count() <= 14
+}
+
+/// The number of five digits and more that ends a text of several words.
+fn trailing_number(raw: &str) -> Option<&str> {
+    let (name, number) = raw.trim_end().rsplit_once(' ')?;
+    let wordy = name.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
+    (wordy && number.len() >= 5 && number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit()))
+        .then_some(number)
+}
+
+/// Whether a number of a name stands for a name of the table.
+pub fn is_listed(number: u32) -> bool {
+    number < UNKNOWN
+}

@@ -1,0 +1,344 @@
+//! Records ready to be searched, and the search: candidates, stage one, stage two.
+
+use super::evidence::{Comparison, PAIR_COUNT, PairEvidence, compare};
+use super::firearm::{Firearm, Firearms, is_listed};
+use super::model::LinkModel;
+use super::names::NameBook;
+use super::postings::{Postings, looks_under};
+use super::rivals::{Considered, RIVAL_COUNT, beside_rivals};
+use super::serial_form::{FormKind, SerialForm, UNREADABLE};
+use super::series::Series;
+
+/// How far a search goes.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Records of one make that share a known run: more are narrowed by a longer run, and counted when that is impossible.
+    pub longest_run: usize,
+    /// Records that share half of a whole serial: more are narrowed by a longer part.
+    pub longest_half: usize,
+    /// Pairs whose weight is less than this (log2 of the odds) do not reach stage two.
+    pub least_weight: f32,
+    /// Candidates of one seizure that reach stage two.
+    pub most_considered: usize,
+    /// Pairs less probable than this are not given.
+    pub least_probability: f32,
+    /// Pairs of one seizure that are given.
+    pub most_given: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            longest_run: 1_000,
+            longest_half: 100,
+            least_weight: -13.0,
+            most_considered: 40,
+            least_probability: 0.000_1,
+            most_given: 20,
+        }
+    }
+}
+
+impl Limits {
+    /// Every pair whose serials fit is considered: for learning.
+    pub(super) fn none_left_out() -> Limits {
+        Limits { least_weight: f32::NEG_INFINITY, most_considered: usize::MAX, ..Limits::default() }
+    }
+}
+
+/// A record that may be the seized firearm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// Place of the seizure.
+    pub seizure: u32,
+    /// Place of the record.
+    pub record: u32,
+    /// Probability that they are one firearm.
+    pub probability: f32,
+    /// Natural log odds by the trees: finer than the probability.
+    pub score: f32,
+}
+
+/// What a search did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Pairs that were compared.
+    pub compared: u64,
+    /// Pairs whose serials fit.
+    pub fitting: u64,
+    /// Pairs that reached stage two.
+    pub considered: u64,
+    /// Known runs with more records than the limit, of which only those that also share the model were compared.
+    pub narrowed: u64,
+}
+
+impl Counts {
+    fn add(&mut self, other: Counts) {
+        self.compared += other.compared;
+        self.fitting += other.fitting;
+        self.considered += other.considered;
+        self.narrowed += other.narrowed;
+    }
+}
+
+/// Records, filed for searching.
+#[derive(Debug)]
+pub struct Linker<'m> {
+    book: &'m NameBook,
+    model: &'m LinkModel,
+    records: Firearms,
+    postings: Postings,
+    series: Series,
+    make_shares: Vec<f32>,
+    limits: Limits,
+}
+
+impl<'m> Linker<'m> {
+    /// Files records, on so many threads.
+    pub fn new(
+        records: Firearms,
+        book: &'m NameBook,
+        model: &'m LinkModel,
+        limits: Limits,
+        threads: usize,
+    ) -> Linker<'m> {
+        let postings = Postings::new(&records, threads);
+        let series = Series::new(&records);
+        let mut make_shares = vec![0.0f32; book.make_count()];
+        for record in records.all() {
+            if let Some(share) = record.makes.first().and_then(|make| make_shares.get_mut(*make as usize)) {
+                *share += 1.0;
+            }
+        }
+        let all = records.len().max(1) as f32;
+        make_shares.iter_mut().for_each(|share| *share /= all);
+        Linker { book, model, records, postings, series, make_shares, limits }
+    }
+
+    /// The records.
+    pub fn records(&self) -> &Firearms {
+        &self.records
+    }
+
+    /// Gives the records back.
+    pub fn into_records(self) -> Firearms {
+        self.records
+    }
+
+    /// How many postings the records have.
+    pub fn postings(&self) -> usize {
+        self.postings.len()
+    }
+
+    /// Links all seizures, on so many threads: by seizure, the most probable first.
+    pub fn link(&self, seizures: &Firearms, threads: usize) -> (Vec<Link>, Counts) {
+        let chunk = seizures.len().div_ceil(threads.max(1)).max(1);
+        let parts: Vec<(Vec<Link>, Counts)> = std::thread::scope(|scope| {
+            let workers: Vec<_> = seizures
+                .all()
+                .chunks(chunk)
+                .enumerate()
+                .map(|(number, part)| {
+                    scope.spawn(move || {
+                        let mut search = Search::default();
+                        let mut links = Vec::new();
+                        for (place, seizure) in part.iter().enumerate() {
+                            let place = u32::try_from(number * chunk + place).unwrap_or(u32::MAX);
+                            self.search(seizures, place, seizure, &mut search, &mut links);
+                        }
+                        (links, search.counts)
+                    })
+                })
+                .collect();
+            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+        });
+        let mut counts = Counts::default();
+        let mut links = Vec::with_capacity(parts.iter().map(|(links, _)| links.len()).sum());
+        for (part, counted) in parts {
+            links.extend(part);
+            counts.add(counted);
+        }
+        (links, counts)
+    }
+
+    /// Links one seizure.
+    pub fn search(
+        &self,
+        seizures: &Firearms,
+        place: u32,
+        seizure: &Firearm,
+        search: &mut Search,
+        links: &mut Vec<Link>,
+    ) {
+        self.consider(seizures, seizure, search);
+        let rivals = beside_rivals(seizure, &self.records, &self.series, &search.considered);
+        let start = links.len();
+        let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
+        for (candidate, rivals) in search.considered.iter().zip(&rivals) {
+            fill(&mut numbers, &candidate.evidence, rivals);
+            let score = self.model.score(&numbers);
+            let probability = self.model.calibration.probability(score);
+            if probability >= self.limits.least_probability {
+                links.push(Link { seizure: place, record: candidate.record, probability, score });
+            }
+        }
+        if let Some(own) = links.get_mut(start..) {
+            own.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.record.cmp(&b.record)));
+        }
+        links.truncate(start + self.limits.most_given);
+    }
+
+    /// Finds the candidates of a seizure and weighs each by itself: the heaviest first.
+    pub fn consider(&self, seizures: &Firearms, seizure: &Firearm, search: &mut Search) {
+        self.gather(seizures, seizure, search);
+        let comparison = Comparison {
+            book: self.book,
+            make_shares: &self.make_shares,
+            confusions: &self.model.confusions,
+        };
+        search.considered.clear();
+        search.counts.compared += search.places.len() as u64;
+        for &place in &search.places {
+            let Some(record) = self.records.get(place) else { continue };
+            let Some(evidence) = compare(seizures, seizure, &self.records, record, &comparison) else {
+                continue;
+            };
+            search.counts.fitting += 1;
+            let weight = self.model.weights.of(&evidence);
+            if weight >= self.limits.least_weight {
+                search.considered.push(Considered { record: place, evidence, weight });
+            }
+        }
+        search.considered.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.record.cmp(&b.record)));
+        search.considered.truncate(self.limits.most_considered);
+        search.counts.considered += search.considered.len() as u64;
+    }
+
+    /// The numbers of stage two for each candidate that [`Linker::consider`] left in the search.
+    pub fn rival_numbers(&self, seizure: &Firearm, search: &Search) -> Vec<[f32; RIVAL_COUNT]> {
+        beside_rivals(seizure, &self.records, &self.series, &search.considered)
+    }
+
+    /// Collects the places of all records to compare with, each once.
+    fn gather(&self, seizures: &Firearms, seizure: &Firearm, search: &mut Search) {
+        let Search { places, keys, counts, .. } = search;
+        places.clear();
+        keys.clear();
+        looks_under(seizures, seizure, &mut |key| keys.push(key));
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys.iter() {
+            places.extend(self.postings.of(*key).iter().map(|posting| *posting as u32));
+        }
+        let whole = std::iter::once(&seizure.serial).filter(|form| !form.is_empty());
+        // A part of a marking is looked for by its beginning or end only when that part is what it reads without a label.
+        let parts = seizures
+            .further(seizure)
+            .iter()
+            .filter(|form| !matches!(form.kind, FormKind::Digits | FormKind::OtherField));
+        for form in whole.chain(parts) {
+            for make in seizure.makes.iter().copied().filter(|make| is_listed(*make)) {
+                self.by_known_runs(seizure, form, make, places, counts);
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+    }
+
+    /// Records of a make whose serial begins or ends like the form: what two slips, a lost end or an obliteration leave.
+    fn by_known_runs(
+        &self,
+        seizure: &Firearm,
+        form: &SerialForm,
+        make: u32,
+        places: &mut Vec<u32>,
+        counts: &mut Counts,
+    ) {
+        let letters = form.classes();
+        let front = letters.iter().take_while(|letter| **letter != UNREADABLE).count();
+        let back = letters.iter().rev().take_while(|letter| **letter != UNREADABLE).count();
+        let partial = front < letters.len();
+        // Half of a whole serial: two slips leave one half alone, or are found by the deletions.
+        let half = letters.len().div_ceil(2).max(3);
+        let (front, back) = if partial { (front, back) } else { (half.min(front), half.min(back)) };
+        if letters.len() < 3 || form.readable() < 2 {
+            return;
+        }
+        let beginning = |length: usize| letters.get(..length).unwrap_or_default();
+        let ending = |length: usize| letters.get(letters.len() - length..).unwrap_or_default();
+        let runs = [
+            (front, self.series.beginning(make, beginning(front))),
+            (back, self.series.ending(make, ending(back))),
+        ];
+        let [(front_length, heads), (back_length, tails)] = runs;
+        if partial {
+            // Both runs hold for the same record: the shorter list is enough.
+            let list = match (front_length >= 1, back_length >= 1) {
+                (true, true) if heads.len() <= tails.len() => heads,
+                (_, true) => tails,
+                (true, false) => heads,
+                (false, false) => return,
+            };
+            self.take_run(seizure, list, places, counts);
+            return;
+        }
+        for (length, list, backwards) in [(front_length, heads, false), (back_length, tails, true)] {
+            let (mut length, mut list) = (length, list);
+            while list.len() > self.limits.longest_half && length + 1 < letters.len() {
+                length += 1;
+                list = if backwards {
+                    self.series.ending(make, ending(length))
+                } else {
+                    self.series.beginning(make, beginning(length))
+                };
+            }
+            self.take_run(seizure, list, places, counts);
+        }
+    }
+
+    fn take_run(
+        &self,
+        seizure: &Firearm,
+        list: &[super::series::Placed],
+        places: &mut Vec<u32>,
+        counts: &mut Counts,
+    ) {
+        let records = list.iter().map(|placed| placed.record);
+        if list.len() <= self.limits.longest_run {
+            places.extend(records);
+            return;
+        }
+        counts.narrowed += 1;
+        let same_model = |place: &u32| {
+            self.records.get(*place).is_some_and(|record| {
+                record
+                    .models
+                    .iter()
+                    .any(|model| *model != super::names::ABSENT && seizure.models.contains(model))
+            })
+        };
+        places.extend(records.filter(same_model));
+    }
+}
+
+/// The state of a search that is used again for the next seizure.
+#[derive(Debug, Default)]
+pub struct Search {
+    places: Vec<u32>,
+    keys: Vec<u32>,
+    /// Candidates of the last seizure.
+    pub considered: Vec<Considered>,
+    /// What all searches did.
+    pub counts: Counts,
+}
+
+/// Lays the numbers of both stages side by side.
+pub fn fill(
+    numbers: &mut [f32; PAIR_COUNT + RIVAL_COUNT],
+    evidence: &PairEvidence,
+    rivals: &[f32; RIVAL_COUNT],
+) {
+    for (slot, number) in numbers.iter_mut().zip(evidence.numbers.iter().chain(rivals)) {
+        *slot = *number;
+    }
+}

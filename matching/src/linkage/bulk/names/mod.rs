@@ -1,0 +1,286 @@
+//! Names as written, and the numbers that stand for what they mean.
+//!
+//! A [`NameBook`] is made from a [`ReferenceTable`] once. Comparing two firearms then compares small numbers; a name
+//! that the table does not know gets a number of its own, so that equal unknown names still agree.
+
+mod fuzzy;
+mod makes;
+mod models;
+
+pub use makes::MakeReading;
+pub use models::ModelReading;
+
+use super::reference::ReferenceTable;
+use crate::normalise::text;
+use fuzzy::FuzzyNames;
+use proofhouse_schemas::codes;
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+/// Stands for a name that is not stated.
+pub const ABSENT: u32 = u32::MAX;
+/// Set in numbers of names that no table knows; the other bits are a hash of the folded name.
+pub const UNKNOWN: u32 = 0x8000_0000;
+
+/// How a name was reached, from sure to unsure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Reached {
+    /// A spelling of the table.
+    Listed,
+    /// A spelling of the code lists for a name of the table.
+    CodeList,
+    /// Another field held it, or it stood beside something else.
+    Misplaced,
+    /// The model belongs to few makes.
+    Implied,
+    /// A spelling slip or a transcription away from a spelling of the table.
+    Similar,
+    /// No table knows it.
+    Unknown,
+    /// Not stated.
+    Absent,
+}
+
+/// Up to three candidates.
+pub type Candidates = [u32; 3];
+
+/// No candidate.
+pub const NONE: Candidates = [ABSENT; 3];
+
+/// All names of a reference table, ready for look-ups. Immutable.
+#[derive(Debug)]
+pub struct NameBook {
+    make_names: Vec<String>,
+    makes: HashMap<String, Vec<u32>>,
+    listed_makes: usize,
+    make_words: HashMap<String, Vec<u32>>,
+    similar_makes: FuzzyNames,
+    model_names: Vec<(u32, String)>,
+    models_of_make: HashMap<(u32, String), u32>,
+    models_anywhere: HashMap<String, Vec<u32>>,
+    makes_models: HashMap<u32, Vec<u32>>,
+    calibres: HashMap<String, Vec<u32>>,
+    calibre_bores: Vec<u32>,
+    similar_calibres: FuzzyNames,
+    types: HashMap<String, u16>,
+}
+
+impl NameBook {
+    /// Files the names of a table, and beside them the spellings that the code lists know for the same makes and calibres.
+    pub fn new(table: &ReferenceTable) -> NameBook {
+        let make_names: Vec<String> = table.makes.keys().cloned().collect();
+        let make_numbers: HashMap<&str, u32> = numbered(table.makes.keys());
+        let mut makes: HashMap<String, Vec<u32>> = HashMap::new();
+        for (make, spellings) in &table.makes {
+            let Some(&number) = make_numbers.get(make.as_str()) else { continue };
+            for spelling in spellings.iter().chain([make]) {
+                file(&mut makes, text::compact(spelling), number);
+            }
+        }
+        let listed_makes = makes.len();
+        let lists =
+            codes::makes().iter().filter(|entry| matches!(entry.kind, "MANUFACTURER" | "BRAND" | "ARSENAL"));
+        adopt(
+            &mut makes,
+            lists.map(|entry| {
+                entry.aliases.iter().chain([&entry.canonical_name]).map(|name| text::compact(name)).collect()
+            }),
+        );
+        let make_words = makes::telling_words(&table.makes, &make_numbers);
+        let similar_makes = FuzzyNames::new(makes.iter().filter(|(name, _)| name.chars().count() >= 4));
+
+        let calibre_numbers: HashMap<&str, u32> = numbered(table.calibres.keys());
+        let mut calibres: HashMap<String, Vec<u32>> = HashMap::new();
+        let mut calibre_bores = Vec::new();
+        for (calibre, spellings) in &table.calibres {
+            let Some(&number) = calibre_numbers.get(calibre.as_str()) else { continue };
+            for spelling in spellings.iter().chain([calibre]) {
+                file(&mut calibres, calibre_key(spelling), number);
+                file(&mut calibres, text::compact(spelling), number);
+            }
+            calibre_bores.push(bore(calibre));
+        }
+        adopt(
+            &mut calibres,
+            codes::calibres().iter().map(|entry| {
+                entry.aliases.iter().chain([&entry.canonical_name]).map(|name| calibre_key(name)).collect()
+            }),
+        );
+        let similar_calibres = FuzzyNames::new(calibres.iter().filter(|(name, _)| name.chars().count() >= 5));
+
+        let mut types: HashMap<String, u16> = HashMap::new();
+        for (place, (kind, spellings)) in table.types.iter().enumerate() {
+            for spelling in spellings.iter().chain([kind]) {
+                *types.entry(text::compact(spelling)).or_default() |= 1 << (place % 16);
+            }
+        }
+        let mut book = NameBook {
+            make_names,
+            makes,
+            listed_makes,
+            make_words,
+            similar_makes,
+            model_names: Vec::new(),
+            models_of_make: HashMap::new(),
+            models_anywhere: HashMap::new(),
+            makes_models: HashMap::new(),
+            calibres,
+            calibre_bores,
+            similar_calibres,
+            types,
+        };
+        for model in &table.models {
+            if let Some(&make) = make_numbers.get(model.make.as_str()) {
+                book.file_model(make, &model.model, &model.names);
+            }
+        }
+        book
+    }
+
+    /// The calibres that a text may mean, and how they were reached.
+    pub fn calibre(&self, raw: &str) -> (Candidates, Reached) {
+        let key = calibre_key(raw);
+        if key.is_empty() {
+            return (NONE, Reached::Absent);
+        }
+        let squeezed = text::compact(raw);
+        for form in [&key, &squeezed] {
+            if let Some(found) = self.calibres.get(form) {
+                return (candidates(found), Reached::Listed);
+            }
+        }
+        let plain: String = ["CALIBRE", "CALIBER", "CAL", "KAL", "MM"]
+            .iter()
+            .fold(key.clone(), |text, word| text.replace(word, ""));
+        for form in [plain.clone(), format!("{plain}MM")] {
+            if let Some(found) = self.calibres.get(&form) {
+                return (candidates(found), Reached::Misplaced);
+            }
+        }
+        // "9MM (9X19)", "7.62X39 RUSSIAN": a part that the table knows, the longest first.
+        let mut parts: Vec<String> = text::fold(raw)
+            .split(['(', ')', '/', ',', ';', ' '])
+            .map(calibre_key)
+            .filter(|part| part.len() >= 3)
+            .collect();
+        parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+        if let Some(found) = parts.iter().find_map(|part| self.calibres.get(part)) {
+            return (candidates(found), Reached::Similar);
+        }
+        if let Some(found) = self.similar_calibres.nearest(&key, 1) {
+            return (candidates(found), Reached::Similar);
+        }
+        (unknown(&key), Reached::Unknown)
+    }
+
+    /// A number for the bore of a calibre, in hundredths of the unit it is named in; 0 when its name does not begin with one.
+    pub fn bore(&self, calibre: u32) -> u32 {
+        self.calibre_bores.get(calibre as usize).copied().unwrap_or(0)
+    }
+
+    /// The weapon types that a text may mean, one bit each; 0 when unknown.
+    pub fn weapon_types(&self, raw: &str) -> u16 {
+        self.types.get(&text::compact(raw)).copied().unwrap_or(0)
+    }
+
+    /// How many makes the table knows.
+    pub fn make_count(&self) -> usize {
+        self.make_names.len()
+    }
+
+    /// The canonical name of a make of the table.
+    pub fn make_name(&self, make: u32) -> Option<&str> {
+        self.make_names.get(make as usize).map(String::as_str)
+    }
+
+    /// Whether a folded text is a name of a make or a model.
+    pub(super) fn is_a_name(&self, folded: &str) -> bool {
+        self.makes.contains_key(folded) || self.models_anywhere.contains_key(folded)
+    }
+
+    /// Spellings of makes: those of the table, and those that the code lists added.
+    pub fn make_spellings(&self) -> (usize, usize) {
+        (self.listed_makes, self.makes.len() - self.listed_makes)
+    }
+}
+
+fn numbered<'k>(names: impl Iterator<Item = &'k String>) -> HashMap<&'k str, u32> {
+    names
+        .enumerate()
+        .map(|(place, name)| (name.as_str(), u32::try_from(place).unwrap_or(UNKNOWN - 1)))
+        .collect()
+}
+
+fn file(names: &mut HashMap<String, Vec<u32>>, key: String, number: u32) {
+    if key.is_empty() {
+        return;
+    }
+    let filed = names.entry(key).or_default();
+    if !filed.contains(&number) {
+        filed.push(number);
+    }
+}
+
+/// Adds the spellings of other lists: an entry whose known spellings all mean one name lends that name its other spellings.
+fn adopt(names: &mut HashMap<String, Vec<u32>>, entries: impl Iterator<Item = Vec<String>>) {
+    let mut more: HashMap<String, Vec<u32>> = HashMap::new();
+    for spellings in entries {
+        let mut meant: Vec<u32> =
+            spellings.iter().filter_map(|spelling| names.get(spelling)).flatten().copied().collect();
+        meant.sort_unstable();
+        meant.dedup();
+        let [one] = meant.as_slice() else { continue };
+        for spelling in spellings.into_iter().filter(|spelling| spelling.len() >= 2) {
+            if !names.contains_key(&spelling) {
+                file(&mut more, spelling, *one);
+            }
+        }
+    }
+    names.extend(more);
+}
+
+fn candidates(found: &[u32]) -> Candidates {
+    let mut chosen = NONE;
+    for (place, number) in chosen.iter_mut().zip(found) {
+        *place = *number;
+    }
+    chosen
+}
+
+/// The number of a name that no table knows.
+pub(super) fn unknown(folded: &str) -> Candidates {
+    [unknown_number(folded), ABSENT, ABSENT]
+}
+
+pub(super) fn unknown_number(folded: &str) -> u32 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    folded.hash(&mut hasher);
+    // Never ABSENT: the top bit is set and the lowest is not.
+    ((hasher.finish() as u32) | UNKNOWN) & !1
+}
+
+/// Letters, digits and the decimal point: `.380` and `38.0` are different calibres.
+fn calibre_key(raw: &str) -> String {
+    let mut key = String::with_capacity(raw.len());
+    for letter in text::romanise(&text::fold(raw)).chars() {
+        match letter {
+            '×' | '*' => key.push('X'),
+            ',' => key.push('.'),
+            '.' => key.push('.'),
+            other if other.is_alphanumeric() => key.push(other),
+            _ => {}
+        }
+    }
+    // A point in front says "of an inch"; at the end it says nothing.
+    key.trim_end_matches('.').to_owned()
+}
+
+fn bore(calibre: &str) -> u32 {
+    let number: String = calibre
+        .trim_start_matches('.')
+        .chars()
+        .take_while(|letter| letter.is_ascii_digit() || *letter == '.')
+        .collect();
+    number.parse::<f64>().map_or(0, |value| (value * 100.0).round() as u32)
+}

@@ -1,0 +1,119 @@
+//! Serials of one make in order: what begins or ends alike, and how densely a series is recorded.
+//!
+//! Two orders of the same records, one by serial and one by the serial read backwards, answer any known beginning or
+//! end by binary search, whatever its length. The same order tells how many neighbours a number has (a stolen lot).
+
+use super::firearm::{Firearms, is_listed};
+use super::names::ABSENT;
+use super::serial_form::{LONGEST, SerialForm};
+
+/// Records of known makes by make and serial.
+#[derive(Debug, Default)]
+pub struct Series {
+    forward: Vec<Placed>,
+    backward: Vec<Placed>,
+}
+
+/// Make and serial packed so that their order is that of the numbers; the place of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Placed {
+    packed: u128,
+    /// Place of the record.
+    pub record: u32,
+}
+
+/// Bits of a character, and of the serials' part of a packed key.
+const CHARACTER: u32 = 6;
+const SERIAL_BITS: u32 = CHARACTER * LONGEST as u32;
+
+impl Series {
+    /// Orders the records, each under each of its possible makes.
+    pub fn new(records: &Firearms) -> Series {
+        let placed = |backwards: bool| {
+            let mut all = Vec::with_capacity(records.len() + records.len() / 16);
+            for (place, record) in records.all().iter().enumerate() {
+                if record.serial.len() < 2 || record.serial.is_partial() {
+                    continue;
+                }
+                let classes = record.serial.classes();
+                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                for make in record.makes.iter().copied().filter(|make| is_listed(*make)) {
+                    let packed = pack(make, classes.iter().copied(), classes.len(), backwards);
+                    all.push(Placed { packed, record: place });
+                }
+            }
+            all.sort_unstable();
+            all
+        };
+        let (forward, backward) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| placed(true));
+            (placed(false), other.join().unwrap_or_default())
+        });
+        Series { forward, backward }
+    }
+
+    /// Records of a make whose serial begins with these characters (in classes).
+    pub fn beginning(&self, make: u32, letters: &[u8]) -> &[Placed] {
+        range(&self.forward, make, letters.iter().copied(), letters.len(), false)
+    }
+
+    /// Records of a make whose serial ends with these characters (in classes).
+    pub fn ending(&self, make: u32, letters: &[u8]) -> &[Placed] {
+        range(&self.backward, make, letters.iter().copied(), letters.len(), true)
+    }
+
+    /// How many records of a make share all of this serial but its last characters.
+    pub fn neighbours(&self, make: u32, serial: &SerialForm, last: usize) -> usize {
+        if make == ABSENT || serial.len() <= last {
+            return 0;
+        }
+        let front = serial.classes().get(..serial.len() - last).unwrap_or_default();
+        range(&self.forward, make, front.iter().copied(), front.len(), false).len()
+    }
+}
+
+/// `0` is the end of a serial, so that a shorter serial stands before those that it begins.
+fn code(letter: u8) -> u128 {
+    u128::from(match letter {
+        b'0'..=b'9' => letter - b'0' + 1,
+        b'A'..=b'Z' => letter - b'A' + 11,
+        _ => 63,
+    })
+}
+
+fn pack(make: u32, letters: impl DoubleEndedIterator<Item = u8>, length: usize, backwards: bool) -> u128 {
+    let mut packed = u128::from(make) << SERIAL_BITS;
+    let mut shift = SERIAL_BITS;
+    let mut add = |letter: u8| {
+        shift -= CHARACTER;
+        packed |= code(letter) << shift;
+    };
+    if backwards {
+        letters.rev().take(length.min(LONGEST)).for_each(&mut add);
+    } else {
+        letters.take(length.min(LONGEST)).for_each(&mut add);
+    }
+    packed
+}
+
+fn range(
+    order: &[Placed],
+    make: u32,
+    letters: impl DoubleEndedIterator<Item = u8>,
+    length: usize,
+    backwards: bool,
+) -> &[Placed] {
+    let first = pack(make, letters, length, backwards);
+    let free = SERIAL_BITS - CHARACTER * (length.min(LONGEST) as u32);
+    let last = first | ((1u128 << free) - 1);
+    let start = order.partition_point(|placed| placed.packed < first);
+    let rest = order.get(start..).unwrap_or_default();
+    // Ranges are short: gallop instead of searching all that is left.
+    let mut step = 16;
+    while rest.get(step).is_some_and(|placed| placed.packed <= last) {
+        step *= 2;
+    }
+    let window = rest.get(..step.min(rest.len())).unwrap_or_default();
+    let end = window.partition_point(|placed| placed.packed <= last);
+    window.get(..end).unwrap_or_default()
+}
