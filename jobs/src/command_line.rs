@@ -291,7 +291,7 @@ pub enum MatchJob {
     Firearms(MatchFirearmsArguments),
     /// Exhibits against all exhibits of other cases.
     Ballistics,
-    /// Learn from confirmed pairs how pairs are weighed.
+    /// Learn how pairs are weighed: from confirmed pairs, or without any from the files alone.
     Train(TrainArguments),
 }
 
@@ -335,9 +335,10 @@ pub struct TrainArguments {
     #[arg(long, value_name = "PARQUET")]
     pub seizures: PathBuf,
     /// Parquet file of the confirmed pairs: seizure_id, record_id, and `confirmed` when it holds rejected ones too. It
-    /// must hold every true pair of these seizures: all other candidates count as rejected.
+    /// must hold every true pair of these seizures: all other candidates count as rejected. When absent, the weights are
+    /// estimated from the two files alone, and the model has no trees.
     #[arg(long, value_name = "PARQUET")]
-    pub pairs: PathBuf,
+    pub pairs: Option<PathBuf>,
     /// JSON file with the known spellings; the code lists when absent.
     #[arg(long, value_name = "JSON")]
     pub reference: Option<PathBuf>,

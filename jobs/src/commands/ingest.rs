@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use crate::summary::{self, Ending, grouped};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use proofhouse_ingest::{Broker, IngestProgress, RunningIngest, accept_new_log, status};
+use proofhouse_ingest::{Broker, IngestProgress, RunningIngest, Summary, accept_new_log, status};
 use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,7 +44,15 @@ pub async fn run(
     let mut ingest = settings.ingest.clone();
     ingest.until_caught_up |= arguments.until_caught_up;
     ingest.metrics_address = arguments.metrics.or(ingest.metrics_address);
-    let running = RunningIngest::start(&broker, warehouse, &ingest, shutdown.clone()).await?;
+    // Opening the tables of a slow store takes long; nothing has begun until then, so nothing has to be finished.
+    let running = tokio::select! {
+        running = RunningIngest::start(&broker, warehouse, &ingest, shutdown.clone()) => running?,
+        () = shutdown.cancelled() => {
+            tracing::info!("stopped before the tables were open; nothing was taken in");
+            summary::print(as_json, &Summary::default(), |done| done.to_string())?;
+            return Ok(if ingest.until_caught_up { Ending::Interrupted } else { Ending::Done });
+        }
+    };
     let shown =
         tokio::spawn(show(running.progress(), if progress::is_drawn() { Some(bar()?) } else { None }));
     let done = running.finished().await;

@@ -5,6 +5,7 @@ use crate::command_line::{LinkFiles, TrainArguments};
 use crate::linkage_files::{self, FirearmFile};
 use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
+use proofhouse_matching::linkage::bulk::estimate::estimate;
 use proofhouse_matching::linkage::bulk::learn::learn;
 use proofhouse_matching::linkage::bulk::linker::{Counts, Limits, Linker};
 use proofhouse_matching::linkage::bulk::model::LinkModel;
@@ -148,13 +149,14 @@ fn reference(path: Option<&Path>) -> Result<ReferenceTable> {
 #[derive(Debug, Clone, Serialize)]
 struct Trained {
     version: String,
+    learned_from: String,
     confirmed: usize,
     confirmed_among_candidates: usize,
     rejected: usize,
-    calibration_error: f64,
+    calibration_error: Option<f64>,
 }
 
-/// Learns a model from confirmed pairs and writes it.
+/// Learns a model from confirmed pairs, or estimates one without any, and writes it.
 ///
 /// # Errors
 /// When a file cannot be read or written, or names firearms that are not there.
@@ -163,10 +165,69 @@ pub fn train(arguments: &TrainArguments, as_json: bool) -> Result<Ending> {
     let book = NameBook::new(&reference(arguments.reference.as_deref())?);
     let records = linkage_files::read(&arguments.records, "record_id", &book, threads)?;
     let seizures = linkage_files::read(&arguments.seizures, "seizure_id", &book, threads)?;
+    let (model, trained) = match &arguments.pairs {
+        Some(pairs) => {
+            let confirmed = confirmed_pairs(pairs, &records, &seizures)?;
+            let source = &arguments.learned_from;
+            let version = &arguments.version;
+            let (learned, _) =
+                learn(records.firearms, &seizures.firearms, &confirmed, &book, version, source, threads);
+            let trained = Trained {
+                version: version.clone(),
+                learned_from: source.clone(),
+                confirmed: confirmed.len(),
+                confirmed_among_candidates: learned.pairs.0,
+                rejected: learned.pairs.1,
+                calibration_error: Some(learned.calibration_error),
+            };
+            (learned.model, trained)
+        }
+        None => {
+            let (model, _) =
+                estimate(records.firearms, &seizures.firearms, &book, &arguments.version, threads);
+            let trained = Trained {
+                version: model.version.clone(),
+                learned_from: model.learned_from.clone(),
+                confirmed: 0,
+                confirmed_among_candidates: 0,
+                rejected: 0,
+                calibration_error: None,
+            };
+            (model, trained)
+        }
+    };
+    let text = serde_json::to_string(&model)?;
+    std::fs::write(&arguments.out, text).with_context(|| format!("writing {}", arguments.out.display()))?;
+    summary::print(as_json, &trained, |trained| {
+        let out = arguments.out.display();
+        match trained.calibration_error {
+            Some(error) => format!(
+                "Learned {} from {} confirmed pairs ({} of them among the candidates) and {} rejected candidates.\n\
+                 Expected calibration error on the seizures set aside: {error:.4}. Written to {out}.",
+                trained.version,
+                grouped(trained.confirmed),
+                grouped(trained.confirmed_among_candidates),
+                grouped(trained.rejected),
+            ),
+            None => format!(
+                "Estimated {} from {}. Its probabilities are not calibrated. Written to {out}.",
+                trained.version, trained.learned_from
+            ),
+        }
+    })?;
+    Ok(Ending::Done)
+}
+
+/// The places of the confirmed pairs.
+fn confirmed_pairs(
+    path: &Path,
+    records: &FirearmFile,
+    seizures: &FirearmFile,
+) -> Result<HashSet<(u32, u32)>> {
     let (record_places, seizure_places) =
         (linkage_files::places(&records.ids), linkage_files::places(&seizures.ids));
     let mut confirmed = HashSet::new();
-    for (seizure, record) in linkage_files::read_pairs(&arguments.pairs)? {
+    for (seizure, record) in linkage_files::read_pairs(path)? {
         match (seizure_places.get(&seizure), record_places.get(&record)) {
             (Some(seizure), Some(record)) => confirmed.insert((*seizure, *record)),
             _ => bail!("the confirmed pair of seizure {seizure} and record {record} is not in the files"),
@@ -174,41 +235,12 @@ pub fn train(arguments: &TrainArguments, as_json: bool) -> Result<Ending> {
     }
     if confirmed.len() < LEAST_CONFIRMED {
         bail!(
-            "{} confirmed pairs are too few to learn from; {LEAST_CONFIRMED} are the least",
+            "{} confirmed pairs are too few to learn from, {LEAST_CONFIRMED} are the least; without --pairs the weights \
+             are estimated from the files",
             confirmed.len()
         );
     }
-    let (learned, _) = learn(
-        records.firearms,
-        &seizures.firearms,
-        &confirmed,
-        &book,
-        &arguments.version,
-        &arguments.learned_from,
-        threads,
-    );
-    let text = serde_json::to_string(&learned.model)?;
-    std::fs::write(&arguments.out, text).with_context(|| format!("writing {}", arguments.out.display()))?;
-    let trained = Trained {
-        version: arguments.version.clone(),
-        confirmed: confirmed.len(),
-        confirmed_among_candidates: learned.pairs.0,
-        rejected: learned.pairs.1,
-        calibration_error: learned.calibration_error,
-    };
-    summary::print(as_json, &trained, |trained| {
-        format!(
-            "Learned {} from {} confirmed pairs ({} of them among the candidates) and {} rejected candidates.\n\
-             Expected calibration error on the seizures set aside: {:.4}. Written to {}.",
-            trained.version,
-            grouped(trained.confirmed),
-            grouped(trained.confirmed_among_candidates),
-            grouped(trained.rejected),
-            trained.calibration_error,
-            arguments.out.display()
-        )
-    })?;
-    Ok(Ending::Done)
+    Ok(confirmed)
 }
 
 /// Fewer confirmed pairs teach nothing that holds elsewhere.

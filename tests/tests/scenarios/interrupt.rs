@@ -1,8 +1,10 @@
 //! Ctrl-C ends a job at once, and says so by its exit code.
 
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use proofhouse_tests::binary::Proofhouse;
+use proofhouse_tests::kafka::RealKafka;
 use proofhouse_tests::patience::eventually;
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -31,4 +33,33 @@ fn a_job_that_waits_for_commits_ends_on_ctrl_c_and_starts_anew() {
     assert!(!outcome.out.contains("What came in"), "{}", outcome.all());
     let small = ["demo", "--directory", "demo", "--bureaus", "2", "--firearms", "100"];
     assert!(proofhouse.must(&small).contains("What came in"));
+}
+
+/// Found by chaos on a slow S3 server: processes that were asked to stop while they opened their tables went on opening
+/// them for more than a minute.
+#[test]
+fn an_ingest_that_waits_for_its_store_ends_when_it_is_asked_to() {
+    let Some(kafka) = RealKafka::start_or_skip("a store that does not answer", &["fr"]) else { return };
+    // It takes connections in and never says a word.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", silent.local_addr().unwrap());
+    let mut proofhouse = Proofhouse::with_local_store().on(kafka, "silent store", &["fr"]);
+    for (name, value) in [
+        ("PROOFHOUSE__WAREHOUSE__STORE", "s3://bucket/silent"),
+        ("AWS_ENDPOINT_URL", endpoint.as_str()),
+        ("AWS_ALLOW_HTTP", "true"),
+        ("AWS_REGION", "eu-west-3"),
+        ("AWS_ACCESS_KEY_ID", "proofhouse"),
+        ("AWS_SECRET_ACCESS_KEY", "proofhouse"),
+    ] {
+        proofhouse = proofhouse.with(name, value);
+    }
+    silent.set_nonblocking(true).unwrap();
+    let job = proofhouse.start(&["ingest"]);
+    let _asking = eventually("it asks its store", LIMIT, || silent.accept().ok());
+    let asked = Instant::now();
+    let outcome = job.stop();
+    assert_eq!(outcome.code, Some(0), "{}", outcome.all());
+    assert!(asked.elapsed() < Duration::from_secs(20), "it took {:?} to end", asked.elapsed());
+    assert!(outcome.out.contains("0 messages"), "{}", outcome.all());
 }
