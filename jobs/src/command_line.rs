@@ -342,7 +342,7 @@ pub struct TrainArguments {
     /// JSON file with the known spellings; the code lists when absent.
     #[arg(long, value_name = "JSON")]
     pub reference: Option<PathBuf>,
-    /// Name of the model: every match names the model that judged it.
+    /// Name of the model: a file of pairs names the model that judged it in its metadata.
     #[arg(long)]
     pub version: String,
     /// What the pairs are, for those who read the model.

@@ -6,11 +6,13 @@ use arrow::array::{
     RecordBatch,
 };
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Field, Int16Type, Int32Type, Int64Type, Schema, SchemaRef,
+    ArrowPrimitiveType, DataType, Date32Type, Field, Float64Type, Int16Type, Int32Type, Int64Type, Schema,
+    SchemaRef,
 };
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use proofhouse_matching::linkage::bulk::firearm::{Firearms, Reader, Statement};
 use proofhouse_matching::linkage::bulk::linker::Link;
@@ -22,6 +24,9 @@ use std::sync::{Arc, Mutex, mpsc};
 
 /// Rows that one thread reads at a time.
 const BATCH: usize = 32_768;
+
+/// Places of records are numbers of 32 bits, and each has about ten postings.
+const MOST_ROWS: i64 = 1 << 28;
 
 /// Texts that repeat, read as dictionaries so that each is looked up once for many rows.
 const REPEATED: [&str; 7] =
@@ -55,14 +60,19 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
     let options = ArrowReaderOptions::new().with_schema(schema);
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
         .with_context(|| format!("{} has columns of other types than a file of firearms", named()))?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    if rows > MOST_ROWS {
+        bail!("{} has {rows} rows; {MOST_ROWS} are the most that one process links", named());
+    }
     let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let reader = builder.with_batch_size(BATCH).build().with_context(|| format!("reading {}", named()))?;
     let (sender, receiver) = mpsc::sync_channel::<(usize, RecordBatch)>(threads + 1);
-    let receiver = Mutex::new(receiver);
+    // Only the workers hold the receiving end: when none is left, sending fails instead of waiting for ever.
+    let receiver = Arc::new(Mutex::new(receiver));
     let mut parts: Vec<(usize, FirearmFile)> = std::thread::scope(|scope| -> Result<_> {
         let workers: Vec<_> = (0..threads.max(1))
             .map(|_| {
-                let receiver = &receiver;
+                let receiver = Arc::clone(&receiver);
                 scope.spawn(move || -> Result<Vec<(usize, FirearmFile)>> {
                     let mut names = Reader::new(book);
                     let (mut done, mut failed) = (Vec::new(), None);
@@ -80,6 +90,7 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
                 })
             })
             .collect();
+        drop(receiver);
         for (place, batch) in reader.enumerate() {
             let batch = batch.with_context(|| format!("reading {}", named()))?;
             if sender.send((place, batch)).is_err() {
@@ -108,7 +119,23 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
             whole.firearms.append(part.firearms);
         }
     }
+    if let Some(twice) = repeated(&whole.ids) {
+        bail!("{} has the {id_column} {twice} in more than one row", named());
+    }
     Ok(whole)
+}
+
+/// An identifier that stands in two rows.
+fn repeated(ids: &[i64]) -> Option<i64> {
+    if ids.windows(2).all(|pair| matches!(pair, [a, b] if a < b)) {
+        return None;
+    }
+    let mut sorted = ids.to_vec();
+    sorted.sort_unstable();
+    sorted
+        .windows(2)
+        .find_map(|pair| matches!(pair, [a, b] if a == b).then(|| pair.first().copied()))
+        .flatten()
 }
 
 fn with_dictionaries(schema: &SchemaRef) -> SchemaRef {
@@ -206,91 +233,116 @@ fn read_batch(batch: &RecordBatch, id_column: &str, names: &mut Reader<'_>) -> R
     Ok(part)
 }
 
-/// Writes pairs: seizure_id, record_id, score (natural log odds of the trees) and probability.
+/// Writes pairs: seizure_id, record_id, score (natural log odds of the trees) and probability. The file's metadata names
+/// the model. It appears under its name when it is whole.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_pairs(path: &Path, links: &[Link], seizures: &[i64], records: &[i64]) -> Result<()> {
+pub fn write_pairs(
+    path: &Path,
+    links: &[Link],
+    seizures: &[i64],
+    records: &[i64],
+    model: &str,
+) -> Result<()> {
     let schema = Arc::new(Schema::new(vec![
         Field::new("seizure_id", DataType::Int64, false),
         Field::new("record_id", DataType::Int64, false),
         Field::new("score", DataType::Float64, false),
         Field::new("probability", DataType::Float32, false),
     ]));
-    let properties =
-        WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();
-    let file = File::create(path).with_context(|| format!("creating {}", path.display()))?;
-    let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))?;
-    let id = |ids: &[i64], place: u32| ids.get(place as usize).copied().unwrap_or(-1);
+    let named = KeyValue::new("proofhouse.linkage_model".to_owned(), model.to_owned());
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_key_value_metadata(Some(vec![named]))
+        .build();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::NamedTempFile::new_in(folder)
+        .with_context(|| format!("creating a file beside {}", path.display()))?;
+    let mut writer =
+        ArrowWriter::try_new(file.as_file().try_clone()?, Arc::clone(&schema), Some(properties))?;
+    let id = |ids: &[i64], place: u32| {
+        ids.get(place as usize).copied().with_context(|| format!("there is no row {place} in the files"))
+    };
     for chunk in links.chunks(1 << 20) {
+        let column = |of: &dyn Fn(&Link) -> Result<i64>| -> Result<ArrayRef> {
+            Ok(Arc::new(Int64Array::from(chunk.iter().map(of).collect::<Result<Vec<i64>>>()?)))
+        };
         let columns: Vec<ArrayRef> = vec![
-            Arc::new(Int64Array::from_iter_values(chunk.iter().map(|link| id(seizures, link.seizure)))),
-            Arc::new(Int64Array::from_iter_values(chunk.iter().map(|link| id(records, link.record)))),
+            column(&|link| id(seizures, link.seizure))?,
+            column(&|link| id(records, link.record))?,
             Arc::new(Float64Array::from_iter_values(chunk.iter().map(|link| f64::from(link.score)))),
             Arc::new(Float32Array::from_iter_values(chunk.iter().map(|link| link.probability))),
         ];
         writer.write(&RecordBatch::try_new(Arc::clone(&schema), columns)?)?;
     }
     writer.close()?;
+    file.persist(path).with_context(|| format!("writing {}", path.display()))?;
     Ok(())
+}
+
+/// The rows of a file of pairs, batch by batch.
+fn for_each_batch(path: &Path, mut take: impl FnMut(&RecordBatch) -> Result<()>) -> Result<()> {
+    let named = || format!("reading {}", path.display());
+    let file = File::open(path).with_context(named)?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build());
+    for batch in reader.with_context(named)? {
+        take(&batch.with_context(named)?).with_context(named)?;
+    }
+    Ok(())
+}
+
+/// A column of numbers, one for each row.
+fn all_numbers<'b, T: ArrowPrimitiveType>(
+    batch: &'b RecordBatch,
+    name: &str,
+) -> Result<&'b PrimitiveArray<T>> {
+    let column = numbers::<T>(batch, name)?.with_context(|| format!("there is no column {name}"))?;
+    if column.null_count() > 0 {
+        bail!("{name} is not stated in {} rows", column.null_count());
+    }
+    Ok(column)
 }
 
 /// Reads confirmed pairs: seizure_id and record_id, and `confirmed` when the file has it.
 ///
 /// # Errors
-/// When the file cannot be read or lacks the columns.
+/// When the file cannot be read, lacks the columns, or has them in other types.
 pub fn read_pairs(path: &Path) -> Result<Vec<(i64, i64)>> {
-    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file)?.build()?;
     let mut pairs = Vec::new();
-    for batch in reader {
-        let batch = batch?;
-        let ids = |name: &str| {
-            batch
-                .column_by_name(name)
-                .and_then(|column| column.as_primitive_opt::<Int64Type>())
-                .with_context(|| format!("{} has no column {name} of 64-bit numbers", path.display()))
+    for_each_batch(path, |batch| {
+        let confirmed = match batch.column_by_name("confirmed") {
+            None => None,
+            Some(column) => Some(column.as_boolean_opt().with_context(|| {
+                format!("confirmed is of type {}, not true or false", column.data_type())
+            })?),
         };
-        let confirmed = batch.column_by_name("confirmed").and_then(|column| column.as_boolean_opt());
         let is_confirmed =
             |row: usize| confirmed.is_none_or(|confirmed| confirmed.is_valid(row) && confirmed.value(row));
-        let (seizures, records) = (ids("seizure_id")?, ids("record_id")?);
-        pairs.extend(
-            (0..batch.num_rows())
-                .filter(|row| is_confirmed(*row))
-                .map(|row| (seizures.value(row), records.value(row))),
-        );
-    }
+        let seizures = all_numbers::<Int64Type>(batch, "seizure_id")?;
+        let records = all_numbers::<Int64Type>(batch, "record_id")?;
+        let rows = (0..batch.num_rows()).filter(|row| is_confirmed(*row));
+        pairs.extend(rows.map(|row| (seizures.value(row), records.value(row))));
+        Ok(())
+    })?;
     Ok(pairs)
 }
 
 /// Reads scored pairs: seizure_id, record_id, score.
 ///
 /// # Errors
-/// When the file cannot be read or lacks the columns.
+/// When the file cannot be read, lacks the columns, or has them in other types.
 pub fn read_scored(path: &Path) -> Result<Vec<(i64, i64, f64)>> {
-    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file)?.build()?;
     let mut pairs = Vec::new();
-    for batch in reader {
-        let batch = batch?;
-        let column = |name: &str| {
-            let column = batch.column_by_name(name);
-            column.with_context(|| format!("{} has no column {name}", path.display()))
-        };
-        let ids = |name: &str| -> Result<&Int64Array> {
-            column(name)?
-                .as_primitive_opt()
-                .with_context(|| format!("{name} is not a column of 64-bit numbers"))
-        };
-        let scores: &Float64Array = column("score")?
-            .as_primitive_opt()
-            .context("score is not a column of 64-bit floating point numbers")?;
-        let (seizures, records) = (ids("seizure_id")?, ids("record_id")?);
+    for_each_batch(path, |batch| {
+        let seizures = all_numbers::<Int64Type>(batch, "seizure_id")?;
+        let records = all_numbers::<Int64Type>(batch, "record_id")?;
+        let scores = all_numbers::<Float64Type>(batch, "score")?;
         pairs.extend(
             (0..batch.num_rows()).map(|row| (seizures.value(row), records.value(row), scores.value(row))),
         );
-    }
+        Ok(())
+    })?;
     Ok(pairs)
 }
 

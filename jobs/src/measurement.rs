@@ -24,10 +24,14 @@ pub fn own_use() -> Result<(f64, f64)> {
     Ok(((ticks(11) + ticks(12)) / TICKS, kilobytes / 1024.0))
 }
 
-/// The median; 0 of nothing.
+/// The median; of an even number the mean of the two in the middle; 0 of nothing.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(0.0)
+    let middle = values.len() / 2;
+    match (values.get(middle.wrapping_sub(1 - values.len() % 2)), values.get(middle)) {
+        (Some(one), Some(other)) => (one + other) / 2.0,
+        _ => 0.0,
+    }
 }
 
 /// What the figures depend on.
@@ -35,4 +39,18 @@ pub fn environment() -> Value {
     let processors = std::thread::available_parallelism().map_or(0, usize::from);
     let profile = if cfg!(debug_assertions) { "development" } else { "release" };
     json!({"processors": processors, "profile": profile, "version": env!("CARGO_PKG_VERSION")})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::median;
+
+    #[test]
+    fn the_median_of_odd_and_even_numbers() {
+        assert_eq!(median(vec![]), 0.0);
+        assert_eq!(median(vec![3.0]), 3.0);
+        assert_eq!(median(vec![4.0, 1.0]), 2.5);
+        assert_eq!(median(vec![9.0, 1.0, 4.0]), 4.0);
+        assert_eq!(median(vec![9.0, 1.0, 4.0, 2.0]), 3.0);
+    }
 }

@@ -46,6 +46,7 @@ fn a_make_is_found_in_whatever_field_and_spelling() {
         ("PIETRO BERETTA", "92FS", Reached::Listed),
         ("Beretta 92FS", "", Reached::Misplaced),
         ("92FS", "BERETTA", Reached::Misplaced),
+        ("B4471902", "BERETTA", Reached::Misplaced),
         ("BERRETTA", "", Reached::Similar),
         ("БЕРЕТТА", "", Reached::Similar),
     ] {
@@ -129,6 +130,39 @@ fn nothing_is_made_up_for_what_has_no_number() {
         Statement::default(),
     ]);
     assert_eq!(linker.link(&seizures, 1).0, []);
+}
+
+/// Found by a review: two guns whose serial field says "unknown" were linked with 0.99.
+#[test]
+fn words_for_no_number_are_no_number() {
+    let model = LinkModel::shipped().unwrap();
+    let words =
+        ["UNKNOWN", "NONE", "OBLITERATED", "ILLEGIBLE", "SANS NUMERO", "000000", "XXXXXX", "N/A", "12345"];
+    for word in words {
+        let gun = stated("GLOCK", "17", "9x19", word);
+        let linker = Linker::new(read(&[gun]), book(), &model, Limits::default(), 1);
+        assert_eq!(linker.link(&read(&[gun]), 1).0, [], "{word}");
+    }
+    let unknown = book().make_and_model("UNKNOWN", "NOT STATED");
+    assert_eq!((unknown.how, unknown.model_how), (Reached::Absent, Reached::Absent));
+}
+
+/// Found by a review: a serial field that holds a whole mark of importation was cut, and all guns of one importer agreed.
+#[test]
+fn what_is_too_long_for_a_form_is_not_cut_into_agreement() {
+    let model = LinkModel::shipped().unwrap();
+    let record = stated("COLT", "1911", ".45 ACP", "INTERARMS ALEXANDRIA VA 5512094");
+    let linker = Linker::new(read(&[record]), book(), &model, Limits::default(), 1);
+    let other = stated("COLT", "1911", ".45 ACP", "INTERARMS ALEXANDRIA VA 7733815");
+    assert_eq!(linker.link(&read(&[other]), 1).0, []);
+    let same = stated("COLT", "1911", ".45 ACP", "5512094");
+    assert_eq!(linker.link(&read(&[same]), 1).0.len(), 1);
+}
+
+#[test]
+fn a_make_field_as_long_as_a_page_is_read_at_once() {
+    let page = "AB CD ".repeat(2_000);
+    assert_eq!(book().make_and_model(&page, &page).how, Reached::Unknown);
 }
 
 fn keys(seizure: &Firearms) -> Vec<u32> {

@@ -111,7 +111,7 @@ pub fn link(files: &LinkFiles) -> Result<Linked> {
     let linking = Instant::now();
     let (links, counts) = linker.link(&seizures.firearms, threads);
     let link_seconds = linking.elapsed().as_secs_f64();
-    linkage_files::write_pairs(&files.out, &links, &seizures.ids, &record_ids)?;
+    linkage_files::write_pairs(&files.out, &links, &seizures.ids, &record_ids, &model.version)?;
     let Counts { compared, considered, narrowed, .. } = counts;
     let at_least = |least: f32| links.iter().filter(|link| link.probability >= least).count();
     Ok(Linked {

@@ -2,7 +2,7 @@
 //!
 //! Plain expectation and maximisation takes the commonest kind of alike pairs, neighbours in a lot, for matches. So what
 //! cannot be told apart by counting is not counted: how often a serial is misread, and how, is set from experience
-//! ([`ACCIDENTS`]). How often the names and the other fields agree on one gun is counted on pairs whose long serials are
+//! (`ACCIDENTS`). How often the names and the other fields agree on one gun is counted on pairs whose long serials are
 //! equal and have no rival; how often all of it agrees by chance is counted on the candidates, each weighed by the
 //! belief that it is not the gun. A seizure is at most one gun: its candidates and "none of them" share out one unit of
 //! belief.

@@ -61,10 +61,6 @@ pub const PAIR_COUNT: usize = 28;
 pub struct PairEvidence {
     /// How the best forms of the serials fit.
     pub serial: SerialFit,
-    /// What the form of the seizure takes for the serial.
-    pub seized_form: FormKind,
-    /// What the form of the record takes for it.
-    pub record_form: FormKind,
     /// Makes.
     pub make: Agreement,
     /// Models.
@@ -169,9 +165,10 @@ pub fn compare(
     let origin = origin_agreement(seizure.origins, record.origins);
     let import_number = equal_or_missing(seizure.import_number, record.import_number, 0);
     let importer = equal_or_missing(seizure.importer, record.importer, ABSENT);
-    let year_difference = (seizure.year != 0 && record.year != 0).then(|| seizure.year - record.year);
+    let year_difference =
+        (seizure.year != 0 && record.year != 0).then(|| seizure.year.saturating_sub(record.year));
     let days_after_loss =
-        (seizure.day != i32::MIN && record.day != i32::MIN).then(|| seizure.day - record.day);
+        (seizure.day != i32::MIN && record.day != i32::MIN).then(|| seizure.day.saturating_sub(record.day));
     let same_country = seizure.country != 0 && seizure.country == record.country;
     let learned =
         if serial.replaced == (0, 0) { 0.0 } else { comparison.confusions.of_pair(serial.replaced) };
@@ -228,8 +225,6 @@ pub fn compare(
     ];
     Some(PairEvidence {
         serial,
-        seized_form,
-        record_form,
         make,
         model,
         calibre,
@@ -244,7 +239,7 @@ pub fn compare(
     })
 }
 
-/// The pair of forms that fits best: the likelier accident first, then the one with more in agreement.
+/// The pair of forms that fits best by [`rank`].
 fn best_fit(
     seizures: &Firearms,
     seizure: &Firearm,
@@ -260,23 +255,18 @@ fn best_fit(
         if found.accident == Accident::Other {
             return false;
         }
-        let better = best.is_none_or(|(known, _, _)| {
-            rank(&found, one.kind, other.kind) > rank(&known, FormKind::Whole, FormKind::Whole)
-        });
+        let better = best.is_none_or(|(known, a, b)| rank(&found, one.kind, other.kind) > rank(&known, a, b));
         if better {
             best = Some((found, one.kind, other.kind));
         }
-        found.accident <= Accident::Confused
+        found.accident <= Accident::Confused && found.agreeing_bits >= LEAST_BITS
     };
     if !consider(&seizure.serial, &record.serial) {
         let (mine, theirs) = (seizures.further(seizure), records.further(record));
         for one in mine {
             consider(one, &record.serial);
             for other in theirs {
-                // Digits alone on both sides were compared as parts of the whole already.
-                if !(one.kind == FormKind::Digits && other.kind == FormKind::Digits) {
-                    consider(one, other);
-                }
+                consider(one, other);
             }
         }
         for other in theirs {
@@ -354,7 +344,7 @@ fn calibre_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> Ag
     if same_bore { Agreement::Near } else { plain }
 }
 
-fn bits_agreement(a: u16, b: u16) -> Agreement {
+fn bits_agreement(a: u64, b: u64) -> Agreement {
     match (a, b) {
         (0, _) | (_, 0) => Agreement::Missing,
         _ if a & b != 0 => Agreement::Same,
@@ -362,7 +352,7 @@ fn bits_agreement(a: u16, b: u16) -> Agreement {
     }
 }
 
-fn origin_agreement(a: [u8; 3], b: [u8; 3]) -> Agreement {
+fn origin_agreement(a: [u16; 3], b: [u16; 3]) -> Agreement {
     if a == [0; 3] || b == [0; 3] {
         return Agreement::Missing;
     }

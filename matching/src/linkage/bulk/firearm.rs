@@ -2,7 +2,7 @@
 
 use super::names::{ABSENT, Candidates, MakeReading, NONE, NameBook, Reached, UNKNOWN};
 use super::serial_form::{self, FormKind, SerialForm};
-use crate::normalise::{Normaliser, text};
+use crate::normalise::{Normaliser, serial, text};
 use std::collections::HashMap;
 
 /// What a source states of one firearm.
@@ -56,11 +56,11 @@ pub struct Firearm {
     /// How the calibres were reached.
     pub calibre_how: Reached,
     /// Weapon types that may be meant, one bit each.
-    pub weapon_types: u16,
+    pub weapon_types: u64,
     /// Year of manufacture; 0 when not stated.
     pub year: i16,
     /// Countries of manufacture that may be meant (successors of former states), as numbers; 0 when none.
-    pub origins: [u8; 3],
+    pub origins: [u16; 3],
     /// Country that states it, as a number.
     pub country: u16,
     /// Day of the loss or the seizure; `i32::MIN` when not stated.
@@ -129,8 +129,8 @@ pub struct Reader<'b> {
     models: HashMap<String, u32>,
     pairs: HashMap<(u32, u32), MakeReading>,
     calibres: HashMap<String, (Candidates, Reached)>,
-    weapon_types: HashMap<String, u16>,
-    origins: HashMap<String, [u8; 3]>,
+    weapon_types: HashMap<String, u64>,
+    origins: HashMap<String, [u16; 3]>,
     importers: HashMap<String, u32>,
     forms: Vec<SerialForm>,
 }
@@ -164,7 +164,7 @@ impl<'b> Reader<'b> {
             let unused = names.model_field_unused;
             names = self.names(statement.make, statement.serial);
             names.model_field_unused = unused;
-        } else {
+        } else if states_a_number(statement.serial) {
             serial_form::read(statement.serial, &mut self.forms);
         }
         let has_serial = !self.forms.is_empty();
@@ -174,7 +174,7 @@ impl<'b> Reader<'b> {
         if names.make_field_unused && looks_like_a_serial(statement.make) {
             self.other_field(statement.make);
         }
-        let (importer, import_number) = self.import(statement.import_mark);
+        let (importer, import_number) = self.import(statement.import_mark.trim_end());
         // The serial field may hold the whole mark of importation.
         if let Some(number) = trailing_number(statement.serial) {
             self.add_other(number);
@@ -239,7 +239,7 @@ impl<'b> Reader<'b> {
         reading
     }
 
-    fn weapon_types(&mut self, raw: &str) -> u16 {
+    fn weapon_types(&mut self, raw: &str) -> u64 {
         if let Some(&known) = self.weapon_types.get(raw) {
             return known;
         }
@@ -248,7 +248,7 @@ impl<'b> Reader<'b> {
         types
     }
 
-    fn origins(&mut self, raw: &str) -> [u8; 3] {
+    fn origins(&mut self, raw: &str) -> [u16; 3] {
         if raw.is_empty() {
             return [0; 3];
         }
@@ -257,14 +257,9 @@ impl<'b> Reader<'b> {
         }
         let mut numbers = [0; 3];
         let reading = Normaliser::shared().country(raw);
-        let ids = reading.ids();
-        for (slot, id) in numbers.iter_mut().zip(&ids) {
-            *slot = country_byte(id);
-        }
-        if ids.is_empty()
-            && let Some(slot) = numbers.first_mut()
-        {
-            *slot = country_byte(raw);
+        // What is no country that we know says nothing.
+        for (slot, id) in numbers.iter_mut().zip(reading.ids()) {
+            *slot = country_number(id);
         }
         self.origins.insert(raw.to_owned(), numbers);
         numbers
@@ -330,14 +325,22 @@ fn country_number(code: &str) -> u16 {
     number
 }
 
-fn country_byte(id: &str) -> u8 {
-    // 676 codes of two letters do not fit a byte; those that exist seldom collide, and a collision only says less.
-    let number = country_number(id);
-    ((number ^ (number >> 7)) as u8).max(1)
-}
-
 fn compact_ascii(raw: &str) -> String {
     raw.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_uppercase())).collect()
+}
+
+/// Whether the field of the serial holds a number at all, and not words for "none" or a filler. Most do by their looks; what
+/// has few digits, or one character only, is read by the rules for serials of single records.
+fn states_a_number(raw: &str) -> bool {
+    let digits = raw.chars().filter(|letter| letter.is_numeric()).count();
+    let mut letters = raw.chars().filter(|letter| letter.is_alphanumeric());
+    let first = letters.next();
+    let filler = letters.all(|letter| Some(letter) == first)
+        || matches!(raw, "12345" | "123456" | "1234567" | "12345678");
+    if digits >= 3 && !filler {
+        return true;
+    }
+    serial::read(raw, None).has_value()
 }
 
 /// At least five characters, three of them digits or unreadable, and no more than three words.

@@ -19,14 +19,15 @@ pub struct Learned {
     pub model: LinkModel,
     /// Candidate pairs that were confirmed, and those that were rejected.
     pub pairs: (usize, usize),
-    /// Mean distance of foretold and found shares, over tenths of the pairs set aside (expected calibration error).
+    /// Mean distance of foretold and found shares, over tenths of probability, of pairs that neither the weights, the trees
+    /// nor the calibration have seen; of those with a probability of 0.05 and more, so that the hopeless do not hide it.
     pub calibration_error: f64,
 }
 
 /// Learns from the seizures of which every true pair is known.
 ///
 /// `confirmed` holds places of seizure and record. All other candidates of these seizures count as rejected. Every sixth
-/// seizure is set aside for calibration.
+/// seizure is set aside: half of those calibrate, the other half tell how well the calibration holds.
 pub fn learn(
     records: Firearms,
     seizures: &Firearms,
@@ -41,13 +42,16 @@ pub fn learn(
     let mut pairs: Vec<(PairEvidence, bool)> = Vec::new();
     let mut search = Search::default();
     for (place, seizure) in seizures.all().iter().enumerate() {
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        if place % 6 == 5 {
+            continue;
+        }
+        let number = u32::try_from(place).unwrap_or(u32::MAX);
         linker.consider(seizures, seizure, &mut search);
         pairs.extend(
             search
                 .considered
                 .iter()
-                .map(|found| (found.evidence, confirmed.contains(&(place, found.record)))),
+                .map(|found| (found.evidence, confirmed.contains(&(number, found.record)))),
         );
     }
     let weights = LevelWeights::counted(pairs.iter().map(|(evidence, confirmed)| (evidence, *confirmed)));
@@ -58,7 +62,7 @@ pub fn learn(
     let mut model = LinkModel { weights, confusions, ..unlearned };
     let linker = Linker::new(records, book, &model, Limits::default(), threads);
     let mut examples = Examples::new(PAIR_COUNT + RIVAL_COUNT);
-    let mut aside: Vec<([f32; PAIR_COUNT + RIVAL_COUNT], bool)> = Vec::new();
+    let (mut aside, mut unused) = (Vec::new(), Vec::new());
     let mut counted = (0, 0);
     let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
     for (place, seizure) in seizures.all().iter().enumerate() {
@@ -73,8 +77,10 @@ pub fn learn(
             } else {
                 counted.1 += 1;
             }
-            if place % 6 == 5 {
+            if place % 12 == 5 {
                 aside.push((numbers, is_confirmed));
+            } else if place % 12 == 11 {
+                unused.push((numbers, is_confirmed));
             } else if is_confirmed || candidate.weight > -5.0 {
                 examples.add(&numbers, is_confirmed, 1.0);
             } else if (place + at) % 4 == 0 {
@@ -85,17 +91,22 @@ pub fn learn(
     }
     let records = linker.into_records();
     model.trees = grow(&examples, &Growth::default());
-    let mut scored: Vec<(f32, bool)> =
-        aside.iter().map(|(numbers, confirmed)| (model.trees.score(numbers), *confirmed)).collect();
-    model.calibration = Calibration::fitted(&mut scored);
-    let calibration_error = calibration_error(&model, &scored);
+    let scored = |rows: &[([f32; PAIR_COUNT + RIVAL_COUNT], bool)]| -> Vec<(f32, bool)> {
+        rows.iter().map(|(numbers, confirmed)| (model.trees.score(numbers), *confirmed)).collect()
+    };
+    let calibration = Calibration::fitted(&mut scored(&aside));
+    let calibration_error = calibration_error(&calibration, &scored(&unused));
+    model.calibration = calibration;
     (Learned { model, pairs: counted, calibration_error }, records)
 }
 
-fn calibration_error(model: &LinkModel, scored: &[(f32, bool)]) -> f64 {
+fn calibration_error(calibration: &Calibration, scored: &[(f32, bool)]) -> f64 {
     let mut tenths = [[0.0f64; 3]; 10];
     for (score, confirmed) in scored {
-        let probability = f64::from(model.calibration.probability(*score));
+        let probability = f64::from(calibration.probability(*score));
+        if probability < 0.05 {
+            continue;
+        }
         if let Some([sum, hits, count]) = tenths.get_mut(((probability * 10.0) as usize).min(9)) {
             *sum += probability;
             *hits += f64::from(u8::from(*confirmed));

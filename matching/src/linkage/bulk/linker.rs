@@ -3,7 +3,7 @@
 use super::evidence::{Comparison, PAIR_COUNT, PairEvidence, compare};
 use super::firearm::{Firearm, Firearms, is_listed};
 use super::model::LinkModel;
-use super::names::NameBook;
+use super::names::{ABSENT, NONE, NameBook};
 use super::postings::{Postings, looks_under};
 use super::rivals::{Considered, RIVAL_COUNT, beside_rivals};
 use super::serial_form::{FormKind, SerialForm, UNREADABLE};
@@ -12,7 +12,8 @@ use super::series::Series;
 /// How far a search goes.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Records of one make that share a known run: more are narrowed by a longer run, and counted when that is impossible.
+    /// Records that share a number, or a known run within a make: of longer lists only records of the same make or model
+    /// are compared, and the list is counted.
     pub longest_run: usize,
     /// Records that share half of a whole serial: more are narrowed by a longer part.
     pub longest_half: usize,
@@ -64,8 +65,6 @@ pub struct Link {
 pub struct Counts {
     /// Pairs that were compared.
     pub compared: u64,
-    /// Pairs whose serials fit.
-    pub fitting: u64,
     /// Pairs that reached stage two.
     pub considered: u64,
     /// Known runs with more records than the limit, of which only those that also share the model were compared.
@@ -75,7 +74,6 @@ pub struct Counts {
 impl Counts {
     fn add(&mut self, other: Counts) {
         self.compared += other.compared;
-        self.fitting += other.fitting;
         self.considered += other.considered;
         self.narrowed += other.narrowed;
     }
@@ -115,19 +113,9 @@ impl<'m> Linker<'m> {
         Linker { book, model, records, postings, series, make_shares, limits }
     }
 
-    /// The records.
-    pub fn records(&self) -> &Firearms {
-        &self.records
-    }
-
     /// Gives the records back.
     pub fn into_records(self) -> Firearms {
         self.records
-    }
-
-    /// How many postings the records have.
-    pub fn postings(&self) -> usize {
-        self.postings.len()
     }
 
     /// Links all seizures, on so many threads: by seizure, the most probable first.
@@ -150,7 +138,7 @@ impl<'m> Linker<'m> {
                     })
                 })
                 .collect();
-            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+            workers.into_iter().map(joined).collect()
         });
         let mut counts = Counts::default();
         let mut links = Vec::with_capacity(parts.iter().map(|(links, _)| links.len()).sum());
@@ -203,7 +191,6 @@ impl<'m> Linker<'m> {
             let Some(evidence) = compare(seizures, seizure, &self.records, record, &comparison) else {
                 continue;
             };
-            search.counts.fitting += 1;
             let weight = self.model.weights.of(&evidence);
             if weight >= self.limits.least_weight {
                 search.considered.push(Considered { record: place, evidence, weight });
@@ -228,7 +215,18 @@ impl<'m> Linker<'m> {
         keys.sort_unstable();
         keys.dedup();
         for key in keys.iter() {
-            places.extend(self.postings.of(*key).iter().map(|posting| *posting as u32));
+            let list = self.postings.of(*key).iter().map(|posting| *posting as u32);
+            if list.len() <= self.limits.longest_run {
+                places.extend(list);
+            } else {
+                // A number that so many carry tells one make apart at best.
+                counts.narrowed += 1;
+                let same_make = |place: &u32| {
+                    let makes = self.records.get(*place).map_or(NONE, |record| record.makes);
+                    seizure.makes.iter().any(|make| *make != ABSENT && makes.contains(make))
+                };
+                places.extend(list.filter(same_make).take(self.limits.longest_run));
+            }
         }
         let whole = std::iter::once(&seizure.serial).filter(|form| !form.is_empty());
         // A part of a marking is looked for by its beginning or end only when that part is what it reads without a label.
@@ -311,14 +309,16 @@ impl<'m> Linker<'m> {
         counts.narrowed += 1;
         let same_model = |place: &u32| {
             self.records.get(*place).is_some_and(|record| {
-                record
-                    .models
-                    .iter()
-                    .any(|model| *model != super::names::ABSENT && seizure.models.contains(model))
+                record.models.iter().any(|model| *model != ABSENT && seizure.models.contains(model))
             })
         };
         places.extend(records.filter(same_model));
     }
+}
+
+/// What a thread brought back; its panic goes on here, so that nothing is missing in silence.
+pub(super) fn joined<T>(worker: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    worker.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))
 }
 
 /// The state of a search that is used again for the next seizure.

@@ -1,6 +1,6 @@
 //! Linking many seizures to many records: two Parquet files' worth in seconds, one seizure in a millisecond.
 //!
-//! In the order in which a statement passes: [`reference`] and [`names`] say what names mean; [`serial_form`] reads a
+//! In the order in which a statement passes: [`mod@reference`] and [`names`] say what names mean; [`serial_form`] reads a
 //! marking into the forms that it may have; [`firearm`] holds both in small numbers; [`postings`] and [`series`] find the
 //! records to compare with; [`serial_fit`] and [`evidence`] compare a pair; [`weights`] weigh it by itself (stage one),
 //! [`rivals`] beside the others that fit (stage two); [`trees`] score it; [`model`] is the file that holds what was

@@ -15,7 +15,7 @@ pub const FORMAT: u32 = 1;
 pub struct LinkModel {
     /// [`FORMAT`].
     pub format: u32,
-    /// Which model it is: names the matches that it made.
+    /// Which model it is; a file of pairs says it in its metadata.
     pub version: String,
     /// What it was learned from.
     pub learned_from: String,

@@ -1,10 +1,11 @@
 //! Which records to look at: serials that are the same, or one character apart, however they are confused.
 //!
 //! Each record is filed under its serial in confusion classes and under what is left when one character is taken out;
-//! a seizure looks under the same. Two serials one edit apart, neighbours exchanged included, always share a key
+//! a seizure looks under the same. Two serials of four characters and more that are one edit apart, neighbours exchanged included, always share a key
 //! (deletion neighbourhood). Postings are pairs of 32 bits in one sorted array: no text, no pointer.
 
 use super::firearm::{Firearm, Firearms};
+use super::linker::joined;
 use super::serial_form::{FormKind, SerialForm};
 
 /// Shortest form whose neighbourhood is filed; shorter ones are filed as they are.
@@ -44,7 +45,7 @@ impl Postings {
                     })
                 })
                 .collect();
-            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+            workers.into_iter().map(joined).collect()
         });
         let filed = merge(parts);
         let bits = (usize::BITS - filed.len().leading_zeros()).clamp(8, 22);

@@ -27,9 +27,6 @@ pub struct ReferenceModel {
     /// Other spellings.
     #[serde(default)]
     pub names: Vec<String>,
-    /// Canonical calibres that it is made in.
-    #[serde(default)]
-    pub calibres: Vec<String>,
 }
 
 impl ReferenceTable {
@@ -50,11 +47,13 @@ impl ReferenceTable {
             make: entry.make_id.to_owned(),
             model: entry.model.to_owned(),
             names: owned(&entry.aliases),
-            calibres: Vec::new(),
         });
-        let types = codes::firearm_types().iter().map(|entry| {
-            (entry.type_code.to_owned(), vec![entry.type_code.to_owned(), entry.name_en.to_owned()])
-        });
+        let types = codes::firearm_types()
+            .iter()
+            .filter(|entry| !entry.type_code.starts_with("UNKNOWN"))
+            .map(|entry| {
+                (entry.type_code.to_owned(), vec![entry.type_code.to_owned(), entry.name_en.to_owned()])
+            });
         ReferenceTable {
             makes: makes.collect(),
             calibres: calibres.collect(),

@@ -11,12 +11,8 @@ pub struct Quality {
     pub found: usize,
     /// The best harmonic mean of precision and recall over all thresholds.
     pub f1: f64,
-    /// Score at which it is reached.
-    pub f1_threshold: f64,
     /// The highest recall at a precision of 0.99 or more.
     pub recall_at_p99: f64,
-    /// Score at which it is reached.
-    pub p99_threshold: f64,
     /// Area under the curve of precision over recall.
     pub average_precision: f64,
     /// Share of the seizures with a true record that have one among their ten best; ties count against the list.
@@ -40,11 +36,9 @@ pub fn quality(pairs: &[(i64, i64, f64)], truth: &HashSet<(i64, i64)>) -> Qualit
         let f1 = 2.0 * precision * recall / (precision + recall).max(1e-12);
         if f1 > quality.f1 {
             quality.f1 = f1;
-            quality.f1_threshold = *score;
         }
         if precision >= 0.99 && recall > quality.recall_at_p99 {
             quality.recall_at_p99 = recall;
-            quality.p99_threshold = *score;
         }
         quality.average_precision += (recall - recall_before) * precision;
         recall_before = recall;

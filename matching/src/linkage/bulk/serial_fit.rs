@@ -101,7 +101,15 @@ pub fn fit(seized: &SerialForm, record: &SerialForm) -> SerialFit {
                 agreeing_bits: folded.agreeing_bits,
                 disagreeing: folded.disagreeing,
                 from_end: folded.from_end,
-                replaced: if folded.replaced == (0, 0) { found.replaced } else { folded.replaced },
+                // The characters themselves, not those that stand for their classes.
+                replaced: match folded.accident {
+                    Accident::Replaced if a.len() == b.len() => {
+                        let place = a.len() - 1 - usize::from(folded.from_end);
+                        (at(a, place), at(b, place))
+                    }
+                    Accident::None => found.replaced,
+                    _ => (0, 0),
+                },
                 ..found
             };
         }

@@ -6,7 +6,7 @@
 
 use crate::normalise::scripts;
 
-/// Longest form; what is longer is cut.
+/// Longest form. What is longer has no form as a whole: cut, two different ones would be equal.
 pub const LONGEST: usize = 16;
 
 /// Not readable.
@@ -111,12 +111,15 @@ pub fn class_of(letter: u8) -> u8 {
 }
 
 /// Words and signs in front of a number; a form without them is tried beside the whole.
-const LABELS: [&[u8]; 14] = [
+const LABELS: [&[u8]; 17] = [
+    b"SERIALNUMBER",
     b"SERIALNO",
     b"SERIAL",
     b"SERIE",
     b"SERNO",
     b"SER",
+    b"NUMERO",
+    b"NUMBER",
     b"NUM",
     b"MATR",
     b"FAB",
@@ -138,6 +141,9 @@ pub fn read(raw: &str, forms: &mut Vec<SerialForm>) {
     }
     let start = forms.len();
     let mut add = |letters: &[u8], kind| {
+        if letters.len() > LONGEST {
+            return;
+        }
         let form = SerialForm::of(letters, kind);
         let known = |other: &SerialForm| other.letters() == form.letters();
         if forms.len() < start + MOST_FORMS && !forms.iter().skip(start).any(known) {
@@ -194,6 +200,13 @@ pub fn read(raw: &str, forms: &mut Vec<SerialForm>) {
     let digits = longest_digits(letters);
     if digits.len() >= 4 && digits.len() < letters.len() {
         add(digits, FormKind::Digits);
+    }
+    if forms.len() == start {
+        // A number that is too long and has no part of its own: its end, where serials differ.
+        forms.push(SerialForm::of(
+            letters.get(letters.len().saturating_sub(LONGEST)..).unwrap_or_default(),
+            FormKind::Whole,
+        ));
     }
 }
 
@@ -343,7 +356,7 @@ mod tests {
         assert_eq!(forms("ATR..2"), ["ATR??2"]);
         assert_eq!(forms("384072_"), ["384072?", "384072"]);
         assert_eq!(forms("٢٦٩ ٦٧٧"), ["269677"]);
-        assert_eq!(forms("НЯ 4512"), ["HY4512", "NYA4512", "4512"]);
+        assert_eq!(forms("НЯ 4512"), ["HR4512", "NYA4512", "4512"]);
         assert_eq!(forms("5XX21"), ["5XX21", "5??21"]);
         assert_eq!(forms("--"), Vec::<String>::new());
         assert_eq!(forms(""), Vec::<String>::new());

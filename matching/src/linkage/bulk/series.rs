@@ -4,6 +4,7 @@
 //! end by binary search, whatever its length. The same order tells how many neighbours a number has (a stolen lot).
 
 use super::firearm::{Firearms, is_listed};
+use super::linker::joined;
 use super::names::ABSENT;
 use super::serial_form::{LONGEST, SerialForm};
 
@@ -47,7 +48,7 @@ impl Series {
         };
         let (forward, backward) = std::thread::scope(|scope| {
             let other = scope.spawn(|| placed(true));
-            (placed(false), other.join().unwrap_or_default())
+            (placed(false), joined(other))
         });
         Series { forward, backward }
     }

@@ -98,10 +98,12 @@ impl Calibration {
     /// Pools adjacent violators (isotonic regression, Ayer and others 1955) over scored pairs.
     pub fn fitted(pairs: &mut [(f32, bool)]) -> Calibration {
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // Blocks of mean score, confirmed pairs, pairs.
+        // Blocks of mean score, confirmed pairs, pairs; pairs of one score are one block.
         let mut blocks: Vec<(f64, f64, f64)> = Vec::new();
-        for (score, confirmed) in pairs.iter() {
-            blocks.push((f64::from(*score), f64::from(u8::from(*confirmed)), 1.0));
+        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let score = same.first().map_or(0.0, |(score, _)| f64::from(*score));
+            let hits = same.iter().filter(|(_, confirmed)| *confirmed).count() as f64;
+            blocks.push((score, hits, same.len() as f64));
             while let [.., (score_a, hits_a, count_a), (score_b, hits_b, count_b)] = blocks.as_slice() {
                 if hits_a / count_a < hits_b / count_b {
                     break;
@@ -115,8 +117,10 @@ impl Calibration {
         let mut calibration = Calibration::default();
         for (score, hits, count) in blocks {
             calibration.scores.push(score as f32);
-            // One pair of either kind beside those seen, so that nothing is certain.
-            calibration.probabilities.push(((hits + 0.1) / (count + 0.2)) as f32);
+            // A tenth of a pair of either kind beside those seen, so that nothing is certain. A small block may fall below
+            // the one before it by that: then it has the same.
+            let before = calibration.probabilities.last().copied().unwrap_or(0.0);
+            calibration.probabilities.push((((hits + 0.1) / (count + 0.2)) as f32).max(before));
         }
         calibration
     }

@@ -11,6 +11,8 @@ pub(super) struct FuzzyNames {
     names: Vec<(Vec<char>, Vec<u32>)>,
     /// Hash of what is left to the places of the names.
     left_over: HashMap<u64, Vec<u32>>,
+    /// Letters of the longest name: texts much longer are like none, and their neighbourhoods would have no end.
+    longest: usize,
 }
 
 impl FuzzyNames {
@@ -24,6 +26,7 @@ impl FuzzyNames {
             for key in neighbourhood(&letters, slips_allowed(letters.len())) {
                 fuzzy.left_over.entry(key).or_default().push(place);
             }
+            fuzzy.longest = fuzzy.longest.max(letters.len());
             fuzzy.names.push((letters, numbers.clone()));
         }
         fuzzy
@@ -33,7 +36,7 @@ impl FuzzyNames {
     pub(super) fn nearest(&self, name: &str, most: usize) -> Option<&[u32]> {
         let letters: Vec<char> = name.chars().collect();
         let allowed = slips_allowed(letters.len()).min(most);
-        if letters.len() < 4 || allowed == 0 {
+        if letters.len() < 4 || allowed == 0 || letters.len() > self.longest + allowed {
             return None;
         }
         let mut places: Vec<u32> = neighbourhood(&letters, allowed)

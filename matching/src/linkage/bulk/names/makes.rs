@@ -1,6 +1,8 @@
 //! The make that a record states, wherever it states it.
 
-use super::{ABSENT, Candidates, NONE, NameBook, Reached, candidates, file, unknown, unknown_number};
+use super::{
+    ABSENT, Candidates, NONE, NameBook, Reached, candidates, file, says_nothing, unknown, unknown_number,
+};
 use crate::normalise::text;
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,6 +26,9 @@ pub struct MakeReading {
 impl NameBook {
     /// Reads both fields, and whichever of them holds the make.
     pub fn make_and_model(&self, make: &str, model: &str) -> MakeReading {
+        // Words for "unknown" are no name; two firearms of unknown makes do not agree.
+        let make = if says_nothing(make) { "" } else { make };
+        let model = if says_nothing(model) { "" } else { model };
         let (make_key, model_key) = (text::compact(make), text::compact(model));
         if let Some((found, how)) = self.listed_make(&make_key) {
             return self.with_model(found, how, model, false);
@@ -39,8 +44,11 @@ impl NameBook {
             return self.with_model(found, Reached::Misplaced, named, false);
         }
         if let Some((found, _)) = self.listed_make(&model_key) {
-            // The two fields are swapped.
-            return self.with_model(found, Reached::Misplaced, make, true);
+            // The two fields are swapped, or the serial stands in the field of the make.
+            let mut reading = self.with_model(found, Reached::Misplaced, make, false);
+            reading.make_field_unused = reading.model_how == Reached::Unknown;
+            reading.model_field_unused = false;
+            return reading;
         }
         if let Some(implied) = self.makes_of_model(&make_key) {
             // The model stands in the field of the make.

@@ -11,7 +11,7 @@ pub use makes::MakeReading;
 pub use models::ModelReading;
 
 use super::reference::ReferenceTable;
-use crate::normalise::text;
+use crate::normalise::{absence, text};
 use fuzzy::FuzzyNames;
 use proofhouse_schemas::codes;
 use std::collections::HashMap;
@@ -28,8 +28,6 @@ pub const UNKNOWN: u32 = 0x8000_0000;
 pub enum Reached {
     /// A spelling of the table.
     Listed,
-    /// A spelling of the code lists for a name of the table.
-    CodeList,
     /// Another field held it, or it stood beside something else.
     Misplaced,
     /// The model belongs to few makes.
@@ -51,9 +49,8 @@ pub const NONE: Candidates = [ABSENT; 3];
 /// All names of a reference table, ready for look-ups. Immutable.
 #[derive(Debug)]
 pub struct NameBook {
-    make_names: Vec<String>,
+    make_count: usize,
     makes: HashMap<String, Vec<u32>>,
-    listed_makes: usize,
     make_words: HashMap<String, Vec<u32>>,
     similar_makes: FuzzyNames,
     model_names: Vec<(u32, String)>,
@@ -63,13 +60,12 @@ pub struct NameBook {
     calibres: HashMap<String, Vec<u32>>,
     calibre_bores: Vec<u32>,
     similar_calibres: FuzzyNames,
-    types: HashMap<String, u16>,
+    types: HashMap<String, u64>,
 }
 
 impl NameBook {
     /// Files the names of a table, and beside them the spellings that the code lists know for the same makes and calibres.
     pub fn new(table: &ReferenceTable) -> NameBook {
-        let make_names: Vec<String> = table.makes.keys().cloned().collect();
         let make_numbers: HashMap<&str, u32> = numbered(table.makes.keys());
         let mut makes: HashMap<String, Vec<u32>> = HashMap::new();
         for (make, spellings) in &table.makes {
@@ -78,7 +74,6 @@ impl NameBook {
                 file(&mut makes, text::compact(spelling), number);
             }
         }
-        let listed_makes = makes.len();
         let lists =
             codes::makes().iter().filter(|entry| matches!(entry.kind, "MANUFACTURER" | "BRAND" | "ARSENAL"));
         adopt(
@@ -109,16 +104,15 @@ impl NameBook {
         );
         let similar_calibres = FuzzyNames::new(calibres.iter().filter(|(name, _)| name.chars().count() >= 5));
 
-        let mut types: HashMap<String, u16> = HashMap::new();
+        let mut types: HashMap<String, u64> = HashMap::new();
         for (place, (kind, spellings)) in table.types.iter().enumerate() {
             for spelling in spellings.iter().chain([kind]) {
-                *types.entry(text::compact(spelling)).or_default() |= 1 << (place % 16);
+                *types.entry(text::compact(spelling)).or_default() |= 1 << (place % 64);
             }
         }
         let mut book = NameBook {
-            make_names,
+            make_count: table.makes.len(),
             makes,
-            listed_makes,
             make_words,
             similar_makes,
             model_names: Vec::new(),
@@ -141,7 +135,7 @@ impl NameBook {
     /// The calibres that a text may mean, and how they were reached.
     pub fn calibre(&self, raw: &str) -> (Candidates, Reached) {
         let key = calibre_key(raw);
-        if key.is_empty() {
+        if key.is_empty() || says_nothing(raw) {
             return (NONE, Reached::Absent);
         }
         let squeezed = text::compact(raw);
@@ -180,29 +174,24 @@ impl NameBook {
     }
 
     /// The weapon types that a text may mean, one bit each; 0 when unknown.
-    pub fn weapon_types(&self, raw: &str) -> u16 {
+    pub fn weapon_types(&self, raw: &str) -> u64 {
         self.types.get(&text::compact(raw)).copied().unwrap_or(0)
     }
 
     /// How many makes the table knows.
     pub fn make_count(&self) -> usize {
-        self.make_names.len()
-    }
-
-    /// The canonical name of a make of the table.
-    pub fn make_name(&self, make: u32) -> Option<&str> {
-        self.make_names.get(make as usize).map(String::as_str)
+        self.make_count
     }
 
     /// Whether a folded text is a name of a make or a model.
     pub(super) fn is_a_name(&self, folded: &str) -> bool {
         self.makes.contains_key(folded) || self.models_anywhere.contains_key(folded)
     }
+}
 
-    /// Spellings of makes: those of the table, and those that the code lists added.
-    pub fn make_spellings(&self) -> (usize, usize) {
-        (self.listed_makes, self.makes.len() - self.listed_makes)
-    }
+/// Whether the words of a text state that there is no value.
+pub(super) fn says_nothing(raw: &str) -> bool {
+    absence::stated(&text::fold(raw)).is_some_and(|finding| !finding.in_part)
 }
 
 fn numbered<'k>(names: impl Iterator<Item = &'k String>) -> HashMap<&'k str, u32> {
