@@ -39,11 +39,11 @@ fn a_job_that_waits_for_commits_ends_on_ctrl_c_and_starts_anew() {
 /// them for more than a minute.
 #[test]
 fn an_ingest_that_waits_for_its_store_ends_when_it_is_asked_to() {
-    let Some(kafka) = RealKafka::start_or_skip("a store that does not answer", &["fr"]) else { return };
+    let Some(kafka) = RealKafka::start_or_skip("a store that does not answer", &["bt"]) else { return };
     // It takes connections in and never says a word.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", silent.local_addr().unwrap());
-    let mut proofhouse = Proofhouse::with_local_store().on(kafka, "silent store", &["fr"]);
+    let mut proofhouse = Proofhouse::with_local_store().on(kafka, "silent store", &["bt"]);
     for (name, value) in [
         ("PROOFHOUSE__WAREHOUSE__STORE", "s3://bucket/silent"),
         ("AWS_ENDPOINT_URL", endpoint.as_str()),
