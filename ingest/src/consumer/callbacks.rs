@@ -318,10 +318,14 @@ impl Callbacks {
         for lease in leases {
             asked.add_partition(&lease.topic, lease.partition);
         }
-        let committed = match self.observer.committed_offsets(asked, TIMEOUT) {
+        let ask = || self.observer.committed_offsets(asked.clone(), TIMEOUT);
+        let committed = match ask().or_else(|_| ask()) {
             Ok(committed) => committed,
             Err(error) => {
-                tracing::warn!(%error, "cannot tell which messages have been answered; receipts may be missing");
+                // What this owner answers must not count then: it would hide what the former one left unanswered. The
+                // next owner is told by the group's offset, which stays.
+                tracing::warn!(%error, "cannot tell which messages have been answered; the next owner of these partitions will");
+                leases.iter().for_each(|lease| lease.set_owes_receipts(true));
                 return Vec::new();
             }
         };
