@@ -14,14 +14,23 @@ pub fn own_use() -> Result<(f64, f64)> {
     // Fields 14 and 15, counted behind the name, which may hold spaces.
     let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
     let ticks = |index: usize| fields.get(index).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-    let status = std::fs::read_to_string("/proc/self/status").context("reading /proc/self/status")?;
+    Ok(((ticks(11) + ticks(12)) / TICKS, peak_rss_mib("self")?))
+}
+
+/// The most resident memory that a process had, in MiB, by its number.
+///
+/// # Errors
+/// When `/proc` cannot be read: the process has ended.
+pub fn peak_rss_mib(process: &str) -> Result<f64> {
+    let file = format!("/proc/{process}/status");
+    let status = std::fs::read_to_string(&file).with_context(|| format!("reading {file}"))?;
     let kilobytes = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))
         .and_then(|rest| rest.split_whitespace().next())
         .and_then(|number| number.parse::<f64>().ok())
         .unwrap_or(0.0);
-    Ok(((ticks(11) + ticks(12)) / TICKS, kilobytes / 1024.0))
+    Ok(kilobytes / 1024.0)
 }
 
 /// The median; of an even number the mean of the two in the middle; 0 of nothing.

@@ -5,7 +5,7 @@
 
 use crate::command_line::{BenchLinkingArguments, LinkFiles};
 use crate::linkage_files;
-use crate::measurement::{environment, median};
+use crate::measurement::{environment, median, peak_rss_mib};
 use crate::summary::{self, Ending};
 use anyhow::{Context, Result, bail};
 use proofhouse_matching::linkage::bulk::scoring::{Quality, quality};
@@ -124,19 +124,15 @@ fn watched(mut command: Command, what: &str) -> Result<Run> {
         .stderr(std::process::Stdio::inherit())
         .spawn()
         .with_context(|| format!("starting {what}"))?;
-    let status_file = format!("/proc/{}/status", child.id());
-    let mut peak_rss_mib: f64 = 0.0;
+    let process = child.id().to_string();
+    let mut most: f64 = 0.0;
     loop {
-        if let Ok(status) = std::fs::read_to_string(&status_file) {
-            let highest = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kilobytes = highest.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
-            peak_rss_mib = peak_rss_mib.max(kilobytes.unwrap_or(0.0) / 1024.0);
-        }
+        most = most.max(peak_rss_mib(&process).unwrap_or(0.0));
         if let Some(status) = child.try_wait().with_context(|| format!("waiting for {what}"))? {
             if !status.success() {
                 bail!("{what} failed: {status}");
             }
-            return Ok(Run { seconds: started.elapsed().as_secs_f64(), peak_rss_mib });
+            return Ok(Run { seconds: started.elapsed().as_secs_f64(), peak_rss_mib: most });
         }
         std::thread::sleep(std::time::Duration::from_millis(5));
     }

@@ -1,7 +1,7 @@
 //! What speaks for and against a pair, as numbers: the input of the weights and of the trees.
 
-use super::firearm::{Firearm, Firearms, is_listed};
-use super::names::{ABSENT, NameBook, Reached};
+use super::firearm::{Firearm, Firearms};
+use super::names::{ABSENT, NameBook, Reached, is_listed};
 use super::serial_fit::{Accident, SerialFit, fit};
 use super::serial_form::{FormKind, SerialForm};
 
@@ -316,17 +316,13 @@ fn agreement(a: &[u32], b: &[u32], guessed: bool) -> Agreement {
 
 fn model_agreement(seizure: &Firearm, record: &Firearm, make: Agreement, book: &NameBook) -> Agreement {
     let plain = agreement(&seizure.models, &record.models, false);
-    match plain {
-        Agreement::Conflict | Agreement::Same => {}
-        other => return other,
+    if plain != Agreement::Conflict {
+        return plain;
     }
     let name = |models: &[u32; 2]| models.first().and_then(|model| book.model_name(*model));
     let (Some((make_a, a)), Some((make_b, b))) = (name(&seizure.models), name(&record.models)) else {
         return plain;
     };
-    if plain == Agreement::Same {
-        return plain;
-    }
     let related =
         a == b || (make_a == make_b && a.len().min(b.len()) >= 2 && (a.starts_with(b) || b.starts_with(a)));
     if related && make != Agreement::Missing { Agreement::Near } else { plain }

@@ -1,6 +1,6 @@
 //! A firearm as linking sees it: small numbers, read once, compared often.
 
-use super::names::{ABSENT, Candidates, MakeReading, NONE, NameBook, Reached, UNKNOWN};
+use super::names::{ABSENT, Candidates, MakeReading, NameBook, Reached};
 use super::serial_form::{self, FormKind, SerialForm};
 use crate::normalise::{Normaliser, serial, text};
 use std::collections::HashMap;
@@ -185,18 +185,7 @@ impl<'b> Reader<'b> {
         }
         let serial = self.forms.first().copied().unwrap_or_default();
         if import_number != 0 {
-            let mut digits = [0u8; 10];
-            let mut rest = import_number;
-            let mut count = 0;
-            while rest > 0 && count < 10 {
-                if let Some(slot) = digits.get_mut(9 - count) {
-                    *slot = b'0' + (rest % 10) as u8;
-                }
-                rest /= 10;
-                count += 1;
-            }
-            self.forms
-                .push(SerialForm::of(digits.get(10 - count..).unwrap_or_default(), FormKind::OtherField));
+            self.forms.push(SerialForm::of(import_number.to_string().as_bytes(), FormKind::OtherField));
         }
         let further = u32::try_from(firearms.further.len()).unwrap_or(u32::MAX);
         let rest = self.forms.get(1..).unwrap_or_default();
@@ -228,41 +217,22 @@ impl<'b> Reader<'b> {
     }
 
     fn calibre(&mut self, raw: &str) -> (Candidates, Reached) {
-        if raw.is_empty() {
-            return (NONE, Reached::Absent);
-        }
-        if let Some(&known) = self.calibres.get(raw) {
-            return known;
-        }
-        let reading = self.book.calibre(raw);
-        self.calibres.insert(raw.to_owned(), reading);
-        reading
+        remembered(&mut self.calibres, raw, |_| self.book.calibre(raw))
     }
 
     fn weapon_types(&mut self, raw: &str) -> u64 {
-        if let Some(&known) = self.weapon_types.get(raw) {
-            return known;
-        }
-        let types = self.book.weapon_types(raw);
-        self.weapon_types.insert(raw.to_owned(), types);
-        types
+        remembered(&mut self.weapon_types, raw, |_| self.book.weapon_types(raw))
     }
 
     fn origins(&mut self, raw: &str) -> [u16; 3] {
-        if raw.is_empty() {
-            return [0; 3];
-        }
-        if let Some(&known) = self.origins.get(raw) {
-            return known;
-        }
-        let mut numbers = [0; 3];
-        let reading = Normaliser::shared().country(raw);
-        // What is no country that we know says nothing.
-        for (slot, id) in numbers.iter_mut().zip(reading.ids()) {
-            *slot = country_number(id);
-        }
-        self.origins.insert(raw.to_owned(), numbers);
-        numbers
+        remembered(&mut self.origins, raw, |_| {
+            let mut numbers = [0; 3];
+            // What is no country that we know says nothing.
+            for (slot, id) in numbers.iter_mut().zip(Normaliser::shared().country(raw).ids()) {
+                *slot = country_number(id);
+            }
+            numbers
+        })
     }
 
     /// The importer and the number behind it.
@@ -275,15 +245,10 @@ impl<'b> Reader<'b> {
             Some(number) => mark.get(..mark.len() - number.len()).unwrap_or(mark),
             None => mark,
         };
-        let importer = match self.importers.get(name) {
-            Some(&known) => known,
-            None => {
-                let folded = text::compact(name);
-                let fresh = if folded.is_empty() { ABSENT } else { super::names::unknown_number(&folded) };
-                self.importers.insert(name.to_owned(), fresh);
-                fresh
-            }
-        };
+        let importer = remembered(&mut self.importers, name, |_| {
+            let folded = text::compact(name);
+            if folded.is_empty() { ABSENT } else { super::names::unknown_number(&folded) }
+        });
         (importer, number.and_then(|number| number.parse().ok()).unwrap_or(0))
     }
 
@@ -304,14 +269,19 @@ impl<'b> Reader<'b> {
     }
 }
 
-/// The number of a text: equal texts have equal numbers.
-fn number_of(numbers: &mut HashMap<String, u32>, text: &str) -> u32 {
-    if let Some(&known) = numbers.get(text) {
+/// What a text came to before, or comes to now; `fresh` is told how many texts are known.
+fn remembered<V: Copy>(memory: &mut HashMap<String, V>, text: &str, fresh: impl FnOnce(usize) -> V) -> V {
+    if let Some(&known) = memory.get(text) {
         return known;
     }
-    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-    numbers.insert(text.to_owned(), next);
-    next
+    let value = fresh(memory.len());
+    memory.insert(text.to_owned(), value);
+    value
+}
+
+/// The number of a text: equal texts have equal numbers.
+fn number_of(numbers: &mut HashMap<String, u32>, text: &str) -> u32 {
+    remembered(numbers, text, |known| u32::try_from(known).unwrap_or(u32::MAX))
 }
 
 /// The number of a code of two letters; other texts share what is left.
@@ -370,9 +340,4 @@ fn trailing_number(raw: &str) -> Option<&str> {
     let wordy = name.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
     (wordy && number.len() >= 5 && number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit()))
         .then_some(number)
-}
-
-/// Whether a number of a name stands for a name of the table.
-pub fn is_listed(number: u32) -> bool {
-    number < UNKNOWN
 }

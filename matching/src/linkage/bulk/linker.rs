@@ -1,9 +1,9 @@
 //! Records ready to be searched, and the search: candidates, stage one, stage two.
 
 use super::evidence::{Comparison, PAIR_COUNT, PairEvidence, compare};
-use super::firearm::{Firearm, Firearms, is_listed};
+use super::firearm::{Firearm, Firearms};
 use super::model::LinkModel;
-use super::names::{ABSENT, NONE, NameBook};
+use super::names::{ABSENT, NONE, NameBook, is_listed};
 use super::postings::{Postings, looks_under};
 use super::rivals::{Considered, RIVAL_COUNT, beside_rivals};
 use super::serial_form::{FormKind, SerialForm, UNREADABLE};
@@ -159,7 +159,7 @@ impl<'m> Linker<'m> {
         links: &mut Vec<Link>,
     ) {
         self.consider(seizures, seizure, search);
-        let rivals = beside_rivals(seizure, &self.records, &self.series, &search.considered);
+        let rivals = self.rival_numbers(seizure, search);
         let start = links.len();
         let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
         for (candidate, rivals) in search.considered.iter().zip(&rivals) {

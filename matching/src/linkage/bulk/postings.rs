@@ -1,8 +1,9 @@
 //! Which records to look at: serials that are the same, or one character apart, however they are confused.
 //!
 //! Each record is filed under its serial in confusion classes and under what is left when one character is taken out;
-//! a seizure looks under the same. Two serials of four characters and more that are one edit apart, neighbours exchanged included, always share a key
-//! (deletion neighbourhood). Postings are pairs of 32 bits in one sorted array: no text, no pointer.
+//! a seizure looks under the same. Two serials of four characters and more that are one edit apart, neighbours exchanged
+//! included, always share a key (deletion neighbourhood). Postings are pairs of 32 bits in one sorted array: no text, no
+//! pointer.
 
 use super::firearm::{Firearm, Firearms};
 use super::linker::joined;
@@ -80,16 +81,6 @@ impl Postings {
             .take_while(|posting| (**posting >> 32) as u32 == key)
             .count();
         bucket.get(start..start + length).unwrap_or_default()
-    }
-
-    /// How many postings there are.
-    pub fn len(&self) -> usize {
-        self.filed.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.filed.is_empty()
     }
 }
 

@@ -5,8 +5,8 @@
 //! guns fit, how far this one leads, and how densely its series is recorded. Records of one gun count once.
 
 use super::evidence::PairEvidence;
-use super::firearm::{Firearm, Firearms, is_listed};
-use super::names::ABSENT;
+use super::firearm::{Firearm, Firearms};
+use super::names::{ABSENT, is_listed};
 use super::serial_fit::Accident;
 use super::series::Series;
 

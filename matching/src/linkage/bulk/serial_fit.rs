@@ -167,11 +167,9 @@ fn edited(packed_a: u128, packed_b: u128, a: &[u8], b: &[u8]) -> SerialFit {
             found.accident = if front == 0 || back == 0 { Accident::EndLost } else { Accident::Gap };
         }
         (x, y) if x.abs_diff(y) <= 2 && longest <= 12 => {
-            let middle = |letters: &'_ [u8]| -> (usize, usize) { (front, letters.len() - back) };
-            let ((start_a, end_a), (start_b, end_b)) = (middle(a), middle(b));
-            let slices =
-                (a.get(start_a..end_a).unwrap_or_default(), b.get(start_b..end_b).unwrap_or_default());
-            if distance(slices.0, slices.1, 2) <= 2 {
+            let middle_of_a = a.get(front..a.len() - back).unwrap_or_default();
+            let middle_of_b = b.get(front..b.len() - back).unwrap_or_default();
+            if distance(middle_of_a, middle_of_b, 2) <= 2 {
                 found.accident = Accident::Two;
                 kept_between = longest.saturating_sub(2);
             }

@@ -3,9 +3,9 @@
 //! Two orders of the same records, one by serial and one by the serial read backwards, answer any known beginning or
 //! end by binary search, whatever its length. The same order tells how many neighbours a number has (a stolen lot).
 
-use super::firearm::{Firearms, is_listed};
+use super::firearm::Firearms;
 use super::linker::joined;
-use super::names::ABSENT;
+use super::names::{ABSENT, is_listed};
 use super::serial_form::{LONGEST, SerialForm};
 
 /// Records of known makes by make and serial.

@@ -136,7 +136,7 @@ impl LevelWeights {
             + fields.iter().map(|cell| weight(&self.fields, *cell)).sum::<f32>()
     }
 
-    /// Counts levels of confirmed and rejected pairs. Empty levels are kept near the weight of their serial level.
+    /// Counts levels of confirmed and rejected pairs.
     pub fn counted<'p>(pairs: impl Iterator<Item = (&'p PairEvidence, bool)>) -> LevelWeights {
         let mut joint = vec![[0.0f64; 2]; SERIAL_LEVELS * NAME_LEVELS];
         let mut fields = vec![[0.0f64; 2]; NAME_GROUPS * FIELD_LEVELS];

@@ -30,8 +30,8 @@ impl NameBook {
         let make = if says_nothing(make) { "" } else { make };
         let model = if says_nothing(model) { "" } else { model };
         let (make_key, model_key) = (text::compact(make), text::compact(model));
-        if let Some((found, how)) = self.listed_make(&make_key) {
-            return self.with_model(found, how, model, false);
+        if let Some(found) = self.makes.get(&make_key) {
+            return self.with_model(candidates(found), Reached::Listed, model);
         }
         let make_words: Vec<&str> = make.split_whitespace().collect();
         if let Some((found, rest)) = self.leading_make(&make_words) {
@@ -41,30 +41,32 @@ impl NameBook {
             } else {
                 model
             };
-            return self.with_model(found, Reached::Misplaced, named, false);
+            return self.with_model(found, Reached::Misplaced, named);
         }
-        if let Some((found, _)) = self.listed_make(&model_key) {
+        if let Some(found) = self.makes.get(&model_key) {
             // The two fields are swapped, or the serial stands in the field of the make.
-            let mut reading = self.with_model(found, Reached::Misplaced, make, false);
+            let mut reading = self.with_model(candidates(found), Reached::Misplaced, make);
             reading.make_field_unused = reading.model_how == Reached::Unknown;
             reading.model_field_unused = false;
             return reading;
         }
         if let Some(implied) = self.makes_of_model(&make_key) {
             // The model stands in the field of the make.
-            return self.with_model(implied, Reached::Implied, make, true);
+            let mut reading = self.with_model(implied, Reached::Implied, make);
+            reading.model_field_unused = true;
+            return reading;
         }
         if let Some(found) = self.similar_make(make, &make_key) {
-            return self.with_model(found, Reached::Similar, model, false);
+            return self.with_model(found, Reached::Similar, model);
         }
         let model_words: Vec<&str> = model.split_whitespace().collect();
         if let Some((found, rest)) = self.leading_make(&model_words) {
-            let mut reading = self.with_model(found, Reached::Misplaced, &rest, false);
+            let mut reading = self.with_model(found, Reached::Misplaced, &rest);
             reading.make_field_unused = !make_key.is_empty();
             return reading;
         }
         if let Some(implied) = self.makes_of_model(&model_key) {
-            let mut reading = self.with_model(implied, Reached::Implied, model, false);
+            let mut reading = self.with_model(implied, Reached::Implied, model);
             reading.make_field_unused = !make_key.is_empty();
             if !make_key.is_empty() {
                 // A make that the table does not know says more than the model does.
@@ -79,14 +81,9 @@ impl NameBook {
         } else {
             (unknown(&make_key), Reached::Unknown)
         };
-        let mut reading = self.with_model(makes, how, model, false);
+        let mut reading = self.with_model(makes, how, model);
         reading.make_field_unused = !make_key.is_empty();
         reading
-    }
-
-    fn listed_make(&self, key: &str) -> Option<(Candidates, Reached)> {
-        let found = self.makes.get(key)?;
-        Some((candidates(found), Reached::Listed))
     }
 
     /// The longest run of leading words that is a make, and the words after it.
@@ -139,20 +136,14 @@ impl NameBook {
         meant.map(candidates)
     }
 
-    fn with_model(
-        &self,
-        makes: Candidates,
-        how: Reached,
-        model: &str,
-        model_field_unused: bool,
-    ) -> MakeReading {
+    fn with_model(&self, makes: Candidates, how: Reached, model: &str) -> MakeReading {
         let reading = self.model(&makes, model);
         MakeReading {
             makes,
             how,
             models: reading.models,
             model_how: reading.how,
-            model_field_unused: model_field_unused || reading.how == Reached::Unknown,
+            model_field_unused: reading.how == Reached::Unknown,
             make_field_unused: false,
         }
     }

@@ -22,6 +22,11 @@ pub const ABSENT: u32 = u32::MAX;
 /// Set in numbers of names that no table knows; the other bits are a hash of the folded name.
 pub const UNKNOWN: u32 = 0x8000_0000;
 
+/// Whether a number of a name stands for a name of the table.
+pub fn is_listed(number: u32) -> bool {
+    number < UNKNOWN
+}
+
 /// How a name was reached, from sure to unsure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]

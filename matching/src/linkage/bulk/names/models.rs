@@ -1,6 +1,6 @@
 //! Models within their makes.
 
-use super::{ABSENT, Candidates, NameBook, Reached, UNKNOWN, unknown_number};
+use super::{ABSENT, Candidates, NameBook, Reached, UNKNOWN, is_listed, unknown_number};
 use crate::normalise::text;
 
 /// Models that a text may mean.
@@ -45,7 +45,7 @@ impl NameBook {
         if key.is_empty() {
             return one(ABSENT, Reached::Absent);
         }
-        let known = || makes.iter().copied().filter(|make| *make < UNKNOWN);
+        let known = || makes.iter().copied().filter(|make| is_listed(*make));
         let listed = |key: &str| {
             let mut found = [ABSENT; 2];
             let models = known().filter_map(|make| self.models_of_make.get(&(make, key.to_owned())));
