@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 
 const JOB: &str = "alerts";
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 /// What became of alerts.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -33,6 +33,8 @@ struct StrongMatch {
     seizure_bureau: String,
     seizure_id: String,
     item_no: i32,
+    /// Absent in rows that an earlier version wrote.
+    probability: Option<f64>,
     score: f64,
     band: String,
     summary: String,
@@ -96,7 +98,7 @@ async fn due(warehouse: &Warehouse) -> Result<Vec<AlertRow>> {
             format!("AND (record_bureau = '{bureau}' OR seizure_bureau = '{bureau}')")
         };
         let sql = format!(
-            "SELECT candidate_id, record_bureau, record_id, seizure_bureau, seizure_id, item_no, score, band, summary \
+            "SELECT candidate_id, record_bureau, record_id, seizure_bureau, seizure_id, item_no, probability, score, band, summary \
              FROM matches WHERE band = 'STRONG' AND rank = 1 {own} ORDER BY candidate_id"
         );
         let guarded = warehouse.session_for(&Principal::of(bureau));
@@ -125,6 +127,7 @@ fn alert(bureau: Bureau, found: StrongMatch) -> AlertRow {
         seizure_bureau: found.seizure_bureau,
         seizure_id: found.seizure_id,
         item_no: found.item_no,
+        probability: found.probability.unwrap_or_default(),
         score: found.score,
         band: found.band,
         summary: found.summary,

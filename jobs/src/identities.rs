@@ -4,8 +4,10 @@ use crate::{retention, rows};
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use datafusion::prelude::SessionContext;
+use proofhouse_matching::linkage::judge::{self, Side};
+use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
-use proofhouse_matching::normalise::{DistinctValues, Normaliser, SerialStatus};
+use proofhouse_matching::normalise::SerialStatus;
 use proofhouse_schemas::codes;
 use proofhouse_schemas::tables::derived::FirearmIdentityRow;
 use proofhouse_warehouse::GuardedSession;
@@ -28,6 +30,13 @@ impl Entity {
         }
     }
 
+    fn side(self) -> Side {
+        match self {
+            Entity::Record => Side::Records,
+            Entity::Item => Side::Seized,
+        }
+    }
+
     /// The query of all descriptions of this entity, and the condition under which they take part in matching on a day.
     fn query(self, today: NaiveDate) -> String {
         let (columns, taking_part, view) = match self {
@@ -47,7 +56,7 @@ impl Entity {
         format!(
             "SELECT source_bureau, source_record_id, {columns}, type_code, make_raw, make_id, model_raw, model_id, \
              calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, other_numbers, converted_from, \
-             barrel_length_mm, {taking_part} AND {in_time} AS searchable \
+             year_of_manufacture, {taking_part} AND {in_time} AS searchable \
              FROM {view} ORDER BY source_bureau, source_record_id, item_no"
         )
     }
@@ -70,7 +79,7 @@ struct DescribedRow {
     country_of_manufacture: Option<String>,
     other_numbers: Option<Vec<NumberRow>>,
     converted_from: Option<String>,
-    barrel_length_mm: Option<i32>,
+    year_of_manufacture: Option<i32>,
     first_day: Option<NaiveDate>,
     precision: Option<String>,
     searchable: bool,
@@ -96,49 +105,61 @@ pub struct Described {
     pub words: String,
     /// Day of loss or seizure.
     pub day: Option<NaiveDate>,
-    /// Whether it takes part in matching.
-    pub searchable: bool,
 }
 
-/// Described firearms beside their identities, in one order.
-#[derive(Debug, Default)]
+/// Described firearms beside what they mean, in one order.
+#[derive(Debug)]
 pub struct DescribedFirearms {
     /// What was written.
     pub described: Vec<Described>,
     /// What it means.
-    pub identities: Vec<FirearmIdentity>,
+    pub read: judge::Described,
 }
 
 impl DescribedFirearms {
-    /// Only those that take part in matching.
-    pub fn searchable(self) -> DescribedFirearms {
-        let (described, identities) = self
-            .described
-            .into_iter()
-            .zip(self.identities)
-            .filter(|(described, _)| described.searchable)
-            .unzip();
-        DescribedFirearms { described, identities }
+    fn new(entity: Entity, rows: Vec<DescribedRow>, book: &NameBook) -> DescribedFirearms {
+        let described = rows.iter().map(|row| described(entity, row)).collect();
+        let descriptions = rows.into_iter().map(description).collect();
+        DescribedFirearms { described, read: judge::Described::new(descriptions, entity.side(), book) }
     }
 
     /// The rows of `firearm_identities`.
     pub fn rows(&self) -> impl Iterator<Item = FirearmIdentityRow> + '_ {
         self.described
             .iter()
-            .zip(&self.identities)
+            .zip(self.read.identities())
             .map(|(described, identity)| identity_row(described, identity))
     }
+}
+
+/// All descriptions of an entity.
+#[derive(Debug)]
+pub struct AllDescribed {
+    /// Those that take part in matching.
+    pub searchable: DescribedFirearms,
+    /// Those that do not: closed, cancelled, or past their retention.
+    pub others: DescribedFirearms,
 }
 
 /// Reads and normalises all descriptions of an entity, for the pipeline's own jobs.
 ///
 /// # Errors
 /// When the warehouse cannot be read.
-pub async fn read(session: &SessionContext, entity: Entity, today: NaiveDate) -> Result<DescribedFirearms> {
-    Ok(normalised(entity, rows::read(session, &entity.query(today)).await?))
+pub async fn read(
+    session: &SessionContext,
+    entity: Entity,
+    today: NaiveDate,
+    book: &NameBook,
+) -> Result<AllDescribed> {
+    let rows: Vec<DescribedRow> = rows::read(session, &entity.query(today)).await?;
+    let (searchable, others) = rows.into_iter().partition(|row| row.searchable);
+    Ok(AllDescribed {
+        searchable: DescribedFirearms::new(entity, searchable, book),
+        others: DescribedFirearms::new(entity, others, book),
+    })
 }
 
-/// Reads and normalises the descriptions of an entity that a bureau may see, as it may see them.
+/// Reads and normalises the descriptions of an entity that a bureau may see and search, as it may see them.
 ///
 /// # Errors
 /// When the warehouse cannot be read.
@@ -146,32 +167,27 @@ pub async fn read_for(
     session: &GuardedSession,
     entity: Entity,
     today: NaiveDate,
+    book: &NameBook,
 ) -> Result<DescribedFirearms> {
-    Ok(normalised(entity, rows::from_batches(&session.collect(&entity.query(today)).await?)?))
+    let mut rows: Vec<DescribedRow> = rows::from_batches(&session.collect(&entity.query(today)).await?)?;
+    rows.retain(|row| row.searchable);
+    Ok(DescribedFirearms::new(entity, rows, book))
 }
 
-fn normalised(entity: Entity, found: Vec<DescribedRow>) -> DescribedFirearms {
-    let mut values = DistinctValues::new(Normaliser::shared());
-    let mut firearms = DescribedFirearms::default();
-    for row in found {
-        let described = Described {
-            entity,
-            words: written(
-                &row.make_raw,
-                row.model_raw.as_deref().unwrap_or_default(),
-                &row.calibre_raw,
-                &row.serial_raw,
-            ),
-            day: row.first_day,
-            searchable: row.searchable,
-            source_bureau: row.source_bureau.clone(),
-            source_record_id: row.source_record_id.clone(),
-            item_no: row.item_no,
-        };
-        firearms.identities.push(FirearmIdentity::of(&description(row), &mut values));
-        firearms.described.push(described);
+fn described(entity: Entity, row: &DescribedRow) -> Described {
+    Described {
+        entity,
+        words: written(
+            &row.make_raw,
+            row.model_raw.as_deref().unwrap_or_default(),
+            &row.calibre_raw,
+            &row.serial_raw,
+        ),
+        day: row.first_day,
+        source_bureau: row.source_bureau.clone(),
+        source_record_id: row.source_record_id.clone(),
+        item_no: row.item_no,
     }
-    firearms
 }
 
 fn description(row: DescribedRow) -> FirearmDescription {
@@ -190,7 +206,7 @@ fn description(row: DescribedRow) -> FirearmDescription {
         country_of_manufacture: row.country_of_manufacture.unwrap_or_default(),
         other_numbers: row.other_numbers.into_iter().flatten().filter_map(|number| number.value).collect(),
         converted_from: row.converted_from,
-        barrel_length_mm: row.barrel_length_mm.and_then(|length| u32::try_from(length).ok()),
+        year_of_manufacture: row.year_of_manufacture,
         first_day: row.first_day,
         last_day: row.first_day.map(|day| last_day(day, row.precision.as_deref())),
     }

@@ -4,9 +4,10 @@
 //! - [`commands`]: the jobs
 //! - [`simulate`]: seeded national systems, for `simulate` and `demo`
 //! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`
+//! - [`linkage_model`]: the names and the model by which they are linked; [`linkage_files`]: Parquet files of firearms,
+//!   linked without a warehouse
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match
-//! - [`linkage_files`]: Parquet files of firearms, linked without a warehouse
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
@@ -16,6 +17,7 @@ pub mod command_line;
 pub mod commands;
 pub mod identities;
 pub mod linkage_files;
+pub mod linkage_model;
 pub mod measurement;
 pub mod progress;
 pub mod retention;

@@ -14,9 +14,9 @@ use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderB
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use proofhouse_matching::linkage::bulk::firearm::{Firearms, Reader, Statement};
-use proofhouse_matching::linkage::bulk::linker::Link;
-use proofhouse_matching::linkage::bulk::names::NameBook;
+use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
+use proofhouse_matching::linkage::linker::Link;
+use proofhouse_matching::linkage::names::NameBook;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
@@ -227,6 +227,7 @@ fn read_batch(batch: &RecordBatch, id_column: &str, names: &mut Reader<'_>) -> R
             country_of_manufacture: origin.at(row),
             country: country.at(row),
             day: days.filter(|days| days.is_valid(row)).map(|days| days.value(row)),
+            ..Statement::default()
         };
         names.read(&statement, &mut part.firearms);
     }

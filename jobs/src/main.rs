@@ -172,6 +172,9 @@ async fn start(
             let work = commands::match_firearms::run(warehouse, &settings, as_json);
             during("firearms are matched", work).await
         }
+        Job::Match { what: MatchJob::Explain(asked) } => {
+            commands::match_explain::run(warehouse, &settings.linkage, asked, as_json).await
+        }
         Job::Match { what: MatchJob::Ballistics } => {
             during("ballistic exhibits are compared", commands::match_ballistics::run(warehouse, as_json))
                 .await
@@ -183,7 +186,9 @@ async fn start(
             commands::report::run(warehouse, arguments, &settings.reports, as_json).await
         }
         Job::Sql(arguments) => commands::sql::run(warehouse, arguments, as_json).await,
-        Job::Identify(arguments) => commands::identify::run(warehouse, arguments, as_json).await,
+        Job::Identify(arguments) => {
+            commands::identify::run(warehouse, &settings.linkage, arguments, as_json).await
+        }
         Job::Trace { what } => commands::trace::run(warehouse, what, as_json).await,
         Job::Maintain(arguments) => {
             let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);

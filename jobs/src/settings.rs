@@ -28,10 +28,20 @@ pub struct Settings {
     pub kafka: KafkaSettings,
     /// How messages are taken in.
     pub ingest: IngestSettings,
+    /// How firearms are linked.
+    pub linkage: LinkageSettings,
     /// How reports are made.
     pub reports: ReportSettings,
     /// What maintenance keeps.
     pub maintenance: MaintenanceSettings,
+}
+
+/// How firearms are linked (section `[linkage]`).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LinkageSettings {
+    /// Model that `match train` wrote; the one that comes with this program when absent.
+    pub model: Option<PathBuf>,
 }
 
 /// How reports are made (section `[reports]`).
@@ -144,6 +154,9 @@ fn section_comment(line: &str) -> Option<&'static str> {
         "[ingest.schema_registry]" => Some(
             "# Where the schemas of messages in Avro are. Without a url there is none, and such messages are refused. Password:\n\
              # PROOFHOUSE__INGEST__SCHEMA_REGISTRY__PASSWORD.",
+        ),
+        "[linkage]" => Some(
+            "# model = \"model.json\" is one that `match train` wrote, instead of the one that comes along.",
         ),
         "[reports]" => Some("# Where rendered reports go. packs = \"./packs\" adds tailored report packs."),
         "[maintenance]" => Some(

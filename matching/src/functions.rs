@@ -20,7 +20,7 @@ pub fn serial_how(raw: &str) -> String {
 
 /// The serial with its confusable characters collapsed, for grouping. Empty when the text is no usable serial.
 pub fn serial_skeleton(raw: &str) -> String {
-    serial::read(raw, None).keys().skeleton
+    serial::skeleton(&serial::read(raw, None).value)
 }
 
 /// The make's id, when the text means exactly one.

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use proofhouse_matching::linkage::bulk::firearm::{Firearms, Reader, Statement};
-use proofhouse_matching::linkage::bulk::linker::{Limits, Link, Linker, Search};
-use proofhouse_matching::linkage::bulk::model::{LinkModel, ModelError};
-use proofhouse_matching::linkage::bulk::names::{NameBook, Reached};
-use proofhouse_matching::linkage::bulk::postings::{Postings, looks_under};
-use proofhouse_matching::linkage::bulk::reference::ReferenceTable;
+use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
+use proofhouse_matching::linkage::linker::{Limits, Link, Linker, Search};
+use proofhouse_matching::linkage::model::{LinkModel, ModelError};
+use proofhouse_matching::linkage::names::{NameBook, Reached};
+use proofhouse_matching::linkage::postings::{Postings, looks_under};
+use proofhouse_matching::linkage::reference::ReferenceTable;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 

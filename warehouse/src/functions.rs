@@ -2,7 +2,9 @@
 //!
 //! `normalise_serial(text)`, `serial_status(text)`, `normalise_calibre(text [, type_code])`,
 //! `serial_similarity(a, b)` and so on: see `FUNCTIONS` below. All are immutable, and null in gives null out. A batch
-//! repeats few distinct values, so each value is worked out once per batch.
+//! repeats few distinct values, so each value is worked out once per batch. `match_waterfall(parts)` is of its own kind.
+
+mod waterfall;
 
 use arrow::array::{Array, ArrayRef, AsArray, Float64Builder, ListBuilder, StringBuilder, StringViewArray};
 use arrow::compute::cast;
@@ -14,6 +16,7 @@ use datafusion::logical_expr::{
 use proofhouse_matching::functions as matching;
 use std::collections::HashMap;
 use std::sync::Arc;
+use waterfall::Waterfall;
 
 /// What a function computes from its texts.
 #[derive(Debug, Clone, Copy)]
@@ -81,10 +84,11 @@ const FUNCTIONS: &[(&str, Body)] = &[
 
 /// All functions, ready for a session.
 pub fn all() -> Vec<Arc<ScalarUDF>> {
-    FUNCTIONS.iter().map(|(name, body)| Arc::new(ScalarUDF::from(TextFunction::new(name, *body)))).collect()
+    let of_texts = FUNCTIONS.iter().map(|(name, body)| ScalarUDF::from(TextFunction::new(name, *body)));
+    of_texts.chain([ScalarUDF::from(Waterfall::new())]).map(Arc::new).collect()
 }
 
-/// The names of all functions.
+/// The names of all functions of texts.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|(name, _)| *name)
 }

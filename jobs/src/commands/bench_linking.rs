@@ -8,7 +8,7 @@ use crate::linkage_files;
 use crate::measurement::{environment, median, peak_rss_mib};
 use crate::summary::{self, Ending};
 use anyhow::{Context, Result, bail};
-use proofhouse_matching::linkage::bulk::scoring::{Quality, quality};
+use proofhouse_matching::linkage::scoring::{Quality, quality};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 use std::path::Path;

@@ -2,13 +2,16 @@
 
 use crate::command_line::IdentifyArguments;
 use crate::identities::{self, Entity};
+use crate::linkage_model::LinkageModel;
 use crate::rows;
+use crate::settings::LinkageSettings;
 use crate::summary::{Ending, say};
 use crate::table_view;
 use anyhow::{Result, bail};
 use chrono::Utc;
 use proofhouse_matching::identify::{Identification, ReferenceFirearm, ReferenceIndex};
-use proofhouse_matching::linkage::{self, FirearmDescription, FirearmIdentity};
+use proofhouse_matching::linkage::judge::{self, Judge, Side};
+use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
 use proofhouse_matching::normalise::{DistinctValues, Normaliser};
 use proofhouse_schemas::{Bureau, codes};
 use proofhouse_warehouse::{Confidentiality, GuardedSession, Principal, Warehouse};
@@ -47,6 +50,7 @@ struct ReferenceCandidate {
 /// A record that may be of the firearm.
 #[derive(Debug, Serialize)]
 struct RecordCandidate {
+    probability: f64,
     score: f64,
     band: &'static str,
     bureau: String,
@@ -59,7 +63,12 @@ struct RecordCandidate {
 ///
 /// # Errors
 /// When nothing is described, or the warehouse cannot be read.
-pub async fn run(warehouse: &Warehouse, arguments: &IdentifyArguments, as_json: bool) -> Result<Ending> {
+pub async fn run(
+    warehouse: &Warehouse,
+    linkage: &LinkageSettings,
+    arguments: &IdentifyArguments,
+    as_json: bool,
+) -> Result<Ending> {
     let described = [&arguments.make, &arguments.model, &arguments.calibre, &arguments.serial];
     if described.iter().all(|text| text.trim().is_empty()) {
         bail!("describe the firearm: at least one of --make, --model, --calibre and --serial");
@@ -83,7 +92,10 @@ pub async fn run(warehouse: &Warehouse, arguments: &IdentifyArguments, as_json: 
         .filter_map(|found| reference_candidate(&index, found))
         .collect();
     let records = match &guarded {
-        Some(guarded) => Some(records_of(warehouse, guarded, &description, arguments.top).await?),
+        Some(guarded) => {
+            let model = LinkageModel::load(linkage)?;
+            Some(records_of(warehouse, &model, guarded, &description, arguments.top).await?)
+        }
         None => None,
     };
     if as_json {
@@ -133,11 +145,13 @@ fn print_records(records: &[RecordCandidate], bureau: Bureau) -> Result<()> {
         say!("\nNo record that {bureau} may see fits.");
         return Ok(());
     }
-    say!("\nRecords that may be of this firearm, as {bureau} may see them (people confirm, scores do not):");
-    let mut table = table_view::headed(&["score", "band", "owner", "record", "as written", "because"]);
+    say!(
+        "\nRecords that may be of this firearm, as {bureau} may see them (people confirm, probabilities do not):"
+    );
+    let mut table = table_view::headed(&["probability", "band", "owner", "record", "as written", "because"]);
     for record in records {
         table.add_row([
-            format!("{:.1}", record.score),
+            format!("{:.3}", record.probability),
             record.band.to_owned(),
             record.bureau.clone(),
             record.record_id.clone(),
@@ -216,6 +230,7 @@ async fn reference_index(
 /// is not compared.
 async fn records_of(
     warehouse: &Warehouse,
+    model: &LinkageModel,
     guarded: &GuardedSession,
     description: &FirearmDescription,
     top: usize,
@@ -224,23 +239,25 @@ async fn records_of(
         return Ok(Vec::new());
     }
     let today = Utc::now().date_naive();
-    let records = identities::read_for(guarded, Entity::Record, today).await?.searchable();
-    let mut values = DistinctValues::new(Normaliser::shared());
-    let sought = FirearmIdentity::of(description, &mut values);
-    let settings = linkage::Settings::default();
-    let found = linkage::link(&records.identities, std::slice::from_ref(&sought), &settings);
+    let records = identities::read_for(guarded, Entity::Record, today, model.book()).await?;
+    let described = records.described;
+    let sought = judge::Described::new(vec![description.clone()], Side::Seized, model.book());
+    let (found, _) = tokio::task::block_in_place(|| {
+        Judge::new(records.read, model.book(), model.model(), 1).judge(&sought, 1)
+    });
     Ok(found
-        .iter()
+        .into_iter()
         .take(top)
-        .filter_map(|candidate| {
-            let record = records.described.get(candidate.record)?;
+        .filter_map(|found| {
+            let record = described.get(found.record as usize)?;
             Some(RecordCandidate {
-                score: candidate.score.total,
-                band: candidate.score.band.as_str(),
+                probability: found.judgement.probability,
+                score: found.judgement.weight,
+                band: found.judgement.band.as_str(),
                 bureau: record.source_bureau.clone(),
                 record_id: record.source_record_id.clone(),
                 description: record.words.clone(),
-                because: candidate.score.explanation(),
+                because: found.judgement.explanation(),
             })
         })
         .collect())

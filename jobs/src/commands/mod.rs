@@ -7,6 +7,7 @@ pub mod identify;
 pub mod ingest;
 pub mod maintain;
 pub mod match_ballistics;
+pub mod match_explain;
 pub mod match_files;
 pub mod match_firearms;
 pub mod report;

@@ -2,9 +2,8 @@
 
 use super::description::FirearmDescription;
 use crate::normalise::resolution::{Choice, Flag, How, Resolution};
-use crate::normalise::serial::{self, SerialKeys, SerialReading, SerialStatus};
+use crate::normalise::serial::{self, SerialReading, SerialStatus};
 use crate::normalise::{Absence, CalibreReading, DistinctValues, model, text};
-use chrono::NaiveDate;
 use proofhouse_schemas::codes;
 use std::sync::Arc;
 
@@ -17,8 +16,6 @@ pub struct FirearmIdentity {
     pub source_bureau: String,
     /// The serial.
     pub serial: SerialReading,
-    /// Keys of the serial's main reading; empty when there is none.
-    pub serial_keys: SerialKeys,
     /// The makes it may be of.
     pub make: Arc<Resolution>,
     /// The model.
@@ -33,16 +30,6 @@ pub struct FirearmIdentity {
     pub type_class: &'static str,
     /// Country of manufacture.
     pub country: Arc<Resolution>,
-    /// Other numbers, in the form of the exact key.
-    pub other_numbers: Vec<String>,
-    /// Stated to be converted, or its model is a known alarm weapon.
-    pub convertible: bool,
-    /// Barrel length.
-    pub barrel_length_mm: Option<u32>,
-    /// First day that the loss or the seizure may have happened on.
-    pub first_day: Option<NaiveDate>,
-    /// Last day that it may have happened on.
-    pub last_day: Option<NaiveDate>,
 }
 
 impl FirearmIdentity {
@@ -66,13 +53,10 @@ impl FirearmIdentity {
         if serial.has_value() && serial.value == model_words {
             serial = model_number_as_serial(serial);
         }
-        let serial_keys = if serial.has_value() { serial.keys() } else { SerialKeys::default() };
-        let alarm_model = model.id().and_then(codes::model).is_some_and(|model| model.type_code == "ALARM");
         FirearmIdentity {
             reference: description.reference.clone(),
             source_bureau: description.source_bureau.clone(),
             serial,
-            serial_keys,
             make,
             model,
             model_words,
@@ -80,18 +64,7 @@ impl FirearmIdentity {
             type_code: description.type_code.clone(),
             type_class: codes::firearm_type(&description.type_code).map_or("", |entry| entry.class),
             country: values.country(&description.country_of_manufacture),
-            other_numbers: other_numbers(&description.other_numbers),
-            convertible: alarm_model
-                || description.converted_from.as_deref().is_some_and(|from| !from.is_empty()),
-            barrel_length_mm: description.barrel_length_mm,
-            first_day: description.first_day,
-            last_day: description.last_day.or(description.first_day),
         }
-    }
-
-    /// Whether the serial is digits only.
-    pub fn serial_is_number(&self) -> bool {
-        text::is_digits(&self.serial.value)
     }
 }
 
@@ -140,16 +113,4 @@ fn model_number_as_serial(serial: SerialReading) -> SerialReading {
         flags,
         ..serial
     }
-}
-
-fn other_numbers(raw: &[String]) -> Vec<String> {
-    let mut numbers: Vec<String> = raw
-        .iter()
-        .map(|number| serial::read(number, None))
-        .filter(|reading| reading.is_complete() && reading.known_characters >= 4)
-        .map(|reading| reading.keys().o0)
-        .collect();
-    numbers.sort();
-    numbers.dedup();
-    numbers
 }

@@ -1,47 +1,62 @@
-//! Linking seized firearms to records of lost, stolen and trafficked ones.
+//! Linking seized firearms to records of lost, stolen and trafficked ones: two Parquet files' worth in seconds, one seizure
+//! in a millisecond.
 //!
-//! A [`FirearmDescription`] is what a feed says; [`FirearmIdentity`] is the same, normalised once. Candidates come from
-//! shared block keys ([`blocking`]); each is scored by adding weights of evidence in the manner of Fellegi and Sunter
-//! ([`score`](mod@score)); caps keep weak evidence out of the strong band. Every score comes with its parts and a sentence for each.
+//! A [`FirearmDescription`] is what a feed says; a [`FirearmIdentity`] is the same, normalised, for the table of identities
+//! and for identification. For linking, in the order in which a statement passes: [`mod@reference`] and [`names`] say what
+//! names mean; [`serial_form`] reads a marking into the forms that it may have; [`firearm`] holds both in small numbers;
+//! [`postings`] and [`series`] find the records to compare with; [`serial_fit`] and [`evidence`] compare a pair;
+//! [`weights`] weigh it by itself (stage one), [`rivals`] beside the others that fit (stage two); [`trees`] score it;
+//! [`model`] is the file that holds what was learned by [`learn`] and [`training`], or by [`estimate`] without confirmed
+//! pairs; [`scoring`] measures it; [`linker`] does all of it. [`rules`] bound what the model says, [`reasons`] say in words what
+//! it rests on, and a [`judge`] does both for described firearms.
 //!
 //! ```
-//! use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity, Settings, link};
-//! use proofhouse_matching::normalise::{DistinctValues, Normaliser};
+//! use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
+//! use proofhouse_matching::linkage::linker::{Limits, Linker};
+//! use proofhouse_matching::linkage::model::LinkModel;
+//! use proofhouse_matching::linkage::names::NameBook;
+//! use proofhouse_matching::linkage::reference::ReferenceTable;
 //!
-//! let mut values = DistinctValues::new(Normaliser::shared());
-//! let describe = |make: &str, calibre: &str, serial: &str| FirearmDescription {
-//!     make_raw: make.to_owned(),
-//!     calibre_raw: calibre.to_owned(),
-//!     serial_raw: serial.to_owned(),
-//!     type_code: "PISTOL".to_owned(),
-//!     ..FirearmDescription::default()
+//! let book = NameBook::new(&ReferenceTable::of_code_lists());
+//! let read = |make, calibre, serial| {
+//!     let mut firearms = Firearms::default();
+//!     let statement = Statement { make, calibre, serial, weapon_type: "PISTOL", ..Statement::default() };
+//!     Reader::new(&book).read(&statement, &mut firearms);
+//!     firearms
 //! };
-//! let record = FirearmIdentity::of(&describe("Glock GmbH", "9mm Luger", "ABC 123"), &mut values);
-//! let seized = FirearmIdentity::of(&describe("GLOCK", "9x19", "ABCI23"), &mut values);
-//! let candidates = link(&[record], &[seized], &Settings::default());
-//! assert_eq!(candidates.len(), 1);
-//! assert_eq!(candidates[0].score.band.as_str(), "STRONG");
+//! let model = LinkModel::shipped()?;
+//! let records = read("Glock GmbH", "9mm Luger", "ABC 123");
+//! let linker = Linker::new(records, &book, &model, Limits::default(), 1);
+//! let (links, _) = linker.link(&read("GLOCK", "9x19", "ABCI23"), 1);
+//! assert!(links[0].probability > 0.8);
+//! # Ok::<(), proofhouse_matching::linkage::model::ModelError>(())
 //! ```
 
-pub mod blocking;
-pub mod bulk;
-mod candidate;
-mod caps;
 mod description;
-mod field_evidence;
-mod frequency;
+pub mod estimate;
+pub mod evidence;
+pub mod firearm;
 mod identity;
-mod index;
-pub mod score;
-mod settings;
+pub mod judge;
+pub mod learn;
+pub mod linker;
+pub mod model;
+pub mod names;
+pub mod postings;
+pub mod reasons;
+pub mod reference;
+pub mod rivals;
+pub mod rules;
+pub mod scoring;
+pub mod serial_fit;
+pub mod serial_form;
+pub mod series;
+pub mod training;
+pub mod trees;
+pub mod weights;
 
-pub use candidate::{Candidate, link};
 pub use description::FirearmDescription;
-pub use frequency::SerialFrequencies;
 pub use identity::FirearmIdentity;
-pub use index::LinkIndex;
-pub use score::{Band, MatchFlag, MatchScore, ScoreContext, ScorePart, score};
-pub use settings::{Settings, Weights};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,24 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+use super::judge::{Described, Judge, Judged, Side};
+use super::model::LinkModel;
+use super::names::NameBook;
+use super::reasons::Judgement;
+use super::reference::ReferenceTable;
+use super::rules::{Band, MatchFlag, Rule};
 use super::*;
-use crate::normalise::{DistinctValues, Normaliser, SerialStatus, serial};
+use crate::normalise::{DistinctValues, Normaliser, SerialStatus};
 use chrono::NaiveDate;
 use proptest::prelude::*;
+use std::sync::OnceLock;
 
-fn identity(description: &FirearmDescription) -> FirearmIdentity {
-    FirearmIdentity::of(description, &mut DistinctValues::new(Normaliser::shared()))
+fn book() -> &'static NameBook {
+    static BOOK: OnceLock<NameBook> = OnceLock::new();
+    BOOK.get_or_init(|| NameBook::new(&ReferenceTable::of_code_lists()))
+}
+
+fn model() -> &'static LinkModel {
+    static MODEL: OnceLock<LinkModel> = OnceLock::new();
+    MODEL.get_or_init(|| LinkModel::shipped().unwrap())
 }
 
 fn pistol(make: &str, model: &str, calibre: &str, serial: &str) -> FirearmDescription {
@@ -20,92 +33,102 @@ fn pistol(make: &str, model: &str, calibre: &str, serial: &str) -> FirearmDescri
     }
 }
 
-fn scored(seizure: &FirearmDescription, record: &FirearmDescription) -> MatchScore {
-    let settings = Settings::default();
-    let frequencies = SerialFrequencies::default();
-    let context =
-        ScoreContext { normaliser: Normaliser::shared(), settings: &settings, frequencies: &frequencies };
-    score(&identity(seizure), &identity(record), &context)
+fn judge(records: &[FirearmDescription]) -> Judge<'static> {
+    Judge::new(Described::new(records.to_vec(), Side::Records, book()), book(), model(), 1)
 }
 
-fn flagged(scored: &MatchScore, flag: MatchFlag) -> bool {
-    scored.flags.contains(&flag)
+fn found(seized: &FirearmDescription, records: &[FirearmDescription]) -> Vec<Judged> {
+    judge(records).judge(&Described::new(vec![seized.clone()], Side::Seized, book()), 1).0
+}
+
+/// The judgement of a pair that is alone in the world, in whatever band.
+fn judged(seized: &FirearmDescription, record: &FirearmDescription) -> Option<Judgement> {
+    let seized = Described::new(vec![seized.clone()], Side::Seized, book());
+    judge(std::slice::from_ref(record)).explain(&seized, 0, 0)
+}
+
+fn band(seized: &FirearmDescription, record: &FirearmDescription) -> Band {
+    judged(seized, record).unwrap().band
 }
 
 #[test]
 fn short_numbers_need_a_second_identifier() {
-    let seizure = pistol("Beretta", "", "9x19", "48213");
-    assert_eq!(scored(&seizure, &pistol("Beretta", "", "9x19", "48213")).band, Band::Review);
+    let seized = pistol("Beretta", "", "9x19", "48213");
+    assert_eq!(band(&seized, &pistol("Beretta", "", "9x19", "48213")), Band::Review);
     let with_model = pistol("Beretta", "92 FS", "9x19", "48213");
-    assert_eq!(scored(&with_model, &pistol("Beretta", "M9", "9x19", "48213")).band, Band::Strong);
+    assert_eq!(band(&with_model, &pistol("Beretta", "M9", "9x19", "48213")), Band::Strong);
     let without_make = pistol("", "", "", "48213");
-    assert_eq!(scored(&without_make, &pistol("Beretta", "", "9x19", "48213")).band, Band::Review.lower());
+    assert!(band(&without_make, &pistol("Beretta", "", "9x19", "48213")) <= Band::Watch);
 }
 
 #[test]
 fn partial_serials_are_found_but_never_strong_when_little_is_known() {
-    let seizure = pistol("Taurus", "", ".38 Special", "K?V4??13");
+    let seized = pistol("Taurus", "", ".38 Special", "K?V4??13");
     let record = pistol("Taurus", "", ".38 Special", "KQV44713");
-    let found = scored(&seizure, &record);
-    assert!(flagged(&found, MatchFlag::PartialSerial));
-    assert_eq!(
-        scored(&pistol("Taurus", "", ".38 Special", "*713"), &record).band.max(Band::Review),
-        Band::Review
-    );
-    let linked = link(&[identity(&record)], &[identity(&seizure)], &Settings::default());
-    assert_eq!(linked.len(), 1);
+    let all = found(&seized, std::slice::from_ref(&record));
+    assert!(all[0].judgement.flags.contains(&MatchFlag::PartialSerial));
+    let little = judged(&pistol("Taurus", "", ".38 Special", "*4713"), &record).unwrap();
+    assert!(little.band <= Band::Review, "{little:#?}");
 }
 
 #[test]
-fn an_obliterated_serial_is_no_contradiction_but_no_evidence() {
-    let mut seizure = pistol("Glock", "17", "9x19", "");
-    seizure.serial_status = Some(SerialStatus::Obliterated);
-    let found = scored(&seizure, &pistol("Glock", "17", "9x19", "BRT441"));
-    assert_eq!(found.part("serial").unwrap().weight, 0.0);
-    assert!(found.band <= Band::Watch);
-    let unmarked = FirearmDescription { serial_status: Some(SerialStatus::None), ..seizure };
-    assert!(scored(&unmarked, &pistol("Glock", "17", "9x19", "BRT441")).part("serial").unwrap().weight < 0.0);
+fn an_obliterated_serial_identifies_nothing() {
+    let mut seized = pistol("Glock", "17", "9x19", "");
+    seized.serial_status = Some(SerialStatus::Obliterated);
+    assert_eq!(judged(&seized, &pistol("Glock", "17", "9x19", "BRT441")), None);
+    let words = FirearmDescription { serial_raw: "OBLITERATED".to_owned(), ..seized };
+    assert_eq!(judged(&words, &pistol("Glock", "17", "9x19", "OBLITERATED")), None);
 }
 
 #[test]
 fn time_runs_forward() {
     let day = |year, month| NaiveDate::from_ymd_opt(year, month, 1);
-    let mut seizure = pistol("Glock", "17", "9x19", "BRT441");
-    let mut record = seizure.clone();
-    seizure.first_day = day(2020, 1);
+    let mut seized = pistol("Glock", "17", "9x19", "BRT441");
+    let mut record = seized.clone();
+    seized.first_day = day(2020, 1);
     record.first_day = day(2020, 6);
-    let found = scored(&seizure, &record);
-    assert!(flagged(&found, MatchFlag::TimeOrder));
-    assert_eq!(found.part("time_order").unwrap().weight, -6.0);
+    let before = judged(&seized, &record).unwrap();
+    assert!(before.flags.contains(&MatchFlag::TimeOrder) && before.band <= Band::Review, "{before:#?}");
     record.first_day = day(2019, 6);
-    assert_eq!(scored(&seizure, &record).band, Band::Strong);
+    let after = judged(&seized, &record).unwrap();
+    assert_eq!(after.band, Band::Strong);
+    assert!(after.probability > before.probability);
 }
 
 #[test]
 fn a_lot_neighbour_is_told_apart_from_a_misreading() {
     let record = pistol("Glock", "17", "9x19", "BRT447");
-    assert!(flagged(&scored(&pistol("Glock", "17", "9x19", "BRT443"), &record), MatchFlag::LotNeighbour));
-    assert!(!flagged(&scored(&pistol("Glock", "17", "9x19", "8RT447"), &record), MatchFlag::LotNeighbour));
-    let seizure = identity(&pistol("Glock", "17", "9x19", "BRT443"));
-    let exact = identity(&pistol("Glock", "17", "9x19", "BRT443"));
-    let linked = link(&[identity(&record), exact], &[seizure], &Settings::default());
-    assert_eq!((linked[0].record, linked[0].rank, linked[0].score.band), (1, 1, Band::Strong));
-    assert!(linked.iter().skip(1).all(|other| other.score.band < Band::Strong && other.rank == 2));
+    let neighbour = judged(&pistol("Glock", "17", "9x19", "BRT443"), &record).unwrap();
+    assert!(neighbour.flags.contains(&MatchFlag::LotNeighbour) && neighbour.band <= Band::Review);
+    let misread = judged(&pistol("Glock", "17", "9x19", "8RT447"), &record).unwrap();
+    assert!(!misread.flags.contains(&MatchFlag::LotNeighbour));
+    assert!(misread.probability > neighbour.probability);
+    let exact = pistol("Glock", "17", "9x19", "BRT443");
+    let all = found(&exact, &[record, exact.clone()]);
+    assert_eq!((all[0].record, all[0].judgement.rank, all[0].judgement.band), (1, 1, Band::Strong));
+    assert!(all.iter().skip(1).all(|other| other.judgement.band < Band::Strong));
 }
 
 #[test]
 fn other_numbers_find_and_support() {
-    let mut seizure = pistol("Star", "", "9x19", "");
-    seizure.other_numbers = vec!["INT 004471".to_owned()];
+    let mut seized = pistol("Star", "", "9x19", "");
+    seized.other_numbers = vec!["INT 004471".to_owned()];
     let mut record = pistol("Interarms", "", "9x19", "772310");
     record.other_numbers = vec!["INT004471".to_owned()];
-    let linked = link(&[identity(&record)], &[identity(&seizure)], &Settings::default());
-    assert_eq!(linked.len(), 1);
-    assert!(flagged(&linked[0].score, MatchFlag::OtherNumber));
+    let pair = judged(&seized, &record).unwrap();
+    assert!(pair.flags.contains(&MatchFlag::OtherNumber), "{pair:#?}");
+    assert!(pair.parts[1].explanation.contains("another field"), "{:?}", pair.parts[1]);
 }
 
 #[test]
-fn blocking_finds_the_slips_that_scoring_forgives() {
+fn alternative_readings_are_looked_for() {
+    let record = pistol("Colt", "", ".45 ACP", "KJT18466");
+    let seized = pistol("Colt", "", ".45 ACP", "KJT13466 ou KJT18466");
+    assert_eq!(found(&seized, &[record])[0].judgement.band, Band::Strong);
+}
+
+#[test]
+fn the_slips_that_happen_are_found() {
     let record = pistol("CZ", "75", "9x19", "BR70513A");
     for serial in [
         "BR 70513 A",
@@ -118,73 +141,76 @@ fn blocking_finds_the_slips_that_scoring_forgives() {
         "BR70S13A",
         "BR70513AA",
     ] {
-        let seizure = identity(&pistol("CZ", "75", "9x19", serial));
-        let linked = link(&[identity(&record)], &[seizure], &Settings::default());
-        assert_eq!(linked.len(), 1, "{serial}");
+        assert_eq!(found(&pistol("CZ", "75", "9x19", serial), &[record.clone()]).len(), 1, "{serial}");
     }
 }
 
 #[test]
 fn a_model_number_in_the_serial_field_is_no_serial() {
-    let seized = identity(&pistol("CZ", "P-07", "9x19", "P07"));
-    assert!(!seized.serial.has_value());
+    let mut values = DistinctValues::new(Normaliser::shared());
+    let seized = pistol("CZ", "P-07", "9x19", "P07");
+    assert!(!FirearmIdentity::of(&seized, &mut values).serial.has_value());
+    assert_eq!(found(&seized, &[seized.clone()]), []);
+}
+
+/// Where sixty records carry a number, none of them is probable: a seized firearm is one gun.
+#[test]
+fn a_number_that_many_carry_points_to_none() {
+    let makes = ["GLOCK", "BERETTA", "COLT", "TAURUS", "RUGER", "CZ", "WALTHER", "STAR", "ASTRA", "NORINCO"];
+    let records: Vec<_> = makes.iter().map(|make| pistol(make, "", "", "2034517")).collect();
+    let all = found(&pistol("", "", "", "2034517"), &records);
+    let total: f64 = all.iter().map(|one| one.judgement.probability).sum();
+    assert!(!all.is_empty() && total < 1.001, "{total}");
+    assert!(all.iter().all(|one| one.judgement.band <= Band::Review));
+    assert!(all.iter().all(|one| one.judgement.flags.contains(&MatchFlag::NonUniqueSerial)));
 }
 
 #[test]
-fn an_index_takes_new_statements_and_withdrawals() {
-    let mut index =
-        LinkIndex::build(vec![identity(&pistol("Glock", "", "9x19", "BRT441"))], Settings::default());
-    let seizure = identity(&pistol("Glock", "", "9x19", "BRT441"));
-    assert_eq!(index.candidates(&seizure).len(), 1);
-    index.insert(identity(&pistol("Glock", "", "9x19", "BRT441")));
-    assert_eq!((index.len(), index.candidates(&seizure).len()), (1, 1));
-    assert!(index.withdraw("", "Glock BRT441"));
-    assert!(index.is_empty() && index.candidates(&seizure).is_empty());
+fn the_path_to_a_band_is_told() {
+    let pair =
+        judged(&pistol("Colt", "1903", ".32 ACP", "123456"), &pistol("Colt", "1908", ".380 ACP", "123456"));
+    let pair = pair.unwrap();
+    assert_eq!(pair.rule_path(), ["MODEL:DROP", "NUMBER_AND_MAKE:REVIEW"]);
+    assert_eq!(pair.rulings[0].rule, Rule::NumberAndMake);
+    assert!(pair.explanation().contains("The models differ: 1903 and 1908."), "{}", pair.explanation());
 }
 
 #[test]
 fn threads_change_nothing() {
     let records: Vec<_> =
-        (0..40).map(|n| identity(&pistol("Glock", "17", "9x19", &format!("BRT{}", 441 + n * 7)))).collect();
-    let alone = link(&records, &records, &Settings::default());
-    let together = link(&records, &records, &Settings { threads: 3, ..Settings::default() });
-    assert_eq!(alone, together);
+        (0..40).map(|n| pistol("Glock", "17", "9x19", &format!("BRT{}", 441 + n * 7))).collect();
+    let seized = Described::new(records.clone(), Side::Seized, book());
+    let judge = judge(&records);
+    assert_eq!(judge.judge(&seized, 1), judge.judge(&seized, 3));
 }
 
 proptest! {
     #[test]
-    fn parts_sum_to_the_total(
-        serial_a in "[A-Z0-9?*]{0,9}", serial_b in "[A-Z0-9?*]{0,9}",
+    fn parts_add_up_to_the_weight_and_rules_hold(
+        serial_a in "[A-Z0-9?*]{0,9}", serial_b in "[A-Z0-9?*]{0,9}", same in any::<bool>(),
         make_a in 0usize..6, make_b in 0usize..6, calibre_a in 0usize..5, calibre_b in 0usize..5,
     ) {
         let makes = ["Glock", "Star", "Interarms", "", "Ekol", "nonsense"];
         let calibres = ["9x19", ".380 ACP", "9mm PAK", "", "7.62"];
-        let found = scored(
+        let serial_b = if same { &serial_a } else { &serial_b };
+        let pair = judged(
             &pistol(makes[make_a], "17", calibres[calibre_a], &serial_a),
-            &pistol(makes[make_b], "", calibres[calibre_b], &serial_b),
+            &pistol(makes[make_b], "", calibres[calibre_b], serial_b),
         );
-        let sum: f64 = found.parts.iter().map(|part| part.weight).sum();
-        prop_assert!((sum - found.total).abs() < 1e-9);
-        prop_assert!(found.parts.iter().all(|part| !part.explanation.is_empty()));
-        if found.band == Band::Strong {
-            prop_assert!(found.total >= 10.0);
-        }
-    }
-
-    #[test]
-    fn the_short_cut_agrees_with_the_full_comparison(a in "[A-C0-2O]{4,8}", b in "[A-C0-2O]{4,8}") {
-        let (left, right) = (identity(&pistol("CZ", "", "", &a)), identity(&pistol("CZ", "", "", &b)));
-        let short = serial::surely_different(&left.serial, &left.serial_keys, &right.serial, &right.serial_keys);
-        let full = serial::compare(&left.serial, &right.serial).agreement;
-        if short {
-            prop_assert_eq!(full, serial::SerialAgreement::Different);
+        if let Some(pair) = pair {
+            let sum: f64 = pair.parts.iter().map(|part| part.weight).sum();
+            prop_assert!((sum - pair.weight).abs() < 1e-6);
+            prop_assert!(pair.parts.iter().all(|part| !part.explanation.is_empty()));
+            if pair.band == Band::Strong {
+                prop_assert!(pair.probability >= 0.85);
+                prop_assert!(!pair.flags.contains(&MatchFlag::ShortSerial));
+            }
         }
     }
 
     #[test]
     fn equal_serials_are_always_found(serial in "[A-Z]{2}[0-9]{4,6}") {
-        let record = identity(&pistol("CZ", "", "9x19", &serial));
-        let linked = link(&[record], &[identity(&pistol("", "", "", &serial))], &Settings::default());
-        prop_assert_eq!(linked.len(), 1);
+        let record = pistol("CZ", "", "9x19", &serial);
+        prop_assert!(judged(&pistol("", "", "", &serial), &record).is_some());
     }
 }

@@ -54,7 +54,7 @@ pub struct ScorePartColumns {
     pub field: String,
     /// How well it agrees.
     pub level: String,
-    /// What that adds to the score.
+    /// What that adds to the score; for firearms, bits of evidence.
     pub weight: f64,
     /// In words.
     pub explanation: String,
@@ -75,13 +75,17 @@ pub struct MatchRow {
     pub seizure_id: String,
     /// Item of the seizure.
     pub item_no: i32,
-    /// Sum of the parts.
+    /// Probability that the two are one firearm, 0 to 1, by the model.
+    pub probability: f64,
+    /// The same as weight of evidence in bits: log2 of the odds, the sum of the parts.
     pub score: f64,
     /// `STRONG`, `REVIEW` or `WATCH`.
     pub band: String,
-    /// Place among the records found for this item, from 1.
+    /// How the band was reached: the model's, then each rule that changed it, such as `LOT_NEIGHBOUR:REVIEW`.
+    pub rule_path: Vec<String>,
+    /// Place of the record's gun among those found for this item, from 1; records of one gun share it.
     pub rank: i32,
-    /// How many records were found for this item.
+    /// Records of other guns that fit this item about as well, or better.
     pub rivals: i32,
     /// Special findings, such as `CONVERSION`.
     pub flags: Vec<String>,
@@ -97,6 +101,12 @@ pub struct MatchRow {
     pub date_of_loss: Option<NaiveDate>,
     /// When the firearm was seized.
     pub seized_at: Option<NaiveDate>,
+    /// Version of the model that judged the pair.
+    pub model_version: String,
+    /// Day of the run that found the pair first.
+    pub first_seen: NaiveDate,
+    /// Day of the last run that found it.
+    pub last_seen: NaiveDate,
 }
 
 /// A match that a bureau is told of.
@@ -120,7 +130,9 @@ pub struct AlertRow {
     pub seizure_id: String,
     /// Item of the seizure.
     pub item_no: i32,
-    /// Score.
+    /// Probability that the two are one firearm.
+    pub probability: f64,
+    /// Weight of the evidence in bits.
     pub score: f64,
     /// Band.
     pub band: String,

@@ -34,6 +34,28 @@ fn send(kafka: &RealKafka, statements: &[Statement]) {
     }
 }
 
+/// The waterfall of the match adds up to what stands in the table; a pair that is none is told apart from one that is not there.
+fn the_pair_is_explained(proofhouse: &Proofhouse, owner: &str, finder: &str) {
+    let explain = |record: &str| {
+        let (seized, record) = (format!("{finder}/SEIZED-1#1"), format!("{owner}/{record}"));
+        let printed = proofhouse.must(&["--json", "match", "explain", &seized, &record, "--as", finder]);
+        serde_json::from_str::<Value>(&printed).unwrap()
+    };
+    let told = explain("STOLEN-1");
+    let stored = proofhouse.sql(finder, "select probability, score, first_seen, rule_path from matches");
+    assert_eq!((&told["probability"], &told["score"]), (&stored[0]["probability"], &stored[0]["score"]));
+    let parts = told["parts"].as_array().unwrap();
+    let sum: f64 = parts.iter().map(|part| part["weight"].as_f64().unwrap()).sum();
+    assert!((sum - told["score"].as_f64().unwrap()).abs() < 1e-4, "{told}");
+    assert!(parts.iter().any(|part| part["field"] == "serial" && part["level"] == "CONFUSED"), "{told}");
+    assert_eq!(explain("STOLEN-2"), Value::Null, "no part of the numbers agrees");
+    let written = proofhouse.sql(finder, "select match_waterfall(parts) as why from matches");
+    assert!(written[0]["why"].as_str().unwrap().contains("BXR085021"), "{written:?}");
+    let record = format!("{owner}/STOLEN-1");
+    let nobody = proofhouse.must_fail(&["match", "explain", "xx/NONE", &record, "--as", finder]);
+    assert!(nobody.err.contains("is not there"), "{}", nobody.err);
+}
+
 /// Runs all jobs and looks at every station of the way.
 fn the_case_arrives_everywhere(
     proofhouse: &Proofhouse,
@@ -89,6 +111,8 @@ fn the_case_arrives_everywhere(
         assert_eq!((&alert["bureau"], &alert["recipient_role"]), (&bureau.into(), &role.into()));
         assert!(alert["summary"].as_str().unwrap().len() > 10, "an alert says why: {alert}");
     }
+
+    the_pair_is_explained(proofhouse, owner, finder);
 
     proofhouse.must(&["match", "ballistics"]);
     proofhouse.must(&["statistics"]);

@@ -38,6 +38,30 @@ async fn normalisers_work_on_columns_constants_and_nulls() {
 }
 
 #[tokio::test]
+async fn a_waterfall_adds_the_parts_up() {
+    let scene = Scene::new();
+    let part = |field: &str, weight: f64| {
+        format!(
+            "named_struct('field', '{field}', 'level', 'AGREE', 'weight', {weight}, 'explanation', 'Both.')"
+        )
+    };
+    let sql = format!("select match_waterfall(make_array({}, {}))", part("serial", 7.5), part("make", -2.0));
+    let lines = scene.seen("fr", &sql).await.join("");
+    assert_eq!(
+        lines.lines().collect::<Vec<_>>(),
+        [
+            "serial         AGREE               +7.5    +7.5  Both.",
+            "make           AGREE               -2.0    +5.5  Both."
+        ]
+    );
+    assert_eq!(scene.seen("fr", "select match_waterfall(null)").await, ["null"]);
+    for wrong in ["'x'", "make_array(1)", "make_array(named_struct('a', 1))"] {
+        let asked = scene.session("fr").collect(&format!("select match_waterfall({wrong})")).await;
+        assert!(asked.is_err_and(|error| error.to_string().contains("parts of a match")), "{wrong}");
+    }
+}
+
+#[tokio::test]
 async fn every_function_takes_empty_and_odd_texts() {
     let scene = Scene::new();
     for name in crate::functions::names() {

@@ -75,14 +75,15 @@ async fn a_restriction_added_later_acts_at_once_on_records_matches_and_alerts() 
     scene.add("seizures_history", &seizures).await;
     let pair = |number: &str| {
         json!({"candidate_id": number, "record_bureau": "fr", "record_id": format!("F{number}"), "seizure_bureau": "be",
-            "seizure_id": format!("S{number}"), "item_no": 1, "score": 9.0, "band": "STRONG", "rank": 1, "rivals": 1,
-            "flags": [], "parts": [], "summary": "same serial", "record_description": "SECRET", "seizure_description": "x"})
+            "seizure_id": format!("S{number}"), "item_no": 1, "probability": 0.9, "score": 9.0, "band": "STRONG", "rule_path": [], "rank": 1, "rivals": 1,
+            "flags": [], "parts": [], "summary": "same serial", "record_description": "SECRET", "seizure_description": "x", "model_version": "1",
+            "first_seen": "2026-05-01", "last_seen": "2026-05-01"})
     };
     scene.add("matches", &[pair("1"), pair("2")]).await;
     let alert = |id: &str, bureau: &str, number: &str| {
         json!({"alert_id": id, "bureau": bureau, "recipient_role": "FINDER", "candidate_id": number, "record_bureau": "fr",
             "record_id": format!("F{number}"), "seizure_bureau": "be", "seizure_id": format!("S{number}"), "item_no": 1,
-            "score": 9.0, "band": "STRONG", "summary": "same serial"})
+            "probability": 0.9, "score": 9.0, "band": "STRONG", "summary": "same serial"})
     };
     scene.add("alerts", &[alert("a", "be", "1"), alert("b", "fr", "1"), alert("c", "be", "2")]).await;
     let matches = "select candidate_id from matches";

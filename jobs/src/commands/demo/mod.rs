@@ -11,6 +11,7 @@ use crate::command_line::DemoArguments;
 use crate::commands::report::ReportOrder;
 use crate::commands::simulate::{outgoing, topics};
 use crate::commands::{match_ballistics, match_firearms, report, statistics};
+use crate::linkage_model::LinkageModel;
 use crate::progress;
 use crate::settings::Settings;
 use crate::simulate::{Simulation, World};
@@ -109,7 +110,8 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
     steps.end("ingest");
 
     steps.begin("firearms are matched");
-    let mut matches = match_firearms::match_firearms(&warehouse, as_of).await?;
+    let model = LinkageModel::load(&settings.linkage)?;
+    let mut matches = match_firearms::match_firearms(&warehouse, &model, as_of).await?;
     matches.alerts = crate::alerts::tell(&warehouse, None).await?;
     steps.end("match firearms");
 

@@ -44,7 +44,8 @@ const COMPATIBLE: &[(&str, &str)] = &[
 ];
 
 impl CalibreAgreement {
-    fn rank(self) -> u8 {
+    /// More is closer.
+    pub(crate) fn closeness(self) -> u8 {
         match self {
             CalibreAgreement::Same => 6,
             CalibreAgreement::SameGroup => 5,
@@ -63,7 +64,7 @@ pub fn compare_calibres(table: &CalibreTable, a: &CalibreReading, b: &CalibreRea
     for left in a.resolution.ids() {
         for right in b.resolution.ids() {
             let agreement = between(table, left, right);
-            if agreement.rank() > best.rank() {
+            if agreement.closeness() > best.closeness() {
                 best = agreement;
             }
         }
@@ -71,7 +72,8 @@ pub fn compare_calibres(table: &CalibreTable, a: &CalibreReading, b: &CalibreRea
     best
 }
 
-fn between(table: &CalibreTable, a: &str, b: &str) -> CalibreAgreement {
+/// Compares two cartridges by their identifiers.
+pub(crate) fn between(table: &CalibreTable, a: &str, b: &str) -> CalibreAgreement {
     let (Some(left), Some(right)) = (table.get(a), table.get(b)) else { return CalibreAgreement::Unknown };
     if a == b {
         return CalibreAgreement::Same;

@@ -11,6 +11,7 @@ mod names;
 mod notation;
 mod spreadsheet;
 
+pub(crate) use compare::between;
 pub use compare::{CalibreAgreement, compare_calibres};
 
 use super::absence::{self, Absence};

@@ -12,8 +12,8 @@ mod similarity;
 pub use super::absence::Absence as SerialAbsence;
 pub use confusable::{skeleton_class, substitution_cost};
 pub use distance::weighted_distance;
-pub use keys::SerialKeys;
-pub use similarity::{SerialAgreement, SerialComparison, compare, serial_similarity, surely_different};
+pub use keys::skeleton;
+pub use similarity::{SerialAgreement, SerialComparison, compare, serial_similarity};
 
 use super::absence::{self, Absence};
 use super::resolution::{Flag, text_codes};
@@ -125,11 +125,6 @@ impl SerialReading {
     /// Whether every character is known.
     pub fn is_complete(&self) -> bool {
         self.has_value() && !partial::has_gap(&self.value)
-    }
-
-    /// The comparison keys of the main reading.
-    pub fn keys(&self) -> SerialKeys {
-        SerialKeys::of(&self.raw, &self.value)
     }
 
     /// The main reading and the alternatives.

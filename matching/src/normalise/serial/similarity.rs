@@ -1,7 +1,7 @@
 //! How alike two serials are, and in which way.
 
 use super::distance::weighted_distance;
-use super::keys::{self, SerialKeys};
+use super::keys;
 use super::{SerialReading, read};
 use crate::normalise::text;
 use serde::Serialize;
@@ -67,27 +67,6 @@ pub fn compare(a: &SerialReading, b: &SerialReading) -> SerialComparison {
         similarity: 0.0,
         explanation: String::new(),
     })
-}
-
-/// Whether two full serials in Latin letters are certainly different numbers, from keys made before. Says no in every
-/// case that [`compare`] would have to look at.
-pub fn surely_different(
-    a: &SerialReading,
-    keys_a: &SerialKeys,
-    b: &SerialReading,
-    keys_b: &SerialKeys,
-) -> bool {
-    let plain = |reading: &SerialReading| {
-        reading.is_complete() && reading.alternatives.is_empty() && reading.value.is_ascii()
-    };
-    plain(a)
-        && plain(b)
-        && keys_a.o0 != keys_b.o0
-        && keys_a.without_zeros != keys_b.without_zeros
-        && (keys_a.digits.len() < 5 || keys_a.digits != keys_b.digits)
-        && (keys_a.swapped.is_empty() || keys_a.swapped != keys_b.visual)
-        && (keys_a.visual.len().abs_diff(keys_b.visual.len()) >= 3
-            || weighted_distance(&keys_a.visual, &keys_b.visual) > 1.0)
 }
 
 fn better(a: &SerialComparison, b: &SerialComparison) -> bool {

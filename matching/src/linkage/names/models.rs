@@ -1,6 +1,7 @@
 //! Models within their makes.
 
 use super::{ABSENT, Candidates, NameBook, Reached, UNKNOWN, is_listed, unknown_number};
+use crate::linkage::reference::ReferenceModel;
 use crate::normalise::text;
 
 /// Models that a text may mean.
@@ -16,11 +17,14 @@ pub struct ModelReading {
 const LABELS: [&str; 8] = ["MODELLO", "MODELO", "MODELL", "MODELE", "MODEL", "MOD", "MLE", "TYPE"];
 
 impl NameBook {
-    pub(super) fn file_model(&mut self, make: u32, name: &str, spellings: &[String]) {
+    pub(super) fn file_model(&mut self, make: u32, model: &ReferenceModel) {
         let number = u32::try_from(self.model_names.len()).unwrap_or(UNKNOWN - 1);
-        self.model_names.push((make, text::compact(name)));
+        self.model_names.push((make, text::compact(&model.model)));
         self.makes_models.entry(make).or_default().push(number);
-        for spelling in spellings.iter().map(String::as_str).chain([name]) {
+        if model.alarm {
+            self.alarm_models.insert(number);
+        }
+        for spelling in model.names.iter().chain([&model.model]) {
             let key = text::compact(spelling);
             if key.is_empty() {
                 continue;

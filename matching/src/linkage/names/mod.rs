@@ -6,6 +6,7 @@
 mod fuzzy;
 mod makes;
 mod models;
+mod relations;
 
 pub use makes::MakeReading;
 pub use models::ModelReading;
@@ -14,7 +15,8 @@ use super::reference::ReferenceTable;
 use crate::normalise::{absence, text};
 use fuzzy::FuzzyNames;
 use proofhouse_schemas::codes;
-use std::collections::HashMap;
+use relations::Relations;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 /// Stands for a name that is not stated.
@@ -28,7 +30,7 @@ pub fn is_listed(number: u32) -> bool {
 }
 
 /// How a name was reached, from sure to unsure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Reached {
     /// A spelling of the table.
@@ -42,6 +44,7 @@ pub enum Reached {
     /// No table knows it.
     Unknown,
     /// Not stated.
+    #[default]
     Absent,
 }
 
@@ -55,6 +58,8 @@ pub const NONE: Candidates = [ABSENT; 3];
 #[derive(Debug)]
 pub struct NameBook {
     make_count: usize,
+    make_ids: HashMap<String, u32>,
+    calibre_ids: HashMap<String, u32>,
     makes: HashMap<String, Vec<u32>>,
     make_words: HashMap<String, Vec<u32>>,
     similar_makes: FuzzyNames,
@@ -66,6 +71,9 @@ pub struct NameBook {
     calibre_bores: Vec<u32>,
     similar_calibres: FuzzyNames,
     types: HashMap<String, u64>,
+    /// Models that are alarm weapons.
+    alarm_models: HashSet<u32>,
+    relations: Relations,
 }
 
 impl NameBook {
@@ -117,6 +125,8 @@ impl NameBook {
         }
         let mut book = NameBook {
             make_count: table.makes.len(),
+            make_ids: owned(&make_numbers),
+            calibre_ids: owned(&calibre_numbers),
             makes,
             make_words,
             similar_makes,
@@ -128,10 +138,17 @@ impl NameBook {
             calibre_bores,
             similar_calibres,
             types,
+            alarm_models: HashSet::new(),
+            relations: Relations::default(),
         };
+        if table.is_of_code_lists {
+            let makes: Vec<&str> = table.makes.keys().map(String::as_str).collect();
+            let calibres: Vec<&str> = table.calibres.keys().map(String::as_str).collect();
+            book.relations = Relations::of_code_lists(&makes, &calibres, |code| book.weapon_types(code));
+        }
         for model in &table.models {
             if let Some(&make) = make_numbers.get(model.make.as_str()) {
-                book.file_model(make, &model.model, &model.names);
+                book.file_model(make, model);
             }
         }
         book
@@ -183,6 +200,21 @@ impl NameBook {
         self.types.get(&text::compact(raw)).copied().unwrap_or(0)
     }
 
+    /// The make that has this name in the table itself, not as one of its spellings.
+    pub fn make_of_id(&self, id: &str) -> Option<u32> {
+        self.make_ids.get(id).copied()
+    }
+
+    /// The calibre that has this name in the table itself.
+    pub fn calibre_of_id(&self, id: &str) -> Option<u32> {
+        self.calibre_ids.get(id).copied()
+    }
+
+    /// Whether a model is that of an alarm weapon.
+    pub fn is_alarm(&self, model: u32) -> bool {
+        self.alarm_models.contains(&model)
+    }
+
     /// How many makes the table knows.
     pub fn make_count(&self) -> usize {
         self.make_count
@@ -204,6 +236,10 @@ fn numbered<'k>(names: impl Iterator<Item = &'k String>) -> HashMap<&'k str, u32
         .enumerate()
         .map(|(place, name)| (name.as_str(), u32::try_from(place).unwrap_or(UNKNOWN - 1)))
         .collect()
+}
+
+fn owned(numbers: &HashMap<&str, u32>) -> HashMap<String, u32> {
+    numbers.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect()
 }
 
 fn file(names: &mut HashMap<String, Vec<u32>>, key: String, number: u32) {

@@ -15,6 +15,21 @@ pub const SERIAL_LEVELS: usize = 11 * 3;
 /// Levels of make and model.
 pub const NAME_LEVELS: usize = 7;
 
+/// The weights of a pair, in bits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightShares {
+    /// Before any evidence.
+    pub prior: f32,
+    /// The serial by itself.
+    pub serial: f32,
+    /// What the make adds.
+    pub make: f32,
+    /// What the model adds.
+    pub model: f32,
+    /// The other fields, in the order of [`FIELDS`].
+    pub fields: [f32; FIELDS.len()],
+}
+
 /// The fields whose weights add to the joint one, with the number of their levels.
 pub const FIELDS: [(&str, usize); 8] = [
     ("calibre", 5),
@@ -92,6 +107,18 @@ pub fn name_level(evidence: &PairEvidence) -> usize {
     }
 }
 
+/// The name level when nothing is known of make and model.
+const NAMES_MISSING: usize = 5;
+
+/// The name level that is left when nothing is known of the model.
+fn make_level(name_level: usize) -> usize {
+    match name_level {
+        0..=3 => 2,
+        4 | 5 => NAMES_MISSING,
+        other => other,
+    }
+}
+
 /// The level of each additive field.
 pub fn field_levels(evidence: &PairEvidence) -> [usize; FIELDS.len()] {
     let year = match evidence.year_difference.map(i16::unsigned_abs) {
@@ -126,6 +153,26 @@ impl LevelWeights {
     pub fn of(&self, evidence: &PairEvidence) -> f32 {
         let name = name_level(evidence);
         self.of_cells(serial_level(evidence) * NAME_LEVELS + name, &field_cells(name, field_levels(evidence)))
+    }
+
+    /// The weights that add up to [`LevelWeights::of`]. The joint weight of serial, make and model is shared out in the order
+    /// in which an investigator reads them: what the serial would weigh if no make were stated, what the make adds to
+    /// that, what the model adds to both.
+    pub fn shares(&self, evidence: &PairEvidence) -> WeightShares {
+        let (serial, name) = (serial_level(evidence), name_level(evidence));
+        let joint = |name: usize| self.joint.get(serial * NAME_LEVELS + name).copied().unwrap_or(0.0);
+        let (without, make_only) = (joint(NAMES_MISSING), joint(make_level(name)));
+        let mut fields = [0.0; FIELDS.len()];
+        for (share, cell) in fields.iter_mut().zip(field_cells(name, field_levels(evidence))) {
+            *share = self.fields.get(cell).copied().unwrap_or(0.0);
+        }
+        WeightShares {
+            prior: self.prior,
+            serial: without,
+            make: make_only - without,
+            model: joint(name) - make_only,
+            fields,
+        }
     }
 
     /// The same by the cells of a pair.

@@ -15,6 +15,9 @@ pub struct ReferenceTable {
     pub models: Vec<ReferenceModel>,
     /// Weapon type to its spellings.
     pub types: BTreeMap<String, Vec<String>>,
+    /// Whether the names are the identifiers of the code lists, whose relations are known.
+    #[serde(skip)]
+    pub is_of_code_lists: bool,
 }
 
 /// One model of a [`ReferenceTable`].
@@ -27,6 +30,9 @@ pub struct ReferenceModel {
     /// Other spellings.
     #[serde(default)]
     pub names: Vec<String>,
+    /// Whether it is an alarm weapon, which may have been converted.
+    #[serde(default)]
+    pub alarm: bool,
 }
 
 impl ReferenceTable {
@@ -47,6 +53,7 @@ impl ReferenceTable {
             make: entry.make_id.to_owned(),
             model: entry.model.to_owned(),
             names: owned(&entry.aliases),
+            alarm: entry.type_code == "ALARM",
         });
         let types = codes::firearm_types()
             .iter()
@@ -59,6 +66,7 @@ impl ReferenceTable {
             calibres: calibres.collect(),
             models: models.collect(),
             types: types.collect(),
+            is_of_code_lists: true,
         }
     }
 }

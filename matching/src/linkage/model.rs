@@ -75,7 +75,7 @@ impl LinkModel {
     /// # Errors
     /// Never for a released program: a test reads it.
     pub fn shipped() -> Result<LinkModel, ModelError> {
-        LinkModel::parse(include_str!("../../../models/firearm_linkage.json"))
+        LinkModel::parse(include_str!("../../models/firearm_linkage.json"))
     }
 
     /// The score of a candidate beside its rivals, in natural log odds. A model without trees takes the share of belief

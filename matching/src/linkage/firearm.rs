@@ -1,6 +1,6 @@
 //! A firearm as linking sees it: small numbers, read once, compared often.
 
-use super::names::{ABSENT, Candidates, MakeReading, NameBook, Reached};
+use super::names::{ABSENT, Candidates, MakeReading, NONE, NameBook, Reached};
 use super::serial_form::{self, FormKind, SerialForm};
 use crate::normalise::{Normaliser, serial, text};
 use std::collections::HashMap;
@@ -28,6 +28,37 @@ pub struct Statement<'s> {
     pub country: &'s str,
     /// Day of the loss or the seizure, in days since 1 January 1970.
     pub day: Option<i32>,
+    /// Make as somebody else has resolved it.
+    pub resolved_make: Resolved<'s>,
+    /// Calibre as somebody else has resolved it.
+    pub resolved_calibre: Resolved<'s>,
+    /// The serial as somebody else has cleaned it, when it was.
+    pub reading: &'s str,
+    /// Further readings of it.
+    pub alternatives: &'s [String],
+    /// Other numbers on the firearm.
+    pub other_numbers: &'s [String],
+    /// Whether it is stated to have been converted.
+    pub converted: bool,
+}
+
+/// A name that was resolved before: by its source, or by the normaliser. What it says goes before the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Resolved<'s> {
+    /// What may be meant, by the names of the reference table itself; none when it was not resolved.
+    pub ids: [Option<&'s str>; 3],
+    /// How that was reached.
+    pub how: Reached,
+}
+
+impl Resolved<'_> {
+    /// The numbers of the names, when the table has one of them.
+    fn candidates(&self, number: impl Fn(&str) -> Option<u32>) -> Option<Candidates> {
+        let mut found = NONE;
+        let known = self.ids.iter().flatten().filter_map(|id| number(id));
+        found.iter_mut().zip(known).for_each(|(slot, number)| *slot = number);
+        (found != NONE).then_some(found)
+    }
 }
 
 /// A firearm in numbers. Its further serial forms stand in the [`Firearms`] that it belongs to.
@@ -65,6 +96,8 @@ pub struct Firearm {
     pub country: u16,
     /// Day of the loss or the seizure; `i32::MIN` when not stated.
     pub day: i32,
+    /// Whether it was converted, or is an alarm weapon and may have been.
+    pub convertible: bool,
 }
 
 /// Many firearms.
@@ -153,11 +186,20 @@ impl<'b> Reader<'b> {
 
     /// Reads one statement and appends the firearm.
     pub fn read(&mut self, statement: &Statement<'_>, firearms: &mut Firearms) {
-        let mut names = self.names(statement.make, statement.model);
-        let (calibres, calibre_how) = self.calibre(statement.calibre);
+        let resolved = statement.resolved_make.candidates(|id| self.book.make_of_id(id));
+        let mut names = match resolved {
+            Some(makes) => self.book.with_model(makes, statement.resolved_make.how, statement.model),
+            None => self.names(statement.make, statement.model),
+        };
+        let (calibres, calibre_how) =
+            match statement.resolved_calibre.candidates(|id| self.book.calibre_of_id(id)) {
+                Some(calibres) => (calibres, statement.resolved_calibre.how),
+                None => self.calibre(statement.calibre),
+            };
         self.forms.clear();
         // The name of a model in the field of the serial: the serial is probably in the field of the model.
-        let swapped = !text::is_digits(statement.serial)
+        let swapped = resolved.is_none()
+            && !text::is_digits(statement.serial)
             && self.book.is_a_name(&compact_ascii(statement.serial))
             && (statement.model.is_empty() || names.model_field_unused);
         if swapped {
@@ -166,6 +208,10 @@ impl<'b> Reader<'b> {
             names.model_field_unused = unused;
         } else if states_a_number(statement.serial) {
             serial_form::read(statement.serial, &mut self.forms);
+            self.further_form(statement.reading, FormKind::WithoutFirst);
+            for reading in statement.alternatives {
+                self.further_form(reading, FormKind::WithoutFirst);
+            }
         }
         let has_serial = !self.forms.is_empty();
         if names.model_field_unused && looks_like_a_serial(statement.model) {
@@ -184,6 +230,9 @@ impl<'b> Reader<'b> {
             self.other_field(statement.import_mark);
         }
         let serial = self.forms.first().copied().unwrap_or_default();
+        for number in statement.other_numbers {
+            self.further_form(number, FormKind::OtherField);
+        }
         if import_number != 0 {
             self.forms.push(SerialForm::of(import_number.to_string().as_bytes(), FormKind::OtherField));
         }
@@ -208,6 +257,7 @@ impl<'b> Reader<'b> {
             origins: self.origins(statement.country_of_manufacture),
             country: country_number(statement.country),
             day: statement.day.unwrap_or(i32::MIN),
+            convertible: statement.converted || names.models.iter().any(|model| self.book.is_alarm(*model)),
         });
     }
 
@@ -258,6 +308,20 @@ impl<'b> Reader<'b> {
         self.forms.truncate(start + 2);
         for form in self.forms.iter_mut().skip(start) {
             form.kind = FormKind::OtherField;
+        }
+    }
+
+    /// One more form of a number, unless it is known already or too short to tell anything.
+    fn further_form(&mut self, text: &str, kind: FormKind) {
+        let start = self.forms.len();
+        serial_form::read(text, &mut self.forms);
+        self.forms.truncate(start + 1);
+        let Some(mut form) = self.forms.get(start).copied() else { return };
+        self.forms.truncate(start);
+        form.kind = kind;
+        let known = self.forms.iter().any(|other| other.letters() == form.letters());
+        if form.readable() >= 4 && !known {
+            self.forms.push(form);
         }
     }
 

@@ -136,7 +136,8 @@ impl NameBook {
         meant.map(candidates)
     }
 
-    fn with_model(&self, makes: Candidates, how: Reached, model: &str) -> MakeReading {
+    /// A make that is known, with the model read within it.
+    pub(in crate::linkage) fn with_model(&self, makes: Candidates, how: Reached, model: &str) -> MakeReading {
         let reading = self.model(&makes, model);
         MakeReading {
             makes,

@@ -28,6 +28,9 @@ pub const RIVAL_NUMBERS: [&str; RIVAL_COUNT] = [
 /// Place of `share` among them.
 pub const SHARE: usize = 2;
 
+/// Place of `reports_of_this_gun` among them.
+pub const REPORTS: usize = 10;
+
 /// How many there are.
 pub const RIVAL_COUNT: usize = 11;
 
@@ -111,7 +114,7 @@ fn near(series: &Series, named: &Firearm, numbered: &Firearm) -> f32 {
 }
 
 /// Two reports of one gun: the same serial and a make in common.
-fn same_gun(records: &Firearms, one: u32, other: u32) -> bool {
+pub(super) fn same_gun(records: &Firearms, one: u32, other: u32) -> bool {
     let (Some(one), Some(other)) = (records.get(one), records.get(other)) else { return false };
     !one.serial.is_empty()
         && !one.serial.is_partial()

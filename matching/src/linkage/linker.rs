@@ -5,7 +5,8 @@ use super::firearm::{Firearm, Firearms};
 use super::model::LinkModel;
 use super::names::{ABSENT, NONE, NameBook, is_listed};
 use super::postings::{Postings, looks_under};
-use super::rivals::{Considered, RIVAL_COUNT, beside_rivals};
+use super::rivals::{Considered, REPORTS, RIVAL_COUNT, beside_rivals, same_gun};
+use super::rules::asks_for_review;
 use super::serial_form::{FormKind, SerialForm, UNREADABLE};
 use super::series::Series;
 
@@ -25,6 +26,8 @@ pub struct Limits {
     pub least_probability: f32,
     /// Pairs of one seizure that are given.
     pub most_given: usize,
+    /// Whether pairs that [`asks_for_review`] are given however improbable they are.
+    pub keeps_what_asks_for_review: bool,
 }
 
 impl Default for Limits {
@@ -36,6 +39,7 @@ impl Default for Limits {
             most_considered: 40,
             least_probability: 0.000_1,
             most_given: 20,
+            keeps_what_asks_for_review: false,
         }
     }
 }
@@ -60,6 +64,17 @@ pub struct Link {
     pub score: f32,
 }
 
+/// A link and the place of what it rests on among the candidates of the search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// The link.
+    pub link: Link,
+    /// Its place in [`Search::considered`] and [`Search::rivals`].
+    pub considered: usize,
+    /// 1 for the most probable gun. Records of one and the same gun share their rank.
+    pub rank: usize,
+}
+
 /// What a search did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -72,7 +87,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, other: Counts) {
+    /// Adds those of another part.
+    pub fn add(&mut self, other: Counts) {
         self.compared += other.compared;
         self.considered += other.considered;
         self.narrowed += other.narrowed;
@@ -111,6 +127,16 @@ impl<'m> Linker<'m> {
         let all = records.len().max(1) as f32;
         make_shares.iter_mut().for_each(|share| *share /= all);
         Linker { book, model, records, postings, series, make_shares, limits }
+    }
+
+    /// The records.
+    pub fn records(&self) -> &Firearms {
+        &self.records
+    }
+
+    /// The model that judges.
+    pub fn model(&self) -> &LinkModel {
+        self.model
     }
 
     /// Gives the records back.
@@ -158,27 +184,77 @@ impl<'m> Linker<'m> {
         search: &mut Search,
         links: &mut Vec<Link>,
     ) {
-        self.consider(seizures, seizure, search);
-        let rivals = self.rival_numbers(seizure, search);
-        let start = links.len();
+        self.judge(seizures, place, seizure, None, search);
+        links.extend(search.judged.iter().map(|judged| judged.link));
+    }
+
+    /// Links one seizure and leaves in the search what each link rests on. A record that is asked for is judged beside the
+    /// others whatever its probability, unless no part of the numbers fits.
+    pub fn judge(
+        &self,
+        seizures: &Firearms,
+        place: u32,
+        seizure: &Firearm,
+        asked_for: Option<u32>,
+        search: &mut Search,
+    ) {
+        self.consider_with(seizures, seizure, asked_for, search);
+        search.rivals = beside_rivals(seizure, &self.records, &self.series, &search.considered);
+        search.judged.clear();
         let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
-        for (candidate, rivals) in search.considered.iter().zip(&rivals) {
+        for (own, (candidate, rivals)) in search.considered.iter().zip(&search.rivals).enumerate() {
             fill(&mut numbers, &candidate.evidence, rivals);
             let score = self.model.score(&numbers);
             let probability = self.model.calibration.probability(score);
-            if probability >= self.limits.least_probability {
-                links.push(Link { seizure: place, record: candidate.record, probability, score });
+            let equal = self.limits.keeps_what_asks_for_review && asks_for_review(&candidate.evidence);
+            if probability >= self.limits.least_probability || equal || asked_for == Some(candidate.record) {
+                let link = Link { seizure: place, record: candidate.record, probability, score };
+                search.judged.push(Judged { link, considered: own, rank: 0 });
             }
         }
-        if let Some(own) = links.get_mut(start..) {
-            own.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.record.cmp(&b.record)));
+        one_gun_at_most(&mut search.judged, &search.rivals);
+        search
+            .judged
+            .sort_by(|a, b| b.link.score.total_cmp(&a.link.score).then(a.link.record.cmp(&b.link.record)));
+        if asked_for.is_none() {
+            search.judged.truncate(self.limits.most_given);
         }
-        links.truncate(start + self.limits.most_given);
+        self.rank_guns(&mut search.judged);
+    }
+
+    fn rank_guns(&self, judged: &mut [Judged]) {
+        let mut guns = 0;
+        for place in 0..judged.len() {
+            let (before, from) = judged.split_at_mut(place);
+            let Some(own) = from.first_mut() else { return };
+            let same =
+                before.iter().find(|other| same_gun(&self.records, other.link.record, own.link.record));
+            own.rank = match same {
+                Some(other) => other.rank,
+                None => {
+                    guns += 1;
+                    guns
+                }
+            };
+        }
     }
 
     /// Finds the candidates of a seizure and weighs each by itself: the heaviest first.
     pub fn consider(&self, seizures: &Firearms, seizure: &Firearm, search: &mut Search) {
+        self.consider_with(seizures, seizure, None, search);
+    }
+
+    fn consider_with(
+        &self,
+        seizures: &Firearms,
+        seizure: &Firearm,
+        asked_for: Option<u32>,
+        search: &mut Search,
+    ) {
         self.gather(seizures, seizure, search);
+        if let Some(record) = asked_for.filter(|record| !search.places.contains(record)) {
+            search.places.push(record);
+        }
         let comparison = Comparison {
             book: self.book,
             make_shares: &self.make_shares,
@@ -192,12 +268,22 @@ impl<'m> Linker<'m> {
                 continue;
             };
             let weight = self.model.weights.of(&evidence);
-            if weight >= self.limits.least_weight {
+            let equal = self.limits.keeps_what_asks_for_review && asks_for_review(&evidence);
+            if weight >= self.limits.least_weight || equal || asked_for == Some(place) {
                 search.considered.push(Considered { record: place, evidence, weight });
             }
         }
         search.considered.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.record.cmp(&b.record)));
-        search.considered.truncate(self.limits.most_considered);
+        let most = self.limits.most_considered;
+        if let Some(own) = search.considered.iter().position(|one| Some(one.record) == asked_for)
+            && own >= most
+        {
+            // Beside the rivals that it would have had.
+            search.considered.swap(own, most);
+            search.considered.truncate(most + 1);
+        } else {
+            search.considered.truncate(most);
+        }
         search.counts.considered += search.considered.len() as u64;
     }
 
@@ -316,6 +402,16 @@ impl<'m> Linker<'m> {
     }
 }
 
+/// A seized firearm is one gun: when the probabilities of different guns add up to more than one, each is lowered by as
+/// much. Where many records carry one number, the trees have seen too few like it to say so themselves.
+fn one_gun_at_most(judged: &mut [Judged], rivals: &[[f32; RIVAL_COUNT]]) {
+    let reports = |own: usize| rivals.get(own).map_or(1.0, |numbers| numbers[REPORTS].max(1.0));
+    let total: f32 = judged.iter().map(|one| one.link.probability / reports(one.considered)).sum();
+    if total > 1.0 {
+        judged.iter_mut().for_each(|one| one.link.probability /= total);
+    }
+}
+
 /// What a thread brought back; its panic goes on here, so that nothing is missing in silence.
 pub(super) fn joined<T>(worker: std::thread::ScopedJoinHandle<'_, T>) -> T {
     worker.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))
@@ -326,8 +422,12 @@ pub(super) fn joined<T>(worker: std::thread::ScopedJoinHandle<'_, T>) -> T {
 pub struct Search {
     places: Vec<u32>,
     keys: Vec<u32>,
-    /// Candidates of the last seizure.
+    /// Candidates of the last seizure, the heaviest first.
     pub considered: Vec<Considered>,
+    /// Their numbers beside each other.
+    pub rivals: Vec<[f32; RIVAL_COUNT]>,
+    /// Those that are probable enough to be given, the most probable first.
+    pub judged: Vec<Judged>,
     /// What all searches did.
     pub counts: Counts,
 }

@@ -4,6 +4,8 @@ use super::firearm::{Firearm, Firearms};
 use super::names::{ABSENT, NameBook, Reached, is_listed};
 use super::serial_fit::{Accident, SerialFit, fit};
 use super::serial_form::{FormKind, SerialForm};
+use crate::normalise::calibre::CalibreAgreement;
+use crate::normalise::make::MakeRelation;
 
 /// How far two stated values agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +83,13 @@ pub struct PairEvidence {
     pub days_after_loss: Option<i32>,
     /// Whether one country states both.
     pub same_country: bool,
+    /// How makes that are not the same relate.
+    pub make_relation: MakeRelation,
+    /// How calibres that are not the same relate.
+    pub calibre_relation: CalibreAgreement,
+    /// Whether an alarm weapon on one side and a live one on the other may be one firearm, converted. Calibre and type say
+    /// nothing then.
+    pub conversion: bool,
     /// The numbers for the trees, by the order of [`PAIR_NUMBERS`].
     pub numbers: [f32; PAIR_COUNT],
 }
@@ -157,11 +166,17 @@ pub fn compare(
     comparison: &Comparison<'_>,
 ) -> Option<PairEvidence> {
     let (serial, seized_form, record_form) = best_fit(seizures, seizure, records, record)?;
-    let make =
-        agreement(&seizure.makes, &record.makes, seizure.make_how.max(record.make_how) >= Reached::Implied);
-    let model = model_agreement(seizure, record, make, comparison.book);
-    let calibre = calibre_agreement(seizure, record, comparison.book);
-    let weapon_type = bits_agreement(seizure.weapon_types, record.weapon_types);
+    let book = comparison.book;
+    let (make, make_relation) = make_agreement(seizure, record, book);
+    let model = model_agreement(seizure, record, make, book);
+    let (mut calibre, calibre_relation) = calibre_agreement(seizure, record, book);
+    let mut weapon_type = type_agreement(seizure.weapon_types, record.weapon_types, book);
+    let conversion = calibre_relation == CalibreAgreement::BlankAndLive
+        && calibre == Agreement::Conflict
+        && (seizure.convertible || record.convertible);
+    if conversion {
+        (calibre, weapon_type) = (Agreement::Missing, Agreement::Missing);
+    }
     let origin = origin_agreement(seizure.origins, record.origins);
     let import_number = equal_or_missing(seizure.import_number, record.import_number, 0);
     let importer = equal_or_missing(seizure.importer, record.importer, ABSENT);
@@ -206,8 +221,8 @@ pub fn compare(
         record.serial.len() as f32,
         unreadable as f32,
         letters as f32,
-        f32::from(seized_form as u8),
-        f32::from(record_form as u8),
+        f32::from(seized_form.kind as u8),
+        f32::from(record_form.kind as u8),
         f32::from(make as u8),
         f32::from(model as u8),
         f32::from(calibre as u8),
@@ -235,19 +250,22 @@ pub fn compare(
         year_difference,
         days_after_loss,
         same_country,
+        make_relation,
+        calibre_relation,
+        conversion,
         numbers,
     })
 }
 
-/// The pair of forms that fits best by [`rank`].
-fn best_fit(
-    seizures: &Firearms,
-    seizure: &Firearm,
-    records: &Firearms,
-    record: &Firearm,
-) -> Option<(SerialFit, FormKind, FormKind)> {
-    let mut best: Option<(SerialFit, FormKind, FormKind)> = None;
-    let mut consider = |one: &SerialForm, other: &SerialForm| {
+/// The pair of forms of the numbers that fits best: how it fits, the seized one's and the record's.
+pub fn best_fit<'f>(
+    seizures: &'f Firearms,
+    seizure: &'f Firearm,
+    records: &'f Firearms,
+    record: &'f Firearm,
+) -> Option<(SerialFit, &'f SerialForm, &'f SerialForm)> {
+    let mut best: Option<(SerialFit, &SerialForm, &SerialForm)> = None;
+    let mut consider = |one: &'f SerialForm, other: &'f SerialForm| {
         if one.is_empty() || other.is_empty() {
             return false;
         }
@@ -255,9 +273,10 @@ fn best_fit(
         if found.accident == Accident::Other {
             return false;
         }
-        let better = best.is_none_or(|(known, a, b)| rank(&found, one.kind, other.kind) > rank(&known, a, b));
+        let better = best
+            .is_none_or(|(known, a, b)| rank(&found, one.kind, other.kind) > rank(&known, a.kind, b.kind));
         if better {
-            best = Some((found, one.kind, other.kind));
+            best = Some((found, one, other));
         }
         found.accident <= Accident::Confused && found.agreeing_bits >= LEAST_BITS
     };
@@ -328,22 +347,66 @@ fn model_agreement(seizure: &Firearm, record: &Firearm, make: Agreement, book: &
     if related && make != Agreement::Missing { Agreement::Near } else { plain }
 }
 
-fn calibre_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> Agreement {
+fn make_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> (Agreement, MakeRelation) {
+    let guessed = seizure.make_how.max(record.make_how) >= Reached::Implied;
+    let plain = agreement(&seizure.makes, &record.makes, guessed);
+    match plain {
+        Agreement::Same | Agreement::Near => (plain, MakeRelation::Same),
+        Agreement::Missing | Agreement::Unrecognised => (plain, MakeRelation::Unknown),
+        Agreement::Conflict => {
+            let relation = book.make_relation(&seizure.makes, &record.makes);
+            let agreement = match relation {
+                MakeRelation::ImporterAndMaker => Agreement::Near,
+                // They do not contradict each other, and they are not one.
+                MakeRelation::SameGroup | MakeRelation::Licence | MakeRelation::PatternAndMaker => {
+                    Agreement::Unrecognised
+                }
+                _ => Agreement::Conflict,
+            };
+            (agreement, relation)
+        }
+    }
+}
+
+fn calibre_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> (Agreement, CalibreAgreement) {
     let plain = agreement(&seizure.calibres, &record.calibres, false);
-    if plain != Agreement::Conflict {
-        return plain;
+    match plain {
+        Agreement::Same | Agreement::Near => return (plain, CalibreAgreement::Same),
+        Agreement::Missing | Agreement::Unrecognised => return (plain, CalibreAgreement::Unknown),
+        Agreement::Conflict => {}
+    }
+    match book.calibre_relation(&seizure.calibres, &record.calibres) {
+        CalibreAgreement::SameGroup => return (Agreement::Same, CalibreAgreement::SameGroup),
+        CalibreAgreement::Compatible => return (Agreement::Near, CalibreAgreement::Compatible),
+        // Two cartridges of one bore are two cartridges, unless one side knows the bore only.
+        CalibreAgreement::SameBore if one_meant(seizure) && one_meant(record) => {
+            return (plain, CalibreAgreement::Conflict);
+        }
+        CalibreAgreement::SameBore => return (Agreement::Near, CalibreAgreement::SameBore),
+        CalibreAgreement::BlankAndLive => return (plain, CalibreAgreement::BlankAndLive),
+        _ => {}
     }
     let same_bore = seizure.calibres.iter().filter(|calibre| **calibre != ABSENT).any(|one| {
         let bore = book.bore(*one);
         bore != 0 && record.calibres.iter().any(|other| *other != ABSENT && book.bore(*other) == bore)
     });
-    if same_bore { Agreement::Near } else { plain }
+    if same_bore {
+        (Agreement::Near, CalibreAgreement::SameBore)
+    } else {
+        (plain, CalibreAgreement::Conflict)
+    }
 }
 
-fn bits_agreement(a: u64, b: u64) -> Agreement {
+/// Whether exactly one calibre is meant.
+fn one_meant(firearm: &Firearm) -> bool {
+    firearm.calibres.iter().filter(|calibre| **calibre != ABSENT).count() == 1
+}
+
+fn type_agreement(a: u64, b: u64, book: &NameBook) -> Agreement {
     match (a, b) {
         (0, _) | (_, 0) => Agreement::Missing,
         _ if a & b != 0 => Agreement::Same,
+        _ if book.types_taken_for_one_another(a, b) => Agreement::Near,
         _ => Agreement::Conflict,
     }
 }

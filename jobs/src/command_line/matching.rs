@@ -1,0 +1,91 @@
+//! Flags of `match`.
+
+use super::parse_bureau;
+use clap::{Args, Subcommand};
+use proofhouse_schemas::Bureau;
+use std::path::PathBuf;
+
+/// What `match` matches.
+#[derive(Debug, Clone, Subcommand)]
+pub enum MatchJob {
+    /// Seized firearms against all countries' records: those of the warehouse, or those of two Parquet files.
+    Firearms(MatchFirearmsArguments),
+    /// Exhibits against all exhibits of other cases.
+    Ballistics,
+    /// Say why a seized firearm and a record are, or are not, taken for one: what each field weighs.
+    Explain(ExplainMatch),
+    /// Learn how pairs are weighed: from confirmed pairs, or without any from the files alone.
+    Train(TrainArguments),
+}
+
+/// Flags of `match firearms`.
+#[derive(Debug, Clone, Args)]
+pub struct MatchFirearmsArguments {
+    /// Link two files instead of the warehouse.
+    #[command(flatten)]
+    pub files: Option<LinkFiles>,
+}
+
+/// Two files to link, and what to link them with.
+#[derive(Debug, Clone, Args)]
+#[group(requires_all = ["records", "seizures", "out"])]
+pub struct LinkFiles {
+    /// Parquet file of firearm records: record_id, owner_country, firearm_type, make, model, calibre, serial,
+    /// import_mark, year_of_manufacture, country_of_manufacture, event_date.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub records: PathBuf,
+    /// Parquet file of seized firearms: seizure_id, country, and the other columns as above.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub seizures: PathBuf,
+    /// JSON file with the known spellings of makes, calibres, models and weapon types; the code lists when absent.
+    #[arg(long, value_name = "JSON")]
+    pub reference: Option<PathBuf>,
+    /// Model that `match train` wrote; the one that comes with this program when absent.
+    #[arg(long, value_name = "JSON")]
+    pub model: Option<PathBuf>,
+    /// Parquet file for the pairs: seizure_id, record_id, score, probability.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub out: PathBuf,
+}
+
+/// Flags of `match train`.
+#[derive(Debug, Clone, Args)]
+pub struct TrainArguments {
+    /// Parquet file of firearm records, as for `match firearms`.
+    #[arg(long, value_name = "PARQUET")]
+    pub records: PathBuf,
+    /// Parquet file of seized firearms.
+    #[arg(long, value_name = "PARQUET")]
+    pub seizures: PathBuf,
+    /// Parquet file of the confirmed pairs: seizure_id, record_id, and `confirmed` when it holds rejected ones too. It
+    /// must hold every true pair of these seizures: all other candidates count as rejected. When absent, the weights are
+    /// estimated from the two files alone, and the model has no trees.
+    #[arg(long, value_name = "PARQUET")]
+    pub pairs: Option<PathBuf>,
+    /// JSON file with the known spellings; the code lists when absent.
+    #[arg(long, value_name = "JSON")]
+    pub reference: Option<PathBuf>,
+    /// Name of the model: a file of pairs names the model that judged it in its metadata.
+    #[arg(long)]
+    pub version: String,
+    /// What the pairs are, for those who read the model.
+    #[arg(long, default_value = "confirmed pairs")]
+    pub learned_from: String,
+    /// File for the model.
+    #[arg(long, value_name = "JSON")]
+    pub out: PathBuf,
+}
+
+/// Flags of `match explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainMatch {
+    /// The seized firearm: bureau/seizure, or bureau/seizure#item when it is not the first.
+    #[arg(value_name = "SEIZURE")]
+    pub seized: String,
+    /// The record: bureau/record.
+    #[arg(value_name = "RECORD")]
+    pub record: String,
+    /// The bureau that asks. Only what it may see is compared.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Bureau,
+}

@@ -1,0 +1,186 @@
+//! Described firearms linked and put into words: what the jobs of a warehouse ask for.
+//!
+//! [`Described`] reads descriptions once; a [`Judge`] files the records and answers for seized firearms, with a band and
+//! the reasons for each pair. Files of millions of rows are linked by the [`super::linker`] itself, without words.
+
+use super::description::FirearmDescription;
+use super::firearm::{Firearms, Reader, Statement};
+use super::identity::FirearmIdentity;
+use super::linker::{Counts, Limits, Linker, Search, joined};
+use super::model::LinkModel;
+use super::names::NameBook;
+use super::reasons::{Judgement, Stated, judgement};
+use super::rules::{Band, BandLimits};
+use crate::normalise::{DistinctValues, Normaliser};
+
+/// What descriptions are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Firearms that were lost, stolen or trafficked.
+    Records,
+    /// Firearms that were seized or found.
+    Seized,
+}
+
+/// Descriptions, what they mean, and the same in numbers, in one order.
+#[derive(Debug)]
+pub struct Described {
+    side: Side,
+    descriptions: Vec<FirearmDescription>,
+    identities: Vec<FirearmIdentity>,
+    firearms: Firearms,
+}
+
+impl Described {
+    /// Reads descriptions.
+    pub fn new(descriptions: Vec<FirearmDescription>, side: Side, book: &NameBook) -> Described {
+        let mut values = DistinctValues::new(Normaliser::shared());
+        let identities: Vec<FirearmIdentity> =
+            descriptions.iter().map(|description| FirearmIdentity::of(description, &mut values)).collect();
+        let mut firearms = Firearms::default();
+        let mut reader = Reader::new(book);
+        for (description, identity) in descriptions.iter().zip(&identities) {
+            reader.read(&statement(description, identity, side), &mut firearms);
+        }
+        Described { side, descriptions, identities, firearms }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.descriptions.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.descriptions.is_empty()
+    }
+
+    /// The descriptions.
+    pub fn descriptions(&self) -> &[FirearmDescription] {
+        &self.descriptions
+    }
+
+    /// What they mean.
+    pub fn identities(&self) -> &[FirearmIdentity] {
+        &self.identities
+    }
+
+    fn statement(&self, place: u32) -> Option<Statement<'_>> {
+        let place = place as usize;
+        Some(statement(self.descriptions.get(place)?, self.identities.get(place)?, self.side))
+    }
+}
+
+/// A loss may have happened as early as its first day, a seizure as late as its last.
+fn statement<'s>(
+    description: &'s FirearmDescription,
+    identity: &'s FirearmIdentity,
+    side: Side,
+) -> Statement<'s> {
+    let day = match side {
+        Side::Records => description.first_day,
+        Side::Seized => description.last_day.or(description.first_day),
+    };
+    description.statement(identity, day)
+}
+
+/// A pair and its judgement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Place of the seized firearm.
+    pub seized: u32,
+    /// Place of the record.
+    pub record: u32,
+    /// The judgement.
+    pub judgement: Judgement,
+}
+
+/// Records, filed, and the model that judges.
+#[derive(Debug)]
+pub struct Judge<'m> {
+    linker: Linker<'m>,
+    records: Described,
+    bands: BandLimits,
+}
+
+impl<'m> Judge<'m> {
+    /// Files records, on so many threads.
+    pub fn new(
+        mut records: Described,
+        book: &'m NameBook,
+        model: &'m LinkModel,
+        threads: usize,
+    ) -> Judge<'m> {
+        let bands = BandLimits::default();
+        let limits =
+            Limits { least_probability: bands.watch, keeps_what_asks_for_review: true, ..Limits::default() };
+        let firearms = std::mem::take(&mut records.firearms);
+        Judge { linker: Linker::new(firearms, book, model, limits, threads), records, bands }
+    }
+
+    /// The records, without their numbers.
+    pub fn records(&self) -> &Described {
+        &self.records
+    }
+
+    /// The version of the model that judges.
+    pub fn model_version(&self) -> &str {
+        &self.linker.model().version
+    }
+
+    /// Judges all seized firearms on so many threads: by seizure, the most probable first, those in no band left out.
+    pub fn judge(&self, seized: &Described, threads: usize) -> (Vec<Judged>, Counts) {
+        let places: Vec<u32> = (0..u32::try_from(seized.len()).unwrap_or(u32::MAX)).collect();
+        let chunk = places.len().div_ceil(threads.max(1)).max(1);
+        let parts: Vec<(Vec<Judged>, Counts)> = std::thread::scope(|scope| {
+            let workers: Vec<_> = places
+                .chunks(chunk)
+                .map(|part| {
+                    scope.spawn(move || {
+                        let mut search = Search::default();
+                        let mut all = Vec::new();
+                        for place in part {
+                            all.extend(self.judge_one(seized, *place, None, &mut search));
+                        }
+                        (all, search.counts)
+                    })
+                })
+                .collect();
+            workers.into_iter().map(joined).collect()
+        });
+        let mut counts = Counts::default();
+        let mut all = Vec::new();
+        for (part, counted) in parts {
+            all.extend(part.into_iter().filter(|found| found.judgement.band > Band::Drop));
+            counts.add(counted);
+        }
+        (all, counts)
+    }
+
+    /// Judges one pair beside the rivals of the seizure, in whatever band. Nothing when no part of the numbers agrees, or
+    /// there is no such place.
+    pub fn explain(&self, seized: &Described, place: u32, record: u32) -> Option<Judgement> {
+        let all = self.judge_one(seized, place, Some(record), &mut Search::default());
+        all.into_iter().find(|found| found.record == record).map(|found| found.judgement)
+    }
+
+    fn judge_one(
+        &self,
+        seized: &Described,
+        place: u32,
+        asked_for: Option<u32>,
+        search: &mut Search,
+    ) -> Vec<Judged> {
+        let (Some(seizure), Some(statement)) = (seized.firearms.get(place), seized.statement(place)) else {
+            return Vec::new();
+        };
+        self.linker.judge(&seized.firearms, place, seizure, asked_for, search);
+        let stated = Stated { statement, firearms: &seized.firearms, place };
+        let words = |judged: &super::linker::Judged| {
+            let record = self.records.statement(judged.link.record)?;
+            let judgement = judgement(&self.linker, search, judged, stated, record, &self.bands)?;
+            Some(Judged { seized: place, record: judged.link.record, judgement })
+        };
+        search.judged.iter().filter_map(words).collect()
+    }
+}
