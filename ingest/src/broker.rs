@@ -163,7 +163,8 @@ impl Broker {
             ("isolation.level", "read_committed"),
             ("auto.offset.reset", "error"),
             ("fetch.wait.max.ms", "100"),
-            ("fetch.message.max.bytes", "4194304"),
+            ("fetch.message.max.bytes", "1048576"),
+            ("fetch.max.bytes", "8388608"),
             ("queued.max.messages.kbytes", "65536"),
         ];
         self.outside_of("proofhouse-reader", &options)

@@ -197,7 +197,9 @@ pub(crate) fn start(
         .set("topic.metadata.refresh.interval.ms", settings.discovery_ms.max(50).to_string())
         .set("metadata.max.age.ms", settings.discovery_ms.max(1000).to_string())
         .set("fetch.wait.max.ms", "100")
-        .set("fetch.message.max.bytes", "4194304")
+        // Compressed: what comes in one answer may be five times as large when it is unpacked, whatever the queue allows.
+        .set("fetch.message.max.bytes", "1048576")
+        .set("fetch.max.bytes", "8388608")
         .set("queued.max.messages.kbytes", "65536");
     // A process that was killed holds up the others for so long; operators may choose otherwise.
     for (key, value) in [("session.timeout.ms", "15000"), ("heartbeat.interval.ms", "3000")] {

@@ -369,6 +369,21 @@ pub struct IdentifyArguments {
     /// Weapon type code, such as PISTOL.
     #[arg(long = "type", default_value = "UNKNOWN")]
     pub type_code: String,
+    /// Action code, such as SEMI_AUTO.
+    #[arg(long, default_value = "")]
+    pub action: String,
+    /// Country of manufacture, a code or a name.
+    #[arg(long, default_value = "")]
+    pub country: String,
+    /// Year of manufacture.
+    #[arg(long)]
+    pub year: Option<i32>,
+    /// Length of the barrel in millimetres.
+    #[arg(long, value_name = "MILLIMETRES")]
+    pub barrel: Option<u32>,
+    /// Rounds that it holds.
+    #[arg(long, value_name = "ROUNDS")]
+    pub capacity: Option<u32>,
     /// The bureau that asks; with it, possible records of that firearm are listed too, as far as the bureau may see them.
     #[arg(long = "as", value_parser = parse_bureau)]
     pub bureau: Option<Bureau>,

@@ -10,6 +10,7 @@ use crate::warehouse::Warehouse;
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use chrono::{DateTime, Utc};
+use datafusion::common::ParamValues;
 use proofhouse_schemas::tables::operations::QueryLogRow;
 use proofhouse_schemas::tables::{self, RowBuffer, RowError};
 use sha2::{Digest, Sha256};
@@ -62,7 +63,7 @@ pub struct AuditEntry {
     pub bureau: String,
     /// Its role.
     pub role: String,
-    /// SHA-256 of the full text, in hexadecimal.
+    /// SHA-256 of the full text and, when it has any, of its parameters by name, in hexadecimal.
     pub statement_sha256: String,
     /// The text without its literals.
     pub statement: String,
@@ -79,8 +80,16 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
-    pub(crate) fn of(principal: &Principal, policy_version: &str, text: &str) -> AuditEntry {
-        let hash = Sha256::digest(text.as_bytes());
+    pub(crate) fn of(
+        principal: &Principal,
+        policy_version: &str,
+        text: &str,
+        parameters: Option<&ParamValues>,
+    ) -> AuditEntry {
+        let mut hash = Sha256::new();
+        hash.update(text.as_bytes());
+        hash.update(written(parameters).as_bytes());
+        let hash = hash.finalize();
         AuditEntry {
             query_id: Uuid::now_v7(),
             at: Utc::now(),
@@ -93,6 +102,20 @@ impl AuditEntry {
             rows: 0,
             milliseconds: 0,
             outcome: Outcome::Abandoned,
+        }
+    }
+}
+
+/// Parameters as text, in the order of their names.
+fn written(parameters: Option<&ParamValues>) -> String {
+    match parameters {
+        None => String::new(),
+        Some(ParamValues::List(values)) => values.iter().map(|value| format!("\n{value:?}")).collect(),
+        Some(ParamValues::Map(values)) => {
+            let mut named: Vec<String> =
+                values.iter().map(|(name, value)| format!("\n{name} {value:?}")).collect();
+            named.sort();
+            named.concat()
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::summary::{Ending, say};
 use crate::table_view;
 use anyhow::{Result, bail};
 use chrono::Utc;
-use proofhouse_matching::identify::{Identification, ReferenceFirearm, ReferenceIndex};
+use proofhouse_matching::identify::{Identification, Identified, ReferenceFirearm, ReferenceIndex, Sought};
 use proofhouse_matching::linkage::judge::{self, Judge, Side};
 use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
 use proofhouse_matching::normalise::{DistinctValues, Normaliser};
@@ -32,6 +32,8 @@ struct ReferenceRow {
     serial_format_pattern: Option<String>,
     year_from: Option<i32>,
     year_to: Option<i32>,
+    barrel_lengths_mm: Option<Vec<Option<i32>>>,
+    capacity: Option<i32>,
 }
 
 /// A reference entry that the firearm may be.
@@ -69,9 +71,22 @@ pub async fn run(
     arguments: &IdentifyArguments,
     as_json: bool,
 ) -> Result<Ending> {
-    let described = [&arguments.make, &arguments.model, &arguments.calibre, &arguments.serial];
-    if described.iter().all(|text| text.trim().is_empty()) {
-        bail!("describe the firearm: at least one of --make, --model, --calibre and --serial");
+    let texts = [
+        &arguments.make,
+        &arguments.model,
+        &arguments.calibre,
+        &arguments.serial,
+        &arguments.action,
+        &arguments.country,
+    ];
+    let measured = arguments.year.is_some() || arguments.barrel.is_some() || arguments.capacity.is_some();
+    if texts.iter().all(|text| text.trim().is_empty()) && !measured && arguments.type_code == "UNKNOWN" {
+        bail!(
+            "describe the firearm: whatever can be read off it or measured, such as --make, --calibre or --barrel"
+        );
+    }
+    if !arguments.action.is_empty() && codes::firearm_action(&arguments.action).is_none() {
+        bail!("{} is no action; `proofhouse schema reference` lists them", arguments.action);
     }
     if codes::firearm_type(&arguments.type_code).is_none() {
         bail!("{} is no weapon type; `proofhouse schema firearm` lists them", arguments.type_code);
@@ -82,15 +97,21 @@ pub async fn run(
         calibre_raw: arguments.calibre.clone(),
         serial_raw: arguments.serial.clone(),
         type_code: arguments.type_code.clone(),
+        country_of_manufacture: arguments.country.clone(),
+        year_of_manufacture: arguments.year,
         ..FirearmDescription::default()
+    };
+    let sought = Sought {
+        description: description.clone(),
+        action_code: arguments.action.clone(),
+        barrel_length_mm: arguments.barrel,
+        capacity: arguments.capacity,
     };
     let guarded = arguments.bureau.map(|bureau| warehouse.session_for(&Principal::of(bureau)));
     let (index, source) = reference_index(warehouse, guarded.as_ref()).await?;
-    let candidates: Vec<ReferenceCandidate> = index
-        .identify(&description, arguments.top)
-        .iter()
-        .filter_map(|found| reference_candidate(&index, found))
-        .collect();
+    let identified = index.identify(&sought, arguments.top);
+    let candidates: Vec<ReferenceCandidate> =
+        identified.candidates.iter().filter_map(|found| reference_candidate(&index, found)).collect();
     let records = match &guarded {
         Some(guarded) => {
             let model = LinkageModel::load(linkage)?;
@@ -99,7 +120,16 @@ pub async fn run(
         None => None,
     };
     if as_json {
-        say!("{}", serde_json::json!({ "reference": candidates, "records": records }));
+        say!(
+            "{}",
+            serde_json::json!({
+                "reference": candidates,
+                "remaining": identified.remaining,
+                "questions": identified.questions,
+                "warnings": identified.warnings,
+                "records": records,
+            })
+        );
         return Ok(Ending::Done);
     }
     print_understood(&description)?;
@@ -117,6 +147,7 @@ pub async fn run(
         ]);
     }
     say!("{table}");
+    print_advice(&identified)?;
     if let (Some(records), Some(bureau)) = (records, arguments.bureau) {
         print_records(&records, bureau)?;
     }
@@ -139,6 +170,32 @@ fn print_understood(description: &FirearmDescription) -> Result<()> {
     say!("  serial   {serial} ({})", identity.serial.how());
     Ok(())
 }
+
+/// What to beware of, and what to look at next.
+fn print_advice(identified: &Identified) -> Result<()> {
+    for warning in &identified.warnings {
+        say!("Beware: {}", warning.explanation);
+    }
+    if identified.questions.is_empty() {
+        return Ok(());
+    }
+    say!(
+        "\n{} entries remain about as likely as the best. What tells them apart best:",
+        identified.remaining
+    );
+    for question in identified.questions.iter().take(QUESTIONS) {
+        let answers: Vec<String> = question
+            .answers
+            .iter()
+            .map(|answer| format!("{} {:.0}%", answer.answer, answer.share * 100.0))
+            .collect();
+        say!("  {:.1} bits  {} ({})", question.gain, question.text, answers.join(", "));
+    }
+    Ok(())
+}
+
+/// Questions that are printed.
+const QUESTIONS: usize = 3;
 
 fn print_records(records: &[RecordCandidate], bureau: Bureau) -> Result<()> {
     if records.is_empty() {
@@ -178,7 +235,7 @@ fn reference_candidate(index: &ReferenceIndex, found: &Identification) -> Option
 }
 
 const REFERENCE_ENTRIES: &str = "SELECT source_record_id, make, make_id, model, variant, aliases, type_code, action_code, \
-calibre_ids, country, serial_format_pattern, year_from, year_to FROM reference WHERE status <> 'RETIRED'";
+calibre_ids, country, serial_format_pattern, year_from, year_to, barrel_lengths_mm, capacity FROM reference WHERE status <> 'RETIRED'";
 
 /// The warehouse's reference table as the bureau may see it; the built-in code lists while there is nothing in it. The
 /// second part says which.
@@ -222,6 +279,14 @@ async fn reference_index(
         serial_format: row.serial_format_pattern,
         year_from: row.year_from,
         year_to: row.year_to,
+        barrel_lengths_mm: row
+            .barrel_lengths_mm
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|length| u32::try_from(length).ok())
+            .collect(),
+        capacity: row.capacity.and_then(|rounds| u32::try_from(rounds).ok()),
     });
     Ok((ReferenceIndex::build(entries.collect()), "the warehouse's reference table"))
 }

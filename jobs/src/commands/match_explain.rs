@@ -83,7 +83,11 @@ pub async fn run(
     let pair = Pair::parse(asked)?;
     let session = warehouse.session_for(&Principal::of(asked.bureau));
     let known = match warehouse.find_table("matches").await? {
-        Some(_) => stored(&session, &pair).await?,
+        Some(_) => {
+            // A table that an earlier version made has no such columns before it is widened.
+            warehouse.ensure_table("matches").await?;
+            stored(&session, &pair).await?
+        }
         None => None,
     };
     let explained = match known {
@@ -98,7 +102,7 @@ pub async fn run(
     match explained {
         Some(explained) => print(asked, &explained)?,
         None => say!(
-            "No part of the numbers of {} and {} agrees: the pair was not compared any further.",
+            "No numbers of {} and {} agree in so much that they were compared any further.",
             asked.seized,
             asked.record
         ),
@@ -118,7 +122,7 @@ async fn stored(session: &GuardedSession, pair: &Pair<'_>) -> Result<Option<Expl
     let sql = "SELECT probability, score, band, rule_path, rank, rivals, flags, parts, record_description, \
                seizure_description, model_version, first_seen, last_seen FROM matches \
                WHERE seizure_bureau = $seizure_bureau AND seizure_id = $seizure_id AND item_no = $item_no \
-               AND record_bureau = $record_bureau AND record_id = $record_id";
+               AND record_bureau = $record_bureau AND record_id = $record_id AND model_version IS NOT NULL";
     let found: Vec<Explained> = rows::from_batches(&session.collect_with(sql, parameters).await?)?;
     Ok(found.into_iter().next())
 }

@@ -1,22 +1,20 @@
-//! Reference entries prepared for look-up, and the scoring of a description against them.
+//! Reference entries, filed by their traits, and the search among them.
 
+use super::points::{self, Prepared, Verdict};
+use super::question::{Question, questions};
 use super::reference::ReferenceFirearm;
-use crate::linkage::{FirearmDescription, FirearmIdentity};
-use crate::normalise::calibre::{CalibreAgreement, compare_calibres};
-use crate::normalise::make::MakeRelation;
-use crate::normalise::model::{model_key, token_set_similarity};
-use crate::normalise::resolution::{Choice, How, Resolution};
-use crate::normalise::{CalibreReading, DistinctValues, Normaliser, text};
-use proofhouse_schemas::codes;
-use regex_lite::Regex;
+use super::sought::Sought;
+use super::traits::{Column, Trait, Traits, words};
+use super::warnings::{Warning, warnings};
+use crate::linkage::FirearmIdentity;
+use crate::normalise::{DistinctValues, Normaliser};
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// The evidence of one field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IdentifiedPart {
     /// The field.
-    pub field: &'static str,
+    pub field: Trait,
     /// Points for (positive) or against.
     pub weight: f64,
     /// One sentence.
@@ -45,60 +43,33 @@ impl Identification {
     }
 }
 
-#[derive(Debug)]
-struct Prepared {
-    make_ids: Vec<&'static str>,
-    model_keys: Vec<String>,
-    calibres: CalibreReading,
-    serial_format: Option<Regex>,
+/// What a question to the reference table came to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Identified {
+    /// The entries that it may be, best first.
+    pub candidates: Vec<Identification>,
+    /// How many entries remain about as likely as the best.
+    pub remaining: usize,
+    /// What tells these apart, the most telling first.
+    pub questions: Vec<Question>,
+    /// What an officer may overlook.
+    pub warnings: Vec<Warning>,
 }
 
 /// Reference entries, prepared once.
 #[derive(Debug)]
 pub struct ReferenceIndex {
     entries: Vec<ReferenceFirearm>,
-    prepared: Vec<Prepared>,
-    by_make: HashMap<&'static str, Vec<usize>>,
-    by_model: HashMap<String, Vec<usize>>,
+    traits: Traits,
 }
 
 impl ReferenceIndex {
-    /// Prepares entries. A serial format that is no valid regular expression is left out of scoring.
-    pub fn build(entries: Vec<ReferenceFirearm>) -> ReferenceIndex {
-        let normaliser = Normaliser::shared();
-        let mut values = DistinctValues::new(normaliser);
-        let mut prepared = Vec::with_capacity(entries.len());
-        let mut by_make: HashMap<&'static str, Vec<usize>> = HashMap::new();
-        let mut by_model: HashMap<String, Vec<usize>> = HashMap::new();
-        for (place, entry) in entries.iter().enumerate() {
-            let make_ids = match entry.make_id.as_deref().and_then(codes::make) {
-                Some(make) => vec![make.make_id],
-                None => values.make(&entry.make).ids(),
-            };
-            let mut model_keys: Vec<String> = std::iter::once(&entry.model)
-                .chain(&entry.aliases)
-                .map(|name| key(name))
-                .filter(|key| !key.is_empty())
-                .collect();
-            model_keys.dedup();
-            for make_id in &make_ids {
-                by_make.entry(make_id).or_default().push(place);
-            }
-            for key in &model_keys {
-                by_model.entry(key.clone()).or_default().push(place);
-            }
-            let choices: Vec<Choice> = entry
-                .calibre_ids
-                .iter()
-                .filter_map(|id| codes::calibre(id))
-                .map(|calibre| Choice { id: calibre.calibre_id, weight: 1.0, how: How::Stated })
-                .collect();
-            let calibres =
-                CalibreReading { resolution: Resolution::from_choices("", choices), bore_family: None };
-            let serial_format = entry.serial_format.as_deref().and_then(|pattern| Regex::new(pattern).ok());
-            prepared.push(Prepared { make_ids, model_keys, calibres, serial_format });
-        }
-        ReferenceIndex { entries, prepared, by_make, by_model }
+    /// Files entries. A serial format that is no valid regular expression is left out of scoring.
+    pub fn build(mut entries: Vec<ReferenceFirearm>) -> ReferenceIndex {
+        // Entries with equal scores are given in this order.
+        entries.sort_by(|a, b| a.reference_id.cmp(&b.reference_id));
+        let traits = Traits::of(&entries, &mut DistinctValues::new(Normaliser::shared()));
+        ReferenceIndex { entries, traits }
     }
 
     /// Number of entries.
@@ -116,155 +87,111 @@ impl ReferenceIndex {
         self.entries.get(place)
     }
 
-    /// The entries that a described firearm may be, best first; entries with more against than for are left out.
-    pub fn identify(&self, description: &FirearmDescription, limit: usize) -> Vec<Identification> {
-        let normaliser = Normaliser::shared();
-        let described = FirearmIdentity::of(description, &mut DistinctValues::new(normaliser));
-        let mut found: Vec<Identification> = self
-            .places(&described)
-            .into_iter()
-            .filter_map(|place| {
-                let (entry, prepared) = (self.entries.get(place)?, self.prepared.get(place)?);
-                let parts = parts(&described, description, entry, prepared, normaliser);
-                let score: f64 = parts.iter().map(|part| part.weight).sum();
-                (score > 0.0).then(|| Identification {
-                    reference_id: entry.reference_id.clone(),
-                    place,
-                    rank: 0,
-                    score,
-                    parts,
-                })
-            })
+    /// The entries that a described firearm may be, best first, at most `limit`; entries with more against than for are
+    /// left out. With them come what tells the remaining ones apart, and warnings.
+    pub fn identify(&self, sought: &Sought, limit: usize) -> Identified {
+        let identity =
+            FirearmIdentity::of(&sought.description, &mut DistinctValues::new(Normaliser::shared()));
+        let prepared = Prepared { sought, identity, model_words: words(&sought.description.model_raw) };
+        let scores = self.scores(&prepared);
+        let mut found: Vec<(f32, usize)> = scores
+            .iter()
+            .enumerate()
+            .filter(|(_, score)| **score > 0.0)
+            .map(|(place, score)| (*score, place))
             .collect();
-        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.reference_id.cmp(&b.reference_id)));
-        found.truncate(limit);
-        let scores: Vec<f64> = found.iter().map(|candidate| candidate.score).collect();
-        for candidate in &mut found {
-            candidate.rank = 1 + scores.iter().filter(|other| **other > candidate.score + 1e-9).count();
+        let better = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let best = found.iter().map(|(score, _)| *score).fold(f32::NEG_INFINITY, f32::max);
+        let mut likely: Vec<(f32, usize)> =
+            found.iter().copied().filter(|(score, _)| *score > best - REMAINS).collect();
+        let remaining = likely.len();
+        if remaining > ASKED_ABOUT {
+            likely.select_nth_unstable_by(ASKED_ABOUT, better);
+            likely.truncate(ASKED_ABOUT);
         }
-        found
+        if limit < found.len() {
+            found.select_nth_unstable_by(limit, better);
+            found.truncate(limit);
+        }
+        found.sort_by(better);
+        let candidates: Vec<Identification> =
+            found.iter().filter_map(|(_, place)| self.candidate(*place, &prepared, &found)).collect();
+        let warnings = warnings(&prepared, &self.traits, found.first().map(|(_, place)| *place));
+        let questions = questions(&likely, &self.traits, sought);
+        Identified { candidates, remaining, questions, warnings }
     }
 
-    /// Entries worth scoring: those of the make and its kin, and those with the model's name; all when neither is known.
-    fn places(&self, described: &FirearmIdentity) -> Vec<usize> {
-        let mut places: Vec<usize> = Vec::new();
-        for make_id in described.make.ids() {
-            for (listed, of_make) in &self.by_make {
-                if related(Normaliser::shared().make_relation(make_id, listed)) {
-                    places.extend(of_make);
-                }
+    /// The points of all entries. Each different value of a trait is judged once.
+    fn scores(&self, prepared: &Prepared<'_>) -> Vec<f32> {
+        let mut scores = vec![0.0f32; self.entries.len()];
+        let traits = &self.traits;
+        add(&mut scores, &traits.makes, |value| points::make(value, prepared));
+        self.add_models(&mut scores, prepared);
+        add(&mut scores, &traits.calibres, |value| points::calibre(value, prepared));
+        add(&mut scores, &traits.types, |value| points::weapon_type(value, prepared));
+        add(&mut scores, &traits.actions, |value| points::action(value, prepared));
+        add(&mut scores, &traits.countries, |value| points::country(value, prepared));
+        add(&mut scores, &traits.barrels, |value| points::barrel(value, prepared));
+        add(&mut scores, &traits.capacities, |value| points::capacity(*value, prepared));
+        add(&mut scores, &traits.years, |value| points::years(*value, prepared));
+        add(&mut scores, &traits.formats, |value| points::serial_format(value, prepared));
+        scores
+    }
+
+    /// Only models whose names lead to them are judged; the others are others.
+    fn add_models(&self, scores: &mut [f32], prepared: &Prepared<'_>) {
+        let (raw, key) = (&prepared.sought.description.model_raw, &prepared.identity.model_words);
+        if key.is_empty() {
+            return;
+        }
+        let models = &self.traits.models;
+        let mut points = vec![points::OTHER_MODEL; models.values.len()];
+        for number in self.traits.model_names.like(raw, key) {
+            if let (Some(slot), Some(value)) =
+                (points.get_mut(number as usize), models.values.get(number as usize))
+                && let Some((judged, _)) = points::model(value, prepared)
+            {
+                *slot = judged;
             }
         }
-        if !described.model_words.is_empty() {
-            places.extend(self.by_model.get(&described.model_words).into_iter().flatten());
+        for (score, value) in scores.iter_mut().zip(&models.of_entry) {
+            *score += points.get(*value as usize).copied().unwrap_or(0.0);
         }
-        if places.is_empty() {
-            return (0..self.entries.len()).collect();
-        }
-        places.sort_unstable();
-        places.dedup();
-        places
+    }
+
+    fn candidate(
+        &self,
+        place: usize,
+        prepared: &Prepared<'_>,
+        found: &[(f32, usize)],
+    ) -> Option<Identification> {
+        let parts: Vec<IdentifiedPart> = points::in_words(&self.traits, place, prepared)
+            .into_iter()
+            .map(|(field, weight, explanation)| IdentifiedPart { field, weight: weight.into(), explanation })
+            .collect();
+        let own = found.iter().find(|(_, other)| *other == place)?.0;
+        Some(Identification {
+            reference_id: self.entries.get(place)?.reference_id.clone(),
+            place,
+            rank: 1 + found.iter().filter(|(score, _)| *score > own + 1e-6).count(),
+            score: parts.iter().map(|part| part.weight).sum(),
+            parts,
+        })
     }
 }
 
-fn related(relation: MakeRelation) -> bool {
-    !matches!(relation, MakeRelation::Conflict | MakeRelation::Unknown)
-}
+/// Entries less likely than the best by a factor of e to this are no longer asked about.
+const REMAINS: f32 = 3.0;
+/// Of more remaining entries the best so many are asked about.
+const ASKED_ABOUT: usize = 2_000;
 
-fn key(name: &str) -> String {
-    model_key(&text::romanise(&text::fold(name)))
-}
-
-fn parts(
-    described: &FirearmIdentity,
-    description: &FirearmDescription,
-    entry: &ReferenceFirearm,
-    prepared: &Prepared,
-    normaliser: &Normaliser,
-) -> Vec<IdentifiedPart> {
-    let mut parts = Vec::new();
-    let mut say =
-        |field, weight, explanation: String| parts.push(IdentifiedPart { field, weight, explanation });
-    let makes = described.make.ids();
-    if !makes.is_empty() && !prepared.make_ids.is_empty() {
-        let relations =
-            makes.iter().flat_map(|a| prepared.make_ids.iter().map(move |b| normaliser.make_relation(a, b)));
-        let relations: Vec<MakeRelation> = relations.collect();
-        if relations.contains(&MakeRelation::Same) {
-            say("make", 3.0, format!("The make is {}.", entry.make));
-        } else if relations.iter().any(|relation| related(*relation)) {
-            say("make", 1.0, format!("{} is related to the make described.", entry.make));
-        } else {
-            say("make", -3.0, format!("The make is another: {}.", entry.make));
-        }
+fn add<V>(scores: &mut [f32], column: &Column<V>, judge: impl Fn(&V) -> Verdict) {
+    let points: Vec<f32> =
+        column.values.iter().map(|value| judge(value).map_or(0.0, |(points, _)| points)).collect();
+    if points.iter().all(|points| *points == 0.0) {
+        return;
     }
-    if !described.model_words.is_empty() {
-        let likeness = std::iter::once(&entry.model)
-            .chain(&entry.aliases)
-            .map(|name| token_set_similarity(&description.model_raw, name))
-            .fold(0.0, f64::max);
-        if prepared.model_keys.first().is_some_and(|key| *key == described.model_words) {
-            say("model", 4.0, format!("The model is {}.", entry.model));
-        } else if prepared.model_keys.contains(&described.model_words)
-            || described.model.id().is_some_and(|id| id == entry.reference_id)
-        {
-            say(
-                "model",
-                3.5,
-                format!("{} is another name of model {}.", description.model_raw.trim(), entry.model),
-            );
-        } else if likeness >= 0.5 {
-            say("model", 3.0 * likeness, format!("The model {} has words in common.", entry.model));
-        } else {
-            say("model", -2.0, format!("The model is another: {}.", entry.model));
-        }
+    for (score, value) in scores.iter_mut().zip(&column.of_entry) {
+        *score += points.get(*value as usize).copied().unwrap_or(0.0);
     }
-    if !description.calibre_raw.is_empty() || description.calibre_id.is_some() {
-        match compare_calibres(normaliser.calibre_table(), &described.calibre, &prepared.calibres) {
-            CalibreAgreement::Same | CalibreAgreement::SameGroup => {
-                say("calibre", 2.0, "It was made in this calibre.".to_owned())
-            }
-            CalibreAgreement::Compatible => {
-                say("calibre", 1.0, "It was made in a calibre that also fires this one.".to_owned())
-            }
-            CalibreAgreement::SameBore => {
-                say("calibre", 0.3, "It was made in another calibre of this bore.".to_owned())
-            }
-            CalibreAgreement::BlankAndLive => {
-                say("calibre", -1.0, "One calibre is a blank one: perhaps converted.".to_owned())
-            }
-            CalibreAgreement::Conflict => say("calibre", -3.0, "It was not made in this calibre.".to_owned()),
-            CalibreAgreement::Unknown => {}
-        }
-    }
-    if !described.type_code.is_empty() && described.type_code != "UNKNOWN" {
-        let class = codes::firearm_type(&entry.type_code).map_or("", |listed| listed.class);
-        if described.type_code == entry.type_code {
-            say("type", 1.0, format!("It is of type {}.", entry.type_code));
-        } else if described.type_class == class {
-            say("type", 0.3, format!("It is of type {}, which is of the same class.", entry.type_code));
-        } else {
-            say("type", -1.5, format!("It is of another type: {}.", entry.type_code));
-        }
-    }
-    if let Some(format) = &prepared.serial_format
-        && described.serial.is_complete()
-    {
-        let as_written = described.serial.raw.trim().to_uppercase();
-        if format.is_match(&described.serial.value) || format.is_match(&as_written) {
-            say("serial_format", 1.5, "Serials of this model look like the one described.".to_owned());
-        } else {
-            say("serial_format", -0.5, "Known serials of this model look different.".to_owned());
-        }
-    }
-    if let Some(country) = described.country.id()
-        && !entry.country.is_empty()
-    {
-        if country == entry.country || crate::normalise::country::same_territory(country, &entry.country) {
-            say("country", 0.5, format!("It was made in {}.", entry.country));
-        } else {
-            say("country", -0.3, format!("It was made in {}.", entry.country));
-        }
-    }
-    parts
 }

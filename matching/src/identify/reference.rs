@@ -27,6 +27,10 @@ pub struct ReferenceFirearm {
     pub year_from: Option<i32>,
     /// Last year made.
     pub year_to: Option<i32>,
+    /// Lengths of barrels in millimetres.
+    pub barrel_lengths_mm: Vec<u32>,
+    /// Rounds that it holds.
+    pub capacity: Option<u32>,
 }
 
 impl ReferenceFirearm {
@@ -48,8 +52,7 @@ impl ReferenceFirearm {
                 calibre_ids: model.calibre_ids.iter().copied().map(text).collect(),
                 country: text(model.country_alpha2),
                 serial_format: Some(text(model.serial_regex_hint)).filter(|pattern| !pattern.is_empty()),
-                year_from: None,
-                year_to: None,
+                ..ReferenceFirearm::default()
             })
             .collect()
     }

@@ -70,7 +70,7 @@ impl FirearmDescription {
             country_of_manufacture: &self.country_of_manufacture,
             country: &self.source_bureau,
             day: day.map(|day| day.num_days_from_ce() - DAYS_BEFORE_1970),
-            resolved_make: resolved(&identity.make),
+            resolved_make: resolved_make(self, identity),
             resolved_calibre: resolved(&identity.calibre.resolution),
             reading: if has_serial { &identity.serial.value } else { "" },
             alternatives: if has_serial { &identity.serial.alternatives } else { &[] },
@@ -82,6 +82,13 @@ impl FirearmDescription {
 
 /// From the beginning of the common era to 1 January 1970.
 const DAYS_BEFORE_1970: i32 = 719_163;
+
+/// A make whose field holds the model too is read with it, unless the model is stated as well.
+fn resolved_make(description: &FirearmDescription, identity: &FirearmIdentity) -> Resolved<'static> {
+    let found = resolved(&identity.make);
+    let no_model = description.model_raw.trim().is_empty() && description.model_id.is_none();
+    if found.how == Reached::Misplaced && no_model { Resolved::default() } else { found }
+}
 
 /// What the normaliser made of a name, unless it only guessed or left too much open.
 fn resolved(resolution: &Resolution) -> Resolved<'static> {

@@ -1,7 +1,7 @@
 //! What speaks for and against a pair, as numbers: the input of the weights and of the trees.
 
 use super::firearm::{Firearm, Firearms};
-use super::names::{ABSENT, NameBook, Reached, is_listed};
+use super::names::{ABSENT, Candidates, NameBook, Reached, is_listed};
 use super::serial_fit::{Accident, SerialFit, fit};
 use super::serial_form::{FormKind, SerialForm};
 use crate::normalise::calibre::CalibreAgreement;
@@ -87,6 +87,8 @@ pub struct PairEvidence {
     pub make_relation: MakeRelation,
     /// How calibres that are not the same relate.
     pub calibre_relation: CalibreAgreement,
+    /// Whether the numbers that fit are the serials as wholes, and not parts of them or numbers from other fields.
+    pub whole_serials: bool,
     /// Whether an alarm weapon on one side and a live one on the other may be one firearm, converted. Calibre and type say
     /// nothing then.
     pub conversion: bool,
@@ -221,8 +223,8 @@ pub fn compare(
         record.serial.len() as f32,
         unreadable as f32,
         letters as f32,
-        f32::from(seized_form.kind as u8),
-        f32::from(record_form.kind as u8),
+        f32::from(seized_form.kind.number()),
+        f32::from(record_form.kind.number()),
         f32::from(make as u8),
         f32::from(model as u8),
         f32::from(calibre as u8),
@@ -252,6 +254,7 @@ pub fn compare(
         same_country,
         make_relation,
         calibre_relation,
+        whole_serials: seized_form.kind.is_whole() && record_form.kind.is_whole(),
         conversion,
         numbers,
     })
@@ -266,7 +269,8 @@ pub fn best_fit<'f>(
 ) -> Option<(SerialFit, &'f SerialForm, &'f SerialForm)> {
     let mut best: Option<(SerialFit, &SerialForm, &SerialForm)> = None;
     let mut consider = |one: &'f SerialForm, other: &'f SerialForm| {
-        if one.is_empty() || other.is_empty() {
+        let names = one.kind == FormKind::NameField && other.kind == FormKind::NameField;
+        if one.is_empty() || other.is_empty() || names {
             return false;
         }
         let found = fit(one, other);
@@ -313,7 +317,7 @@ fn rank(fit: &SerialFit, seized: FormKind, record: FormKind) -> f32 {
     };
     let odd = |kind: FormKind| match kind {
         FormKind::Whole => 0.0,
-        FormKind::Sound | FormKind::OtherField => 1.0,
+        FormKind::Sound | FormKind::OtherField | FormKind::NameField => 1.0,
         FormKind::WithoutFirst | FormKind::WithoutLast | FormKind::CrossedOut => 2.0,
         FormKind::Digits => 3.0,
     };
@@ -351,7 +355,9 @@ fn make_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> (Agre
     let guessed = seizure.make_how.max(record.make_how) >= Reached::Implied;
     let plain = agreement(&seizure.makes, &record.makes, guessed);
     match plain {
-        Agreement::Same | Agreement::Near => (plain, MakeRelation::Same),
+        Agreement::Same | Agreement::Near => {
+            (unless_open(plain, &seizure.makes, &record.makes, book), MakeRelation::Same)
+        }
         Agreement::Missing | Agreement::Unrecognised => (plain, MakeRelation::Unknown),
         Agreement::Conflict => {
             let relation = book.make_relation(&seizure.makes, &record.makes);
@@ -371,7 +377,10 @@ fn make_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> (Agre
 fn calibre_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> (Agreement, CalibreAgreement) {
     let plain = agreement(&seizure.calibres, &record.calibres, false);
     match plain {
-        Agreement::Same | Agreement::Near => return (plain, CalibreAgreement::Same),
+        Agreement::Same | Agreement::Near => {
+            let agreement = unless_open(plain, &seizure.calibres, &record.calibres, book);
+            return (agreement, CalibreAgreement::Same);
+        }
         Agreement::Missing | Agreement::Unrecognised => return (plain, CalibreAgreement::Unknown),
         Agreement::Conflict => {}
     }
@@ -384,6 +393,8 @@ fn calibre_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> (A
         }
         CalibreAgreement::SameBore => return (Agreement::Near, CalibreAgreement::SameBore),
         CalibreAgreement::BlankAndLive => return (plain, CalibreAgreement::BlankAndLive),
+        // Where relations are known, their absence says that these are two calibres.
+        _ if book.has_relations() => return (plain, CalibreAgreement::Conflict),
         _ => {}
     }
     let same_bore = seizure.calibres.iter().filter(|calibre| **calibre != ABSENT).any(|one| {
@@ -395,6 +406,12 @@ fn calibre_agreement(seizure: &Firearm, record: &Firearm, book: &NameBook) -> (A
     } else {
         (plain, CalibreAgreement::Conflict)
     }
+}
+
+/// Names that agree in one of several meanings are near only. A book without relations keeps to what its models learned.
+fn unless_open(plain: Agreement, a: &Candidates, b: &Candidates, book: &NameBook) -> Agreement {
+    let several = |names: &Candidates| names.iter().filter(|name| **name != ABSENT).count() > 1;
+    if book.has_relations() && (several(a) || several(b)) { Agreement::Near } else { plain }
 }
 
 /// Whether exactly one calibre is meant.

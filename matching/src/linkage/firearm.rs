@@ -208,17 +208,18 @@ impl<'b> Reader<'b> {
             names.model_field_unused = unused;
         } else if states_a_number(statement.serial) {
             serial_form::read(statement.serial, &mut self.forms);
-            self.further_form(statement.reading, FormKind::WithoutFirst);
+            // What a normaliser made of it, labels set aside, is the serial too.
+            self.further_form(statement.reading, FormKind::Whole);
             for reading in statement.alternatives {
-                self.further_form(reading, FormKind::WithoutFirst);
+                self.further_form(reading, FormKind::Whole);
             }
         }
         let has_serial = !self.forms.is_empty();
         if names.model_field_unused && looks_like_a_serial(statement.model) {
-            self.other_field(statement.model);
+            self.other_field(statement.model, FormKind::NameField);
         }
         if names.make_field_unused && looks_like_a_serial(statement.make) {
-            self.other_field(statement.make);
+            self.other_field(statement.make, FormKind::NameField);
         }
         let (importer, import_number) = self.import(statement.import_mark.trim_end());
         // The serial field may hold the whole mark of importation.
@@ -227,7 +228,7 @@ impl<'b> Reader<'b> {
         }
         let fits = if has_serial { looks_like_a_serial } else { may_be_a_serial };
         if import_number == 0 && fits(statement.import_mark) {
-            self.other_field(statement.import_mark);
+            self.other_field(statement.import_mark, FormKind::OtherField);
         }
         let serial = self.forms.first().copied().unwrap_or_default();
         for number in statement.other_numbers {
@@ -302,12 +303,12 @@ impl<'b> Reader<'b> {
         (importer, number.and_then(|number| number.parse().ok()).unwrap_or(0))
     }
 
-    fn other_field(&mut self, text: &str) {
+    fn other_field(&mut self, text: &str, kind: FormKind) {
         let start = self.forms.len();
         serial_form::read(text, &mut self.forms);
         self.forms.truncate(start + 2);
         for form in self.forms.iter_mut().skip(start) {
-            form.kind = FormKind::OtherField;
+            form.kind = kind;
         }
     }
 
@@ -319,9 +320,12 @@ impl<'b> Reader<'b> {
         let Some(mut form) = self.forms.get(start).copied() else { return };
         self.forms.truncate(start);
         form.kind = kind;
-        let known = self.forms.iter().any(|other| other.letters() == form.letters());
-        if form.readable() >= 4 && !known {
-            self.forms.push(form);
+        match self.forms.iter_mut().find(|other| other.letters() == form.letters()) {
+            // A part that somebody has read as the whole serial is the whole serial.
+            Some(known) if kind.is_whole() => known.kind = kind,
+            Some(_) => {}
+            None if form.readable() >= 4 => self.forms.push(form),
+            None => {}
         }
     }
 

@@ -55,11 +55,6 @@ impl Described {
         self.descriptions.is_empty()
     }
 
-    /// The descriptions.
-    pub fn descriptions(&self) -> &[FirearmDescription] {
-        &self.descriptions
-    }
-
     /// What they mean.
     pub fn identities(&self) -> &[FirearmIdentity] {
         &self.identities
@@ -116,16 +111,6 @@ impl<'m> Judge<'m> {
             Limits { least_probability: bands.watch, keeps_what_asks_for_review: true, ..Limits::default() };
         let firearms = std::mem::take(&mut records.firearms);
         Judge { linker: Linker::new(firearms, book, model, limits, threads), records, bands }
-    }
-
-    /// The records, without their numbers.
-    pub fn records(&self) -> &Described {
-        &self.records
-    }
-
-    /// The version of the model that judges.
-    pub fn model_version(&self) -> &str {
-        &self.linker.model().version
     }
 
     /// Judges all seized firearms on so many threads: by seizure, the most probable first, those in no band left out.

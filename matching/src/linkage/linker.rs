@@ -5,7 +5,7 @@ use super::firearm::{Firearm, Firearms};
 use super::model::LinkModel;
 use super::names::{ABSENT, NONE, NameBook, is_listed};
 use super::postings::{Postings, looks_under};
-use super::rivals::{Considered, REPORTS, RIVAL_COUNT, beside_rivals, same_gun};
+use super::rivals::{Considered, RIVAL_COUNT, beside_rivals, guns};
 use super::rules::asks_for_review;
 use super::serial_form::{FormKind, SerialForm, UNREADABLE};
 use super::series::Series;
@@ -199,44 +199,33 @@ impl<'m> Linker<'m> {
         search: &mut Search,
     ) {
         self.consider_with(seizures, seizure, asked_for, search);
-        search.rivals = beside_rivals(seizure, &self.records, &self.series, &search.considered);
+        search.guns = guns(&self.records, &search.considered);
+        search.rivals = beside_rivals(seizure, &self.records, &self.series, &search.considered, &search.guns);
         search.judged.clear();
         let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
         for (own, (candidate, rivals)) in search.considered.iter().zip(&search.rivals).enumerate() {
             fill(&mut numbers, &candidate.evidence, rivals);
             let score = self.model.score(&numbers);
             let probability = self.model.calibration.probability(score);
-            let equal = self.limits.keeps_what_asks_for_review && asks_for_review(&candidate.evidence);
-            if probability >= self.limits.least_probability || equal || asked_for == Some(candidate.record) {
-                let link = Link { seizure: place, record: candidate.record, probability, score };
-                search.judged.push(Judged { link, considered: own, rank: 0 });
-            }
+            let link = Link { seizure: place, record: candidate.record, probability, score };
+            search.judged.push(Judged { link, considered: own, rank: 0 });
         }
-        one_gun_at_most(&mut search.judged, &search.rivals);
+        let kept = |judged: &Judged, considered: &[Considered]| {
+            judged.link.probability >= self.limits.least_probability
+                || asked_for == Some(judged.link.record)
+                || (self.limits.keeps_what_asks_for_review
+                    && considered.get(judged.considered).is_some_and(|own| asks_for_review(&own.evidence)))
+        };
+        let lowered_by = more_than_one_gun(&search.judged, &search.guns);
+        search.judged.retain(|judged| kept(judged, &search.considered));
+        search.judged.iter_mut().for_each(|judged| judged.link.probability /= lowered_by);
         search
             .judged
             .sort_by(|a, b| b.link.score.total_cmp(&a.link.score).then(a.link.record.cmp(&b.link.record)));
         if asked_for.is_none() {
             search.judged.truncate(self.limits.most_given);
         }
-        self.rank_guns(&mut search.judged);
-    }
-
-    fn rank_guns(&self, judged: &mut [Judged]) {
-        let mut guns = 0;
-        for place in 0..judged.len() {
-            let (before, from) = judged.split_at_mut(place);
-            let Some(own) = from.first_mut() else { return };
-            let same =
-                before.iter().find(|other| same_gun(&self.records, other.link.record, own.link.record));
-            own.rank = match same {
-                Some(other) => other.rank,
-                None => {
-                    guns += 1;
-                    guns
-                }
-            };
-        }
+        rank_guns(&mut search.judged, &search.guns);
     }
 
     /// Finds the candidates of a seizure and weighs each by itself: the heaviest first.
@@ -289,7 +278,8 @@ impl<'m> Linker<'m> {
 
     /// The numbers of stage two for each candidate that [`Linker::consider`] left in the search.
     pub fn rival_numbers(&self, seizure: &Firearm, search: &Search) -> Vec<[f32; RIVAL_COUNT]> {
-        beside_rivals(seizure, &self.records, &self.series, &search.considered)
+        let guns = guns(&self.records, &search.considered);
+        beside_rivals(seizure, &self.records, &self.series, &search.considered, &guns)
     }
 
     /// Collects the places of all records to compare with, each once.
@@ -319,7 +309,7 @@ impl<'m> Linker<'m> {
         let parts = seizures
             .further(seizure)
             .iter()
-            .filter(|form| !matches!(form.kind, FormKind::Digits | FormKind::OtherField));
+            .filter(|form| form.kind != FormKind::Digits && !form.kind.is_elsewhere());
         for form in whole.chain(parts) {
             for make in seizure.makes.iter().copied().filter(|make| is_listed(*make)) {
                 self.by_known_runs(seizure, form, make, places, counts);
@@ -402,13 +392,30 @@ impl<'m> Linker<'m> {
     }
 }
 
-/// A seized firearm is one gun: when the probabilities of different guns add up to more than one, each is lowered by as
-/// much. Where many records carry one number, the trees have seen too few like it to say so themselves.
-fn one_gun_at_most(judged: &mut [Judged], rivals: &[[f32; RIVAL_COUNT]]) {
-    let reports = |own: usize| rivals.get(own).map_or(1.0, |numbers| numbers[REPORTS].max(1.0));
-    let total: f32 = judged.iter().map(|one| one.link.probability / reports(one.considered)).sum();
-    if total > 1.0 {
-        judged.iter_mut().for_each(|one| one.link.probability /= total);
+/// A seized firearm is one gun: by how much the probabilities of different guns add up to more than one; one when they do
+/// not. Where many records carry one number, the trees have seen too few like it to say so themselves.
+fn more_than_one_gun(judged: &[Judged], guns: &[usize]) -> f32 {
+    let mut of_gun: Vec<f32> = vec![0.0; guns.len()];
+    for one in judged {
+        if let Some(most) = guns.get(one.considered).and_then(|gun| of_gun.get_mut(*gun)) {
+            *most = most.max(one.link.probability);
+        }
+    }
+    of_gun.iter().sum::<f32>().max(1.0)
+}
+
+/// Numbers the guns in the order in which they stand.
+fn rank_guns(judged: &mut [Judged], guns: &[usize]) {
+    let mut met: Vec<usize> = Vec::new();
+    for one in judged {
+        let gun = guns.get(one.considered).copied().unwrap_or(one.considered);
+        one.rank = 1 + match met.iter().position(|known| *known == gun) {
+            Some(place) => place,
+            None => {
+                met.push(gun);
+                met.len() - 1
+            }
+        };
     }
 }
 
@@ -424,6 +431,8 @@ pub struct Search {
     keys: Vec<u32>,
     /// Candidates of the last seizure, the heaviest first.
     pub considered: Vec<Considered>,
+    /// The gun of each: the place of its first record among them.
+    pub guns: Vec<usize>,
     /// Their numbers beside each other.
     pub rivals: Vec<[f32; RIVAL_COUNT]>,
     /// Those that are probable enough to be given, the most probable first.

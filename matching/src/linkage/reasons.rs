@@ -6,6 +6,7 @@
 use super::evidence::{Agreement, PairEvidence};
 use super::firearm::Statement;
 use super::linker::{Judged, Linker, Search};
+use super::rivals::Considered;
 use super::rules::{Band, BandLimits, Circumstances, MatchFlag, Ruling, findings};
 use super::serial_fit::Accident;
 use super::serial_form::{FormKind, SerialForm};
@@ -99,14 +100,19 @@ pub fn judgement(
     let (_, seized_form, record_form) =
         evidence::best_fit(seized.firearms, seizure, linker.records(), filed)?;
     let pair = &considered.evidence;
-    let carriers =
-        search.considered.iter().filter(|other| other.evidence.serial.accident <= Accident::Confused).count();
+    let carries = |other: &Considered| {
+        other.evidence.serial.accident <= Accident::Confused && other.evidence.whole_serials
+    };
     let mut found = findings(
         pair,
         &Circumstances {
             forms: (seized_form, record_form),
-            both_have_serials: !seizure.serial.is_empty() && !filed.serial.is_empty(),
-            carriers,
+            serials: (&seizure.serial, &filed.serial),
+            second_number: second_number(
+                (seized.firearms.further(seizure), linker.records().further(filed)),
+                (seized_form, record_form),
+            ),
+            carriers: search.considered.iter().filter(|other| carries(other)).count(),
         },
     );
     let [_, margin, _, _, near, ..] = *beside;
@@ -118,11 +124,13 @@ pub fn judgement(
     let weight = (kept / (1.0 - kept)).log2();
     let mut parts = parts(pair, linker, (seized_form, record_form), &seized.statement, &record);
     let so_far: f64 = parts.iter().map(|part| part.weight).sum();
+    let own = search.guns.get(judged.considered);
+    let others = search.guns.iter().filter(|gun| Some(*gun) != own).count();
     parts.push(ScorePart {
         field: "rivals",
         level: if near > 0.0 { "RIVALS" } else { "ALONE" },
         weight: weight - so_far,
-        explanation: beside_others(search.considered.len(), near, margin),
+        explanation: beside_others(others, margin),
     });
     let band_by_probability = limits.of(judged.link.probability);
     let (band, rulings) = found.apply(band_by_probability);
@@ -143,18 +151,31 @@ pub fn judgement(
 /// Probabilities nearer to 0 or 1 are not told apart: the pairs that a model learns from are too few.
 const LEAST: f64 = 0.000_001;
 
-fn beside_others(considered: usize, near: f32, margin: f32) -> String {
-    match (considered, near) {
-        (0 | 1, _) => "No other record comes into question.".to_owned(),
-        (_, near) if near >= 1.0 => {
-            let near = near as usize;
-            let records = if near == 1 { "One other record fits" } else { "Other records fit" };
-            let count = if near == 1 { String::new() } else { format!(" ({near})") };
-            format!("{records} about as well{count}.")
-        }
-        _ if margin > 0.0 => "It fits clearly better than the other records in question.".to_owned(),
-        _ => "Another record fits better.".to_owned(),
-    }
+/// What stage two adds: it judges the fields together, and the record beside those of other guns.
+fn beside_others(others: usize, margin: f32) -> String {
+    let beside = match others {
+        0 => "no record of another gun comes into question",
+        _ if margin > NEAR_BITS => "it fits better than the records of other guns",
+        _ if margin >= -NEAR_BITS => "a record of another gun fits about as well",
+        _ => "a record of another gun fits better",
+    };
+    format!("All fields judged together: {beside}.")
+}
+
+/// Records within so many bits fit about as well.
+const NEAR_BITS: f32 = 3.0;
+
+/// Whether both firearms carry a number in another field that is equal, beside the ones that fit already.
+fn second_number(
+    (of_seized, of_record): (&[SerialForm], &[SerialForm]),
+    (seized, record): (&SerialForm, &SerialForm),
+) -> bool {
+    let others = |forms: &'_ [SerialForm], fits: &SerialForm| -> Vec<SerialForm> {
+        let kept = |form: &&SerialForm| form.kind == FormKind::OtherField && form.letters() != fits.letters();
+        forms.iter().filter(kept).copied().collect()
+    };
+    let record = others(of_record, record);
+    others(of_seized, seized).iter().any(|one| record.iter().any(|other| one.letters() == other.letters()))
 }
 
 fn parts(
@@ -189,12 +210,15 @@ fn parts(
     ];
     for ((field, _), weight) in FIELDS.iter().zip(shares.fields) {
         let (level, explanation) = field_sentence(field, pair, seized, record);
-        if weight != 0.0 || level != "MISSING" {
-            parts.push(part(field, level, weight, explanation));
-        }
+        parts.push(part(field, level, weight, explanation));
     }
+    // What is not stated and weighs next to nothing is left to the last step.
+    parts.retain(|part| part.level != "MISSING" || part.weight.abs() >= WORTH_SAYING);
     parts
 }
+
+/// Bits from which a field that is not stated is worth a line.
+const WORTH_SAYING: f64 = 0.2;
 
 fn word(agreement: Agreement) -> &'static str {
     match agreement {
@@ -226,7 +250,9 @@ fn serial_word(accident: Accident) -> &'static str {
 fn serial_sentence(pair: &PairEvidence, (seized, record): (&SerialForm, &SerialForm)) -> String {
     let text = |form: &SerialForm| String::from_utf8_lossy(form.letters()).into_owned();
     let (a, b) = (text(seized), text(record));
+    let part = |form: &SerialForm| !form.kind.is_whole() && !form.kind.is_elsewhere();
     let says = match pair.serial.accident {
+        Accident::None if part(seized) || part(record) => format!("Both carry {b} within their numbers."),
         Accident::None => format!("Both carry the number {b}."),
         Accident::Confused => {
             format!("{a} and {b} differ in characters that are easily taken for one another.")
@@ -243,7 +269,7 @@ fn serial_sentence(pair: &PairEvidence, (seized, record): (&SerialForm, &SerialF
         Accident::Two => format!("{a} and {b} differ by two slips."),
         Accident::Other => format!("{a} and {b} are different numbers."),
     };
-    let elsewhere = |form: &SerialForm| form.kind == FormKind::OtherField;
+    let elsewhere = |form: &SerialForm| form.kind.is_elsewhere();
     match (elsewhere(seized), elsewhere(record)) {
         (false, false) => says,
         (true, false) => format!("{says} On the seized firearm it stands in another field than the serial."),

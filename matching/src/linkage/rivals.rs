@@ -28,9 +28,6 @@ pub const RIVAL_NUMBERS: [&str; RIVAL_COUNT] = [
 /// Place of `share` among them.
 pub const SHARE: usize = 2;
 
-/// Place of `reports_of_this_gun` among them.
-pub const REPORTS: usize = 10;
-
 /// How many there are.
 pub const RIVAL_COUNT: usize = 11;
 
@@ -45,20 +42,25 @@ pub struct Considered {
     pub weight: f32,
 }
 
-/// The numbers of stage two for each candidate. `considered` must be sorted, the heaviest first.
-pub fn beside_rivals(
-    seizure: &Firearm,
-    records: &Firearms,
-    series: &Series,
-    considered: &[Considered],
-) -> Vec<[f32; RIVAL_COUNT]> {
-    // The gun of each candidate: the place of its first record.
+/// The gun of each candidate: the place of its first record among them.
+pub fn guns(records: &Firearms, considered: &[Considered]) -> Vec<usize> {
     let mut guns: Vec<usize> = Vec::with_capacity(considered.len());
     for (place, candidate) in considered.iter().enumerate() {
         let same =
             considered.iter().take(place).position(|other| same_gun(records, other.record, candidate.record));
         guns.push(same.and_then(|first| guns.get(first).copied()).unwrap_or(place));
     }
+    guns
+}
+
+/// The numbers of stage two for each candidate, by their [`guns`]. `considered` must be sorted, the heaviest first.
+pub fn beside_rivals(
+    seizure: &Firearm,
+    records: &Firearms,
+    series: &Series,
+    considered: &[Considered],
+    guns: &[usize],
+) -> Vec<[f32; RIVAL_COUNT]> {
     let odds = |candidate: &Considered| f64::from(candidate.weight.clamp(-30.0, 40.0)).exp2();
     let lead = |place: usize| guns.get(place) == Some(&place);
     let total: f64 =
@@ -114,7 +116,7 @@ fn near(series: &Series, named: &Firearm, numbered: &Firearm) -> f32 {
 }
 
 /// Two reports of one gun: the same serial and a make in common.
-pub(super) fn same_gun(records: &Firearms, one: u32, other: u32) -> bool {
+fn same_gun(records: &Firearms, one: u32, other: u32) -> bool {
     let (Some(one), Some(other)) = (records.get(one), records.get(other)) else { return false };
     !one.serial.is_empty()
         && !one.serial.is_partial()

@@ -7,7 +7,7 @@
 
 use super::evidence::{Agreement, PairEvidence};
 use super::serial_fit::Accident;
-use super::serial_form::{FormKind, SerialForm};
+use super::serial_form::SerialForm;
 use crate::normalise::calibre::CalibreAgreement;
 use crate::normalise::make::MakeRelation;
 use crate::normalise::resolution::text_codes;
@@ -81,6 +81,8 @@ text_codes! {
         NumbersDiffer = "NUMBERS_DIFFER",
         /// A misread number, and makes that are only related.
         MisreadAndRelated = "MISREAD_AND_RELATED",
+        /// Only a part of the numbers agrees.
+        PartOfNumber = "PART_OF_NUMBER",
         /// The serials differ, and a number elsewhere agrees.
         OtherNumberOnly = "OTHER_NUMBER_ONLY",
         /// Importer and maker, and the models differ.
@@ -196,42 +198,68 @@ const NON_UNIQUE: usize = 3;
 pub struct Circumstances<'f> {
     /// The forms of the two numbers that fit, the seized one's first.
     pub forms: (&'f SerialForm, &'f SerialForm),
-    /// Whether both firearms have a serial of their own.
-    pub both_have_serials: bool,
+    /// The serials as wholes; empty where there is none.
+    pub serials: (&'f SerialForm, &'f SerialForm),
+    /// Whether a number beside the serials is equal too.
+    pub second_number: bool,
     /// How many of the seizure's candidates carry the number.
     pub carriers: usize,
+}
+
+impl Circumstances<'_> {
+    /// How many characters of the numbers that fit are known, of how many, and whether something of them is unreadable. A part
+    /// of a marking counts within the whole.
+    fn known(&self) -> (usize, usize, bool) {
+        let of = |form: &SerialForm, serial: &SerialForm| {
+            if form.kind.is_whole() || form.kind.is_elsewhere() {
+                (form.readable(), form.len(), form.is_partial())
+            } else {
+                (form.readable(), form.len().max(serial.len()), form.is_partial() || serial.is_partial())
+            }
+        };
+        let (one, other) = (of(self.forms.0, self.serials.0), of(self.forms.1, self.serials.1));
+        (one.0.min(other.0), one.1.max(other.1), one.2 || other.2)
+    }
+
+    /// Whether the number that fits stands in another field on one side.
+    fn elsewhere(&self) -> bool {
+        self.forms.0.kind.is_elsewhere() || self.forms.1.kind.is_elsewhere()
+    }
 }
 
 /// What the rules find in a pair.
 pub fn findings(evidence: &PairEvidence, circumstances: &Circumstances<'_>) -> Findings {
     let mut found = Findings::default();
-    let Circumstances { forms: (seized, record), both_have_serials, carriers } = *circumstances;
-    let elsewhere = seized.kind == FormKind::OtherField || record.kind == FormKind::OtherField;
-    let other_number = evidence.import_number == Agreement::Same || elsewhere;
-    let neighbour = is_neighbour(evidence);
-    flags(evidence, (seized, record), carriers, &mut found.flags);
-    if other_number {
+    let (known, length, partial) = circumstances.known();
+    let second = circumstances.second_number || evidence.import_number == Agreement::Same;
+    let own = |serial: &SerialForm| !serial.is_empty() && !serial.kind.is_elsewhere();
+    let both_have_serials = own(circumstances.serials.0) && own(circumstances.serials.1);
+    flags(evidence, partial, circumstances.carriers, &mut found.flags);
+    if circumstances.elsewhere() || second {
         found.flags.push(MatchFlag::OtherNumber);
     }
-    if elsewhere && both_have_serials {
+    if circumstances.elsewhere() && both_have_serials {
         let says = "The serials differ; a number elsewhere on the firearm agrees.";
         found.cap(Rule::OtherNumberOnly, Band::Review, says);
+    } else if !circumstances.elsewhere() && !evidence.whole_serials {
+        found.cap(Rule::PartOfNumber, Band::Review, "Only a part of the numbers agrees.");
     }
     if evidence.make_relation == MakeRelation::ImporterAndMaker && evidence.model == Agreement::Conflict {
         let says = "The makes may be importer and maker, and the models differ.";
         found.cap(Rule::ImporterOtherModel, Band::Review, says);
     }
-    numbers(evidence, (seized, record), other_number, &mut found);
+    numbers(evidence, circumstances, (known, length), second, &mut found);
+    let neighbour = is_neighbour(evidence);
     let accident = evidence.serial.accident;
     let easily = accident == Accident::Replaced && evidence.serial.replacement_cost <= EASILY_CONFUSED;
-    if neighbour && !other_number {
+    if neighbour && !second {
         found.flags.push(MatchFlag::LotNeighbour);
         found.cap(
             Rule::LotNeighbour,
             Band::Review,
             "Neighbouring numbers are usually two firearms of one lot.",
         );
-    } else if !easily && !other_number && !fits(accident) {
+    } else if !easily && !second && !fits(accident) {
         found.cap(
             Rule::NumbersDiffer,
             Band::Review,
@@ -241,8 +269,8 @@ pub fn findings(evidence: &PairEvidence, circumstances: &Circumstances<'_>) -> F
         let says = "A number that was misread needs the same make, not a related one.";
         found.cap(Rule::MisreadAndRelated, Band::Review, says);
     }
-    let complete = !seized.is_partial() && seized.len() >= SHORT;
-    if complete && carriers < NON_UNIQUE && asks_for_review(evidence) {
+    let complete = !partial && known >= SHORT;
+    if complete && circumstances.carriers < NON_UNIQUE && asks_for_review(evidence) {
         let explanation = if evidence.make == Agreement::Same && accident == Accident::None {
             "It has the very number and make, whatever else is stated."
         } else {
@@ -266,6 +294,9 @@ pub fn findings(evidence: &PairEvidence, circumstances: &Circumstances<'_>) -> F
 /// Whether an investigator wants to see a pair however improbable the model finds it: the very number and make, or a
 /// number that is easily misread with makes that belong together and nothing that contradicts.
 pub fn asks_for_review(evidence: &PairEvidence) -> bool {
+    if !evidence.whole_serials {
+        return false;
+    }
     let contradicted = evidence.calibre == Agreement::Conflict || evidence.weapon_type == Agreement::Conflict;
     match evidence.serial.accident {
         Accident::None if evidence.make == Agreement::Same => true,
@@ -276,20 +307,14 @@ pub fn asks_for_review(evidence: &PairEvidence) -> bool {
     }
 }
 
-fn flags(
-    evidence: &PairEvidence,
-    (seized, record): (&SerialForm, &SerialForm),
-    carriers: usize,
-    flags: &mut Vec<MatchFlag>,
-) {
+fn flags(evidence: &PairEvidence, partial: bool, carriers: usize, flags: &mut Vec<MatchFlag>) {
     if evidence.same_country {
         flags.push(MatchFlag::SameBureau);
     }
-    let elsewhere = seized.kind == FormKind::OtherField || record.kind == FormKind::OtherField;
-    if evidence.serial.accident == Accident::None && !elsewhere {
+    if evidence.serial.accident == Accident::None && evidence.whole_serials {
         flags.push(MatchFlag::ExactSerial);
     }
-    if seized.is_partial() || record.is_partial() {
+    if partial {
         flags.push(MatchFlag::PartialSerial);
     }
     if carriers >= NON_UNIQUE {
@@ -306,13 +331,13 @@ fn flags(
 /// What is asked of the numbers themselves.
 fn numbers(
     evidence: &PairEvidence,
-    (seized, record): (&SerialForm, &SerialForm),
-    other_number: bool,
+    circumstances: &Circumstances<'_>,
+    (known, length): (usize, usize),
+    second_number: bool,
     found: &mut Findings,
 ) {
     use Agreement::{Conflict, Missing, Near, Same, Unrecognised};
-    let known = seized.readable().min(record.readable());
-    let share = known as f32 / seized.len().max(record.len()).max(1) as f32;
+    let share = known as f32 / length.max(1) as f32;
     if known < LEAST_CHARACTERS {
         found.flags.push(MatchFlag::ShortSerial);
         let says = format!("Only {known} characters of the number are known.");
@@ -321,7 +346,7 @@ fn numbers(
     if share < LEAST_SHARE {
         found.cap(Rule::LittleKnown, Band::Review, "Too little of the number is known.");
     }
-    let second = evidence.model == Same || other_number;
+    let second = evidence.model == Same || second_number;
     if known < SHORT {
         let named = matches!(evidence.make, Same | Near) || matches!(evidence.calibre, Same | Near);
         if !named {
@@ -332,6 +357,7 @@ fn numbers(
             found.cap(Rule::ShortWithoutSecond, Band::Review, says);
         }
     }
+    let (seized, record) = circumstances.forms;
     let bare = |form: &SerialForm| form.letters().iter().all(u8::is_ascii_digit);
     if bare(seized) && bare(record) {
         if evidence.model == Conflict {
@@ -339,7 +365,7 @@ fn numbers(
             let says = "Makers number their models in series of their own, and the models differ.";
             found.cap(Rule::OtherModelLine, Band::Review, says);
         }
-        if known < BARE && matches!(evidence.make, Missing | Unrecognised) && !other_number {
+        if known < BARE && matches!(evidence.make, Missing | Unrecognised) && !second_number {
             let says = "A bare number without a make is mostly chance.";
             found.cap(Rule::BareNumber, Band::Review, says);
         }
@@ -384,7 +410,13 @@ fn contradictions(evidence: &PairEvidence, found: &mut Findings) {
 
 /// Whether makes are not the same, but belong together.
 fn is_related(relation: MakeRelation) -> bool {
-    matches!(relation, MakeRelation::SameGroup | MakeRelation::Licence | MakeRelation::ImporterAndMaker)
+    matches!(
+        relation,
+        MakeRelation::SameGroup
+            | MakeRelation::Licence
+            | MakeRelation::ImporterAndMaker
+            | MakeRelation::PatternAndMaker
+    )
 }
 
 /// Whether the numbers are equal in all that can be read.

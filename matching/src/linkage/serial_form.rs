@@ -41,6 +41,29 @@ pub enum FormKind {
     Digits,
     /// A number in another field.
     OtherField,
+    /// What looks like a number in the field of a make or model. Two such fields are never compared: equal names of a model
+    /// that no table knows are no number.
+    NameField,
+}
+
+impl FormKind {
+    /// As the trees know it: they were taught that a number in a field of names is one in another field.
+    pub fn number(self) -> u8 {
+        match self {
+            FormKind::NameField => FormKind::OtherField as u8,
+            other => other as u8,
+        }
+    }
+
+    /// Whether it is the serial as a whole, and not a part of the marking or something from another field.
+    pub fn is_whole(self) -> bool {
+        matches!(self, FormKind::Whole | FormKind::Sound)
+    }
+
+    /// Whether it stands in another field than the serial.
+    pub fn is_elsewhere(self) -> bool {
+        matches!(self, FormKind::OtherField | FormKind::NameField)
+    }
 }
 
 impl SerialForm {

@@ -165,6 +165,99 @@ fn a_number_that_many_carry_points_to_none() {
     assert!(all.iter().all(|one| one.judgement.flags.contains(&MatchFlag::NonUniqueSerial)));
 }
 
+/// Found by a review: a part of a number passed for the whole of it, and was called equal.
+#[test]
+fn a_part_of_a_number_is_not_the_number() {
+    for (seized, record) in [
+        ("AB4412345", "CD4412345"),
+        ("AB441234", "CD441234"),
+        ("315-456789", "320-456789"),
+        ("AB441234", "441234"),
+        ("??????123456", "123456"),
+    ] {
+        let pair = judged(&pistol("Ruger", "P85", "9x19", seized), &pistol("Ruger", "P85", "9x19", record));
+        let Some(pair) = pair else { continue };
+        assert!(pair.band < Band::Strong, "{seized} {record}: {pair:#?}");
+        assert!(!pair.flags.contains(&MatchFlag::ExactSerial), "{seized} {record}");
+        assert!(pair.rulings.iter().all(|ruling| ruling.rule != Rule::NumberAndMake), "{seized} {record}");
+    }
+    let labelled =
+        judged(&pistol("Ruger", "P85", "9x19", "Serial No. 4412345"), &pistol("Ruger", "", "", "4412345"));
+    assert!(labelled.unwrap().flags.contains(&MatchFlag::ExactSerial), "a label is no part of a number");
+}
+
+/// Found by a review: identifiers of calibres that begin with the same figures counted as one bore.
+#[test]
+fn calibres_that_must_not_be_merged_contradict() {
+    for (a, b) in [(".32 ACP", ".32 S&W Long"), ("10mm Auto", "10 gauge"), (".357 SIG", ".357 Magnum")] {
+        let pair = judged(&pistol("Colt", "", a, "AB123456"), &pistol("Colt", "", b, "AB123456")).unwrap();
+        let calibre = pair.parts.iter().find(|part| part.field == "calibre").unwrap();
+        assert_eq!(calibre.level, "DISAGREE", "{a} {b}");
+        assert!(pair.band < Band::Strong, "{a} {b}");
+    }
+}
+
+/// Found by a review: a number from elsewhere was its own second identifier.
+#[test]
+fn a_number_from_elsewhere_needs_what_a_serial_needs() {
+    let mut seized = pistol("", "", "", "");
+    seized.other_numbers = vec!["1234567".to_owned()];
+    let bare = judged(&seized, &pistol("Star", "", "9x19", "1234567")).unwrap();
+    assert!(bare.band < Band::Strong, "{bare:#?}");
+    let mut seized = pistol("Star", "", "9x19", "48213");
+    let mut record = seized.clone();
+    let alone = judged(&seized, &record).unwrap();
+    assert_eq!(alone.rulings[0].rule, Rule::ShortWithoutSecond);
+    (seized.other_numbers, record.other_numbers) =
+        (vec!["INT 004471".to_owned()], vec!["INT004471".to_owned()]);
+    let with_second = judged(&seized, &record).unwrap();
+    assert!(with_second.rulings.iter().all(|ruling| ruling.rule != Rule::ShortWithoutSecond));
+    assert!(with_second.flags.contains(&MatchFlag::OtherNumber));
+}
+
+/// Found by a review: equal names of a model that no table knows were taken for equal numbers.
+#[test]
+fn a_model_is_no_number() {
+    let gun = |serial: &str| pistol("Springfield", "SA-35 4.7", "9x19", serial);
+    assert_eq!(judged(&gun("441234"), &gun("987654")), None);
+    // A serial in the field of the model is one, and the firearm has no other.
+    let swapped =
+        judged(&pistol("CZ", "BRT44123", "9x19", ""), &pistol("CZ", "", "9x19", "BRT44123")).unwrap();
+    assert!(swapped.rulings.iter().all(|ruling| ruling.rule != Rule::OtherNumberOnly), "{swapped:#?}");
+    let all_in_one =
+        judged(&pistol("Beretta 92FS", "", "", "K48213"), &pistol("Beretta", "92 FS", "", "K48213"));
+    let all_in_one = all_in_one.unwrap();
+    assert!(all_in_one.parts.iter().any(|part| part.field == "model" && part.level == "AGREE"), "{all_in_one:#?}");
+}
+
+/// Found by a review: two reports of each gun halved what the gun counted for.
+#[test]
+fn reports_of_one_gun_count_once_and_guns_add_up_to_one() {
+    let makes = ["GLOCK", "TAURUS", "RUGER"];
+    let records: Vec<_> = makes
+        .iter()
+        .flat_map(|make| [pistol(make, "", "9x19", "KX203451"), pistol(make, "", "", "KX203451")])
+        .collect();
+    let all = found(&pistol("", "", "9x19", "KX203451"), &records);
+    let of_gun = |make: usize| {
+        let own = all.iter().filter(|one| one.record as usize / 2 == make);
+        own.map(|one| one.judgement.probability).fold(0.0, f64::max)
+    };
+    let total: f64 = (0..makes.len()).map(of_gun).sum();
+    assert!(total < 1.001, "{total}");
+    let ranks: std::collections::BTreeSet<usize> = all.iter().map(|one| one.judgement.rank).collect();
+    assert!(ranks.iter().copied().eq(1..=ranks.len()) && ranks.len() <= makes.len(), "{ranks:?}");
+}
+
+/// Found by a review: a pattern and its maker were excepted from what related makes are held to.
+#[test]
+fn a_misread_number_needs_the_same_make() {
+    let mut seized = pistol("AK", "AKM", "7.62x39", "AB812345");
+    let mut record = pistol("Izhmash", "AKM", "7.62x39", "A8812345");
+    (seized.type_code, record.type_code) = ("RIFLE".to_owned(), "RIFLE".to_owned());
+    assert!(judged(&seized, &record).unwrap().band <= Band::Review);
+}
+
 #[test]
 fn the_path_to_a_band_is_told() {
     let pair =

@@ -103,7 +103,7 @@ pub struct MatchRow {
     pub seized_at: Option<NaiveDate>,
     /// Version of the model that judged the pair.
     pub model_version: String,
-    /// Day of the run that found the pair first.
+    /// Day of the run that found the pair first, since it was last not found.
     pub first_seen: NaiveDate,
     /// Day of the last run that found it.
     pub last_seen: NaiveDate,

@@ -107,7 +107,7 @@ impl GuardedSession {
         let access = &self.warehouse.settings().access;
         let mut audited = Audited::new(
             self.warehouse.audit().clone(),
-            AuditEntry::of(&self.policy.principal(), self.policy.version(), text),
+            AuditEntry::of(&self.policy.principal(), self.policy.version(), text, parameters.as_ref()),
         );
         let seconds = access.statement_seconds;
         let deadline = Instant::now() + Duration::from_secs(seconds);

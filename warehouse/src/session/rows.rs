@@ -204,7 +204,7 @@ mod tests {
         let stream = Box::pin(RecordBatchStreamAdapter::new(schema, batches));
         let log = AuditLog::default();
         let principal = Principal::of(Bureau::parse("fr").unwrap());
-        let audited = Audited::new(log.clone(), AuditEntry::of(&principal, "1", "select n"));
+        let audited = Audited::new(log.clone(), AuditEntry::of(&principal, "1", "select n", None));
         let deadline = Instant::now() + Duration::from_secs(60);
         let mut rows = GuardedRows::run(stream, audited, deadline, 60, 1000);
         assert_eq!(rows.next_batch().await.unwrap().unwrap().num_rows(), 2);

@@ -85,6 +85,11 @@ fn related<'k, V: Copy>(
 }
 
 impl NameBook {
+    /// Whether the relations of its names are known.
+    pub fn has_relations(&self) -> bool {
+        !self.relations.calibres.is_empty()
+    }
+
     /// How makes that are not the same relate.
     pub fn make_relation(&self, a: &Candidates, b: &Candidates) -> MakeRelation {
         let closeness = |relation: &MakeRelation| match relation {
