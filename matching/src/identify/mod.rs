@@ -4,10 +4,10 @@
 //! Each candidate comes with the parts of its score and a sentence for each, so that an officer can check it against
 //! the weapon. The serial only supports: formats in reference tables are examples, not laws.
 //!
-//! [`ReferenceFirearm`] is an entry, [`Sought`] what is known of a firearm. Entries are filed by [`traits`]: a table of a
-//! quarter of a million entries has few thousand different makes, models, calibres and so on. [`points`] judge each
-//! different value once per question, and the entries add them up ([`index`]); words are made for the best only.
-//! [`question`] finds what tells the remaining ones apart best, [`warnings`] what an officer may overlook.
+//! [`ReferenceFirearm`] is an entry, [`Sought`] what is known of a firearm. Entries are filed by `traits`: a table of a
+//! quarter of a million entries has few thousand different makes, models, calibres and so on. `points` judge each
+//! different value once per question, and the entries add them up (`index`); words are made for the best only.
+//! `question` finds what tells the remaining ones apart best, `warnings` what an officer may overlook.
 
 mod index;
 mod points;

@@ -188,7 +188,7 @@ pub(super) struct Traits {
 impl Traits {
     /// Files entries. A serial format that is no valid regular expression says nothing.
     pub(super) fn of(entries: &[ReferenceFirearm], values: &mut DistinctValues<'_>) -> Traits {
-        let models = Column::new(entries, model_names, model);
+        let models = Column::new(entries, model_names, |names| model(names));
         let of_alarms = entries.iter().zip(&models.of_entry).filter(|(entry, _)| entry.type_code == "ALARM");
         let mut alarm_models: Vec<u32> = of_alarms.map(|(_, model)| *model).collect();
         alarm_models.sort_unstable();
@@ -208,7 +208,7 @@ impl Traits {
                     name: name.clone(),
                 },
             ),
-            calibres: Column::new(entries, |entry| entry.calibre_ids.clone(), calibres),
+            calibres: Column::new(entries, |entry| entry.calibre_ids.clone(), |ids| calibres(ids)),
             types: Column::new(entries, |entry| entry.type_code.clone(), String::clone),
             actions: Column::new(entries, |entry| entry.action_code.clone(), String::clone),
             countries: Column::new(entries, |entry| entry.country.clone(), String::clone),
@@ -233,7 +233,7 @@ fn model_names(entry: &ReferenceFirearm) -> Vec<String> {
     names
 }
 
-fn model(names: &Vec<String>) -> ModelValue {
+fn model(names: &[String]) -> ModelValue {
     let mut keys: Vec<String> = Vec::new();
     for key in names.iter().map(|name| key(name)).filter(|key| !key.is_empty()) {
         if !keys.contains(&key) {
@@ -243,10 +243,10 @@ fn model(names: &Vec<String>) -> ModelValue {
     let mut words: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
     words.sort();
     words.dedup();
-    ModelValue { names: names.clone(), keys, words }
+    ModelValue { names: names.to_vec(), keys, words }
 }
 
-fn calibres(ids: &Vec<String>) -> CalibreReading {
+fn calibres(ids: &[String]) -> CalibreReading {
     let choices: Vec<Choice> = ids
         .iter()
         .filter_map(|id| codes::calibre(id))

@@ -75,8 +75,8 @@ pub(super) fn warnings(prepared: &Prepared<'_>, traits: &Traits, best: Option<us
         );
     }
     let calibres = prepared.identity.calibre.resolution.ids();
-    let blank = |id: &&str| codes::calibre(id).is_some_and(|calibre| calibre.kind == "BLANK");
-    if !calibres.is_empty() && calibres.iter().all(|id| blank(&id)) {
+    let blank = |id: &str| codes::calibre(id).is_some_and(|calibre| calibre.kind == "BLANK");
+    if !calibres.is_empty() && calibres.iter().all(|id| blank(id)) {
         warn(
             WarningKind::BlankCalibre,
             "The calibre is a blank one: an alarm weapon, unless its barrel was changed or replaced."

@@ -141,7 +141,11 @@ fn the_slips_that_happen_are_found() {
         "BR70S13A",
         "BR70513AA",
     ] {
-        assert_eq!(found(&pistol("CZ", "75", "9x19", serial), &[record.clone()]).len(), 1, "{serial}");
+        assert_eq!(
+            found(&pistol("CZ", "75", "9x19", serial), std::slice::from_ref(&record)).len(),
+            1,
+            "{serial}"
+        );
     }
 }
 
@@ -150,7 +154,7 @@ fn a_model_number_in_the_serial_field_is_no_serial() {
     let mut values = DistinctValues::new(Normaliser::shared());
     let seized = pistol("CZ", "P-07", "9x19", "P07");
     assert!(!FirearmIdentity::of(&seized, &mut values).serial.has_value());
-    assert_eq!(found(&seized, &[seized.clone()]), []);
+    assert_eq!(found(&seized, std::slice::from_ref(&seized)), []);
 }
 
 /// Where sixty records carry a number, none of them is probable: a seized firearm is one gun.
@@ -227,7 +231,10 @@ fn a_model_is_no_number() {
     let all_in_one =
         judged(&pistol("Beretta 92FS", "", "", "K48213"), &pistol("Beretta", "92 FS", "", "K48213"));
     let all_in_one = all_in_one.unwrap();
-    assert!(all_in_one.parts.iter().any(|part| part.field == "model" && part.level == "AGREE"), "{all_in_one:#?}");
+    assert!(
+        all_in_one.parts.iter().any(|part| part.field == "model" && part.level == "AGREE"),
+        "{all_in_one:#?}"
+    );
 }
 
 /// Found by a review: two reports of each gun halved what the gun counted for.
