@@ -6,6 +6,7 @@
 //! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`
 //! - [`linkage_model`]: the names and the model by which they are linked; [`linkage_files`]: Parquet files of firearms,
 //!   linked without a warehouse
+//! - [`duplicates`]: records of one firearm
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match
 //! - [`measurement`]: what benchmarks need
@@ -15,6 +16,7 @@
 pub mod alerts;
 pub mod command_line;
 pub mod commands;
+pub mod duplicates;
 pub mod identities;
 pub mod linkage_files;
 pub mod linkage_model;

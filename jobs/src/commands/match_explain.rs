@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{NaiveDate, Utc};
 use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_matching::linkage::judge::Judge;
+use proofhouse_matching::linkage::reasons::ScorePart;
 use proofhouse_warehouse::{GuardedSession, Principal, Warehouse};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,17 @@ struct Part {
     explanation: String,
 }
 
+impl Part {
+    fn of(part: ScorePart) -> Part {
+        Part {
+            field: part.field.to_owned(),
+            level: part.level.to_owned(),
+            weight: part.weight,
+            explanation: part.explanation,
+        }
+    }
+}
+
 /// A pair, explained.
 #[derive(Debug, Deserialize, Serialize)]
 struct Explained {
@@ -36,7 +48,8 @@ struct Explained {
     rank: i32,
     rivals: i32,
     flags: Vec<String>,
-    parts: Vec<Part>,
+    /// Absent when serial numbers are masked and neither firearm is the bureau's own.
+    parts: Option<Vec<Part>>,
     record_description: String,
     seizure_description: String,
     model_version: String,
@@ -165,16 +178,7 @@ async fn judged_now(
         rank: i32::try_from(judgement.rank).unwrap_or(i32::MAX),
         rivals: i32::try_from(judgement.rivals).unwrap_or(i32::MAX),
         flags: judgement.flags.iter().map(|flag| flag.as_str().to_owned()).collect(),
-        parts: judgement
-            .parts
-            .into_iter()
-            .map(|part| Part {
-                field: part.field.to_owned(),
-                level: part.level.to_owned(),
-                weight: part.weight,
-                explanation: part.explanation,
-            })
-            .collect(),
+        parts: Some(judgement.parts.into_iter().map(Part::of).collect()),
         record_description,
         seizure_description,
         model_version: model.version().to_owned(),
@@ -188,7 +192,7 @@ fn print(asked: &ExplainMatch, explained: &Explained) -> Result<()> {
     say!("Record   {}: {}", asked.record, explained.record_description);
     let mut table = table_view::headed(&["field", "agreement", "bits", "so far", "because"]);
     let mut so_far = 0.0;
-    for part in &explained.parts {
+    for part in explained.parts.iter().flatten() {
         so_far += part.weight;
         table.add_row([
             part.field.clone(),
@@ -198,7 +202,10 @@ fn print(asked: &ExplainMatch, explained: &Explained) -> Result<()> {
             part.explanation.clone(),
         ]);
     }
-    say!("{table}");
+    match &explained.parts {
+        Some(_) => say!("{table}"),
+        None => say!("The reasons name serial numbers, which are masked for {}.", asked.bureau),
+    }
     say!(
         "Probability {:.4} (odds of 2^{:.1}) by the model {}: {}, by way of {}.",
         explained.probability,

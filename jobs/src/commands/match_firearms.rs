@@ -1,6 +1,7 @@
 //! `proofhouse match firearms`: seized firearms against all countries' records, and whom to tell.
 
 use crate::alerts;
+use crate::duplicates::{self, columns_of, rounded, short_name};
 use crate::identities::{self, AllDescribed, Described, DescribedFirearms, Entity};
 use crate::linkage_model::LinkageModel;
 use crate::settings::Settings;
@@ -10,16 +11,16 @@ use anyhow::Result;
 use chrono::{NaiveDate, Utc};
 use proofhouse_ingest::Broker;
 use proofhouse_matching::linkage::judge::{Judge, Judged};
-use proofhouse_schemas::tables::derived::{FirearmIdentityRow, MatchRow, ScorePartColumns};
-use proofhouse_warehouse::{Warehouse, WriteOutcome};
+use proofhouse_schemas::tables::derived::{FirearmIdentityRow, MatchRow, RecordDuplicateRow};
+use proofhouse_warehouse::{Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 const JOB: &str = "match-firearms";
 /// Raised when the same records should give other matches.
 const REVISION: u32 = 2;
 const INPUTS: &[&str] = &["firearms", "seizures"];
+const OUTPUTS: [&str; 4] = ["firearm_identities", "matches", "record_duplicates", "firearm_clusters"];
 
 /// What the job did.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -36,6 +37,10 @@ pub struct Summary {
     pub model: String,
     /// Candidate pairs by band.
     pub candidates: BTreeMap<String, usize>,
+    /// Pairs of records that may be of one firearm, by band.
+    pub duplicates: BTreeMap<String, usize>,
+    /// Groups of records that strong pairs join.
+    pub clusters: usize,
     /// Rows written to `firearm_identities`.
     pub identities_written: usize,
     /// Rows written to `matches`.
@@ -58,15 +63,21 @@ pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> R
         let matched = if done.nothing_new {
             "Nothing new since the last run; nothing matched.".to_owned()
         } else {
-            let bands: Vec<String> =
-                done.candidates.iter().map(|(band, count)| format!("{count} {band}")).collect();
+            let words = |bands: &BTreeMap<String, usize>| match bands.is_empty() {
+                true => "none".to_owned(),
+                false => {
+                    bands.iter().map(|(band, count)| format!("{count} {band}")).collect::<Vec<_>>().join(", ")
+                }
+            };
             format!(
-                "Looked for {} seized firearms among {} records: {} pairs compared, judged by the model {}.\nCandidate pairs: {}. Rows written: {} identities, {} matches.",
+                "Looked for {} seized firearms among {} records: {} pairs compared, judged by the model {}.\nCandidate pairs: {}. Records of one firearm: {} in {} clusters of strong ones.\nRows written: {} identities, {} matches.",
                 summary::grouped(done.seized),
                 summary::grouped(done.records),
                 summary::grouped(usize::try_from(done.compared).unwrap_or(usize::MAX)),
                 done.model,
-                if bands.is_empty() { "none".to_owned() } else { bands.join(", ") },
+                words(&done.candidates),
+                words(&done.duplicates),
+                done.clusters,
                 done.identities_written,
                 done.matches_written
             )
@@ -89,32 +100,41 @@ pub async fn match_firearms(
     let session = warehouse.trusted_session();
     let passed = retention::passed(&session, INPUTS, today).await?;
     let revision = retention::revision(REVISION, passed.wrapping_add(model.fingerprint()));
-    let of_identities = warehouse.watermark(JOB, revision, INPUTS, "firearm_identities").await?;
-    let of_matches = warehouse.watermark(JOB, revision, INPUTS, "matches").await?;
+    let mut watermarks = HashMap::new();
+    for output in OUTPUTS {
+        watermarks.insert(output, warehouse.watermark(JOB, revision, INPUTS, output).await?);
+    }
     let mut done = Summary::default();
-    if of_identities.is_current() && of_matches.is_current() {
+    if watermarks.values().all(Watermark::is_current) {
         done.nothing_new = true;
         return Ok(done);
     }
+    let write = |output: &'static str, batches| {
+        let watermark = watermarks.get(output).cloned().unwrap_or_default();
+        async move {
+            Ok::<_, anyhow::Error>(warehouse.replace_if_changed(output, batches, &watermark).await?.rows())
+        }
+    };
     let read = |entity| identities::read(&session, entity, today, model.book());
     let AllDescribed { searchable: records, others } = read(Entity::Record).await?;
     let AllDescribed { searchable: seized, others: more } = read(Entity::Item).await?;
     let rows: Vec<FirearmIdentityRow> =
         [&records, &others, &seized, &more].into_iter().flat_map(DescribedFirearms::rows).collect();
     let batches = rows::to_batches("firearm_identities", &rows)?;
-    done.identities_written =
-        written(warehouse.replace_if_changed("firearm_identities", batches, &of_identities).await?);
+    done.identities_written = write("firearm_identities", batches).await?;
 
     done.records = records.described.len();
     done.seized = seized.described.len();
     done.model = model.version().to_owned();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let (of_records, of_seized) = (records.described, seized.described);
-    let (found, counts) = tokio::task::block_in_place(|| {
-        Judge::new(records.read, model.book(), model.model(), threads).judge(&seized.read, threads)
+    let (found, counts, duplicates) = tokio::task::block_in_place(|| {
+        let judge = Judge::new(records.read, model.book(), model.model(), threads);
+        let (found, counts) = judge.judge(&seized.read, threads);
+        (found, counts, judge.judge_records(threads))
     });
     done.compared = counts.compared;
-    let known = seen_before(warehouse).await?;
+    let known = seen_before(warehouse, "matches", "candidate_id").await?;
     let mut rows: Vec<MatchRow> = found
         .into_iter()
         .filter_map(|found| {
@@ -131,34 +151,41 @@ pub async fn match_firearms(
     for row in &rows {
         *done.candidates.entry(row.band.clone()).or_default() += 1;
     }
-    let batches = rows::to_batches("matches", &rows)?;
-    done.matches_written = written(warehouse.replace_if_changed("matches", batches, &of_matches).await?);
-    Ok(done)
-}
+    done.matches_written = write("matches", rows::to_batches("matches", &rows)?).await?;
 
-fn written(outcome: WriteOutcome) -> usize {
-    match outcome {
-        WriteOutcome::Unchanged => 0,
-        WriteOutcome::Written { rows, .. } => rows,
+    let clusters = duplicates::cluster_rows(&duplicates, &of_records);
+    done.clusters = clusters.iter().map(|row| row.cluster_id.as_str()).collect::<HashSet<_>>().len();
+    let known = seen_before(warehouse, "record_duplicates", "pair_id").await?;
+    let pairs = duplicates.into_iter().filter_map(|found| duplicates::duplicate_row(found, &of_records));
+    let mut rows: Vec<RecordDuplicateRow> = pairs.collect();
+    for row in &mut rows {
+        row.model_version.clone_from(&done.model);
+        row.first_seen = known.get(&row.pair_id).copied().unwrap_or(today);
+        row.last_seen = today;
+        *done.duplicates.entry(row.band.clone()).or_default() += 1;
     }
+    rows.sort_by(|left, right| left.pair_id.cmp(&right.pair_id));
+    write("record_duplicates", rows::to_batches("record_duplicates", &rows)?).await?;
+    write("firearm_clusters", rows::to_batches("firearm_clusters", &clusters)?).await?;
+    Ok(done)
 }
 
 #[derive(Debug, Deserialize)]
 struct SeenRow {
-    candidate_id: String,
+    name: String,
     first_seen: Option<NaiveDate>,
 }
 
-/// When each pair that stands in the table was found first.
-async fn seen_before(warehouse: &Warehouse) -> Result<HashMap<String, NaiveDate>> {
-    if warehouse.find_table("matches").await?.is_none() {
+/// When each pair that stands in a table was found first.
+async fn seen_before(warehouse: &Warehouse, table: &str, name: &str) -> Result<HashMap<String, NaiveDate>> {
+    if warehouse.find_table(table).await?.is_none() {
         return Ok(HashMap::new());
     }
     // A table that an earlier version made has no such column before it is widened.
-    warehouse.ensure_table("matches").await?;
-    let known: Vec<SeenRow> =
-        rows::read(&warehouse.trusted_session(), "SELECT candidate_id, first_seen FROM matches").await?;
-    Ok(known.into_iter().filter_map(|row| Some((row.candidate_id, row.first_seen?))).collect())
+    warehouse.ensure_table(table).await?;
+    let sql = format!("SELECT {name} AS name, first_seen FROM {table}");
+    let known: Vec<SeenRow> = rows::read(&warehouse.trusted_session(), &sql).await?;
+    Ok(known.into_iter().filter_map(|row| Some((row.name, row.first_seen?))).collect())
 }
 
 fn match_row(found: Judged, record: &Described, item: &Described, today: NaiveDate) -> MatchRow {
@@ -178,16 +205,7 @@ fn match_row(found: Judged, record: &Described, item: &Described, today: NaiveDa
         rivals: i32::try_from(judgement.rivals).unwrap_or(i32::MAX),
         flags: judgement.flags.iter().map(|flag| flag.as_str().to_owned()).collect(),
         summary: judgement.explanation(),
-        parts: judgement
-            .parts
-            .into_iter()
-            .map(|part| ScorePartColumns {
-                field: part.field.to_owned(),
-                level: part.level.to_owned(),
-                weight: rounded(part.weight),
-                explanation: part.explanation,
-            })
-            .collect(),
+        parts: columns_of(judgement.parts),
         record_description: record.words.clone(),
         seizure_description: item.words.clone(),
         date_of_loss: record.day,
@@ -208,12 +226,5 @@ fn candidate_id(record: &Described, item: &Described) -> String {
         item.source_record_id,
         item.item_no
     );
-    let digest = Sha256::digest(name.as_bytes());
-    let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("M-{short}")
-}
-
-/// Six decimals: equal on every machine, and fine enough for the odds of a million.
-fn rounded(value: f64) -> f64 {
-    (value * 1_000_000.0).round() / 1_000_000.0
+    short_name('M', &name)
 }

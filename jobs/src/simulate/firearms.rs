@@ -299,6 +299,9 @@ pub(super) fn send(
         if !denied.is_empty() {
             truth.restricted.push(RestrictedRecord { record: record.name(), denied });
         }
+        if let Some(first) = record.repeats.and_then(|first| records.get(first)) {
+            truth.repeated_records.push([first.name(), record.name()]);
+        }
         let mut latest = record.message.clone();
         if chance.happens(0.04) {
             correct(stage, record, &mut latest, &mut chance);

@@ -177,6 +177,10 @@ fn truth_speaks_of_messages_that_exist() {
             "{pair:?}"
         );
     }
+    assert!(truth.repeated_records.len() > 20);
+    for [first, again] in &truth.repeated_records {
+        assert!(first != again && records.contains(first) && records.contains(again));
+    }
     for restricted in &truth.restricted {
         assert!(records.contains(&restricted.record) && !restricted.denied.is_empty());
         assert!(!restricted.denied.contains(&restricted.record.bureau));

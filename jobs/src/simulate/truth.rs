@@ -20,6 +20,9 @@ pub struct Truth {
     pub hard_negatives: Vec<HardNegative>,
     /// Firearms seized, and how many of them have a record.
     pub seized_firearms: usize,
+    /// Records of one firearm: the first and the one in which another service reported it again.
+    #[serde(default)]
+    pub repeated_records: Vec<[RecordName; 2]>,
     /// Exhibits fired in one barrel or slide, in different cases, with signatures of one kind of mark on both.
     pub ballistic_pairs: Vec<BallisticPair>,
     /// Messages that are wrong on purpose.

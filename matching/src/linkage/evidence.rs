@@ -83,6 +83,8 @@ pub struct PairEvidence {
     pub days_after_loss: Option<i32>,
     /// Whether one country states both.
     pub same_country: bool,
+    /// Whether one side is a seizure. Between two records time and place of the two statements say nothing.
+    pub is_seizure: bool,
     /// How makes that are not the same relate.
     pub make_relation: MakeRelation,
     /// How calibres that are not the same relate.
@@ -95,6 +97,24 @@ pub struct PairEvidence {
     /// The numbers for the trees, by the order of [`PAIR_NUMBERS`].
     pub numbers: [f32; PAIR_COUNT],
 }
+
+impl PairEvidence {
+    /// The evidence of two records: when and where they were stated is left open.
+    pub(super) fn between_records(mut self) -> PairEvidence {
+        self.is_seizure = false;
+        self.days_after_loss = None;
+        self.same_country = false;
+        self.numbers[YEARS_AFTER_LOSS] = NOT_STATED;
+        self.numbers[SAME_COUNTRY] = 0.0;
+        self
+    }
+}
+
+/// Places among [`PAIR_NUMBERS`].
+const YEARS_AFTER_LOSS: usize = 22;
+const SAME_COUNTRY: usize = 23;
+/// Stands for a difference in years that is not known.
+const NOT_STATED: f32 = -99.0;
 
 /// What comparing needs beside the pair.
 #[derive(Debug, Clone, Copy)]
@@ -232,8 +252,8 @@ pub fn compare(
         f32::from(origin as u8),
         f32::from(import_number as u8),
         f32::from(importer as u8),
-        year_difference.map_or(-99.0, |years| f32::from(years.unsigned_abs().min(40))),
-        days_after_loss.map_or(-99.0, |days| (days as f32 / 365.25).clamp(-40.0, 40.0)),
+        year_difference.map_or(NOT_STATED, |years| f32::from(years.unsigned_abs().min(40))),
+        days_after_loss.map_or(NOT_STATED, |days| (days as f32 / 365.25).clamp(-40.0, 40.0)),
         f32::from(u8::from(same_country)),
         f32::from(seizure.make_how.max(record.make_how) as u8),
         f32::from(seizure.model_how.max(record.model_how) as u8),
@@ -252,6 +272,7 @@ pub fn compare(
         year_difference,
         days_after_loss,
         same_country,
+        is_seizure: true,
         make_relation,
         calibre_relation,
         whole_serials: seized_form.kind.is_whole() && record_form.kind.is_whole(),
@@ -442,5 +463,16 @@ fn equal_or_missing(a: u32, b: u32, absent: u32) -> Agreement {
         Agreement::Same
     } else {
         Agreement::Conflict
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PAIR_NUMBERS, SAME_COUNTRY, YEARS_AFTER_LOSS};
+
+    #[test]
+    fn the_numbers_that_records_leave_open_are_these() {
+        assert_eq!(PAIR_NUMBERS.get(YEARS_AFTER_LOSS), Some(&"years_after_loss"));
+        assert_eq!(PAIR_NUMBERS.get(SAME_COUNTRY), Some(&"same_country"));
     }
 }

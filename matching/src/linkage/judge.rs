@@ -6,12 +6,14 @@
 use super::description::FirearmDescription;
 use super::firearm::{Firearms, Reader, Statement};
 use super::identity::FirearmIdentity;
-use super::linker::{Counts, Limits, Linker, Search, joined};
+use super::linker::{Asking, Counts, Limits, Linker, Search, joined};
 use super::model::LinkModel;
 use super::names::NameBook;
 use super::reasons::{Judgement, Stated, judgement};
 use super::rules::{Band, BandLimits};
 use crate::normalise::{DistinctValues, Normaliser};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What descriptions are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,8 +117,55 @@ impl<'m> Judge<'m> {
 
     /// Judges all seized firearms on so many threads: by seizure, the most probable first, those in no band left out.
     pub fn judge(&self, seized: &Described, threads: usize) -> (Vec<Judged>, Counts) {
-        let places: Vec<u32> = (0..u32::try_from(seized.len()).unwrap_or(u32::MAX)).collect();
+        let ask = |_| Asking::default();
+        let (mut all, counts) = self.judge_all(&seized.firearms, seized, threads, ask);
+        all.retain(|found| found.judgement.band > Band::Drop);
+        (all, counts)
+    }
+
+    /// Judges one pair beside the rivals of the seizure, in whatever band. Nothing when no part of the numbers agrees, or
+    /// there is no such place.
+    pub fn explain(&self, seized: &Described, place: u32, record: u32) -> Option<Judgement> {
+        let asking = Asking { about: Some(record), itself: None };
+        let all = self.judge_one(&seized.firearms, seized, place, asking, &mut Search::default());
+        all.into_iter().find(|found| found.record == record).map(|found| found.judgement)
+    }
+
+    /// Judges each record as if its firearm had been seized, against the other records: those for review and better. A pair
+    /// comes out once, the earlier record as `record`, with the lower of its two probabilities.
+    pub fn judge_records(&self, threads: usize) -> Vec<Judged> {
+        let ask = |place| Asking { about: None, itself: Some(place) };
+        let (all, _) = self.judge_all(self.linker.records(), &self.records, threads, ask);
+        let mut pairs: BTreeMap<(u32, u32), Judged> = BTreeMap::new();
+        for found in all.into_iter().filter(|found| found.judgement.band >= Band::Review) {
+            let pair = (found.record.min(found.seized), found.record.max(found.seized));
+            match pairs.entry(pair) {
+                Entry::Vacant(free) => {
+                    free.insert(found);
+                }
+                Entry::Occupied(mut known) => {
+                    if found.judgement.probability < known.get().judgement.probability {
+                        known.insert(found);
+                    }
+                }
+            }
+        }
+        pairs
+            .into_iter()
+            .map(|((record, seized), found)| Judged { seized, record, judgement: found.judgement })
+            .collect()
+    }
+
+    fn judge_all(
+        &self,
+        firearms: &Firearms,
+        described: &Described,
+        threads: usize,
+        ask: impl Fn(u32) -> Asking + Sync,
+    ) -> (Vec<Judged>, Counts) {
+        let places: Vec<u32> = (0..u32::try_from(firearms.len()).unwrap_or(u32::MAX)).collect();
         let chunk = places.len().div_ceil(threads.max(1)).max(1);
+        let ask = &ask;
         let parts: Vec<(Vec<Judged>, Counts)> = std::thread::scope(|scope| {
             let workers: Vec<_> = places
                 .chunks(chunk)
@@ -125,7 +174,7 @@ impl<'m> Judge<'m> {
                         let mut search = Search::default();
                         let mut all = Vec::new();
                         for place in part {
-                            all.extend(self.judge_one(seized, *place, None, &mut search));
+                            all.extend(self.judge_one(firearms, described, *place, ask(*place), &mut search));
                         }
                         (all, search.counts)
                     })
@@ -136,31 +185,25 @@ impl<'m> Judge<'m> {
         let mut counts = Counts::default();
         let mut all = Vec::new();
         for (part, counted) in parts {
-            all.extend(part.into_iter().filter(|found| found.judgement.band > Band::Drop));
+            all.extend(part);
             counts.add(counted);
         }
         (all, counts)
     }
 
-    /// Judges one pair beside the rivals of the seizure, in whatever band. Nothing when no part of the numbers agrees, or
-    /// there is no such place.
-    pub fn explain(&self, seized: &Described, place: u32, record: u32) -> Option<Judgement> {
-        let all = self.judge_one(seized, place, Some(record), &mut Search::default());
-        all.into_iter().find(|found| found.record == record).map(|found| found.judgement)
-    }
-
     fn judge_one(
         &self,
-        seized: &Described,
+        firearms: &Firearms,
+        described: &Described,
         place: u32,
-        asked_for: Option<u32>,
+        asking: Asking,
         search: &mut Search,
     ) -> Vec<Judged> {
-        let (Some(seizure), Some(statement)) = (seized.firearms.get(place), seized.statement(place)) else {
+        let (Some(seizure), Some(statement)) = (firearms.get(place), described.statement(place)) else {
             return Vec::new();
         };
-        self.linker.judge(&seized.firearms, place, seizure, asked_for, search);
-        let stated = Stated { statement, firearms: &seized.firearms, place };
+        self.linker.judge(firearms, place, seizure, asking, search);
+        let stated = Stated { statement, firearms, place };
         let words = |judged: &super::linker::Judged| {
             let record = self.records.statement(judged.link.record)?;
             let judgement = judgement(&self.linker, search, judged, stated, record, &self.bands)?;

@@ -95,6 +95,15 @@ impl Counts {
     }
 }
 
+/// What is asked of a search beside the most probable records.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asking {
+    /// A record to judge beside the others, whatever its probability.
+    pub about: Option<u32>,
+    /// The record that the firearm itself is: other records of it are looked for.
+    pub itself: Option<u32>,
+}
+
 /// Records, filed for searching.
 #[derive(Debug)]
 pub struct Linker<'m> {
@@ -184,21 +193,22 @@ impl<'m> Linker<'m> {
         search: &mut Search,
         links: &mut Vec<Link>,
     ) {
-        self.judge(seizures, place, seizure, None, search);
+        self.judge(seizures, place, seizure, Asking::default(), search);
         links.extend(search.judged.iter().map(|judged| judged.link));
     }
 
-    /// Links one seizure and leaves in the search what each link rests on. A record that is asked for is judged beside the
+    /// Links one seizure and leaves in the search what each link rests on. A record that is asked about is judged beside the
     /// others whatever its probability, unless no part of the numbers fits.
     pub fn judge(
         &self,
         seizures: &Firearms,
         place: u32,
         seizure: &Firearm,
-        asked_for: Option<u32>,
+        asking: Asking,
         search: &mut Search,
     ) {
-        self.consider_with(seizures, seizure, asked_for, search);
+        self.consider_with(seizures, seizure, asking, search);
+        let asked_for = asking.about;
         search.guns = guns(&self.records, &search.considered);
         search.rivals = beside_rivals(seizure, &self.records, &self.series, &search.considered, &search.guns);
         search.judged.clear();
@@ -230,16 +240,11 @@ impl<'m> Linker<'m> {
 
     /// Finds the candidates of a seizure and weighs each by itself: the heaviest first.
     pub fn consider(&self, seizures: &Firearms, seizure: &Firearm, search: &mut Search) {
-        self.consider_with(seizures, seizure, None, search);
+        self.consider_with(seizures, seizure, Asking::default(), search);
     }
 
-    fn consider_with(
-        &self,
-        seizures: &Firearms,
-        seizure: &Firearm,
-        asked_for: Option<u32>,
-        search: &mut Search,
-    ) {
+    fn consider_with(&self, seizures: &Firearms, seizure: &Firearm, asking: Asking, search: &mut Search) {
+        let asked_for = asking.about;
         self.gather(seizures, seizure, search);
         if let Some(record) = asked_for.filter(|record| !search.places.contains(record)) {
             search.places.push(record);
@@ -252,10 +257,13 @@ impl<'m> Linker<'m> {
         search.considered.clear();
         search.counts.compared += search.places.len() as u64;
         for &place in &search.places {
-            let Some(record) = self.records.get(place) else { continue };
+            let Some(record) = self.records.get(place).filter(|_| asking.itself != Some(place)) else {
+                continue;
+            };
             let Some(evidence) = compare(seizures, seizure, &self.records, record, &comparison) else {
                 continue;
             };
+            let evidence = if asking.itself.is_some() { evidence.between_records() } else { evidence };
             let weight = self.model.weights.of(&evidence);
             let equal = self.limits.keeps_what_asks_for_review && asks_for_review(&evidence);
             if weight >= self.limits.least_weight || equal || asked_for == Some(place) {

@@ -8,7 +8,7 @@
 //! [`weights`] weigh it by itself (stage one), [`rivals`] beside the others that fit (stage two); [`trees`] score it;
 //! [`model`] is the file that holds what was learned by [`learn`] and [`training`], or by [`estimate`] without confirmed
 //! pairs; [`scoring`] measures it; [`linker`] does all of it. [`rules`] bound what the model says, [`reasons`] say in words what
-//! it rests on, and a [`judge`] does both for described firearms.
+//! it rests on, and a [`judge`] does both for described firearms. [`clusters`] gather the records of one firearm.
 //!
 //! ```
 //! use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
@@ -32,6 +32,7 @@
 //! # Ok::<(), proofhouse_matching::linkage::model::ModelError>(())
 //! ```
 
+pub mod clusters;
 mod description;
 pub mod estimate;
 pub mod evidence;

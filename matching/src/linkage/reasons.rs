@@ -214,6 +214,9 @@ fn parts(
     }
     // What is not stated and weighs next to nothing is left to the last step.
     parts.retain(|part| part.level != "MISSING" || part.weight.abs() >= WORTH_SAYING);
+    if !pair.is_seizure {
+        parts.retain(|part| part.field != "same_country" && part.field != "time_order");
+    }
     parts
 }
 
@@ -272,8 +275,15 @@ fn serial_sentence(pair: &PairEvidence, (seized, record): (&SerialForm, &SerialF
     let elsewhere = |form: &SerialForm| form.kind.is_elsewhere();
     match (elsewhere(seized), elsewhere(record)) {
         (false, false) => says,
-        (true, false) => format!("{says} On the seized firearm it stands in another field than the serial."),
-        (false, true) => format!("{says} In the record it stands in another field than the serial."),
+        (true, false) if pair.is_seizure => {
+            format!("{says} On the seized firearm it stands in another field than the serial.")
+        }
+        (false, true) if pair.is_seizure => {
+            format!("{says} In the record it stands in another field than the serial.")
+        }
+        (true, false) | (false, true) => {
+            format!("{says} In one of the records it stands in another field than the serial.")
+        }
         (true, true) => format!("{says} On both it stands in another field than the serial."),
     }
 }

@@ -266,6 +266,33 @@ fn a_misread_number_needs_the_same_make() {
 }
 
 #[test]
+fn two_reports_of_one_theft_are_found_whatever_their_days() {
+    let day = |day| NaiveDate::from_ymd_opt(2024, 5, day);
+    let mut reported = pistol("Glock", "17", "9x19", "BRT441");
+    reported.first_day = day(3);
+    let mut again = pistol("GLOCK GmbH", "G17", "9mm Luger", "BRT 441");
+    again.first_day = day(20);
+    let records = [
+        reported.clone(),
+        pistol("Beretta", "92", "9x19", "K48213Z"),
+        again,
+        pistol("Glock", "17", "9x19", "BRT442"),
+    ];
+    let pairs = judge(&records).judge_records(2);
+    let strong: Vec<(u32, u32)> = pairs
+        .iter()
+        .filter(|pair| pair.judgement.band == Band::Strong)
+        .map(|pair| (pair.record, pair.seized))
+        .collect();
+    assert_eq!(strong, [(0, 2)], "{pairs:#?}");
+    let told = &pairs.iter().find(|pair| (pair.record, pair.seized) == (0, 2)).unwrap().judgement;
+    assert!(told.parts.iter().all(|part| part.field != "time_order" && part.field != "same_country"));
+    let sum: f64 = told.parts.iter().map(|part| part.weight).sum();
+    assert!((sum - told.weight).abs() < 1e-6);
+    assert_eq!(judge(&[reported]).judge_records(1), [], "a record is no duplicate of itself");
+}
+
+#[test]
 fn the_path_to_a_band_is_told() {
     let pair =
         judged(&pistol("Colt", "1903", ".32 ACP", "123456"), &pistol("Colt", "1908", ".380 ACP", "123456"));

@@ -13,6 +13,8 @@ pub enum Visibility {
     Parties(&'static [&'static str]),
     /// Whoever may see both rows that a pair joins: a firearm record and a seizure.
     FirearmAndSeizure,
+    /// Whoever may see both firearm records that a pair joins.
+    BothFirearms,
     /// Whoever may see both exhibits that a pair joins.
     BothExhibits,
     /// The bureau named in this column, and the Secretariat.

@@ -109,6 +109,71 @@ pub struct MatchRow {
     pub last_seen: NaiveDate,
 }
 
+/// Two firearm records that may be of one firearm: a theft that was reported twice, or a firearm that was lost again. The
+/// left one is the first by bureau and reference.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RecordDuplicateRow {
+    /// The pair, the same in every run.
+    pub pair_id: String,
+    /// Owner of the left record.
+    pub left_bureau: String,
+    /// The left record.
+    pub left_record_id: String,
+    /// Owner of the right record.
+    pub right_bureau: String,
+    /// The right record.
+    pub right_record_id: String,
+    /// Whether both have one owner.
+    pub same_bureau: bool,
+    /// Probability that they are of one firearm, 0 to 1, by the model: the lower of the two when each is looked for among the
+    /// other records as if it had been seized.
+    pub probability: f64,
+    /// The same as weight of evidence in bits: log2 of the odds, the sum of the parts.
+    pub score: f64,
+    /// `STRONG` or `REVIEW`.
+    pub band: String,
+    /// How the band was reached: the model's, then each rule that changed it.
+    pub rule_path: Vec<String>,
+    /// Special findings.
+    pub flags: Vec<String>,
+    /// The parts of the score.
+    pub parts: Vec<ScorePartColumns>,
+    /// The reasons in one sentence.
+    pub summary: String,
+    /// The left record as its owner wrote it: make, model, calibre, serial number.
+    pub left_description: String,
+    /// The right record as its owner wrote it.
+    pub right_description: String,
+    /// When the left record's firearm was lost.
+    pub left_date_of_loss: Option<NaiveDate>,
+    /// When the right record's firearm was lost.
+    pub right_date_of_loss: Option<NaiveDate>,
+    /// Version of the model that judged the pair.
+    pub model_version: String,
+    /// Day of the run that found the pair first, since it was last not found.
+    pub first_seen: NaiveDate,
+    /// Day of the last run that found it.
+    pub last_seen: NaiveDate,
+}
+
+/// A record of a cluster: of the records that strong pairs join, directly or by way of others. For the Secretariat alone: the
+/// size of a cluster tells of records that a bureau may not see.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FirearmClusterRow {
+    /// The cluster, named after its first record.
+    pub cluster_id: String,
+    /// Owner of the record.
+    pub bureau: String,
+    /// The record.
+    pub record_id: String,
+    /// Records in the cluster.
+    pub records: i32,
+    /// Bureaus that own them.
+    pub bureaus: i32,
+    /// The least probable of the pairs that hold the cluster together.
+    pub weakest_link: f64,
+}
+
 /// A match that a bureau is told of.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AlertRow {

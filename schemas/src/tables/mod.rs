@@ -31,8 +31,8 @@ use crate::topic::Kind;
 use arrow_schema::columns_of;
 use ballistic_columns::BallisticColumns;
 use derived::{
-    AlertRow, BallisticCandidateRow, FirearmIdentityRow, MatchRow, StatisticsFlowRow, StatisticsMeasureRow,
-    StatisticsSdgRow,
+    AlertRow, BallisticCandidateRow, FirearmClusterRow, FirearmIdentityRow, MatchRow, RecordDuplicateRow,
+    StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow,
 };
 use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use notice_columns::NoticeColumns;
@@ -110,6 +110,18 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "Firearm records and seized firearms that may be the same, with the reasons",
             &["candidate_id"],
             Visibility::FirearmAndSeizure,
+        ),
+        derived::<RecordDuplicateRow>(
+            "record_duplicates",
+            "Firearm records that may be of one firearm, within a country and across countries, with the reasons",
+            &["pair_id"],
+            Visibility::BothFirearms,
+        ),
+        derived::<FirearmClusterRow>(
+            "firearm_clusters",
+            "Firearm records that are taken for one firearm, gathered from strong pairs",
+            &["bureau", "record_id"],
+            Visibility::SecretariatOnly,
         ),
         derived::<AlertRow>(
             "alerts",

@@ -48,6 +48,8 @@ enum Rule {
 
 const PAIR: &[RecordKey] =
     &[("record_bureau", "record_id", "firearms"), ("seizure_bureau", "seizure_id", "seizures")];
+const FIREARMS: &[RecordKey] =
+    &[("left_bureau", "left_record_id", "firearms"), ("right_bureau", "right_record_id", "firearms")];
 const EXHIBITS: &[RecordKey] =
     &[("left_bureau", "left_exhibit_id", "exhibits"), ("right_bureau", "right_exhibit_id", "exhibits")];
 /// What the entities of `firearm_identities` stand in.
@@ -71,6 +73,7 @@ fn rule(name: &str) -> Option<Rule> {
                 (_, Visibility::OwnerAndPolicy) => Rule::OwnerAndPolicy,
                 (_, Visibility::Parties(columns)) => Rule::Parties(columns),
                 (_, Visibility::FirearmAndSeizure) => Rule::Records(PAIR),
+                (_, Visibility::BothFirearms) => Rule::Records(FIREARMS),
                 (_, Visibility::BothExhibits) => Rule::Records(EXHIBITS),
                 (_, Visibility::OwnOnly(column)) => Rule::Own(column),
                 (_, Visibility::AlertRecipient) => Rule::RecordsOf("bureau", PAIR),

@@ -4,6 +4,7 @@ use crate::rows;
 use crate::simulate::Truth;
 use anyhow::Result;
 use chrono::NaiveDate;
+use datafusion::prelude::SessionContext;
 use proofhouse_warehouse::Warehouse;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -72,6 +73,10 @@ pub(super) struct Measured {
     pub(super) firearms_strong: Quality,
     /// Firearms, strong and review bands.
     pub(super) firearms_strong_or_review: Quality,
+    /// Records of one firearm, strong band.
+    pub(super) duplicates_strong: Quality,
+    /// Records of one firearm, strong and review bands.
+    pub(super) duplicates_strong_or_review: Quality,
     /// Ballistics, strong band.
     pub(super) ballistics_strong: Quality,
     /// Ballistics, strong and review bands.
@@ -118,6 +123,15 @@ struct PartRow {
 struct RecordRow {
     source_bureau: String,
     source_record_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct RecordPair {
+    left_bureau: String,
+    left_record_id: String,
+    right_bureau: String,
+    right_record_id: String,
+    band: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -202,6 +216,7 @@ pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth, as_of: NaiveDa
         Quality { found: found.len(), right, true_pairs: true_firearms.len() }
     };
 
+    let [duplicates_strong, duplicates_strong_or_review] = duplicates(&session, truth, &gone).await?;
     let exhibit_pairs: Vec<ExhibitPair> = rows::read(
         &session,
         "SELECT left_bureau, left_exhibit_id, right_bureau, right_exhibit_id, band FROM ballistic_candidates",
@@ -248,6 +263,8 @@ pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth, as_of: NaiveDa
     Ok(Measured {
         firearms_strong: firearms(&["STRONG"]),
         firearms_strong_or_review: firearms(&["STRONG", "REVIEW"]),
+        duplicates_strong,
+        duplicates_strong_or_review,
         ballistics_strong: ballistics(&["STRONG"]),
         ballistics_strong_or_review: ballistics(&["STRONG", "REVIEW"]),
         best_matches: varied(best.into_iter().map(best_match).collect(), 10),
@@ -255,6 +272,47 @@ pub(super) async fn measure(warehouse: &Warehouse, truth: &Truth, as_of: NaiveDa
         a_trace: traces.into_iter().next().map(|row| (row.trace_id, row.requesting_bureau)),
         expected_rejects: truth.bad_messages.len(),
     })
+}
+
+/// Pairs of records of one firearm: strong ones, and those for review too. Records that are not searched cannot be found.
+async fn duplicates(
+    session: &SessionContext,
+    truth: &Truth,
+    gone: &HashSet<(&str, &str)>,
+) -> Result<[Quality; 2]> {
+    let closed: Vec<RecordRow> = rows::read(
+        session,
+        "SELECT source_bureau, source_record_id FROM firearms WHERE lifecycle_state NOT IN ('ACTIVE', 'HIT_PENDING', 'FOUND')",
+    )
+    .await?;
+    let closed: HashSet<(&str, &str)> =
+        closed.iter().map(|row| (row.source_bureau.as_str(), row.source_record_id.as_str())).collect();
+    let true_pairs: HashSet<[(&str, &str); 2]> = truth
+        .repeated_records
+        .iter()
+        .map(|pair| pair.each_ref().map(|record| (record.bureau.as_str(), record.record_id.as_str())))
+        .filter(|pair| pair.iter().all(|record| !gone.contains(record) && !closed.contains(record)))
+        .map(|[first, again]| ordered(first, again))
+        .collect();
+    let found: Vec<RecordPair> = rows::read(
+        session,
+        "SELECT left_bureau, left_record_id, right_bureau, right_record_id, band FROM record_duplicates",
+    )
+    .await?;
+    let quality = |bands: &[&str]| {
+        let found = found.iter().filter(|pair| bands.contains(&pair.band.as_str()));
+        let pairs: Vec<_> = found
+            .map(|pair| {
+                ordered(
+                    (&pair.left_bureau, &pair.left_record_id),
+                    (&pair.right_bureau, &pair.right_record_id),
+                )
+            })
+            .collect();
+        let right = pairs.iter().filter(|pair| true_pairs.contains(*pair)).count();
+        Quality { found: pairs.len(), right, true_pairs: true_pairs.len() }
+    };
+    Ok([quality(&["STRONG"]), quality(&["STRONG", "REVIEW"])])
 }
 
 /// The fields that tell what kind of difference it is; the others are often simply not stated.

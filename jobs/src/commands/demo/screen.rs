@@ -89,6 +89,8 @@ fn against_truth(demo: &Demo, lines: &mut Vec<String>) {
     let rows = [
         ("firearms, STRONG", demo.measured.firearms_strong),
         ("firearms, STRONG or REVIEW", demo.measured.firearms_strong_or_review),
+        ("records of one firearm, STRONG", demo.measured.duplicates_strong),
+        ("the same, STRONG or REVIEW", demo.measured.duplicates_strong_or_review),
         ("ballistics, STRONG", demo.measured.ballistics_strong),
         ("ballistics, STRONG or REVIEW", demo.measured.ballistics_strong_or_review),
     ];

@@ -1,0 +1,95 @@
+//! Records of one firearm: pairs of them, and what they come to together.
+
+use crate::identities::Described;
+use proofhouse_matching::linkage::clusters::clusters;
+use proofhouse_matching::linkage::judge::Judged;
+use proofhouse_matching::linkage::reasons::ScorePart;
+use proofhouse_matching::linkage::rules::Band;
+use proofhouse_schemas::tables::derived::{FirearmClusterRow, RecordDuplicateRow, ScorePartColumns};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+/// Sixteen hexadecimal digits and more that stand for a name, the same in every run.
+pub fn short_name(letter: char, name: &str) -> String {
+    let digest = Sha256::digest(name.as_bytes());
+    let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    format!("{letter}-{short}")
+}
+
+/// Six decimals: equal on every machine, and fine enough for the odds of a million.
+pub fn rounded(value: f64) -> f64 {
+    (value * 1_000_000.0).round() / 1_000_000.0
+}
+
+/// The parts of a judgement as columns.
+pub fn columns_of(parts: Vec<ScorePart>) -> Vec<ScorePartColumns> {
+    parts
+        .into_iter()
+        .map(|part| ScorePartColumns {
+            field: part.field.to_owned(),
+            level: part.level.to_owned(),
+            weight: rounded(part.weight),
+            explanation: part.explanation,
+        })
+        .collect()
+}
+
+/// The row of a pair; moments and the model are left to the job.
+pub fn duplicate_row(found: Judged, records: &[Described]) -> Option<RecordDuplicateRow> {
+    let (one, other) = (records.get(found.record as usize)?, records.get(found.seized as usize)?);
+    let (left, right) = if name(one) <= name(other) { (one, other) } else { (other, one) };
+    let judgement = found.judgement;
+    Some(RecordDuplicateRow {
+        pair_id: short_name('D', &format!("{}|{}", name(left), name(right))),
+        left_bureau: left.source_bureau.clone(),
+        left_record_id: left.source_record_id.clone(),
+        right_bureau: right.source_bureau.clone(),
+        right_record_id: right.source_record_id.clone(),
+        same_bureau: left.source_bureau == right.source_bureau,
+        probability: rounded(judgement.probability),
+        score: rounded(judgement.weight),
+        band: judgement.band.as_str().to_owned(),
+        rule_path: judgement.rule_path(),
+        flags: judgement.flags.iter().map(|flag| flag.as_str().to_owned()).collect(),
+        summary: judgement.explanation(),
+        parts: columns_of(judgement.parts),
+        left_description: left.words.clone(),
+        right_description: right.words.clone(),
+        left_date_of_loss: left.day,
+        right_date_of_loss: right.day,
+        model_version: String::new(),
+        first_seen: Default::default(),
+        last_seen: Default::default(),
+    })
+}
+
+/// The clusters of strong pairs, a row for each record.
+pub fn cluster_rows(found: &[Judged], records: &[Described]) -> Vec<FirearmClusterRow> {
+    let strong: Vec<(u32, u32, f64)> = found
+        .iter()
+        .filter(|pair| pair.judgement.band == Band::Strong)
+        .map(|pair| (pair.record, pair.seized, pair.judgement.probability))
+        .collect();
+    let mut rows = Vec::new();
+    for cluster in clusters(&strong) {
+        let mut members: Vec<&Described> =
+            cluster.members.iter().filter_map(|place| records.get(*place as usize)).collect();
+        members.sort_by_key(|record| name(record));
+        let bureaus: BTreeSet<&str> = members.iter().map(|record| record.source_bureau.as_str()).collect();
+        let Some(first) = members.first() else { continue };
+        let cluster_id = short_name('C', &name(first));
+        rows.extend(members.iter().map(|record| FirearmClusterRow {
+            cluster_id: cluster_id.clone(),
+            bureau: record.source_bureau.clone(),
+            record_id: record.source_record_id.clone(),
+            records: i32::try_from(members.len()).unwrap_or(i32::MAX),
+            bureaus: i32::try_from(bureaus.len()).unwrap_or(i32::MAX),
+            weakest_link: rounded(cluster.weakest_link),
+        }));
+    }
+    rows
+}
+
+fn name(record: &Described) -> String {
+    format!("{}/{}", record.source_bureau, record.source_record_id)
+}
