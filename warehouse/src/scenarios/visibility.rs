@@ -230,7 +230,7 @@ async fn a_masked_serial_is_masked_wherever_it_stands() {
         "record_description": "Glock 17, 9x19, no. ABC12345", "seizure_description": "Glock, 9x19, no. ABC12345",
         "model_version": "1", "first_seen": "2026-05-01", "last_seen": "2026-05-01"});
     scene.add("matches", &[pair]).await;
-    let words = "select concat(record_description, seizure_description, summary, cast(parts as varchar)) from matches";
+    let words = "select concat(record_description, seizure_description, summary, match_waterfall(parts)) from matches";
     for party in ["fr", "be"] {
         assert!(
             scene.seen(party, words).await[0].matches("ABC12345").count() == 4,
@@ -242,7 +242,7 @@ async fn a_masked_serial_is_masked_wherever_it_stands() {
         ("select record_description from matches", "record_description"),
         ("select seizure_description from matches", "seizure_description"),
         ("select summary from matches", "summary"),
-        ("select cast(parts as varchar) from matches", "parts"),
+        ("select parts is null from matches", "parts"),
         ("select match_waterfall(parts) from matches", "waterfall"),
     ] {
         let seen = scene.seen("de", sql).await;
