@@ -187,7 +187,7 @@ pub fn compare(
     record: &Firearm,
     comparison: &Comparison<'_>,
 ) -> Option<PairEvidence> {
-    let (serial, seized_form, record_form) = best_fit(seizures, seizure, records, record)?;
+    let (serial, seized_form, record_form) = best_fit(seizures, seizure, records, record, comparison.book)?;
     let book = comparison.book;
     let (make, make_relation) = make_agreement(seizure, record, book);
     let model = model_agreement(seizure, record, make, book);
@@ -287,10 +287,13 @@ pub fn best_fit<'f>(
     seizure: &'f Firearm,
     records: &'f Firearms,
     record: &'f Firearm,
+    book: &NameBook,
 ) -> Option<(SerialFit, &'f SerialForm, &'f SerialForm)> {
     let mut best: Option<(SerialFit, &SerialForm, &SerialForm)> = None;
     let mut consider = |one: &'f SerialForm, other: &'f SerialForm| {
-        let names = one.kind == FormKind::NameField && other.kind == FormKind::NameField;
+        // Models of files were taught with such pairs, and know what to make of them.
+        let names =
+            book.has_relations() && one.kind == FormKind::NameField && other.kind == FormKind::NameField;
         if one.is_empty() || other.is_empty() || names {
             return false;
         }

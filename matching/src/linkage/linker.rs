@@ -143,6 +143,11 @@ impl<'m> Linker<'m> {
         &self.records
     }
 
+    /// The names.
+    pub fn book(&self) -> &NameBook {
+        self.book
+    }
+
     /// The model that judges.
     pub fn model(&self) -> &LinkModel {
         self.model

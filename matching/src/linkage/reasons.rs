@@ -98,7 +98,7 @@ pub fn judgement(
     let seizure = seized.firearms.get(seized.place)?;
     let filed = linker.records().get(considered.record)?;
     let (_, seized_form, record_form) =
-        evidence::best_fit(seized.firearms, seizure, linker.records(), filed)?;
+        evidence::best_fit(seized.firearms, seizure, linker.records(), filed, linker.book())?;
     let pair = &considered.evidence;
     let carries = |other: &Considered| {
         other.evidence.serial.accident <= Accident::Confused && other.evidence.whole_serials

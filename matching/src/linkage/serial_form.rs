@@ -41,8 +41,8 @@ pub enum FormKind {
     Digits,
     /// A number in another field.
     OtherField,
-    /// What looks like a number in the field of a make or model. Two such fields are never compared: equal names of a model
-    /// that no table knows are no number.
+    /// What looks like a number in the field of a make or model. In the warehouse two such fields are not compared: equal
+    /// names of a model that no table knows are no number.
     NameField,
 }
 
