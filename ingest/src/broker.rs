@@ -31,6 +31,14 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const ATTEMPT: Duration = Duration::from_secs(1);
 /// How long the client's reports are listened to after an attempt.
 const LISTEN: Duration = Duration::from_millis(100);
+/// How whole topics are fetched. Answers are compressed: one may be five times as large when it is unpacked, whatever the
+/// queue allows.
+pub(crate) const FETCHING: [(&str, &str); 4] = [
+    ("fetch.wait.max.ms", "100"),
+    ("fetch.message.max.bytes", "1048576"),
+    ("fetch.max.bytes", "8388608"),
+    ("queued.max.messages.kbytes", "65536"),
+];
 
 /// A Kafka cluster.
 #[derive(Clone)]
@@ -159,15 +167,8 @@ impl Broker {
 
     /// A consumer that reads whole topics on its own, as fast as ingest does.
     pub(crate) fn reader(&self) -> Result<BaseConsumer> {
-        let options = [
-            ("isolation.level", "read_committed"),
-            ("auto.offset.reset", "error"),
-            ("fetch.wait.max.ms", "100"),
-            ("fetch.message.max.bytes", "1048576"),
-            ("fetch.max.bytes", "8388608"),
-            ("queued.max.messages.kbytes", "65536"),
-        ];
-        self.outside_of("proofhouse-reader", &options)
+        let options = [("isolation.level", "read_committed"), ("auto.offset.reset", "error")];
+        self.outside_of("proofhouse-reader", &[options.as_slice(), &FETCHING].concat())
     }
 
     /// A consumer that carries a group's name and never joins it: the client wants a name before it lets anybody assign

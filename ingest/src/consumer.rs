@@ -12,7 +12,7 @@ mod callbacks;
 mod poller;
 mod standing;
 
-use crate::broker::{Broker, TopicPattern};
+use crate::broker::{Broker, FETCHING, TopicPattern};
 use crate::error::{IngestError, Result};
 use crate::health::Health;
 use crate::landing::LogEvent;
@@ -195,12 +195,10 @@ pub(crate) fn start(
         .set("partition.assignment.strategy", "cooperative-sticky")
         .set("auto.offset.reset", "error")
         .set("topic.metadata.refresh.interval.ms", settings.discovery_ms.max(50).to_string())
-        .set("metadata.max.age.ms", settings.discovery_ms.max(1000).to_string())
-        .set("fetch.wait.max.ms", "100")
-        // Compressed: what comes in one answer may be five times as large when it is unpacked, whatever the queue allows.
-        .set("fetch.message.max.bytes", "1048576")
-        .set("fetch.max.bytes", "8388608")
-        .set("queued.max.messages.kbytes", "65536");
+        .set("metadata.max.age.ms", settings.discovery_ms.max(1000).to_string());
+    for (key, value) in FETCHING {
+        config.set(key, value);
+    }
     // A process that was killed holds up the others for so long; operators may choose otherwise.
     for (key, value) in [("session.timeout.ms", "15000"), ("heartbeat.interval.ms", "3000")] {
         if config.get(key).is_none() {

@@ -1,38 +1,12 @@
 //! Records of one firearm: pairs of them, and what they come to together.
 
 use crate::identities::Described;
+use crate::judged_rows::{columns_of, rounded, short_name};
 use proofhouse_matching::linkage::clusters::clusters;
 use proofhouse_matching::linkage::judge::Judged;
-use proofhouse_matching::linkage::reasons::ScorePart;
 use proofhouse_matching::linkage::rules::Band;
-use proofhouse_schemas::tables::derived::{FirearmClusterRow, RecordDuplicateRow, ScorePartColumns};
-use sha2::{Digest, Sha256};
+use proofhouse_schemas::tables::derived::{FirearmClusterRow, RecordDuplicateRow};
 use std::collections::BTreeSet;
-
-/// Sixteen hexadecimal digits and more that stand for a name, the same in every run.
-pub fn short_name(letter: char, name: &str) -> String {
-    let digest = Sha256::digest(name.as_bytes());
-    let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("{letter}-{short}")
-}
-
-/// Six decimals: equal on every machine, and fine enough for the odds of a million.
-pub fn rounded(value: f64) -> f64 {
-    (value * 1_000_000.0).round() / 1_000_000.0
-}
-
-/// The parts of a judgement as columns.
-pub fn columns_of(parts: Vec<ScorePart>) -> Vec<ScorePartColumns> {
-    parts
-        .into_iter()
-        .map(|part| ScorePartColumns {
-            field: part.field.to_owned(),
-            level: part.level.to_owned(),
-            weight: rounded(part.weight),
-            explanation: part.explanation,
-        })
-        .collect()
-}
 
 /// The row of a pair; moments and the model are left to the job.
 pub fn duplicate_row(found: Judged, records: &[Described]) -> Option<RecordDuplicateRow> {

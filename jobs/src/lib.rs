@@ -6,7 +6,7 @@
 //! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`
 //! - [`linkage_model`]: the names and the model by which they are linked; [`linkage_files`]: Parquet files of firearms,
 //!   linked without a warehouse
-//! - [`duplicates`]: records of one firearm
+//! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match
 //! - [`measurement`]: what benchmarks need
@@ -18,6 +18,7 @@ pub mod command_line;
 pub mod commands;
 pub mod duplicates;
 pub mod identities;
+pub mod judged_rows;
 pub mod linkage_files;
 pub mod linkage_model;
 pub mod measurement;

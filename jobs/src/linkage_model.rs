@@ -6,13 +6,13 @@ use proofhouse_matching::linkage::model::LinkModel;
 use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::linkage::reference::ReferenceTable;
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 /// The names of the code lists and a model.
 #[derive(Debug)]
 pub struct LinkageModel {
     book: NameBook,
     model: LinkModel,
-    fingerprint: i64,
 }
 
 impl LinkageModel {
@@ -21,18 +21,8 @@ impl LinkageModel {
     /// # Errors
     /// When the file cannot be read or is no model.
     pub fn load(settings: &LinkageSettings) -> Result<LinkageModel> {
-        let model = match &settings.model {
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("reading linkage.model, {}", path.display()))?;
-                LinkModel::parse(&text).with_context(|| format!("linkage.model, {}", path.display()))?
-            }
-            None => LinkModel::shipped().context("the model that comes with this program")?,
-        };
-        let digest = Sha256::digest(serde_json::to_vec(&model)?);
-        let fingerprint = digest.iter().take(7).fold(0i64, |number, byte| (number << 8) | i64::from(*byte));
-        let book = NameBook::new(&ReferenceTable::of_code_lists());
-        Ok(LinkageModel { book, model, fingerprint })
+        let model = read_model(settings.model.as_deref()).context("linkage.model")?;
+        Ok(LinkageModel { book: NameBook::new(&ReferenceTable::of_code_lists()), model })
     }
 
     /// The names.
@@ -51,7 +41,24 @@ impl LinkageModel {
     }
 
     /// Changes when the model does: the same firearms may be judged otherwise then.
-    pub fn fingerprint(&self) -> i64 {
-        self.fingerprint
+    ///
+    /// # Errors
+    /// Never: a model that was read can be written.
+    pub fn fingerprint(&self) -> Result<i64> {
+        let digest = Sha256::digest(serde_json::to_vec(&self.model)?);
+        Ok(digest.iter().take(7).fold(0i64, |number, byte| (number << 8) | i64::from(*byte)))
     }
+}
+
+/// The model of a file, else the one that comes with the program.
+///
+/// # Errors
+/// When the file cannot be read or is no model.
+pub fn read_model(path: Option<&Path>) -> Result<LinkModel> {
+    let Some(path) = path else {
+        return LinkModel::shipped().context("the model that comes with this program");
+    };
+    let reading = || format!("reading {}", path.display());
+    let text = std::fs::read_to_string(path).with_context(reading)?;
+    LinkModel::parse(&text).with_context(reading)
 }

@@ -1,5 +1,6 @@
 //! `proofhouse match ballistics`: exhibits against all exhibits of other cases.
 
+use crate::judged_rows::short_name;
 use crate::summary::{self, Ending};
 use crate::{retention, rows};
 use anyhow::Result;
@@ -12,7 +13,6 @@ use proofhouse_schemas::codes;
 use proofhouse_schemas::tables::derived::{BallisticCandidateRow, LandAgreementColumns};
 use proofhouse_warehouse::{Warehouse, WriteOutcome};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 const JOB: &str = "match-ballistics";
@@ -216,13 +216,11 @@ fn pair_row(query: &Exhibit, candidate: &Candidate, band: &str) -> BallisticCand
         format!("{}/{}", candidate.source_bureau, candidate.exhibit_id),
     ];
     names.sort_unstable();
-    let digest = Sha256::digest(names.join("|").as_bytes());
-    let candidate_id = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>();
     let best =
         candidate.marks.iter().max_by(|left, right| left.comparison.score.total_cmp(&right.comparison.score));
     let lands = best.map(|mark| mark.comparison.lands.as_slice()).unwrap_or_default();
     BallisticCandidateRow {
-        candidate_id: format!("B-{candidate_id}"),
+        candidate_id: short_name('B', &names.join("|")),
         left_bureau: query.source_bureau.clone(),
         left_exhibit_id: query.exhibit_id.clone(),
         left_case_ref: query.case_ref.clone().unwrap_or_default(),

@@ -3,12 +3,12 @@
 
 use crate::command_line::{LinkFiles, TrainArguments};
 use crate::linkage_files::{self, FirearmFile};
+use crate::linkage_model::read_model;
 use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
 use proofhouse_matching::linkage::estimate::estimate;
 use proofhouse_matching::linkage::learn::learn;
 use proofhouse_matching::linkage::linker::{Counts, Limits, Linker};
-use proofhouse_matching::linkage::model::LinkModel;
 use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::linkage::reference::ReferenceTable;
 use serde::Serialize;
@@ -94,12 +94,7 @@ pub fn run(files: &LinkFiles, as_json: bool) -> Result<Ending> {
 pub fn link(files: &LinkFiles) -> Result<Linked> {
     let started = Instant::now();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let model = match &files.model {
-        Some(path) => {
-            LinkModel::parse(&text_of(path)?).with_context(|| format!("reading {}", path.display()))?
-        }
-        None => LinkModel::shipped().context("the model that comes with this program")?,
-    };
+    let model = read_model(files.model.as_deref())?;
     let book = NameBook::new(&reference(files.reference.as_deref())?);
     let records = linkage_files::read(&files.records, "record_id", &book, threads)?;
     let seizures = linkage_files::read(&files.seizures, "seizure_id", &book, threads)?;

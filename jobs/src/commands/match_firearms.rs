@@ -1,8 +1,9 @@
 //! `proofhouse match firearms`: seized firearms against all countries' records, and whom to tell.
 
 use crate::alerts;
-use crate::duplicates::{self, columns_of, rounded, short_name};
+use crate::duplicates;
 use crate::identities::{self, AllDescribed, Described, DescribedFirearms, Entity};
+use crate::judged_rows::{columns_of, rounded, short_name};
 use crate::linkage_model::LinkageModel;
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
@@ -99,7 +100,7 @@ pub async fn match_firearms(
 ) -> Result<Summary> {
     let session = warehouse.trusted_session();
     let passed = retention::passed(&session, INPUTS, today).await?;
-    let revision = retention::revision(REVISION, passed.wrapping_add(model.fingerprint()));
+    let revision = retention::revision(REVISION, passed.wrapping_add(model.fingerprint()?));
     let mut watermarks = HashMap::new();
     for output in OUTPUTS {
         watermarks.insert(output, warehouse.watermark(JOB, revision, INPUTS, output).await?);

@@ -115,7 +115,7 @@ impl ReferenceIndex {
         }
         found.sort_by(better);
         let candidates: Vec<Identification> =
-            found.iter().filter_map(|(_, place)| self.candidate(*place, &prepared, &found)).collect();
+            found.iter().filter_map(|own| self.candidate(*own, &prepared, &found)).collect();
         let warnings = warnings(&prepared, &self.traits, found.first().map(|(_, place)| *place));
         let questions = questions(&likely, &self.traits, sought);
         Identified { candidates, remaining, questions, warnings }
@@ -161,7 +161,7 @@ impl ReferenceIndex {
 
     fn candidate(
         &self,
-        place: usize,
+        (own, place): (f32, usize),
         prepared: &Prepared<'_>,
         found: &[(f32, usize)],
     ) -> Option<Identification> {
@@ -169,7 +169,6 @@ impl ReferenceIndex {
             .into_iter()
             .map(|(field, weight, explanation)| IdentifiedPart { field, weight: weight.into(), explanation })
             .collect();
-        let own = found.iter().find(|(_, other)| *other == place)?.0;
         Some(Identification {
             reference_id: self.entries.get(place)?.reference_id.clone(),
             place,

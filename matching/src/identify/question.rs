@@ -53,72 +53,71 @@ pub(super) fn questions(remaining: &[(f32, usize)], traits: &Traits, sought: &So
     let unknown_type = described.type_code.is_empty() || described.type_code.starts_with("UNKNOWN");
     let one = |text: &str| vec![text.to_owned()];
     let mut asked = Vec::new();
-    let mut ask = |open: bool, about, text, answers: &dyn Fn(&Traits) -> Tally| {
+    let mut ask = |open: bool, about, text, answers: &dyn Fn() -> Tally| {
         if open {
-            asked.extend(answers(traits).question(about, text));
+            asked.extend(answers().question(about, text));
         }
     };
-    let tally = |answers: Tally| answers;
     ask(
         unnamed && no_model,
         Trait::Make,
         "Which maker's name or mark is on the slide, frame or receiver?",
-        &|traits| tally(Tally::of(&beliefs, &traits.makes, |make| one(&make.name))),
+        &|| Tally::of(&beliefs, &traits.makes, |make| one(&make.name)),
     );
-    ask(unnamed && no_model, Trait::Model, "Which model is marked on it?", &|traits| {
-        tally(Tally::of(&beliefs, &traits.models, |model| model.names.iter().take(1).cloned().collect()))
+    ask(unnamed && no_model, Trait::Model, "Which model is marked on it?", &|| {
+        Tally::of(&beliefs, &traits.models, |model| model.names.iter().take(1).cloned().collect())
     });
-    ask(unknown_type, Trait::Type, "Is it a pistol, a revolver, a rifle, a shotgun ...?", &|traits| {
-        tally(Tally::of(&beliefs, &traits.types, |code| {
+    ask(unknown_type, Trait::Type, "Is it a pistol, a revolver, a rifle, a shotgun ...?", &|| {
+        Tally::of(&beliefs, &traits.types, |code| {
             one(codes::firearm_type(code).map_or(code.as_str(), |listed| listed.name_en))
-        }))
+        })
     });
     ask(
         described.calibre_raw.trim().is_empty() && described.calibre_id.is_none(),
         Trait::Calibre,
         "Which calibre is marked on barrel, slide or receiver? (Not: which cartridge was found in it.)",
-        &|traits| {
-            tally(Tally::of(&beliefs, &traits.calibres, |calibres| {
+        &|| {
+            Tally::of(&beliefs, &traits.calibres, |calibres| {
                 let names = calibres.resolution.ids().into_iter().filter_map(codes::calibre);
                 names.map(|calibre| calibre.canonical_name.to_owned()).collect()
-            }))
+            })
         },
     );
-    ask(sought.action_code.is_empty(), Trait::Action, "How does the action work?", &|traits| {
-        tally(Tally::of(&beliefs, &traits.actions, |code| {
+    ask(sought.action_code.is_empty(), Trait::Action, "How does the action work?", &|| {
+        Tally::of(&beliefs, &traits.actions, |code| {
             one(codes::firearm_action(code).map_or(code.as_str(), |listed| listed.name_en))
-        }))
+        })
     });
     ask(
         described.country_of_manufacture.is_empty(),
         Trait::Country,
         "Which country is marked as that of manufacture, or by its proof marks?",
-        &|traits| {
-            tally(Tally::of(&beliefs, &traits.countries, |code| {
+        &|| {
+            Tally::of(&beliefs, &traits.countries, |code| {
                 one(codes::country(code).map_or(code.as_str(), |country| country.name_en))
-            }))
+            })
         },
     );
-    ask(sought.barrel_length_mm.is_none(), Trait::Barrel, "How long is the barrel?", &|traits| {
+    ask(sought.barrel_length_mm.is_none(), Trait::Barrel, "How long is the barrel?", &|| {
         // To the centimetre: that is how well a barrel is measured.
-        tally(Tally::of(&beliefs, &traits.barrels, |lengths| {
+        Tally::of(&beliefs, &traits.barrels, |lengths| {
             lengths.iter().map(|length| format!("about {} mm", (length + 5) / 10 * 10)).collect()
-        }))
+        })
     });
-    ask(sought.capacity.is_none(), Trait::Capacity, "How many rounds does it hold?", &|traits| {
-        tally(Tally::of(&beliefs, &traits.capacities, |rounds| {
+    ask(sought.capacity.is_none(), Trait::Capacity, "How many rounds does it hold?", &|| {
+        Tally::of(&beliefs, &traits.capacities, |rounds| {
             rounds.map(|rounds| rounds.to_string()).into_iter().collect()
-        }))
+        })
     });
     ask(
         described.year_of_manufacture.is_none(),
         Trait::Years,
         "Is a year of manufacture or of proof marked on it?",
-        &|traits| {
-            tally(Tally::of(&beliefs, &traits.years, |(from, to)| match (from, to) {
+        &|| {
+            Tally::of(&beliefs, &traits.years, |(from, to)| match (from, to) {
                 (Some(from), to) => decades(*from, to.unwrap_or(from + 20)),
                 _ => Vec::new(),
-            }))
+            })
         },
     );
     asked.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.about.cmp(&b.about)));

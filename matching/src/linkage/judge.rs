@@ -6,11 +6,12 @@
 use super::description::FirearmDescription;
 use super::firearm::{Firearms, Reader, Statement};
 use super::identity::FirearmIdentity;
-use super::linker::{Asking, Counts, Limits, Linker, Search, joined};
+use super::linker::{Asking, Counts, Limits, Linker, Search, together};
 use super::model::LinkModel;
 use super::names::NameBook;
 use super::reasons::{Judgement, Stated, judgement};
 use super::rules::{Band, BandLimits};
+use super::threads::on_threads;
 use crate::normalise::{DistinctValues, Normaliser};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -163,32 +164,15 @@ impl<'m> Judge<'m> {
         threads: usize,
         ask: impl Fn(u32) -> Asking + Sync,
     ) -> (Vec<Judged>, Counts) {
-        let places: Vec<u32> = (0..u32::try_from(firearms.len()).unwrap_or(u32::MAX)).collect();
-        let chunk = places.len().div_ceil(threads.max(1)).max(1);
-        let ask = &ask;
-        let parts: Vec<(Vec<Judged>, Counts)> = std::thread::scope(|scope| {
-            let workers: Vec<_> = places
-                .chunks(chunk)
-                .map(|part| {
-                    scope.spawn(move || {
-                        let mut search = Search::default();
-                        let mut all = Vec::new();
-                        for place in part {
-                            all.extend(self.judge_one(firearms, described, *place, ask(*place), &mut search));
-                        }
-                        (all, search.counts)
-                    })
-                })
-                .collect();
-            workers.into_iter().map(joined).collect()
-        });
-        let mut counts = Counts::default();
-        let mut all = Vec::new();
-        for (part, counted) in parts {
-            all.extend(part);
-            counts.add(counted);
-        }
-        (all, counts)
+        together(on_threads(firearms.len(), threads, |places| {
+            let mut search = Search::default();
+            let mut all = Vec::new();
+            for place in places {
+                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                all.extend(self.judge_one(firearms, described, place, ask(place), &mut search));
+            }
+            (all, search.counts)
+        }))
     }
 
     fn judge_one(

@@ -9,6 +9,7 @@ use super::rivals::{Considered, RIVAL_COUNT, beside_rivals, guns};
 use super::rules::asks_for_review;
 use super::serial_form::{FormKind, SerialForm, UNREADABLE};
 use super::series::Series;
+use super::threads::on_threads;
 
 /// How far a search goes.
 #[derive(Debug, Clone)]
@@ -87,8 +88,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Adds those of another part.
-    pub fn add(&mut self, other: Counts) {
+    fn add(&mut self, other: Counts) {
         self.compared += other.compared;
         self.considered += other.considered;
         self.narrowed += other.narrowed;
@@ -160,33 +160,15 @@ impl<'m> Linker<'m> {
 
     /// Links all seizures, on so many threads: by seizure, the most probable first.
     pub fn link(&self, seizures: &Firearms, threads: usize) -> (Vec<Link>, Counts) {
-        let chunk = seizures.len().div_ceil(threads.max(1)).max(1);
-        let parts: Vec<(Vec<Link>, Counts)> = std::thread::scope(|scope| {
-            let workers: Vec<_> = seizures
-                .all()
-                .chunks(chunk)
-                .enumerate()
-                .map(|(number, part)| {
-                    scope.spawn(move || {
-                        let mut search = Search::default();
-                        let mut links = Vec::new();
-                        for (place, seizure) in part.iter().enumerate() {
-                            let place = u32::try_from(number * chunk + place).unwrap_or(u32::MAX);
-                            self.search(seizures, place, seizure, &mut search, &mut links);
-                        }
-                        (links, search.counts)
-                    })
-                })
-                .collect();
-            workers.into_iter().map(joined).collect()
-        });
-        let mut counts = Counts::default();
-        let mut links = Vec::with_capacity(parts.iter().map(|(links, _)| links.len()).sum());
-        for (part, counted) in parts {
-            links.extend(part);
-            counts.add(counted);
-        }
-        (links, counts)
+        together(on_threads(seizures.len(), threads, |places| {
+            let mut search = Search::default();
+            let mut links = Vec::new();
+            for (place, seizure) in places.clone().zip(seizures.all().get(places).unwrap_or_default()) {
+                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                self.search(seizures, place, seizure, &mut search, &mut links);
+            }
+            (links, search.counts)
+        }))
     }
 
     /// Links one seizure.
@@ -432,9 +414,15 @@ fn rank_guns(judged: &mut [Judged], guns: &[usize]) {
     }
 }
 
-/// What a thread brought back; its panic goes on here, so that nothing is missing in silence.
-pub(super) fn joined<T>(worker: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    worker.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))
+/// What several threads found and did.
+pub(super) fn together<T>(parts: Vec<(Vec<T>, Counts)>) -> (Vec<T>, Counts) {
+    let mut counts = Counts::default();
+    let mut all = Vec::with_capacity(parts.iter().map(|(part, _)| part.len()).sum());
+    for (part, counted) in parts {
+        all.extend(part);
+        counts.add(counted);
+    }
+    (all, counts)
 }
 
 /// The state of a search that is used again for the next seizure.

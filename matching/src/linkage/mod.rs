@@ -52,6 +52,7 @@ pub mod scoring;
 pub mod serial_fit;
 pub mod serial_form;
 pub mod series;
+mod threads;
 pub mod training;
 pub mod trees;
 pub mod weights;

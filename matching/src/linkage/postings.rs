@@ -6,8 +6,8 @@
 //! pointer.
 
 use super::firearm::{Firearm, Firearms};
-use super::linker::joined;
 use super::serial_form::{FormKind, SerialForm};
+use super::threads::on_threads;
 
 /// Shortest form whose neighbourhood is filed; shorter ones are filed as they are.
 const SHORTEST_NEIGHBOURHOOD: usize = 4;
@@ -25,28 +25,13 @@ pub struct Postings {
 impl Postings {
     /// Files all records, on so many threads.
     pub fn new(records: &Firearms, threads: usize) -> Postings {
-        let threads = threads.max(1);
-        let chunk = records.len().div_ceil(threads).max(1);
-        let parts: Vec<Vec<u64>> = std::thread::scope(|scope| {
-            let workers: Vec<_> = records
-                .all()
-                .chunks(chunk)
-                .enumerate()
-                .map(|(number, part)| {
-                    scope.spawn(move || {
-                        let mut filed = Vec::with_capacity(part.len() * 10);
-                        for (place, record) in part.iter().enumerate() {
-                            let place = (number * chunk + place) as u64;
-                            filed_under(records, record, &mut |key| {
-                                filed.push((u64::from(key) << 32) | place)
-                            });
-                        }
-                        filed.sort_unstable();
-                        filed
-                    })
-                })
-                .collect();
-            workers.into_iter().map(joined).collect()
+        let parts: Vec<Vec<u64>> = on_threads(records.len(), threads, |places| {
+            let mut filed = Vec::with_capacity(places.len() * 10);
+            for (place, record) in places.clone().zip(records.all().get(places).unwrap_or_default()) {
+                filed_under(records, record, &mut |key| filed.push((u64::from(key) << 32) | place as u64));
+            }
+            filed.sort_unstable();
+            filed
         });
         let filed = merge(parts);
         let bits = (usize::BITS - filed.len().leading_zeros()).clamp(8, 22);

@@ -4,9 +4,9 @@
 //! end by binary search, whatever its length. The same order tells how many neighbours a number has (a stolen lot).
 
 use super::firearm::Firearms;
-use super::linker::joined;
 use super::names::{ABSENT, is_listed};
 use super::serial_form::{LONGEST, SerialForm};
+use super::threads::joined;
 
 /// Records of known makes by make and serial.
 #[derive(Debug, Default)]
