@@ -18,6 +18,7 @@ use crate::health::Health;
 use crate::landing::LogEvent;
 use crate::lease::{Lease, Starts};
 use crate::metrics::IngestMetrics;
+use crate::owed::Owed;
 use crate::repeats::EVENT_ID_HEADER;
 use crate::settings::{IngestSettings, Membership};
 pub(crate) use standing::{Standing, Surveyor};
@@ -28,7 +29,6 @@ use poller::Poller;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use std::collections::HashMap;
 use std::hash::Hasher;
-use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -110,10 +110,10 @@ pub(crate) enum FromLog {
 pub(crate) enum FromKafka {
     Assigned {
         leases: Vec<Arc<Lease>>,
-        /// Messages that landed before and have not been answered.
-        unanswered: Vec<(Arc<Lease>, Range<i64>)>,
         log: Vec<LogEvent>,
     },
+    /// Messages that landed before these leases and may not have been answered.
+    Owed(Vec<Owed>),
     /// Flush what is buffered under these leases, then answer.
     Revoked {
         leases: Vec<Arc<Lease>>,

@@ -110,6 +110,11 @@ impl Health {
         self.0.has_joined.store(true, Ordering::Release);
     }
 
+    /// Whether this process has been told which partitions are its own.
+    pub(crate) fn has_joined(&self) -> bool {
+        self.0.has_joined.load(Ordering::Acquire)
+    }
+
     /// The group went on without this process.
     pub(crate) fn lost_its_place(&self) {
         self.0.has_joined.store(false, Ordering::Release);

@@ -6,10 +6,12 @@
 //! on with it, the lease dies; rows buffered under a dead lease are dropped, never committed. A partition that comes
 //! back gets a new lease.
 
+use crate::answered::Answered;
 use crate::error::Result;
 use crate::repeats::Identity;
 use proofhouse_schemas::{Bureau, Fault, Kind, Topic};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
@@ -38,8 +40,10 @@ pub(crate) struct Lease {
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
     /// What landed within the window of repeats before the lease began (see `repeats`).
     pub(crate) recent_messages: Vec<Identity>,
-    /// Whether answers for messages that landed before this lease are still to be sent.
-    owes_receipts: AtomicBool,
+    /// How far its messages have been answered.
+    pub(crate) answered: Answered,
+    /// First offset that the log still held when the lease began.
+    pub(crate) log_start: i64,
     /// End of the log as last asked.
     end: AtomicI64,
     /// Next offset that the consumer has not seen.
@@ -90,7 +94,7 @@ impl Lease {
         partition: i32,
         base: i64,
         offset: i64,
-        end: i64,
+        log: Range<i64>,
         start: Start,
     ) -> Option<Self> {
         let (kind, bureau) = feed_of(topic)?;
@@ -107,8 +111,9 @@ impl Lease {
             claim: start.claim,
             already_rejected: start.already_rejected,
             recent_messages: start.recent_messages,
-            owes_receipts: AtomicBool::new(false),
-            end: AtomicI64::new(end),
+            answered: Answered::default(),
+            log_start: log.start,
+            end: AtomicI64::new(log.end),
             seen: AtomicI64::new(offset),
             live: AtomicBool::new(true),
         })
@@ -143,14 +148,6 @@ impl Lease {
     /// Whether the consumer has seen everything below this offset.
     pub(crate) fn has_seen(&self, next: i64) -> bool {
         self.seen.load(Ordering::Acquire) >= next
-    }
-
-    pub(crate) fn owes_receipts(&self) -> bool {
-        self.owes_receipts.load(Ordering::Acquire)
-    }
-
-    pub(crate) fn set_owes_receipts(&self, owes: bool) {
-        self.owes_receipts.store(owes, Ordering::Release);
     }
 }
 
@@ -224,7 +221,7 @@ mod tests {
 
     #[test]
     fn what_was_seen_stays_seen() {
-        let lease = Lease::new("feed.fr.traces", 0, 0, 5, 9, Start::default()).unwrap();
+        let lease = Lease::new("feed.fr.traces", 0, 0, 5, 0..9, Start::default()).unwrap();
         assert!(lease.has_seen(5) && !lease.has_seen(9));
         lease.see(9);
         lease.see(7);
@@ -233,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_killed_lease_stays_dead() {
-        let lease = Lease::new("feed.fr.traces", 0, 0, 5, 9, Start::default()).unwrap();
+        let lease = Lease::new("feed.fr.traces", 0, 0, 5, 0..9, Start::default()).unwrap();
         assert!(lease.is_live());
         lease.kill();
         assert!(!lease.is_live());

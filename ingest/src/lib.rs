@@ -9,7 +9,8 @@
 //!   [`SchemaRegistrySettings`] says where they are; `avro`: what such a message says, as JSON
 //! - [`Checker`]: whether a message may land; `repeats`: whether it has landed before; `thread_states`: whether its
 //!   thread allows it
-//! - `lane`: what waits for a commit, kind by kind; `landing`: the commit; [`Receipt`]: the answer
+//! - `lane`: what waits for a commit, kind by kind; `landing`: the commit; [`Receipt`]: the answer; `answered`: how far
+//!   a partition has been answered; `owed`: answers that a former owner left
 //! - `pipeline`: all of it in motion; [`run`](fn@run), [`RunningIngest`]: the handle on it;
 //!   [`IngestProgress`]: how far it has come; [`IngestMetrics`], `health`, [`status`](fn@status): what operators watch;
 //!   [`accept_new_log`]: what they say of a topic that was re-created
@@ -18,6 +19,7 @@
 //! - [`verify`](fn@verify): proof that every message is exactly once in its table
 
 mod admission;
+mod answered;
 mod arrivals;
 mod avro;
 mod broker;
@@ -31,6 +33,7 @@ mod lane;
 mod lease;
 mod metrics;
 mod metrics_server;
+mod owed;
 mod pipeline;
 mod producer;
 mod progress;

@@ -8,8 +8,9 @@ use crate::landing::{Covered, Landed, Landing, LogEvent};
 use crate::lane::{Lane, Load, Tally};
 use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
+use crate::owed::{Debtor, Owed};
 use crate::progress::IngestProgress;
-use crate::receipts::{Answers, ReceiptThread};
+use crate::receipts::{Answers, ReceiptThread, Settles, send};
 use crate::registry::WriterSchema;
 use crate::run::Summary;
 use crate::settings::{IngestSettings, ReceiptsFor};
@@ -17,7 +18,6 @@ use crate::thread_states::ThreadStates;
 use proofhouse_schemas::Kind;
 use proofhouse_warehouse::Warehouse;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
@@ -74,6 +74,8 @@ pub(crate) struct Pipeline {
     recheck_at: Instant,
     caught_up: bool,
     failure: Option<IngestError>,
+    /// Answers that are made for former owners.
+    debts: JoinSet<()>,
 }
 
 impl Pipeline {
@@ -116,6 +118,7 @@ impl Pipeline {
             recheck_at: Instant::now(),
             caught_up: false,
             failure: None,
+            debts: JoinSet::new(),
         })
     }
 
@@ -146,6 +149,7 @@ impl Pipeline {
                     Ok((kind, outcome)) => self.finish(kind, outcome, &kafka)?,
                     Err(_) => self.fail(IngestError::Stopped { part: "the committer" }),
                 },
+                Some(_) = self.debts.join_next() => {}
                 // What has waited is taken below.
                 () = self.arrivals.answered(), if !stopping => {}
                 received = kafka.messages.recv(), if has_room && !stopping => {
@@ -263,7 +267,7 @@ impl Pipeline {
 
     fn handle(&mut self, event: FromKafka, kafka: &KafkaThread) -> Result<()> {
         match event {
-            FromKafka::Assigned { leases, unanswered, log } => {
+            FromKafka::Assigned { leases, log } => {
                 self.log.extend(log);
                 for lease in leases {
                     self.log.push(LogEvent {
@@ -279,9 +283,9 @@ impl Pipeline {
                         restart(dropped, kafka);
                     }
                 }
-                self.answer_for_former_owner(unanswered);
                 self.report_progress();
             }
+            FromKafka::Owed(owed) => self.answer_for_former_owners(owed),
             FromKafka::Revoked { leases, done } => self.revocations.push(Revocation { leases, done }),
             FromKafka::Lost { leases } => {
                 for lane in self.lanes.values_mut() {
@@ -426,26 +430,15 @@ impl Pipeline {
         }
     }
 
-    /// Sends the receipts that a former owner could not send any more.
-    fn answer_for_former_owner(&self, unanswered: Vec<(Arc<Lease>, Range<i64>)>) {
-        let Some(receipts) = self.receipts.clone().filter(|_| !unanswered.is_empty()) else { return };
-        let landing = Arc::clone(&self.landing);
-        let refused_only = self.settings.receipts == ReceiptsFor::Refused;
-        tokio::spawn(async move {
-            for (lease, range) in unanswered {
-                let answered = vec![(Arc::clone(&lease), range.end)];
-                let mut owed = match landing.receipts_of(&lease, range).await {
-                    Ok(owed) => owed,
-                    Err(error) => {
-                        // Still owed: the group's offset stays, and the next owner tries again.
-                        tracing::warn!(topic = %lease.topic, partition = lease.partition, %error, "receipts cannot be made");
-                        continue;
-                    }
-                };
-                owed.retain(|addressed| !refused_only || addressed.receipt.code.is_some());
-                send(receipts.clone(), Answers { receipts: owed, answered, owed: true }).await;
-            }
-        });
+    /// Sends the receipts that former owners owe.
+    fn answer_for_former_owners(&mut self, owed: Vec<Owed>) {
+        let Some(receipts) = self.receipts.clone() else { return };
+        let debtor = Debtor {
+            landing: Arc::clone(&self.landing),
+            receipts,
+            refused_only: self.settings.receipts == ReceiptsFor::Refused,
+        };
+        self.debts.spawn(debtor.answer(owed));
     }
 
     fn write_log(&mut self) {
@@ -458,8 +451,13 @@ impl Pipeline {
     async fn stop(mut self, mut kafka: KafkaThread, receipts: Option<ReceiptThread>) -> Result<Summary> {
         // Receipts first, while the consumer still keeps what has been answered.
         self.receipts = None;
-        let mut finishing =
-            tokio::task::spawn_blocking(move || receipts.map_or(Ok(0), ReceiptThread::finish));
+        let finishing = finish_answering(
+            std::mem::take(&mut self.debts),
+            // Who was asked to catch up is not done while answers are owed; who was asked to stop leaves them to the next.
+            if self.caught_up { self.settings.commit_patience() } else { Duration::ZERO },
+            receipts,
+        );
+        let mut finishing = std::pin::pin!(finishing);
         let sent = loop {
             tokio::select! {
                 finished = &mut finishing => break finished,
@@ -470,7 +468,7 @@ impl Pipeline {
                 }
             }
         };
-        match sent.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" })) {
+        match sent {
             Ok(count) => self.summary.receipts = count,
             // The messages are in the warehouse; the next owner of the partitions sends the answers.
             Err(error) => tracing::error!(%error, "receipts could not be sent"),
@@ -504,6 +502,21 @@ fn restart(leases: Vec<Arc<Lease>>, kafka: &KafkaThread) {
     }
 }
 
+/// Ends the making of owed answers, at the latest after a time, then the sending of all. How many receipts were sent.
+async fn finish_answering(
+    mut debts: JoinSet<()>,
+    patience: Duration,
+    receipts: Option<ReceiptThread>,
+) -> Result<u64> {
+    let all_made = async { while debts.join_next().await.is_some() {} };
+    if tokio::time::timeout(patience, all_made).await.is_err() {
+        debts.shutdown().await;
+    }
+    let Some(receipts) = receipts else { return Ok(0) };
+    let sending = tokio::task::spawn_blocking(move || receipts.finish());
+    sending.await.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" }))
+}
+
 /// Commits a load: its refusals first, then its rows; then hands the receipts over.
 async fn commit(
     landing: &Landing,
@@ -527,12 +540,7 @@ async fn commit(
     if let Some(receipts) = receipts {
         let answered =
             rows.covered.iter().map(|covered| (Arc::clone(&covered.lease), covered.target)).collect();
-        send(receipts, Answers { receipts: answers, answered, owed: false }).await;
+        send(receipts, Answers { receipts: answers, answered, settles: Settles::Own }).await;
     }
     Ok(LoadOutcome { landed: rows.covered, lost: Vec::new(), tally })
-}
-
-/// Hands receipts to their thread; waits while it has much to do. When it has ended, the next owner answers.
-async fn send(receipts: mpsc::SyncSender<Answers>, answers: Answers) {
-    let _ = tokio::task::spawn_blocking(move || receipts.send(answers)).await;
 }

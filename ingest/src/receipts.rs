@@ -2,8 +2,8 @@
 //!
 //! Each message is answered at least once: how far a partition has been answered is kept as the group's offset in
 //! Kafka, moved only when the broker has acknowledged the receipts. Whoever takes the partition next answers what landed
-//! behind that offset (see `landing::answers`), so an answer may come twice; topic, partition and offset tell that it is
-//! the same one.
+//! behind that offset (see `owed`), so an answer may come twice; topic, partition and offset tell that it is the same
+//! one.
 
 use crate::broker::Broker;
 use crate::consumer::ToKafka;
@@ -66,8 +66,18 @@ pub(crate) struct Answers {
     pub(crate) receipts: Vec<Addressed>,
     /// Once these are acknowledged, the partitions have been answered up to here.
     pub(crate) answered: Vec<(Arc<Lease>, i64)>,
-    /// Whether this is what a former owner left.
-    pub(crate) owed: bool,
+    pub(crate) settles: Settles,
+}
+
+/// What is settled once receipts are acknowledged.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Settles {
+    /// What this owner landed.
+    Own,
+    /// A part of what a former owner left.
+    Owed,
+    /// The last of what a former owner left.
+    AllOwed,
 }
 
 /// Batches under way to the thread; each may hold as many receipts as a flush has rows.
@@ -131,10 +141,18 @@ impl ReceiptThread {
 
 /// How far partitions have been answered. While a former owner's answers are still to come, nothing behind them counts.
 fn settle(batch: Answers) -> Vec<(Arc<Lease>, i64)> {
-    if batch.owed {
-        batch.answered.iter().for_each(|(lease, _)| lease.set_owes_receipts(false));
-    }
-    batch.answered.into_iter().filter(|(lease, _)| !lease.owes_receipts()).collect()
+    let kept = |lease: &Lease, next: i64| match batch.settles {
+        Settles::Own => lease.answered.own(next),
+        Settles::Owed => Some(next),
+        Settles::AllOwed => Some(lease.answered.all_owed(next)),
+    };
+    let offsets = batch.answered.into_iter();
+    offsets.filter_map(|(lease, next)| kept(&lease, next).map(|next| (lease, next))).collect()
+}
+
+/// Hands receipts to their thread; waits while it has much to do. When it has ended, the next owner answers.
+pub(crate) async fn send(receipts: mpsc::SyncSender<Answers>, answers: Answers) {
+    let _ = tokio::task::spawn_blocking(move || receipts.send(answers)).await;
 }
 
 /// Brokers that do not create topics by themselves need them first. A refusal shows when the receipts are sent.

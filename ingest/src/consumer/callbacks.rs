@@ -1,27 +1,29 @@
 //! Rebalances, called back by the Kafka client on the consumer's own thread, inside `poll`.
 
 use super::standing::{Standing, Surveyor};
-use super::{FromKafka, FromLog, POLL, TIMEOUT};
+use super::{FromKafka, FromLog, POLL};
 use crate::broker::Broker;
 use crate::error::{IngestError, Result};
 use crate::health::Health;
 use crate::landing::LogEvent;
 use crate::lease::{Lease, Starts};
 use crate::metrics::IngestMetrics;
+use crate::owed::Owed;
 use crate::settings::{IngestSettings, ReceiptsFor};
-use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, ConsumerContext};
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::KafkaError;
 use rdkafka::statistics::Statistics;
 use rdkafka::types::RDKafkaRespErr;
 use rdkafka::{ClientContext, Offset, TopicPartitionList};
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 /// How long a revocation waits for the buffered rows to be committed before they are dropped.
 const REVOKE_PATIENCE: Duration = Duration::from_secs(10);
+/// How long Kafka is given at once to tell how far partitions have been answered. The thread must go on polling.
+const ASKING: Duration = Duration::from_secs(5);
 
 /// The partitions that this process has.
 #[derive(Default)]
@@ -32,6 +34,8 @@ pub(super) struct Owned {
     pub(super) paused: bool,
     /// Partitions whose log does not seem to be what it was.
     suspects: Vec<Arc<Lease>>,
+    /// Partitions of which Kafka has not told yet how far they have been answered.
+    unknown_debts: Vec<Arc<Lease>>,
 }
 
 impl Owned {
@@ -218,12 +222,12 @@ impl Callbacks {
                 Standing::NotAFeed => tracing::warn!(%topic, "not a feed topic; left alone"),
             }
         }
-        let unanswered = self.unanswered(consumer, &leases);
         self.metrics.rebalances.with_label_values(&["assigned"]).inc();
         // Told before the first message can come.
-        if !self.tell(FromKafka::Assigned { leases: leases.clone(), unanswered, log }) {
+        if !self.tell(FromKafka::Assigned { leases: leases.clone(), log }) {
             return Err(IngestError::Stopped { part: "the pipeline" });
         }
+        self.find_what_is_owed(&leases);
         let listing = |source| IngestError::kafka("listing partitions", source);
         let (mut list, mut idle) = (TopicPartitionList::new(), TopicPartitionList::new());
         for lease in &leases {
@@ -304,53 +308,56 @@ impl Callbacks {
         self.metrics.halted.set(whole(owned.halted.len()));
     }
 
-    /// What landed and was not answered before its process ended: from Kafka's offset of the group to the warehouse's. A
-    /// partition without an offset gets one, so that the next owner can tell.
-    fn unanswered(
-        &self,
-        consumer: &BaseConsumer<Self>,
-        leases: &[Arc<Lease>],
-    ) -> Vec<(Arc<Lease>, Range<i64>)> {
-        if self.embedded || self.receipts == ReceiptsFor::None {
-            return Vec::new();
+    /// Asks Kafka how far partitions have been answered, and tells the pipeline what landed behind that. Where Kafka
+    /// knows nothing, or something that cannot be, all that the log holds may be unanswered: who landed it may have been
+    /// unable to say so, as one who is not of the group is while the group lives.
+    ///
+    /// When Kafka does not answer now, it is asked [again](Self::ask_again_what_is_owed). Until then nothing that this
+    /// owner answers may count: it would hide what the former one left unanswered.
+    fn find_what_is_owed(&self, leases: &[Arc<Lease>]) {
+        if self.embedded || self.receipts == ReceiptsFor::None || leases.is_empty() {
+            return;
         }
         let mut asked = TopicPartitionList::new();
         for lease in leases {
             asked.add_partition(&lease.topic, lease.partition);
         }
-        let ask = || self.observer.committed_offsets(asked.clone(), TIMEOUT);
-        let committed = match ask().or_else(|_| ask()) {
-            Ok(committed) => committed,
-            Err(error) => {
-                // What this owner answers must not count then: it would hide what the former one left unanswered. The
-                // next owner is told by the group's offset, which stays.
-                tracing::warn!(%error, "cannot tell which messages have been answered; the next owner of these partitions will");
-                leases.iter().for_each(|lease| lease.set_owes_receipts(true));
-                return Vec::new();
-            }
-        };
-        let (mut unanswered, mut fresh) = (Vec::new(), TopicPartitionList::new());
+        let committed = self.observer.committed_offsets(asked, ASKING).unwrap_or_else(|error| {
+            tracing::warn!(%error, "kafka does not tell which messages have been answered; asking again");
+            TopicPartitionList::new()
+        });
+        let (mut owed, mut unknown) = (Vec::new(), Vec::new());
         for lease in leases {
-            let element = committed.find_partition(&lease.topic, lease.partition);
-            match element.map(|element| element.offset()) {
-                Some(Offset::Offset(next)) => {
-                    let range = next + lease.base..lease.data_transaction.unwrap_or(lease.start);
-                    if !range.is_empty() {
-                        lease.set_owes_receipts(true);
-                        unanswered.push((Arc::clone(lease), range));
-                    }
-                }
-                _ => {
-                    let offset = Offset::Offset(lease.start - lease.base);
-                    let _ = fresh.add_partition_offset(&lease.topic, lease.partition, offset);
-                }
+            let element = committed
+                .find_partition(&lease.topic, lease.partition)
+                .filter(|element| element.error().is_ok());
+            let Some(element) = element else {
+                lease.answered.owe();
+                unknown.push(Arc::clone(lease));
+                continue;
+            };
+            let known = match element.offset() {
+                Offset::Offset(next) => Some(next + lease.base).filter(|next| *next <= lease.end()),
+                _ => None,
+            };
+            let from = known.unwrap_or(lease.log_start);
+            let offsets = from..lease.data_transaction.unwrap_or(lease.start).max(from);
+            if !offsets.is_empty() || lease.answered.owes() {
+                lease.answered.owe();
+                owed.push(Owed { lease: Arc::clone(lease), offsets });
             }
         }
-        if fresh.count() > 0
-            && let Err(error) = consumer.commit(&fresh, CommitMode::Sync)
-        {
-            tracing::warn!(%error, "kafka did not take the first offsets of partitions");
+        self.owned().unknown_debts = unknown;
+        if !owed.is_empty() {
+            self.tell(FromKafka::Owed(owed));
         }
-        unanswered
+    }
+
+    /// How many partitions Kafka has not told yet how far they have been answered, after it was asked again.
+    pub(super) fn ask_again_what_is_owed(&self) -> usize {
+        let unknown = std::mem::take(&mut self.owned().unknown_debts);
+        let live: Vec<Arc<Lease>> = unknown.into_iter().filter(|lease| lease.is_live()).collect();
+        self.find_what_is_owed(&live);
+        self.owned().unknown_debts.len()
     }
 }

@@ -18,6 +18,8 @@ use tokio::sync::mpsc::error::TrySendError;
 
 /// How often halted partitions are looked at again: the operator may have acted meanwhile.
 const LOOK_AT_HALTED: Duration = Duration::from_secs(30);
+/// How often Kafka is asked again how far partitions have been answered.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// A doubt about all logs is followed up at most this often.
 const DOUBT_AT_MOST: Duration = Duration::from_secs(5);
 
@@ -69,6 +71,7 @@ impl Poller {
 
     fn poll_until_stopped(&mut self, commands: &mpsc::Receiver<ToKafka>) -> Result<()> {
         let (mut halted_at, mut doubted_at) = (Instant::now(), None::<Instant>);
+        let mut asked_at = Instant::now();
         loop {
             if !self.obey_all(commands)? {
                 let last: Vec<(Arc<Lease>, i64)> = std::mem::take(&mut self.answered).into_values().collect();
@@ -98,6 +101,10 @@ impl Poller {
                 doubted_at = Some(Instant::now());
                 let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
                 self.reseek(&all)?;
+            }
+            if asked_at.elapsed() >= ASK_AGAIN {
+                self.consumer.context().ask_again_what_is_owed();
+                asked_at = Instant::now();
             }
             if halted_at.elapsed() >= LOOK_AT_HALTED {
                 halted_at = Instant::now();
@@ -230,8 +237,10 @@ impl Poller {
             tracing::warn!(%error, "the broker does not tell the ends of topics");
             1
         });
-        let behind = behind + self.waiting.len();
         let context = self.consumer.context();
+        // Who does not know yet which partitions are its own does not know either what it owes.
+        let unknown = usize::from(!context.health.has_joined()) + context.ask_again_what_is_owed();
+        let behind = behind + self.waiting.len() + unknown;
         let halt = context.owned().first_halt();
         match halt.filter(|_| behind == 0) {
             Some(error) => context.fail(error),

@@ -183,7 +183,7 @@ impl Surveyor {
             });
             offset = low;
         }
-        match Lease::new(topic, partition, start.base, offset, high, start) {
+        match Lease::new(topic, partition, start.base, offset, low..high, start) {
             Some(lease) => Standing::Ready(Arc::new(lease)),
             None => Standing::NotAFeed,
         }

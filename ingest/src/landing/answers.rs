@@ -2,19 +2,24 @@
 
 use super::{Landing, REJECTS};
 use crate::error::{IngestError, Result};
-use crate::lease::Lease;
+use crate::owed::Owed;
 use crate::receipts::{Addressed, Outcome, Receipt};
 use arrow::array::RecordBatch;
 use arrow::json::ArrayWriter;
-use proofhouse_schemas::{Fault, RejectCode};
+use proofhouse_schemas::{Bureau, Fault, Kind, RejectCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// Where a message is: topic, partition, offset.
+const PLACE: &str = "cast(_topic as varchar) as _topic, cast(_partition as int) as _partition, cast(_offset as bigint) as _offset";
+
 /// A message that stands in `rejects`.
 #[derive(Debug, Clone, Deserialize)]
 struct Refused {
+    _topic: String,
+    _partition: i32,
     _offset: i64,
     source_record_id: Option<String>,
     #[serde(default)]
@@ -24,6 +29,8 @@ struct Refused {
 /// A message that stands in a history.
 #[derive(Debug, Deserialize)]
 struct Accepted {
+    _topic: String,
+    _partition: i32,
     _offset: i64,
     source_record_id: Option<String>,
     #[serde(default)]
@@ -38,50 +45,63 @@ impl Landing {
         partition: i32,
         offsets: Range<i64>,
     ) -> Result<HashMap<i64, Vec<Fault>>> {
-        let refused = self.refused(topic, partition, offsets).await?;
+        let refused = self.refused(&within(topic, partition, &offsets)).await?;
         Ok(refused.into_iter().map(|row| (row._offset, row.faults)).collect())
     }
 
-    async fn refused(&self, topic: &str, partition: i32, offsets: Range<i64>) -> Result<Vec<Refused>> {
-        let statement = format!(
-            "select cast(_offset as bigint) as _offset, source_record_id, faults from rejects where {}",
-            place(topic, partition, &offsets)
-        );
+    async fn refused(&self, condition: &str) -> Result<Vec<Refused>> {
+        let statement = format!("select {PLACE}, source_record_id, faults from {REJECTS} where {condition}");
         rows(REJECTS, &self.ask(REJECTS, &statement).await?)
     }
 
-    /// The receipts of everything that a partition landed between two offsets.
-    pub(crate) async fn receipts_of(&self, lease: &Lease, offsets: Range<i64>) -> Result<Vec<Addressed>> {
-        let Some(bureau) = lease.bureau else { return Ok(Vec::new()) };
-        let history = lease.kind.history_table();
-        let statement = format!(
-            "select cast(_offset as bigint) as _offset, source_record_id, _withdrawn from {history} where {}",
-            place(&lease.topic, lease.partition, &offsets)
-        );
-        let receipt =
-            |reference: Option<String>, outcome: Outcome, faults: Vec<Fault>, offset: i64| Receipt {
-                reference,
-                outcome,
-                code: faults.first().map(|fault| fault.code.to_string()),
-                reasons: faults,
-                topic: lease.topic.to_string(),
-                partition: lease.partition,
-                offset,
-            };
+    /// The receipts of everything that landed in these places, all of one kind: one question to each table, however many
+    /// partitions there are.
+    pub(crate) async fn receipts_of(&self, kind: Kind, owed: &[Owed]) -> Result<Vec<Addressed>> {
+        let bureaus: HashMap<&str, Bureau> =
+            owed.iter().filter_map(|Owed { lease, .. }| Some((&*lease.topic, lease.bureau?))).collect();
+        let places: Vec<String> = owed
+            .iter()
+            .filter(|Owed { offsets, .. }| !offsets.is_empty())
+            .map(|Owed { lease, offsets }| format!("({})", within(&lease.topic, lease.partition, offsets)))
+            .collect();
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let condition = places.join(" or ");
+        let history = kind.history_table();
+        let statement =
+            format!("select {PLACE}, source_record_id, _withdrawn from {history} where {condition}");
         let accepted: Vec<Accepted> = rows(history, &self.ask(history, &statement).await?)?;
         let mut receipts: Vec<Receipt> = accepted
             .into_iter()
-            .map(|row| {
-                let outcome = if row._withdrawn { Outcome::Withdrawn } else { Outcome::Accepted };
-                receipt(row.source_record_id, outcome, Vec::new(), row._offset)
+            .map(|row| Receipt {
+                reference: row.source_record_id,
+                outcome: if row._withdrawn { Outcome::Withdrawn } else { Outcome::Accepted },
+                code: None,
+                reasons: Vec::new(),
+                topic: row._topic,
+                partition: row._partition,
+                offset: row._offset,
             })
             .collect();
-        for row in self.refused(&lease.topic, lease.partition, offsets).await? {
-            let outcome = outcome_of(&row.faults);
-            receipts.push(receipt(row.source_record_id, outcome, row.faults, row._offset));
-        }
-        receipts.sort_by_key(|receipt| receipt.offset);
-        Ok(receipts.into_iter().map(|receipt| Addressed { bureau, receipt }).collect())
+        receipts.extend(self.refused(&condition).await?.into_iter().map(|row| Receipt {
+            reference: row.source_record_id,
+            outcome: outcome_of(&row.faults),
+            code: row.faults.first().map(|fault| fault.code.to_string()),
+            reasons: row.faults,
+            topic: row._topic,
+            partition: row._partition,
+            offset: row._offset,
+        }));
+        receipts.sort_by(|one, other| {
+            (&one.topic, one.partition, one.offset).cmp(&(&other.topic, other.partition, other.offset))
+        });
+        // A topic that names no registered bureau has nobody to answer.
+        let addressed = |receipt: Receipt| {
+            let bureau = bureaus.get(receipt.topic.as_str()).copied()?;
+            Some(Addressed { bureau, receipt })
+        };
+        Ok(receipts.into_iter().filter_map(addressed).collect())
     }
 }
 
@@ -93,7 +113,7 @@ pub(crate) fn outcome_of(faults: &[Fault]) -> Outcome {
     }
 }
 
-fn place(topic: &str, partition: i32, offsets: &Range<i64>) -> String {
+fn within(topic: &str, partition: i32, offsets: &Range<i64>) -> String {
     format!(
         "_topic = '{}' and _partition = {partition} and _offset >= {} and _offset < {}",
         topic.replace('\'', "''"),

@@ -31,7 +31,7 @@ async fn claim(landing: &Landing) -> Start {
 
 /// One message for a table, under the claim of a start.
 fn load(table: &'static str, start: &Start, offset: i64) -> TableLoad {
-    let lease = Arc::new(Lease::new(TOPIC, 0, 0, offset, offset + 1, start.clone()).unwrap());
+    let lease = Arc::new(Lease::new(TOPIC, 0, 0, offset, 0..offset + 1, start.clone()).unwrap());
     let provenance = Provenance {
         topic: TOPIC,
         partition: 0,

@@ -57,7 +57,7 @@ mod tests {
     use std::time::Duration;
 
     fn lease() -> Arc<Lease> {
-        Arc::new(Lease::new("feed.fr.traces", 3, 0, 5, 9, Start::default()).unwrap())
+        Arc::new(Lease::new("feed.fr.traces", 3, 0, 5, 0..9, Start::default()).unwrap())
     }
 
     #[test]

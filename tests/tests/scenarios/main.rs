@@ -6,7 +6,7 @@
 //! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once
 //! - [`rejects`]: bad input; [`avro`]: messages in Avro; [`versions`]: versions of a kind side by side; [`withdrawal`]:
 //!   tombstones; [`submit`]: files; [`slow_store`]: more comes than the store takes
-//! - [`restart`]: kill -9 of ingestion and of the broker; [`changed_logs`]: topics that were created again, gaps, repeated
+//! - [`restart`]: kill -9 of ingestion and of the broker; [`receipts`]: every message is answered; [`changed_logs`]: topics that were created again, gaps, repeated
 //!   messages; [`incremental`]: jobs with nothing new
 //! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
 //!   readers
@@ -29,6 +29,7 @@ mod interrupt;
 mod progress;
 mod prompt;
 mod readers;
+mod receipts;
 mod rejects;
 mod restart;
 mod retention;
