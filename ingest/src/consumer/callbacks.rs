@@ -1,5 +1,6 @@
 //! Rebalances, called back by the Kafka client on the consumer's own thread, inside `poll`.
 
+use super::complaints::Complaints;
 use super::standing::{Standing, Surveyor};
 use super::{FromKafka, FromLog, POLL};
 use crate::broker::Broker;
@@ -18,7 +19,7 @@ use rdkafka::{ClientContext, Offset, TopicPartitionList};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a revocation waits for the buffered rows to be committed before they are dropped.
 const REVOKE_PATIENCE: Duration = Duration::from_secs(10);
@@ -99,6 +100,7 @@ pub(super) struct Callbacks {
     pub(super) metrics: IngestMetrics,
     pub(super) health: Health,
     pub(super) failed: AtomicBool,
+    pub(super) complaints: Complaints,
     receipts: ReceiptsFor,
     embedded: bool,
     until_caught_up: bool,
@@ -138,7 +140,9 @@ impl ClientContext for Callbacks {
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
-        tracing::warn!(%error, reason, "kafka client reports an error; it retries by itself");
+        if let Some(untold) = self.complaints.is_due(&error, Instant::now()) {
+            tracing::warn!(%error, reason, untold, "kafka client reports an error; it retries by itself");
+        }
     }
 }
 
@@ -181,6 +185,7 @@ impl Callbacks {
             metrics,
             health,
             failed: AtomicBool::new(false),
+            complaints: Complaints::default(),
             receipts: settings.receipts,
             embedded: broker.is_embedded(),
             until_caught_up: settings.until_caught_up,

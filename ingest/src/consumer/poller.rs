@@ -1,6 +1,7 @@
 //! The loop: poll, find topics, pause and resume, hand messages over, keep the group's offsets.
 
 use super::callbacks::Callbacks;
+use super::complaints::Complaints;
 use super::{CHUNK_MESSAGES, FromKafka, FromLog, POLL, QueuedBytes, RawMessage, TIMEOUT, ToKafka};
 use crate::broker::{TopicPattern, partitions_of};
 use crate::error::{IngestError, Result};
@@ -130,7 +131,7 @@ impl Poller {
             let message = match polled {
                 Ok(message) => message,
                 Err(error) => {
-                    doubts |= judge(error)?;
+                    doubts |= judge(error, &self.consumer.context().complaints)?;
                     continue;
                 }
             };
@@ -379,7 +380,7 @@ impl Poller {
 }
 
 /// Which errors end the run, which put the logs in doubt (true), and which the client heals by itself.
-fn judge(error: KafkaError) -> Result<bool> {
+fn judge(error: KafkaError, complaints: &Complaints) -> Result<bool> {
     use RDKafkaErrorCode as Code;
     match error {
         KafkaError::MessageConsumption(
@@ -400,7 +401,9 @@ fn judge(error: KafkaError) -> Result<bool> {
             | Code::SaslAuthenticationFailed,
         ) => Err(IngestError::kafka("reading messages", error)),
         error => {
-            tracing::warn!(%error, "kafka read error; the client retries");
+            if let Some(untold) = complaints.is_due(&error, Instant::now()) {
+                tracing::warn!(%error, untold, "kafka read error; the client retries");
+            }
             Ok(false)
         }
     }

@@ -12,7 +12,7 @@
 //!   readers
 //! - [`secure_brokers`]: TLS, passwords, certificates, and what the broker lets nobody do
 //! - [`asking`]: schema, identification, trace requests; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
-//! - [`demo`]: the whole on one screen; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
+//! - [`demo`]: the whole on one screen; [`quality`]: how good matches are; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
 //! - [`infrastructure`]: the ground that all of them stand on
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -28,6 +28,7 @@ mod infrastructure;
 mod interrupt;
 mod progress;
 mod prompt;
+mod quality;
 mod readers;
 mod receipts;
 mod rejects;
