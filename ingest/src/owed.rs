@@ -34,17 +34,11 @@ pub(crate) struct Debtor {
 }
 
 impl Debtor {
-    /// Answers for partitions: those of a kind together, for their messages are in the same tables. Can be broken off at
-    /// any time: what has not been answered then is owed to the next owner.
-    pub(crate) async fn answer(self, owed: Vec<Owed>) {
-        let mut by_kind: BTreeMap<Kind, Vec<Owed>> = BTreeMap::new();
-        for owed in owed {
-            by_kind.entry(owed.lease.kind).or_default().push(owed);
-        }
-        for (kind, owed) in by_kind {
-            for page in pages(owed) {
-                self.answer_page(kind, page).await;
-            }
+    /// Answers for partitions of one kind. Can be broken off at any time: what has not been answered then is owed to the
+    /// next owner.
+    pub(crate) async fn answer(self, kind: Kind, owed: Vec<Owed>) {
+        for page in pages(owed) {
+            self.answer_page(kind, page).await;
         }
     }
 
@@ -76,6 +70,16 @@ impl Debtor {
         }
         None
     }
+}
+
+/// What is owed, kind by kind: the messages of a kind are in the same tables, and a table that cannot be read holds up no
+/// other.
+pub(crate) fn by_kind(owed: Vec<Owed>) -> BTreeMap<Kind, Vec<Owed>> {
+    let mut by_kind: BTreeMap<Kind, Vec<Owed>> = BTreeMap::new();
+    for owed in owed {
+        by_kind.entry(owed.lease.kind).or_default().push(owed);
+    }
+    by_kind
 }
 
 /// What is answered together.

@@ -8,7 +8,7 @@ use crate::landing::{Covered, Landed, Landing, LogEvent};
 use crate::lane::{Lane, Load, Tally};
 use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
-use crate::owed::{Debtor, Owed};
+use crate::owed::{Debtor, Owed, by_kind};
 use crate::progress::IngestProgress;
 use crate::receipts::{Answers, ReceiptThread, Settles, send};
 use crate::registry::WriterSchema;
@@ -149,7 +149,11 @@ impl Pipeline {
                     Ok((kind, outcome)) => self.finish(kind, outcome, &kafka)?,
                     Err(_) => self.fail(IngestError::Stopped { part: "the committer" }),
                 },
-                Some(_) = self.debts.join_next() => {}
+                Some(paid) = self.debts.join_next() => {
+                    if paid.is_err() {
+                        self.fail(IngestError::Stopped { part: "who answers for former owners" });
+                    }
+                }
                 // What has waited is taken below.
                 () = self.arrivals.answered(), if !stopping => {}
                 received = kafka.messages.recv(), if has_room && !stopping => {
@@ -297,7 +301,8 @@ impl Pipeline {
             }
             FromKafka::Rechecked { behind } => {
                 self.rechecking = false;
-                let all_taken = behind == 0 && self.arrivals.is_empty();
+                // Who was asked to catch up is not done while answers are owed.
+                let all_taken = behind == 0 && self.arrivals.is_empty() && self.debts.is_empty();
                 self.caught_up = all_taken && self.lanes.values().all(Lane::has_caught_up);
                 self.recheck_at = Instant::now() + Duration::from_millis(100);
             }
@@ -424,7 +429,10 @@ impl Pipeline {
     }
 
     fn see_whether_caught_up(&mut self, kafka: &KafkaThread) {
-        let due = self.settings.until_caught_up && !self.rechecking && Instant::now() >= self.recheck_at;
+        let due = self.settings.until_caught_up
+            && !self.rechecking
+            && self.debts.is_empty()
+            && Instant::now() >= self.recheck_at;
         if due && self.commits.is_empty() && self.lanes.values().all(Lane::has_caught_up) {
             self.rechecking = kafka.commands.send(ToKafka::Recheck).is_ok();
         }
@@ -438,7 +446,9 @@ impl Pipeline {
             receipts,
             refused_only: self.settings.receipts == ReceiptsFor::Refused,
         };
-        self.debts.spawn(debtor.answer(owed));
+        for (kind, owed) in by_kind(owed) {
+            self.debts.spawn(debtor.clone().answer(kind, owed));
+        }
     }
 
     fn write_log(&mut self) {
@@ -451,12 +461,9 @@ impl Pipeline {
     async fn stop(mut self, mut kafka: KafkaThread, receipts: Option<ReceiptThread>) -> Result<Summary> {
         // Receipts first, while the consumer still keeps what has been answered.
         self.receipts = None;
-        let finishing = finish_answering(
-            std::mem::take(&mut self.debts),
-            // Who was asked to catch up is not done while answers are owed; who was asked to stop leaves them to the next.
-            if self.caught_up { self.settings.commit_patience() } else { Duration::ZERO },
-            receipts,
-        );
+        // What is still owed is left to the next owner.
+        self.debts.shutdown().await;
+        let finishing = finish_answering(receipts);
         let mut finishing = std::pin::pin!(finishing);
         let sent = loop {
             tokio::select! {
@@ -502,16 +509,8 @@ fn restart(leases: Vec<Arc<Lease>>, kafka: &KafkaThread) {
     }
 }
 
-/// Ends the making of owed answers, at the latest after a time, then the sending of all. How many receipts were sent.
-async fn finish_answering(
-    mut debts: JoinSet<()>,
-    patience: Duration,
-    receipts: Option<ReceiptThread>,
-) -> Result<u64> {
-    let all_made = async { while debts.join_next().await.is_some() {} };
-    if tokio::time::timeout(patience, all_made).await.is_err() {
-        debts.shutdown().await;
-    }
+/// Ends the sending of receipts. How many were sent.
+async fn finish_answering(receipts: Option<ReceiptThread>) -> Result<u64> {
     let Some(receipts) = receipts else { return Ok(0) };
     let sending = tokio::task::spawn_blocking(move || receipts.finish());
     sending.await.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" }))

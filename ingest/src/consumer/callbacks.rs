@@ -341,18 +341,20 @@ impl Callbacks {
                 unknown.push(Arc::clone(lease));
                 continue;
             };
+            // What lies behind what has landed was said of another log, or of a warehouse that has been put back since.
+            let landed = lease.data_transaction.unwrap_or(lease.start);
             let known = match element.offset() {
-                Offset::Offset(next) => Some(next + lease.base).filter(|next| *next <= lease.end()),
+                Offset::Offset(next) => Some(next + lease.base).filter(|next| *next <= landed),
                 _ => None,
             };
             let from = known.unwrap_or(lease.log_start);
-            let offsets = from..lease.data_transaction.unwrap_or(lease.start).max(from);
+            let offsets = from..landed.max(from);
             if !offsets.is_empty() || lease.answered.owes() {
                 lease.answered.owe();
                 owed.push(Owed { lease: Arc::clone(lease), offsets });
             }
         }
-        self.owned().unknown_debts = unknown;
+        self.owned().unknown_debts.extend(unknown);
         if !owed.is_empty() {
             self.tell(FromKafka::Owed(owed));
         }
