@@ -1,6 +1,7 @@
 //! Whether the brokers let us in. The client tells a wrong password or certificate aside, and the call that waits for an
 //! answer says only that time is up; here the reason is kept for whoever waits.
 
+use crate::complaints::Complaints;
 use crate::error::IngestError;
 use rdkafka::ClientContext;
 use rdkafka::consumer::ConsumerContext;
@@ -14,7 +15,7 @@ const DOUBT: Duration = Duration::from_secs(5);
 
 /// What the client was told when it connected. Copies share it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Admission(Arc<Mutex<Option<Refusal>>>);
+pub(crate) struct Admission(Arc<Mutex<Option<Refusal>>>, Arc<Complaints>);
 
 #[derive(Debug)]
 struct Refusal {
@@ -47,7 +48,7 @@ impl ClientContext for Admission {
         if self.note(&error, reason) {
             tracing::debug!(%error, reason, "the broker does not let us in");
         } else {
-            tracing::warn!(%error, reason, "kafka client reports an error; it retries by itself");
+            self.1.tell(&error, reason);
         }
     }
 }

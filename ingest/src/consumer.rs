@@ -6,10 +6,9 @@
 //! offset is how far messages have been *answered*: the next owner sends what receipts are missing.
 //!
 //! - this file: what the two sides say to each other; `callbacks`: rebalances; `standing`: where a partition may start;
-//!   `poller`: the loop; `complaints`: errors that the client mends by itself
+//!   `poller`: the loop
 
 mod callbacks;
-mod complaints;
 mod poller;
 mod standing;
 

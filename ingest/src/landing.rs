@@ -214,7 +214,7 @@ impl Landing {
             }
             tracing::warn!(table = name, attempts, %error, "commit failed; trying again");
             self.metrics.commit_retries.with_label_values(&[name]).inc();
-            tokio::time::sleep(Duration::from_millis(200 * u64::from(attempts.min(25)))).await;
+            tokio::time::sleep(pause_after(attempts)).await;
             if load.covered.iter().any(|covered| !covered.lease.is_live()) {
                 self.health.commit_ended(name);
                 return Ok(Landed::LostOwnership);
@@ -276,6 +276,11 @@ pub(crate) struct LogEvent {
     pub(crate) from_offset: Option<i64>,
     pub(crate) to_offset: Option<i64>,
     pub(crate) detail: String,
+}
+
+/// How long a store that failed is left alone: longer with each attempt, five seconds at most.
+pub(crate) fn pause_after(attempts: u32) -> Duration {
+    Duration::from_millis(200 * u64::from(attempts.min(25)))
 }
 
 /// An empty buffer for the rows of a table.

@@ -4,6 +4,7 @@
 //! moves its partition's next offset. A message that may not land goes to `rejects` by the same rule. Read in this order:
 //!
 //! - [`Broker`]: real brokers or the in-process one; [`FeedProducer`]: sending messages
+//! - `complaints`: errors that the Kafka client mends by itself
 //! - `consumer`: the thread that polls Kafka; `lease`: the right to commit for a partition
 //! - `arrivals`: messages on their way to the lanes; `registry`: the schemas of those in Avro, of which
 //!   [`SchemaRegistrySettings`] says where they are; `avro`: what such a message says, as JSON
@@ -24,6 +25,7 @@ mod arrivals;
 mod avro;
 mod broker;
 mod check;
+mod complaints;
 mod consumer;
 mod error;
 mod floor;

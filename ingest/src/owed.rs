@@ -4,18 +4,16 @@
 //! They are made from the tables, page by page, and sent before this owner's own answers count (see `answered`). A store
 //! that does not answer is asked again for as long as the partitions are this owner's: nobody else will.
 
-use crate::landing::Landing;
+use crate::landing::{Landing, pause_after};
 use crate::lease::Lease;
 use crate::receipts::{Addressed, Answers, Settles, send};
 use proofhouse_schemas::Kind;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
 
 /// Offsets that are answered at a time: what they say is read into memory.
 const PAGE: i64 = 10_000;
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// What of a partition landed before its lease and may be unanswered.
 #[derive(Debug, Clone)]
@@ -65,8 +63,7 @@ impl Debtor {
                     "receipts that a former owner owes cannot be made; trying again"
                 ),
             }
-            let pause = Duration::from_millis(200).saturating_mul(attempts).min(LONGEST_PAUSE);
-            tokio::time::sleep(pause).await;
+            tokio::time::sleep(pause_after(attempts)).await;
         }
         None
     }
@@ -128,12 +125,8 @@ mod tests {
 
     /// Of each page: its ranges, and whether it is the last of its partitions.
     fn cut(owed: Vec<Owed>) -> Vec<(Vec<Range<i64>>, bool)> {
-        let offsets = |page: Page| page.owed.into_iter().map(|owed| owed.offsets).collect();
-        pages(owed)
-            .into_iter()
-            .map(|page| (page.is_last, page))
-            .map(|(last, page)| (offsets(page), last))
-            .collect()
+        let offsets = |owed: Vec<Owed>| owed.into_iter().map(|owed| owed.offsets).collect();
+        pages(owed).into_iter().map(|page| (offsets(page.owed), page.is_last)).collect()
     }
 
     #[test]

@@ -463,8 +463,8 @@ impl Pipeline {
         self.receipts = None;
         // What is still owed is left to the next owner.
         self.debts.shutdown().await;
-        let finishing = finish_answering(receipts);
-        let mut finishing = std::pin::pin!(finishing);
+        let mut finishing =
+            tokio::task::spawn_blocking(move || receipts.map_or(Ok(0), ReceiptThread::finish));
         let sent = loop {
             tokio::select! {
                 finished = &mut finishing => break finished,
@@ -475,7 +475,7 @@ impl Pipeline {
                 }
             }
         };
-        match sent {
+        match sent.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" })) {
             Ok(count) => self.summary.receipts = count,
             // The messages are in the warehouse; the next owner of the partitions sends the answers.
             Err(error) => tracing::error!(%error, "receipts could not be sent"),
@@ -507,13 +507,6 @@ fn restart(leases: Vec<Arc<Lease>>, kafka: &KafkaThread) {
         leases.iter().for_each(|lease| lease.kill());
         let _ = kafka.commands.send(ToKafka::Reseek(leases));
     }
-}
-
-/// Ends the sending of receipts. How many were sent.
-async fn finish_answering(receipts: Option<ReceiptThread>) -> Result<u64> {
-    let Some(receipts) = receipts else { return Ok(0) };
-    let sending = tokio::task::spawn_blocking(move || receipts.finish());
-    sending.await.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" }))
 }
 
 /// Commits a load: its refusals first, then its rows; then hands the receipts over.

@@ -1,9 +1,9 @@
 //! Rebalances, called back by the Kafka client on the consumer's own thread, inside `poll`.
 
-use super::complaints::Complaints;
 use super::standing::{Standing, Surveyor};
 use super::{FromKafka, FromLog, POLL};
 use crate::broker::Broker;
+use crate::complaints::Complaints;
 use crate::error::{IngestError, Result};
 use crate::health::Health;
 use crate::landing::LogEvent;
@@ -19,7 +19,7 @@ use rdkafka::{ClientContext, Offset, TopicPartitionList};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a revocation waits for the buffered rows to be committed before they are dropped.
 const REVOKE_PATIENCE: Duration = Duration::from_secs(10);
@@ -140,9 +140,7 @@ impl ClientContext for Callbacks {
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
-        if let Some(untold) = self.complaints.is_due(&error, Instant::now()) {
-            tracing::warn!(%error, reason, untold, "kafka client reports an error; it retries by itself");
-        }
+        self.complaints.tell(&error, reason);
     }
 }
 

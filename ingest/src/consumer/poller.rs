@@ -1,9 +1,9 @@
 //! The loop: poll, find topics, pause and resume, hand messages over, keep the group's offsets.
 
 use super::callbacks::Callbacks;
-use super::complaints::Complaints;
 use super::{CHUNK_MESSAGES, FromKafka, FromLog, POLL, QueuedBytes, RawMessage, TIMEOUT, ToKafka};
 use crate::broker::{TopicPattern, partitions_of};
+use crate::complaints::Complaints;
 use crate::error::{IngestError, Result};
 use crate::health::Health;
 use crate::lease::{Lease, Start, feed_of};
@@ -401,9 +401,7 @@ fn judge(error: KafkaError, complaints: &Complaints) -> Result<bool> {
             | Code::SaslAuthenticationFailed,
         ) => Err(IngestError::kafka("reading messages", error)),
         error => {
-            if let Some(untold) = complaints.is_due(&error, Instant::now()) {
-                tracing::warn!(%error, untold, "kafka read error; the client retries");
-            }
+            complaints.tell(&error, "reading messages");
             Ok(false)
         }
     }

@@ -12,29 +12,62 @@ use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Where a message is: topic, partition, offset.
-const PLACE: &str = "cast(_topic as varchar) as _topic, cast(_partition as int) as _partition, cast(_offset as bigint) as _offset";
+/// What is asked of each message: where it is, and the record that it speaks of.
+const MESSAGE: &str = "cast(_topic as varchar) as _topic, cast(_partition as int) as _partition, \
+    cast(_offset as bigint) as _offset, source_record_id";
 
-/// A message that stands in `rejects`.
-#[derive(Debug, Clone, Deserialize)]
-struct Refused {
+/// A message that has landed.
+#[derive(Debug, Deserialize)]
+struct Message {
     _topic: String,
     _partition: i32,
     _offset: i64,
     source_record_id: Option<String>,
+}
+
+/// One that stands in `rejects`.
+#[derive(Debug, Deserialize)]
+struct Refused {
+    #[serde(flatten)]
+    message: Message,
     #[serde(default)]
     faults: Vec<Fault>,
 }
 
-/// A message that stands in a history.
+/// One that stands in a history.
 #[derive(Debug, Deserialize)]
 struct Accepted {
-    _topic: String,
-    _partition: i32,
-    _offset: i64,
-    source_record_id: Option<String>,
+    #[serde(flatten)]
+    message: Message,
     #[serde(default)]
     _withdrawn: bool,
+}
+
+impl Message {
+    fn answered(self, outcome: Outcome, reasons: Vec<Fault>) -> Receipt {
+        Receipt {
+            reference: self.source_record_id,
+            outcome,
+            code: reasons.first().map(|fault| fault.code.to_string()),
+            reasons,
+            topic: self._topic,
+            partition: self._partition,
+            offset: self._offset,
+        }
+    }
+}
+
+impl From<Accepted> for Receipt {
+    fn from(row: Accepted) -> Self {
+        let outcome = if row._withdrawn { Outcome::Withdrawn } else { Outcome::Accepted };
+        row.message.answered(outcome, Vec::new())
+    }
+}
+
+impl From<Refused> for Receipt {
+    fn from(row: Refused) -> Self {
+        row.message.answered(outcome_of(&row.faults), row.faults)
+    }
 }
 
 impl Landing {
@@ -46,11 +79,11 @@ impl Landing {
         offsets: Range<i64>,
     ) -> Result<HashMap<i64, Vec<Fault>>> {
         let refused = self.refused(&within(topic, partition, &offsets)).await?;
-        Ok(refused.into_iter().map(|row| (row._offset, row.faults)).collect())
+        Ok(refused.into_iter().map(|row| (row.message._offset, row.faults)).collect())
     }
 
     async fn refused(&self, condition: &str) -> Result<Vec<Refused>> {
-        let statement = format!("select {PLACE}, source_record_id, faults from {REJECTS} where {condition}");
+        let statement = format!("select {MESSAGE}, faults from {REJECTS} where {condition}");
         rows(REJECTS, &self.ask(REJECTS, &statement).await?)
     }
 
@@ -69,30 +102,11 @@ impl Landing {
         }
         let condition = places.join(" or ");
         let history = kind.history_table();
-        let statement =
-            format!("select {PLACE}, source_record_id, _withdrawn from {history} where {condition}");
+        let statement = format!("select {MESSAGE}, _withdrawn from {history} where {condition}");
         let accepted: Vec<Accepted> = rows(history, &self.ask(history, &statement).await?)?;
-        let mut receipts: Vec<Receipt> = accepted
-            .into_iter()
-            .map(|row| Receipt {
-                reference: row.source_record_id,
-                outcome: if row._withdrawn { Outcome::Withdrawn } else { Outcome::Accepted },
-                code: None,
-                reasons: Vec::new(),
-                topic: row._topic,
-                partition: row._partition,
-                offset: row._offset,
-            })
-            .collect();
-        receipts.extend(self.refused(&condition).await?.into_iter().map(|row| Receipt {
-            reference: row.source_record_id,
-            outcome: outcome_of(&row.faults),
-            code: row.faults.first().map(|fault| fault.code.to_string()),
-            reasons: row.faults,
-            topic: row._topic,
-            partition: row._partition,
-            offset: row._offset,
-        }));
+        let refused = self.refused(&condition).await?;
+        let mut receipts: Vec<Receipt> =
+            accepted.into_iter().map(Receipt::from).chain(refused.into_iter().map(Receipt::from)).collect();
         receipts.sort_by(|one, other| {
             (&one.topic, one.partition, one.offset).cmp(&(&other.topic, other.partition, other.offset))
         });

@@ -10,7 +10,7 @@ const QUIET: Duration = Duration::from_secs(10);
 
 /// What has been told, and when.
 #[derive(Debug, Default)]
-pub(super) struct Complaints(Mutex<HashMap<String, Told>>);
+pub(crate) struct Complaints(Mutex<HashMap<String, Told>>);
 
 #[derive(Debug)]
 struct Told {
@@ -19,8 +19,15 @@ struct Told {
 }
 
 impl Complaints {
+    /// Tells a complaint, unless it has been told just now.
+    pub(crate) fn tell(&self, error: &KafkaError, reason: &str) {
+        if let Some(untold) = self.is_due(error, Instant::now()) {
+            tracing::warn!(%error, reason, untold, "kafka client reports an error; it retries by itself");
+        }
+    }
+
     /// Whether a complaint is to be told now; then how often it has come untold since the last time.
-    pub(super) fn is_due(&self, error: &KafkaError, now: Instant) -> Option<u64> {
+    fn is_due(&self, error: &KafkaError, now: Instant) -> Option<u64> {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // By its code: the words may name ports and times. The codes are few.
         let code = error.rdkafka_error_code().map_or_else(|| error.to_string(), |code| format!("{code:?}"));
