@@ -1,7 +1,8 @@
 //! How far a partition has been answered, as its lease knows it.
 //!
 //! Kafka keeps one number for it: everything below has been answered. While answers for what a former owner landed are
-//! still to come, that number must not move past them, however far this owner's own messages have been answered.
+//! still to come, that number must not move past them, however far this owner's own messages have been answered. Kafka
+//! refuses numbers while its group rebalances, so what it has confirmed is kept apart from what it should know.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,11 +10,24 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Debug, Default)]
 pub(crate) struct Answered(Mutex<State>);
 
+/// Each number is the next offset, in the warehouse's count.
 #[derive(Debug, Default)]
 struct State {
     owes: bool,
-    /// How far this owner's messages have been answered while it owed those of another.
-    meanwhile: Option<i64>,
+    /// How far this owner's messages have landed and answers to them are on their way.
+    expected: Option<i64>,
+    /// How far this owner's messages have been answered.
+    own: Option<i64>,
+    /// How far everything has been answered.
+    all: Option<i64>,
+    /// How much of that Kafka has confirmed.
+    kept: Option<i64>,
+}
+
+impl State {
+    fn everything_up_to(&mut self, next: i64) {
+        self.all = self.all.max(Some(next));
+    }
 }
 
 impl Answered {
@@ -27,21 +41,50 @@ impl Answered {
         self.state().owes
     }
 
-    /// This owner's messages have been answered up to here; the offset that may be kept, unless something is owed.
-    pub(crate) fn own(&self, next: i64) -> Option<i64> {
+    /// Answers to this owner's messages up to here are on their way.
+    pub(crate) fn expect(&self, next: i64) {
         let mut state = self.state();
-        if state.owes {
-            state.meanwhile = state.meanwhile.max(Some(next));
-            return None;
-        }
-        Some(next)
+        state.expected = state.expected.max(Some(next));
     }
 
-    /// All that was owed has been answered, up to here; the offset that may be kept.
-    pub(crate) fn all_owed(&self, next: i64) -> i64 {
+    /// Whether answers to this owner's messages are on their way.
+    pub(crate) fn is_expecting(&self) -> bool {
+        let state = self.state();
+        state.expected > state.own
+    }
+
+    /// This owner's messages have been answered up to here. It counts at once, unless something is owed.
+    pub(crate) fn own(&self, next: i64) {
+        let mut state = self.state();
+        state.own = state.own.max(Some(next));
+        if !state.owes {
+            state.everything_up_to(next);
+        }
+    }
+
+    /// A part of what was owed has been answered, up to here.
+    pub(crate) fn part_of_owed(&self, next: i64) {
+        self.state().everything_up_to(next);
+    }
+
+    /// All that was owed has been answered, up to here; what is answered beyond that counts from now on.
+    pub(crate) fn all_owed(&self, next: i64) {
         let mut state = self.state();
         state.owes = false;
-        state.meanwhile.take().map_or(next, |own| own.max(next))
+        let next = state.own.map_or(next, |own| own.max(next));
+        state.everything_up_to(next);
+    }
+
+    /// What Kafka should know and has not confirmed.
+    pub(crate) fn to_keep(&self) -> Option<i64> {
+        let state = self.state();
+        state.all.filter(|_| state.all > state.kept)
+    }
+
+    /// Kafka has confirmed that it knows this.
+    pub(crate) fn has_kept(&self, next: i64) {
+        let mut state = self.state();
+        state.kept = state.kept.max(Some(next));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -56,18 +99,52 @@ mod tests {
     #[test]
     fn own_answers_do_not_count_before_those_that_are_owed() {
         let answered = Answered::default();
-        assert_eq!(answered.own(10), Some(10));
+        answered.own(10);
+        assert_eq!(answered.to_keep(), Some(10));
+        answered.has_kept(10);
         answered.owe();
-        assert_eq!(answered.own(20), None);
-        assert_eq!(answered.own(30), None);
-        assert_eq!(answered.all_owed(15), 30, "own answers count once nothing is missing before them");
-        assert_eq!(answered.own(40), Some(40));
+        answered.own(20);
+        answered.own(30);
+        assert_eq!(answered.to_keep(), None);
+        answered.part_of_owed(12);
+        assert_eq!(answered.to_keep(), Some(12));
+        answered.all_owed(15);
+        assert_eq!(answered.to_keep(), Some(30), "own answers count once nothing is missing before them");
+        answered.own(40);
+        assert_eq!(answered.to_keep(), Some(40));
     }
 
     #[test]
     fn without_own_answers_only_what_was_owed_counts() {
         let answered = Answered::default();
         answered.owe();
-        assert_eq!(answered.all_owed(15), 15);
+        answered.all_owed(15);
+        assert_eq!(answered.to_keep(), Some(15));
+    }
+
+    /// Found by chaos: what Kafka refused during a rebalance was told again with the partition's next message only, and
+    /// until then each new owner answered everything again.
+    #[test]
+    fn what_kafka_has_not_confirmed_is_told_again() {
+        let answered = Answered::default();
+        answered.own(10);
+        assert_eq!((answered.to_keep(), answered.to_keep()), (Some(10), Some(10)));
+        answered.own(20);
+        answered.has_kept(10);
+        assert_eq!(answered.to_keep(), Some(20));
+        answered.has_kept(20);
+        answered.has_kept(10);
+        assert_eq!(answered.to_keep(), None);
+    }
+
+    #[test]
+    fn answers_are_expected_until_they_have_been_sent() {
+        let answered = Answered::default();
+        assert!(!answered.is_expecting());
+        answered.expect(10);
+        assert!(answered.is_expecting());
+        answered.owe();
+        answered.own(10);
+        assert!(!answered.is_expecting(), "also while they do not count yet");
     }
 }

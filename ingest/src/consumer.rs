@@ -27,7 +27,6 @@ use callbacks::Callbacks;
 use chrono::{DateTime, Utc};
 use poller::Poller;
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use std::collections::HashMap;
 use std::hash::Hasher;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -135,8 +134,8 @@ pub(crate) enum FromKafka {
 pub(crate) enum ToKafka {
     /// Start these partitions again at the warehouse's offsets.
     Reseek(Vec<Arc<Lease>>),
-    /// Tell Kafka that everything in these partitions has been answered up to here.
-    Answered(Vec<(Arc<Lease>, i64)>),
+    /// More in these partitions has been answered; Kafka is to know.
+    Answered(Vec<Arc<Lease>>),
     /// Look at the ends of all topics again.
     Recheck,
     Stop,
@@ -228,8 +227,6 @@ pub(crate) fn start(
         consumer,
         pattern,
         alone,
-        answers: !broker.is_embedded(),
-        answered: HashMap::new(),
         // The embedded cluster answers at once and has few topics.
         discovery: if broker.is_embedded() {
             settings.discovery().min(EMBEDDED_DISCOVERY)

@@ -2,8 +2,9 @@
 //!
 //! A flush commits `rejects` first, under transactions of its own, then the history table. When the process dies
 //! between the two, the partitions start again at the history's offsets, and the offsets that already stand in
-//! `rejects` are not written there again. Each commit requires that the table's transactions are still where this
-//! process left them (compare-and-set), so a process that lost its partitions cannot land anything.
+//! `rejects` are not written there again, nor those that `maintain` has erased from it since. Each commit requires that
+//! the table's transactions are still where this process left them (compare-and-set), so a process that lost its
+//! partitions cannot land anything.
 //!
 //! Whether a message is refused may depend on what else its judge has seen (the state of its thread, a repeated
 //! message), so two judges must never both write. Whoever takes a partition therefore first *claims* it, in the history
@@ -15,7 +16,7 @@
 
 mod answers;
 #[cfg(test)]
-mod fencing;
+mod former_owners;
 mod generation;
 mod starts;
 
@@ -44,6 +45,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 const INGEST_LOG: &str = "ingest_log";
+const ERASURES: &str = "erasures";
 /// How long opening a table is tried.
 const OPENING_PATIENCE: Duration = Duration::from_secs(15);
 const BETWEEN_OPENINGS: Duration = Duration::from_millis(500);
@@ -116,6 +118,8 @@ impl Landing {
             readers.insert(name, Mutex::new(open_table(warehouse, name).await?));
         }
         let log = Mutex::new(open_table(warehouse, INGEST_LOG).await?);
+        // Only read, and it must have all its columns.
+        open_table(warehouse, ERASURES).await?;
         Ok(Self {
             warehouse: warehouse.clone(),
             appenders,

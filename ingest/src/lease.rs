@@ -36,7 +36,7 @@ pub(crate) struct Lease {
     /// This process's claim on the partition; `None` because there was nothing to read: the first message starts the
     /// partition again, with a claim.
     pub(crate) claim: Option<Claim>,
-    /// Offsets from `start` on that already stand in `rejects`, and why: a crash came between the two commits.
+    /// Offsets from `start` on that already stand in `rejects`, or did before they were erased, and why: a crash came between the two commits.
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
     /// What landed within the window of repeats before the lease began (see `repeats`).
     pub(crate) recent_messages: Vec<Identity>,

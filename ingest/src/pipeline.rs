@@ -38,7 +38,12 @@ struct LoadOutcome {
 struct Revocation {
     leases: Vec<Arc<Lease>>,
     done: mpsc::SyncSender<()>,
+    since: Instant,
 }
+
+/// How long it also waits for answers that are on their way: what Kafka does not know to be answered, the new owner
+/// answers again.
+const FOR_ANSWERS: Duration = Duration::from_secs(2);
 
 /// How often what operators watch is brought up to date while nothing happens.
 const BETWEEN_SIGNS: Duration = Duration::from_secs(1);
@@ -168,12 +173,17 @@ impl Pipeline {
                 }
                 () = flush.notified() => self.flush_wanted = true,
                 _ = tick.tick() => {
-                    if receipts.as_ref().is_some_and(ReceiptThread::has_failed) {
+                    // While stopping, it ends when it has waited long enough.
+                    if !stopping && receipts.as_ref().is_some_and(ReceiptThread::has_failed) {
                         self.fail(IngestError::Stopped { part: "the receipts' thread" });
                     }
                 }
             }
             stopping |= self.failure.is_some() || self.caught_up;
+            if stopping {
+                // The last commits wait for room among the receipts.
+                receipts.iter().for_each(ReceiptThread::hurry);
+            }
             if !stopping {
                 self.take_what_waited(&kafka)?;
             }
@@ -290,7 +300,9 @@ impl Pipeline {
                 self.report_progress();
             }
             FromKafka::Owed(owed) => self.answer_for_former_owners(owed),
-            FromKafka::Revoked { leases, done } => self.revocations.push(Revocation { leases, done }),
+            FromKafka::Revoked { leases, done } => {
+                self.revocations.push(Revocation { leases, done, since: Instant::now() });
+            }
             FromKafka::Lost { leases } => {
                 for lane in self.lanes.values_mut() {
                     if lane.holds(&leases) {
@@ -372,8 +384,13 @@ impl Pipeline {
             self.summary.add(&outcome.tally);
         }
         if self.receipts.is_none() {
-            let landed = outcome.landed.into_iter().map(|covered| (covered.lease, covered.target)).collect();
-            let _ = kafka.commands.send(ToKafka::Answered(landed));
+            // Nobody is answered, so what has landed is done with.
+            let landed = outcome.landed.into_iter();
+            let leases = landed.map(|Covered { lease, target, .. }| {
+                lease.answered.own(target);
+                lease
+            });
+            let _ = kafka.commands.send(ToKafka::Answered(leases.collect()));
         }
         if let Some(first) = self.first_message {
             self.summary.busy_seconds = first.elapsed().as_secs_f64();
@@ -411,14 +428,16 @@ impl Pipeline {
         self.watched.health.show(&self.watched.metrics);
     }
 
-    /// Lets partitions go once nothing of theirs waits or is being committed.
+    /// Lets partitions go once nothing of theirs waits, is being committed, or is being answered.
     fn answer_revocations(&mut self) {
         let lanes = &mut self.lanes;
-        self.revocations.retain(|Revocation { leases, done }| {
+        self.revocations.retain(|Revocation { leases, done, since }| {
+            let waits_for_answers = since.elapsed() < FOR_ANSWERS;
             let is_busy = leases.iter().any(|lease| {
-                lanes
+                let is_waiting = lanes
                     .get(&lease.kind)
-                    .is_some_and(|lane| lane.is_committing() || lane.holds(std::slice::from_ref(lease)))
+                    .is_some_and(|lane| lane.is_committing() || lane.holds(std::slice::from_ref(lease)));
+                is_waiting || (waits_for_answers && lease.answered.is_expecting())
             });
             if !is_busy {
                 lanes.values_mut().for_each(|lane| lane.forget(leases));
@@ -477,8 +496,14 @@ impl Pipeline {
         };
         match sent.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" })) {
             Ok(count) => self.summary.receipts = count,
-            // The messages are in the warehouse; the next owner of the partitions sends the answers.
-            Err(error) => tracing::error!(%error, "receipts could not be sent"),
+            // The messages are in the warehouse; the next owner of the partitions sends the answers. Who was asked to
+            // catch up is not done.
+            Err(error) => {
+                tracing::error!(%error, "receipts could not be sent");
+                if self.caught_up {
+                    self.fail(error);
+                }
+            }
         }
         // The consumer leaves the group when its thread ends; nobody listens to it any more.
         let _ = kafka.commands.send(ToKafka::Stop);
@@ -530,8 +555,9 @@ async fn commit(
         return Ok(lost(&rows.covered));
     }
     if let Some(receipts) = receipts {
-        let answered =
+        let answered: Vec<(Arc<Lease>, i64)> =
             rows.covered.iter().map(|covered| (Arc::clone(&covered.lease), covered.target)).collect();
+        answered.iter().for_each(|(lease, next)| lease.answered.expect(*next));
         send(receipts, Answers { receipts: answers, answered, settles: Settles::Own }).await;
     }
     Ok(LoadOutcome { landed: rows.covered, lost: Vec::new(), tally })

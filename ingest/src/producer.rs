@@ -79,8 +79,34 @@ pub struct FeedProducer {
     admission: Admission,
     brokers: String,
     sent: u64,
-    /// Set when the process stops, and since when that is known.
-    stopping: Option<(Arc<AtomicBool>, Option<Instant>)>,
+    /// Of one that waits for the broker until the process stops.
+    patience: Option<Patience>,
+}
+
+/// Waits for a broker without end, but once the process stops only for as long as something goes on.
+#[derive(Debug)]
+struct Patience {
+    stopping: Arc<AtomicBool>,
+    /// Messages sent and delivered when something went on last, and when that was seen.
+    last_progress: Option<((u64, u64), Instant)>,
+}
+
+impl Patience {
+    /// Whether the process stops, and nothing has gone on for long.
+    fn is_over(&mut self, sent: u64, delivered: u64) -> bool {
+        if !self.stopping.load(Ordering::Acquire) {
+            return false;
+        }
+        let now = Instant::now();
+        let seen = (sent, delivered);
+        match self.last_progress {
+            Some((before, since)) if before == seen => now.duration_since(since) >= LAST_PATIENCE,
+            _ => {
+                self.last_progress = Some((seen, now));
+                false
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for FeedProducer {
@@ -95,19 +121,16 @@ impl FeedProducer {
         Self::with_timeout(broker, "60000")
     }
 
-    /// A producer that gives nothing up until it is told that the process stops, and then only after a while: what it is
-    /// given waits for the broker.
+    /// A producer that gives nothing up until it is told that the process stops, and then only when the broker
+    /// acknowledges nothing for a while: what it is given waits for the broker.
     pub(crate) fn patient(broker: &Broker, stopping: Arc<AtomicBool>) -> Result<Self> {
-        Ok(Self { stopping: Some((stopping, None)), ..Self::with_timeout(broker, "0")? })
+        let patience = Some(Patience { stopping, last_progress: None });
+        Ok(Self { patience, ..Self::with_timeout(broker, "0")? })
     }
 
-    /// Whether the process stops and has waited long enough.
     fn gives_up(&mut self) -> bool {
-        let Some((stopping, since)) = &mut self.stopping else { return false };
-        if !stopping.load(Ordering::Acquire) {
-            return false;
-        }
-        since.get_or_insert_with(Instant::now).elapsed() >= LAST_PATIENCE
+        let (sent, delivered) = (self.sent, self.delivered());
+        self.patience.as_mut().is_some_and(|patience| patience.is_over(sent, delivered))
     }
 
     fn with_timeout(broker: &Broker, milliseconds: &str) -> Result<Self> {
@@ -128,12 +151,12 @@ impl FeedProducer {
             .create_with_context(CountDeliveries { tally: Arc::clone(&tally), admission: admission.clone() })
             .map_err(|source| IngestError::kafka("creating a producer; check kafka.options", source))?;
         let brokers = broker.bootstrap_servers().to_owned();
-        Ok(Self { producer, tally, admission, brokers, sent: 0, stopping: None })
+        Ok(Self { producer, tally, admission, brokers, sent: 0, patience: None })
     }
 
     /// Fails when no broker lets us in. A patient producer belongs to who has been let in already, and waits.
     fn check_let_in(&self) -> Result<()> {
-        if self.stopping.is_some() || self.delivered() > 0 {
+        if self.patience.is_some() || self.delivered() > 0 {
             return Ok(());
         }
         self.admission.refused(&self.brokers).map_or(Ok(()), Err)

@@ -112,7 +112,9 @@ impl ReceiptThread {
                         producer.send(&message(*bureau, receipt))?;
                     }
                     producer.flush()?;
-                    let _ = kafka.send(ToKafka::Answered(settle(batch)));
+                    settle(&batch);
+                    let leases = batch.answered.into_iter().map(|(lease, _)| lease).collect();
+                    let _ = kafka.send(ToKafka::Answered(leases));
                 }
                 producer.finish()
             })
@@ -130,24 +132,29 @@ impl ReceiptThread {
         self.thread.is_finished()
     }
 
+    /// The process stops: from now on it is not waited for a broker that acknowledges nothing for a while.
+    pub(crate) fn hurry(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
     /// Sends what is left and waits a while for the acknowledgements; what is missing then, the next owner sends.
     /// Blocking.
     pub(crate) fn finish(self) -> Result<u64> {
-        self.stopping.store(true, Ordering::Release);
+        self.hurry();
         drop(self.queue);
         self.thread.join().unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" }))
     }
 }
 
-/// How far partitions have been answered. While a former owner's answers are still to come, nothing behind them counts.
-fn settle(batch: Answers) -> Vec<(Arc<Lease>, i64)> {
-    let kept = |lease: &Lease, next: i64| match batch.settles {
-        Settles::Own => lease.answered.own(next),
-        Settles::Owed => Some(next),
-        Settles::AllOwed => Some(lease.answered.all_owed(next)),
-    };
-    let offsets = batch.answered.into_iter();
-    offsets.filter_map(|(lease, next)| kept(&lease, next).map(|next| (lease, next))).collect()
+/// Remembers how far partitions have been answered.
+fn settle(batch: &Answers) {
+    for (Lease { answered, .. }, next) in batch.answered.iter().map(|(lease, next)| (&**lease, *next)) {
+        match batch.settles {
+            Settles::Own => answered.own(next),
+            Settles::Owed => answered.part_of_owed(next),
+            Settles::AllOwed => answered.all_owed(next),
+        }
+    }
 }
 
 /// Hands receipts to their thread; waits while it has much to do. When it has ended, the next owner answers.

@@ -11,7 +11,7 @@ use crate::derived::Watermark;
 use crate::error::{Result, WarehouseError};
 use crate::places::Places;
 use crate::warehouse::Warehouse;
-use arrow::array::AsArray;
+use arrow::array::{Array, AsArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
 use chrono::{Duration, Utc};
@@ -46,6 +46,8 @@ struct Expired {
     partition: i32,
     offset: i64,
     reason: Reason,
+    /// Why it had been refused.
+    code: Option<String>,
 }
 
 impl Warehouse {
@@ -101,6 +103,8 @@ impl Warehouse {
             let (bureaus, records, topics) =
                 (column(0, DataType::Utf8)?, column(1, DataType::Utf8)?, column(2, DataType::Utf8)?);
             let (partitions, offsets) = (column(3, DataType::Int64)?, column(4, DataType::Int64)?);
+            let codes = column(5, DataType::Utf8)?;
+            let codes = codes.as_string::<i32>();
             for row in 0..batch.num_rows() {
                 found.push(Expired {
                     bureau: bureaus.as_string::<i32>().value(row).to_string(),
@@ -109,6 +113,7 @@ impl Warehouse {
                     partition: i32::try_from(partitions.as_primitive::<Int64Type>().value(row)).unwrap_or(-1),
                     offset: offsets.as_primitive::<Int64Type>().value(row),
                     reason,
+                    code: codes.is_valid(row).then(|| codes.value(row).to_string()),
                 });
             }
         }
@@ -132,6 +137,7 @@ impl Warehouse {
                 source_record_id: &message.record,
                 history,
                 reason: message.reason.as_str(),
+                code: message.code.as_deref(),
                 topic: &message.topic,
                 partition: message.partition,
                 offset: message.offset,

@@ -11,8 +11,8 @@ use crate::lease::{Lease, Starts};
 use crate::metrics::IngestMetrics;
 use crate::owed::Owed;
 use crate::settings::{IngestSettings, ReceiptsFor};
-use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
-use rdkafka::error::KafkaError;
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, ConsumerContext};
+use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::statistics::Statistics;
 use rdkafka::types::RDKafkaRespErr;
 use rdkafka::{ClientContext, Offset, TopicPartitionList};
@@ -158,6 +158,10 @@ impl ConsumerContext for Callbacks {
         }
     }
 
+    fn commit_callback(&self, result: KafkaResult<()>, offsets: &TopicPartitionList) {
+        self.has_told_kafka(result, offsets);
+    }
+
     fn main_queue_min_poll_interval(&self) -> rdkafka::util::Timeout {
         rdkafka::util::Timeout::After(POLL)
     }
@@ -279,6 +283,8 @@ impl Callbacks {
             if self.tell(FromKafka::Revoked { leases: leases.clone(), done }) {
                 let _ = flushed.recv_timeout(REVOKE_PATIENCE);
             }
+            // While we are still of the group: what Kafka does not know, the next owner answers again.
+            self.keep_answered(consumer, &leases, CommitMode::Sync);
             // Whatever is not committed by now must never be: the next owner starts at the committed offset.
             leases.iter().for_each(|lease| lease.kill());
         }
@@ -355,6 +361,50 @@ impl Callbacks {
         self.owned().unknown_debts.extend(unknown);
         if !owed.is_empty() {
             self.tell(FromKafka::Owed(owed));
+        }
+    }
+
+    /// Tells Kafka how far partitions have been answered, where it has not confirmed that it knows. It takes nothing from
+    /// who is not of the group, nor during some steps of a rebalance; so it is told again.
+    pub(super) fn keep_answered(
+        &self,
+        consumer: &BaseConsumer<Self>,
+        leases: &[Arc<Lease>],
+        mode: CommitMode,
+    ) {
+        if self.embedded {
+            return;
+        }
+        let mut list = TopicPartitionList::new();
+        for lease in leases.iter().filter(|lease| lease.is_live()) {
+            let Some(next) = lease.answered.to_keep() else { continue };
+            let offset = Offset::Offset(next - lease.base);
+            if list.add_partition_offset(&lease.topic, lease.partition, offset).is_err() {
+                return;
+            }
+        }
+        if list.count() == 0 {
+            return;
+        }
+        let outcome = consumer.commit(&list, mode);
+        // Of what is told in passing the client says later whether it was heard.
+        if matches!(mode, CommitMode::Sync) || outcome.is_err() {
+            self.has_told_kafka(outcome, &list);
+        }
+    }
+
+    fn has_told_kafka(&self, outcome: KafkaResult<()>, offsets: &TopicPartitionList) {
+        if let Err(error) = outcome {
+            tracing::debug!(%error, "kafka did not take how far messages have been answered");
+            return;
+        }
+        let owned = self.owned();
+        for element in offsets.elements() {
+            if let (Offset::Offset(next), Ok(())) = (element.offset(), element.error())
+                && let Some(lease) = owned.get(element.topic(), element.partition())
+            {
+                lease.answered.has_kept(next + lease.base);
+            }
         }
     }
 

@@ -10,8 +10,6 @@ use crate::lease::{Lease, Start, feed_of};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Headers, Message};
-use rdkafka::{Offset, TopicPartitionList};
-use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -19,7 +17,7 @@ use tokio::sync::mpsc::error::TrySendError;
 
 /// How often halted partitions are looked at again: the operator may have acted meanwhile.
 const LOOK_AT_HALTED: Duration = Duration::from_secs(30);
-/// How often Kafka is asked again how far partitions have been answered.
+/// How often Kafka is asked again how far partitions have been answered, and told again what it has not confirmed.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// A doubt about all logs is followed up at most this often.
 const DOUBT_AT_MOST: Duration = Duration::from_secs(5);
@@ -36,10 +34,6 @@ pub(super) struct Poller {
     pub(super) consumer: BaseConsumer<Callbacks>,
     pub(super) pattern: TopicPattern,
     pub(super) alone: bool,
-    /// Whether Kafka keeps how far messages have been answered.
-    pub(super) answers: bool,
-    /// How far each partition has been answered.
-    pub(super) answered: HashMap<(Arc<str>, i32), (Arc<Lease>, i64)>,
     pub(super) discovery: Duration,
     pub(super) discovered_at: Option<Instant>,
     pub(super) waiting: Vec<RawMessage>,
@@ -75,7 +69,7 @@ impl Poller {
         let mut asked_at = Instant::now();
         loop {
             if !self.obey_all(commands)? {
-                let last: Vec<(Arc<Lease>, i64)> = std::mem::take(&mut self.answered).into_values().collect();
+                let last: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
                 self.keep_answered(&last, CommitMode::Sync);
                 return Ok(());
             }
@@ -105,6 +99,8 @@ impl Poller {
             }
             if asked_at.elapsed() >= ASK_AGAIN {
                 self.consumer.context().ask_again_what_is_owed();
+                let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
+                self.keep_answered(&all, CommitMode::Async);
                 asked_at = Instant::now();
             }
             if halted_at.elapsed() >= LOOK_AT_HALTED {
@@ -212,11 +208,9 @@ impl Poller {
             match commands.try_recv() {
                 Ok(ToKafka::Stop) | Err(mpsc::TryRecvError::Disconnected) => break false,
                 Ok(ToKafka::Reseek(leases)) => anew.extend(leases),
-                Ok(ToKafka::Answered(offsets)) => {
+                Ok(ToKafka::Answered(leases)) => {
                     self.reseek(&std::mem::take(&mut anew))?;
-                    self.keep_answered(&offsets, CommitMode::Async);
-                    let answered = offsets.into_iter().map(|(lease, next)| (lease.place(), (lease, next)));
-                    self.answered.extend(answered);
+                    self.keep_answered(&leases, CommitMode::Async);
                 }
                 Ok(ToKafka::Recheck) => {
                     self.reseek(&std::mem::take(&mut anew))?;
@@ -251,22 +245,8 @@ impl Poller {
         }
     }
 
-    fn keep_answered(&self, offsets: &[(Arc<Lease>, i64)], mode: CommitMode) {
-        if !self.answers {
-            return;
-        }
-        let mut list = TopicPartitionList::new();
-        for (lease, next) in offsets.iter().filter(|(lease, _)| lease.is_live()) {
-            let offset = Offset::Offset(next - lease.base);
-            if list.add_partition_offset(&lease.topic, lease.partition, offset).is_err() {
-                return;
-            }
-        }
-        if list.count() > 0
-            && let Err(error) = self.consumer.commit(&list, mode)
-        {
-            tracing::debug!(%error, "kafka did not take how far messages have been answered");
-        }
+    fn keep_answered(&self, leases: &[Arc<Lease>], mode: CommitMode) {
+        self.consumer.context().keep_answered(&self.consumer, leases, mode);
     }
 
     /// Starts partitions anew at the warehouse's offsets, with new leases.

@@ -1,6 +1,6 @@
 //! What became of messages that landed earlier, read back from the tables: to answer for them again.
 
-use super::{Landing, REJECTS};
+use super::{ERASURES, Landing, REJECTS};
 use crate::error::{IngestError, Result};
 use crate::owed::Owed;
 use crate::receipts::{Addressed, Outcome, Receipt};
@@ -9,7 +9,7 @@ use arrow::json::ArrayWriter;
 use proofhouse_schemas::{Bureau, Fault, Kind, RejectCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// What is asked of each message: where it is, and the record that it speaks of.
@@ -43,7 +43,28 @@ struct Accepted {
     _withdrawn: bool,
 }
 
+/// One whose content has been erased since it landed: `erasures` knows no more of it.
+#[derive(Debug, Deserialize)]
+struct Erased {
+    #[serde(flatten)]
+    message: Message,
+    history: String,
+    code: Option<RejectCode>,
+}
+
+impl Erased {
+    /// What can still be said of why it was refused.
+    fn faults(&self) -> Vec<Fault> {
+        let kept_no_longer = "nothing more can be said: the refused message was erased with its record";
+        self.code.into_iter().map(|code| Fault::new(code, "$", "", kept_no_longer)).collect()
+    }
+}
+
 impl Message {
+    fn place(&self) -> (String, i32, i64) {
+        (self._topic.clone(), self._partition, self._offset)
+    }
+
     fn answered(self, outcome: Outcome, reasons: Vec<Fault>) -> Receipt {
         Receipt {
             reference: self.source_record_id,
@@ -70,16 +91,36 @@ impl From<Refused> for Receipt {
     }
 }
 
+impl From<Erased> for Receipt {
+    fn from(row: Erased) -> Self {
+        if row.history == REJECTS {
+            let faults = row.faults();
+            return row.message.answered(outcome_of(&faults), faults);
+        }
+        // Of those that withdraw a record nothing is erased.
+        row.message.answered(Outcome::Accepted, Vec::new())
+    }
+}
+
 impl Landing {
-    /// The refusals of a partition from an offset on, and why.
+    /// What of these offsets of a partition was refused, and why; also what has been erased from `rejects` since.
     pub(crate) async fn refusals(
         &self,
         topic: &str,
         partition: i32,
         offsets: Range<i64>,
     ) -> Result<HashMap<i64, Vec<Fault>>> {
-        let refused = self.refused(&within(topic, partition, &offsets)).await?;
-        Ok(refused.into_iter().map(|row| (row.message._offset, row.faults)).collect())
+        let condition = within(topic, partition, &offsets);
+        let refused = self.refused(&condition).await?;
+        // Asked second: an erasure is noted before its rows go.
+        let erased = self.erased(&format!("history = '{REJECTS}' and {condition}")).await?;
+        let gone = erased.into_iter().map(|row| (row.message._offset, row.faults()));
+        Ok(gone.chain(refused.into_iter().map(|row| (row.message._offset, row.faults))).collect())
+    }
+
+    async fn erased(&self, condition: &str) -> Result<Vec<Erased>> {
+        let statement = format!("select {MESSAGE}, history, code from {ERASURES} where {condition}");
+        rows(ERASURES, &self.ask(ERASURES, &statement).await?)
     }
 
     async fn refused(&self, condition: &str) -> Result<Vec<Refused>> {
@@ -105,17 +146,18 @@ impl Landing {
         let statement = format!("select {MESSAGE}, _withdrawn from {history} where {condition}");
         let accepted: Vec<Accepted> = rows(history, &self.ask(history, &statement).await?)?;
         let refused = self.refused(&condition).await?;
-        let mut receipts: Vec<Receipt> =
-            accepted.into_iter().map(Receipt::from).chain(refused.into_iter().map(Receipt::from)).collect();
-        receipts.sort_by(|one, other| {
-            (&one.topic, one.partition, one.offset).cmp(&(&other.topic, other.partition, other.offset))
-        });
+        // Asked last, and overruled by what is still there: an erasure is noted before its rows go.
+        let erased = self.erased(&condition).await?;
+        let mut receipts: BTreeMap<(String, i32, i64), Receipt> =
+            erased.into_iter().map(|row| (row.message.place(), row.into())).collect();
+        receipts.extend(accepted.into_iter().map(|row| (row.message.place(), row.into())));
+        receipts.extend(refused.into_iter().map(|row| (row.message.place(), row.into())));
         // A topic that names no registered bureau has nobody to answer.
         let addressed = |receipt: Receipt| {
             let bureau = bureaus.get(receipt.topic.as_str()).copied()?;
             Some(Addressed { bureau, receipt })
         };
-        Ok(receipts.into_iter().filter_map(addressed).collect())
+        Ok(receipts.into_values().filter_map(addressed).collect())
     }
 }
 

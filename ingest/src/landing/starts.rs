@@ -8,6 +8,8 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
 use chrono::Utc;
+use futures::future::{try_join, try_join_all};
+use futures::stream::{self, StreamExt, TryStreamExt};
 use proofhouse_schemas::Kind;
 use proofhouse_warehouse::{AppendOutcome, AppendRequest};
 use std::collections::{BTreeMap, HashMap};
@@ -20,94 +22,96 @@ pub(crate) const MOST_REMEMBERED: usize = 100_000;
 
 type Partition = (String, i32);
 
+/// A partition that is asked for: its place in the question, and where it stands.
+#[derive(Debug)]
+struct Place {
+    index: usize,
+    topic: String,
+    partition: i32,
+    start: Start,
+}
+
+/// The partitions of one kind: their rows are in one table.
+#[derive(Debug)]
+struct OfKind {
+    kind: Kind,
+    places: Vec<Place>,
+}
+
+/// How many tables are read at a time where what is read is large.
+const TABLES_AT_A_TIME: usize = 2;
+
 impl Landing {
     /// Claims partitions and tells where they stand. Nothing that a former owner judged can land after this.
+    ///
+    /// The tables are asked side by side: the group waits for it, and goes on without who takes too long.
     pub(crate) async fn claim(&self, partitions: &[Partition]) -> Result<Vec<Start>> {
-        let mut starts = vec![Start::default(); partitions.len()];
-        let by_kind = by_kind(partitions);
-        if by_kind.is_empty() {
-            return Ok(starts);
+        let mut kinds = by_kind(partitions);
+        if kinds.is_empty() {
+            return Ok(in_order(kinds, partitions.len()));
         }
-        self.read_histories(partitions, &by_kind, &mut starts).await?;
-        let claimed: Vec<usize> = by_kind.values().flatten().copied().collect();
-        self.raise_claims(REJECTS, &claimed, partitions, &mut starts, |claim| &mut claim.refusals).await?;
-        for (kind, indices) in &by_kind {
-            let name = kind.history_table();
-            self.raise_claims(name, indices, partitions, &mut starts, |claim| &mut claim.rows).await?;
+        self.read_histories(&mut kinds).await?;
+        let all: Vec<&Place> = kinds.iter().flat_map(|of_kind| &of_kind.places).collect();
+        let of_each_kind = kinds.iter().map(|OfKind { kind, places }| async {
+            self.raise_claims(kind.history_table(), &places.iter().collect::<Vec<_>>()).await
+        });
+        let (refusals, rows) = try_join(self.raise_claims(REJECTS, &all), try_join_all(of_each_kind)).await?;
+        for ((place, refusals), rows) in all_of(&mut kinds).zip(refusals).zip(rows.into_iter().flatten()) {
+            place.start.claim = Some(Claim { rows, refusals });
         }
         // Again, for a former owner could land what it had judged until the claims stood.
-        self.read_histories(partitions, &by_kind, &mut starts).await?;
-        self.read_rejected(partitions, &mut starts).await?;
+        self.read_histories(&mut kinds).await?;
+        self.read_rejected(&mut kinds).await?;
         if !self.repeats.is_zero() {
-            for (kind, indices) in &by_kind {
-                self.read_recent_messages(*kind, indices, partitions, &mut starts).await?;
-            }
+            let reading = kinds.iter_mut().map(|of_kind| self.read_recent_messages(of_kind));
+            stream::iter(reading).buffer_unordered(TABLES_AT_A_TIME).try_collect::<()>().await?;
         }
-        Ok(starts)
+        Ok(in_order(kinds, partitions.len()))
     }
 
     /// Where partitions stand, claiming nothing.
     pub(crate) async fn look(&self, partitions: &[Partition]) -> Result<Vec<Start>> {
-        let mut starts = vec![Start::default(); partitions.len()];
-        self.read_histories(partitions, &by_kind(partitions), &mut starts).await?;
-        Ok(starts)
+        let mut kinds = by_kind(partitions);
+        self.read_histories(&mut kinds).await?;
+        Ok(in_order(kinds, partitions.len()))
     }
 
-    async fn read_histories(
-        &self,
-        partitions: &[Partition],
-        by_kind: &BTreeMap<Kind, Vec<usize>>,
-        starts: &mut [Start],
-    ) -> Result<()> {
-        for (kind, indices) in by_kind {
-            let name = kind.history_table();
-            let mut reader = self.reader(name)?.lock().await;
-            reader.refresh().await.map_err(|source| cannot(name, "reading offsets", source))?;
-            for index in indices {
-                let (Some((topic, partition)), Some(start)) =
-                    (partitions.get(*index), starts.get_mut(*index))
-                else {
-                    continue;
-                };
-                let version = |id: &str| reader.transaction_version(id);
-                let generation = version(&self.ids.generation(name, topic)).unwrap_or(0);
-                start.generation = u32::try_from(generation).unwrap_or(0);
-                start.base = version(&self.ids.base(name, topic, *partition, start.generation)).unwrap_or(0);
-                start.data_transaction = version(&self.ids.next(name, topic, *partition, start.generation));
-                start.mark = version(&self.ids.mark(name, topic, *partition, start.generation));
-            }
+    async fn read_histories(&self, kinds: &mut [OfKind]) -> Result<()> {
+        try_join_all(kinds.iter_mut().map(|of_kind| self.read_history(of_kind))).await?;
+        Ok(())
+    }
+
+    async fn read_history(&self, of_kind: &mut OfKind) -> Result<()> {
+        let name = of_kind.kind.history_table();
+        let mut reader = self.reader(name)?.lock().await;
+        reader.refresh().await.map_err(|source| cannot(name, "reading offsets", source))?;
+        let version = |id: &str| reader.transaction_version(id);
+        for Place { topic, partition, start, .. } in &mut of_kind.places {
+            let generation = version(&self.ids.generation(name, topic)).unwrap_or(0);
+            start.generation = u32::try_from(generation).unwrap_or(0);
+            start.base = version(&self.ids.base(name, topic, *partition, start.generation)).unwrap_or(0);
+            start.data_transaction = version(&self.ids.next(name, topic, *partition, start.generation));
+            start.mark = version(&self.ids.mark(name, topic, *partition, start.generation));
         }
         Ok(())
     }
 
-    /// Raises the claims on partitions in one table, and keeps their numbers in a field of the starts' claims.
-    async fn raise_claims(
-        &self,
-        name: &str,
-        indices: &[usize],
-        partitions: &[Partition],
-        starts: &mut [Start],
-        field: impl Fn(&mut Claim) -> &mut i64,
-    ) -> Result<()> {
+    /// Raises the claims on partitions in one table; gives their numbers in the order of the partitions.
+    async fn raise_claims(&self, name: &str, places: &[&Place]) -> Result<Vec<i64>> {
         let mut reader = self.reader(name)?.lock().await;
         loop {
             reader.refresh().await.map_err(|source| cannot(name, "reading claims", source))?;
             let mut request = AppendRequest::default();
-            for index in indices {
-                let (Some((topic, partition)), Some(start)) =
-                    (partitions.get(*index), starts.get_mut(*index))
-                else {
-                    continue;
-                };
+            for Place { topic, partition, start, .. } in places {
                 let id = self.ids.claim(name, topic, *partition, start.generation);
                 let held = reader.transaction_version(&id);
-                let number = held.unwrap_or(0) + step();
-                *field(start.claim.get_or_insert_default()) = number;
-                request.target.push((id.clone(), number));
+                request.target.push((id.clone(), held.unwrap_or(0) + step()));
                 request.expected.push((id, held));
             }
             match reader.append_request(&request).await {
-                Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => return Ok(()),
+                Ok(AppendOutcome::Committed { .. } | AppendOutcome::AlreadyLanded { .. }) => {
+                    return Ok(request.target.into_iter().map(|(_, number)| number).collect());
+                }
                 // Another process claims at this moment; the later claim is the one that holds.
                 Ok(AppendOutcome::LostOwnership { .. }) => {}
                 Err(source) => return Err(cannot(name, "claiming partitions", source)),
@@ -115,16 +119,16 @@ impl Landing {
         }
     }
 
-    async fn read_rejected(&self, partitions: &[Partition], starts: &mut [Start]) -> Result<()> {
+    async fn read_rejected(&self, kinds: &mut [OfKind]) -> Result<()> {
         {
             let mut reader = self.reader(REJECTS)?.lock().await;
             reader.refresh().await.map_err(|source| cannot(REJECTS, "reading offsets", source))?;
-            for ((topic, partition), start) in partitions.iter().zip(starts.iter_mut()) {
+            for Place { topic, partition, start, .. } in all_of(kinds) {
                 start.rejects_transaction =
                     reader.transaction_version(&self.ids.next(REJECTS, topic, *partition, start.generation));
             }
         }
-        for ((topic, partition), start) in partitions.iter().zip(starts) {
+        for Place { topic, partition, start, .. } in all_of(kinds) {
             if start.rejects_transaction > start.data_transaction {
                 let from = start.data_transaction.unwrap_or(start.base);
                 start.already_rejected = self.refusals(topic, *partition, from..i64::MAX).await?;
@@ -134,13 +138,7 @@ impl Landing {
     }
 
     /// The identifiers of the messages that landed within the window of repeats.
-    async fn read_recent_messages(
-        &self,
-        kind: Kind,
-        indices: &[usize],
-        partitions: &[Partition],
-        starts: &mut [Start],
-    ) -> Result<()> {
+    async fn read_recent_messages(&self, OfKind { kind, places }: &mut OfKind) -> Result<()> {
         let name = kind.history_table();
         let since = Utc::now() - self.repeats;
         let statement = format!(
@@ -149,12 +147,10 @@ impl Landing {
              where _ingested_at >= timestamp '{}' and message_id is not null order by place desc",
             since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
         );
-        let wanted: HashMap<(&str, i32), usize> = indices
-            .iter()
-            .filter_map(|index| {
-                partitions.get(*index).map(|(topic, number)| ((topic.as_str(), *number), *index))
-            })
-            .collect();
+        let mut wanted: HashMap<&str, HashMap<i32, &mut Start>> = HashMap::new();
+        for Place { topic, partition, start, .. } in places {
+            wanted.entry(topic).or_default().insert(*partition, start);
+        }
         for batch in self.ask(name, &statement).await? {
             let topics = as_type(name, &batch, 0, &DataType::Utf8)?;
             let numbers = as_type(name, &batch, 1, &DataType::Int64)?;
@@ -167,7 +163,7 @@ impl Landing {
             let numbers = numbers.as_primitive::<Int64Type>();
             for row in 0..batch.num_rows() {
                 let number = i32::try_from(numbers.value(row)).unwrap_or(-1);
-                let start = wanted.get(&(topics.value(row), number)).and_then(|index| starts.get_mut(*index));
+                let start = wanted.get_mut(topics.value(row)).and_then(|starts| starts.get_mut(&number));
                 // What lies behind the start is to be judged, not to be known already.
                 let Some(start) = start.filter(|start| {
                     start.recent_messages.len() < MOST_REMEMBERED
@@ -213,14 +209,30 @@ fn step() -> i64 {
     1 + i64::try_from(Uuid::new_v4().as_u128() % MOST).unwrap_or(0)
 }
 
-fn by_kind(partitions: &[Partition]) -> BTreeMap<Kind, Vec<usize>> {
-    let mut by_kind: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
-    for (index, (topic, _)) in partitions.iter().enumerate() {
+fn by_kind(partitions: &[Partition]) -> Vec<OfKind> {
+    let mut by_kind: BTreeMap<Kind, Vec<Place>> = BTreeMap::new();
+    for (index, (topic, partition)) in partitions.iter().enumerate() {
         if let Some((kind, _)) = feed_of(topic) {
-            by_kind.entry(kind).or_default().push(index);
+            let (topic, partition) = (topic.clone(), *partition);
+            by_kind.entry(kind).or_default().push(Place { index, topic, partition, start: Start::default() });
         }
     }
-    by_kind
+    by_kind.into_iter().map(|(kind, places)| OfKind { kind, places }).collect()
+}
+
+fn all_of(kinds: &mut [OfKind]) -> impl Iterator<Item = &mut Place> {
+    kinds.iter_mut().flat_map(|of_kind| &mut of_kind.places)
+}
+
+/// The starts in the order in which their partitions were asked for.
+fn in_order(kinds: Vec<OfKind>, count: usize) -> Vec<Start> {
+    let mut starts = vec![Start::default(); count];
+    for Place { index, start, .. } in kinds.into_iter().flat_map(|of_kind| of_kind.places) {
+        if let Some(place) = starts.get_mut(index) {
+            *place = start;
+        }
+    }
+    starts
 }
 
 /// Answers the consumer's thread, which may wait.

@@ -114,6 +114,8 @@ pub struct ErasureRow<'row> {
     pub history: &'row str,
     /// `WITHDRAWN` by its source, or `RETENTION`: its time was over.
     pub reason: &'row str,
+    /// The first fault's code, when the message had been refused: its sender may still wait for the answer.
+    pub code: Option<&'row str>,
     /// Topic of the message.
     #[serde(rename = "_topic")]
     pub topic: &'row str,

@@ -1,8 +1,12 @@
-//! Which content is due to go, as queries. Each gives bureau, record, topic, partition and offset of the messages.
+//! Which content is due to go, as queries. Each gives bureau, record, topic, partition and offset of the
+//! messages, and the code of those that were refused.
 
 use chrono::{Days, Duration, NaiveDate, Utc};
 use proofhouse_schemas::Kind;
 use proofhouse_schemas::tables::{self, REJECTS, TableDefinition};
+
+/// Stands for the code where nothing was refused.
+const NOT_REFUSED: &str = "cast(null as varchar) as code";
 
 /// What was withdrawn at least this long ago; `None` for tables that hold nobody's statements.
 pub(super) fn withdrawn(table: &str, age: Duration) -> Option<String> {
@@ -58,7 +62,8 @@ fn withdrawn_from_history(history: &str, age: Duration) -> String {
            select source_bureau, source_record_id, _topic, _partition,
              case when _withdrawn then _offset else _offset + 1 end as at, _timestamp as moment
            from {history} where {withdraws})
-         select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
+         select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset,
+           {NOT_REFUSED}
          from {history} as said join gone
            on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
            and said._topic = gone._topic
@@ -85,7 +90,7 @@ fn past_retention_in_history(history: &str, kind: Kind, day: NaiveDate) -> Strin
         "with over as (
            select {owner} as over_owner, {name} as over_name, max(retention_until) as until
            from {current} group by {owner}, {name})
-         select said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
+         select said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset, {NOT_REFUSED}
          from {history} as said join over on said.{owner} = over_owner and said.{name} = over_name
          where until < date '{day}' and not coalesce(said._withdrawn, false)"
     )
@@ -134,7 +139,8 @@ fn expired_in_rejects() -> String {
 fn refused_before(ends: &str, in_its_partition: &str, in_others: &str) -> String {
     format!(
         "with gone as ({ends})
-         select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset
+         select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset,
+           said.code
          from {REJECTS} as said join gone
            on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
            and said._topic = gone._topic
