@@ -1,7 +1,8 @@
 //! What comes from partitions, on its way to the lanes: each message with the schema that it was written with.
 //!
 //! JSON needs none and goes on at once. A message in Avro whose schema is not known yet waits for the registry, and with it
-//! what stands behind it in its partition; the rest passes. What waits still counts as queued before the decoder, so
+//! what stands behind it in its partition; the rest passes. The first messages of a partition that has just been taken
+//! wait until it is known what landed of it lately: they may be repeats. What waits still counts as queued before the decoder, so
 //! partitions are paused when it grows, and polling goes on.
 
 use crate::consumer::RawMessage;
@@ -68,7 +69,7 @@ impl Arrivals {
             return Some((arrival, schema));
         }
         self.waiting.put(arrival);
-        self.metrics.waiting_for_schema.inc();
+        self.metrics.waiting.inc();
         None
     }
 
@@ -76,7 +77,7 @@ impl Arrivals {
     pub(crate) fn next(&mut self) -> Option<(FromPartition, WriterSchema)> {
         let registry = &mut self.registry;
         let next = self.waiting.next(|arrival| schema_of(registry, arrival))?;
-        self.metrics.waiting_for_schema.dec();
+        self.metrics.waiting.dec();
         Some(next)
     }
 
@@ -86,10 +87,15 @@ impl Arrivals {
         self.waiting.stir();
     }
 
+    /// Something else was learnt that messages wait for: those at the fronts are to be looked at again.
+    pub(crate) fn stir(&mut self) {
+        self.waiting.stir();
+    }
+
     /// Drops what belongs to leases that died; the bytes that are not queued any more.
     pub(crate) fn drop_dead(&mut self) -> usize {
         let dead = self.waiting.drop_dead();
-        self.metrics.waiting_for_schema.sub(i64::try_from(dead.len()).unwrap_or(i64::MAX));
+        self.metrics.waiting.sub(i64::try_from(dead.len()).unwrap_or(i64::MAX));
         dead.iter().map(FromPartition::size).sum()
     }
 
@@ -99,10 +105,11 @@ impl Arrivals {
     }
 }
 
-/// The schema of a message, unless the registry has to be waited for. Of what will not be read no schema is needed.
+/// The schema of a message, unless something has to be waited for. Of what will not be read no schema is needed.
 fn schema_of(registry: &mut Registry, arrival: &FromPartition) -> Option<WriterSchema> {
     match arrival {
         FromPartition::Message(message) if message.lease.is_live() && message.lease.claim.is_some() => {
+            message.lease.recent()?;
             registry.schema_of(message.value.as_deref())
         }
         _ => Some(WriterSchema::None),

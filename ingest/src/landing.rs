@@ -11,18 +11,21 @@
 //! table and in `rejects`: neither rows nor refusals of a former owner can land from then on, and what had landed before
 //! is read afterwards.
 //!
-//! - this file: commits, and the log of events; `starts`: claiming partitions; `answers`: what became of earlier
-//!   messages; `generation`: topics that were re-created
+//! - this file: commits, and the log of events; `starts`: claiming partitions; `recent`: what landed of them lately;
+//!   `answers`: what became of earlier messages; `generation`: topics that were re-created
 
 mod answers;
 #[cfg(test)]
 mod former_owners;
 mod generation;
+mod recent;
 mod starts;
 
 pub(crate) use answers::outcome_of;
 pub(crate) use proofhouse_schemas::tables::REJECTS;
-pub(crate) use starts::{BlockingStarts, MOST_REMEMBERED};
+pub(crate) use recent::MOST_REMEMBERED;
+pub(crate) use starts::BlockingStarts;
+pub(crate) use starts::as_type;
 
 use crate::error::{IngestError, Result};
 use crate::health::Health;
@@ -41,14 +44,16 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
 
 const INGEST_LOG: &str = "ingest_log";
 const ERASURES: &str = "erasures";
-/// How long opening a table is tried.
+/// How long opening a table is tried after it failed first.
 const OPENING_PATIENCE: Duration = Duration::from_secs(15);
 const BETWEEN_OPENINGS: Duration = Duration::from_millis(500);
+/// How many reads of large columns go on at once.
+const LARGE_READS: usize = 2;
 /// Attempts inside one append.
 const FEW_RETRIES: CommitRetries = CommitRetries {
     attempts: 3,
@@ -99,6 +104,8 @@ pub(crate) struct Landing {
     run_id: String,
     /// How long identifiers of messages are remembered.
     repeats: Duration,
+    /// Leave to read much at once.
+    large_reads: Semaphore,
 }
 
 impl Landing {
@@ -131,6 +138,7 @@ impl Landing {
             health,
             run_id: Uuid::now_v7().to_string(),
             repeats: settings.repeat_window(),
+            large_reads: Semaphore::new(LARGE_READS),
         })
     }
 
@@ -303,10 +311,13 @@ pub(crate) fn rows_error(name: &str, error: &proofhouse_schemas::tables::RowErro
 /// Opens a table for appending. A store that fails for a moment must not end a process that has just been started; one
 /// that is not there, or refuses us, is told of soon.
 pub(crate) async fn open_table(warehouse: &Warehouse, name: &'static str) -> Result<DeltaAppender> {
-    let started = Instant::now();
+    // A first attempt that was long under way when the store failed must not have been the only one.
+    let mut failing_since = None::<Instant>;
     loop {
         match warehouse.appender(name).await {
-            Err(error @ WarehouseError::Table { .. }) if started.elapsed() < OPENING_PATIENCE => {
+            Err(error @ WarehouseError::Table { .. })
+                if failing_since.get_or_insert_with(Instant::now).elapsed() < OPENING_PATIENCE =>
+            {
                 tracing::warn!(table = name, %error, "the table cannot be opened; trying again");
                 tokio::time::sleep(BETWEEN_OPENINGS).await;
             }

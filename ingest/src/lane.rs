@@ -125,6 +125,17 @@ impl Lane {
         Ok(dropped)
     }
 
+    /// What landed lately of these partitions is known now; before, none of their messages came.
+    pub(crate) fn recollect(&mut self, leases: &[Arc<Lease>]) {
+        for lease in leases {
+            if let Some(position) = self.positions.get_mut(&lease.place())
+                && Arc::ptr_eq(&position.lease, lease)
+            {
+                position.recollect(self.repeats);
+            }
+        }
+    }
+
     /// Forgets the partitions of these leases.
     pub(crate) fn forget(&mut self, leases: &[Arc<Lease>]) {
         let lag = &self.metrics.lag;

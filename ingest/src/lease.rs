@@ -12,8 +12,8 @@ use crate::repeats::Identity;
 use proofhouse_schemas::{Bureau, Fault, Kind, Topic};
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// One assignment of one partition.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ pub(crate) struct Lease {
     pub(crate) claim: Option<Claim>,
     /// Offsets from `start` on that already stand in `rejects`, or did before they were erased, and why: a crash came between the two commits.
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
-    /// What landed within the window of repeats before the lease began (see `repeats`).
-    pub(crate) recent_messages: Vec<Identity>,
+    /// What landed within the window of repeats before the lease began (see `repeats`); its messages wait for it.
+    recent: OnceLock<Vec<Identity>>,
     /// How far its messages have been answered.
     pub(crate) answered: Answered,
     /// First offset that the log still held when the lease began.
@@ -73,7 +73,6 @@ pub(crate) struct Start {
     /// Fingerprint of the last message that landed, to see whether the log is still the same.
     pub(crate) mark: Option<i64>,
     pub(crate) already_rejected: HashMap<i64, Vec<Fault>>,
-    pub(crate) recent_messages: Vec<Identity>,
 }
 
 /// Reads the starts of partitions from the warehouse. Blocking: called by the consumer's thread.
@@ -110,7 +109,7 @@ impl Lease {
             rejects_transaction: start.rejects_transaction,
             claim: start.claim,
             already_rejected: start.already_rejected,
-            recent_messages: start.recent_messages,
+            recent: OnceLock::new(),
             answered: Answered::default(),
             log_start: log.start,
             end: AtomicI64::new(log.end),
@@ -122,6 +121,17 @@ impl Lease {
     /// Topic and partition.
     pub(crate) fn place(&self) -> (Arc<str>, i32) {
         (Arc::clone(&self.topic), self.partition)
+    }
+
+    /// What landed lately has been read.
+    pub(crate) fn recollect(&self, recent: Vec<Identity>) {
+        // Said twice, it was the same.
+        let _ = self.recent.set(recent);
+    }
+
+    /// What landed lately, once it has been read.
+    pub(crate) fn recent(&self) -> Option<&[Identity]> {
+        self.recent.get().map(Vec::as_slice)
     }
 
     pub(crate) fn is_live(&self) -> bool {

@@ -18,7 +18,7 @@
 //! | `proofhouse_ingest_buffered_bytes` | `kind` | message bytes waiting for a commit |
 //! | `proofhouse_ingest_buffered_age_seconds` | `kind` | how long the oldest message has waited for the end of its commit |
 //! | `proofhouse_ingest_queued_bytes` | | message bytes between the consumer and the decoder |
-//! | `proofhouse_ingest_waiting_for_schema` | | messages that wait for an answer of the schema registry |
+//! | `proofhouse_ingest_waiting` | | messages that wait for an answer of the schema registry, or until it is known what landed of their partition lately |
 //! | `proofhouse_ingest_registry_failures_total` | | questions that the schema registry did not answer |
 //! | `proofhouse_ingest_lag_messages` | `topic`, `partition` | end of the log minus next offset *in the warehouse*, of partitions that this process owns |
 //! | `proofhouse_ingest_partitions` | | partitions owned |
@@ -56,7 +56,7 @@ pub struct IngestMetrics {
     pub(crate) buffered_bytes: IntGaugeVec,
     pub(crate) buffered_age: GaugeVec,
     pub(crate) queued_bytes: IntGauge,
-    pub(crate) waiting_for_schema: IntGauge,
+    pub(crate) waiting: IntGauge,
     pub(crate) registry_failures: IntCounter,
     pub(crate) lag: IntGaugeVec,
     pub(crate) partitions: IntGauge,
@@ -150,9 +150,9 @@ impl IngestMetrics {
                 "queued_bytes",
                 "Message bytes between the consumer and the decoder."
             ))),
-            waiting_for_schema: registered!(IntGauge::with_opts(opts(
-                "waiting_for_schema",
-                "Messages that wait for an answer of the schema registry."
+            waiting: registered!(IntGauge::with_opts(opts(
+                "waiting",
+                "Messages that wait for the schema registry, or until what landed of their partition lately is known."
             ))),
             registry_failures: registered!(IntCounter::with_opts(opts(
                 "registry_failures_total",

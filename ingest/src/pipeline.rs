@@ -81,6 +81,8 @@ pub(crate) struct Pipeline {
     failure: Option<IngestError>,
     /// Answers that are made for former owners.
     debts: JoinSet<()>,
+    /// What landed lately of partitions that have come, being read.
+    recollections: JoinSet<Result<(Kind, Vec<Arc<Lease>>)>>,
 }
 
 impl Pipeline {
@@ -124,6 +126,7 @@ impl Pipeline {
             caught_up: false,
             failure: None,
             debts: JoinSet::new(),
+            recollections: JoinSet::new(),
         })
     }
 
@@ -159,6 +162,14 @@ impl Pipeline {
                         self.fail(IngestError::Stopped { part: "who answers for former owners" });
                     }
                 }
+                Some(read) = self.recollections.join_next() => match read {
+                    Ok(Ok((kind, leases))) => {
+                        self.lanes.get_mut(&kind).into_iter().for_each(|lane| lane.recollect(&leases));
+                        self.arrivals.stir();
+                    }
+                    Ok(Err(error)) => self.fail(error),
+                    Err(_) => self.fail(IngestError::Stopped { part: "who reads what landed lately" }),
+                },
                 // What has waited is taken below.
                 () = self.arrivals.answered(), if !stopping => {}
                 received = kafka.messages.recv(), if has_room && !stopping => {
@@ -283,6 +294,7 @@ impl Pipeline {
         match event {
             FromKafka::Assigned { leases, log } => {
                 self.log.extend(log);
+                self.recollect(&leases);
                 for lease in leases {
                     self.log.push(LogEvent {
                         event: "ASSIGNED",
@@ -454,6 +466,26 @@ impl Pipeline {
             && Instant::now() >= self.recheck_at;
         if due && self.commits.is_empty() && self.lanes.values().all(Lane::has_caught_up) {
             self.rechecking = kafka.commands.send(ToKafka::Recheck).is_ok();
+        }
+    }
+
+    /// Has what landed lately of partitions read back, so that repeats are recognised.
+    fn recollect(&mut self, leases: &[Arc<Lease>]) {
+        let mut by_kind: BTreeMap<Kind, Vec<Arc<Lease>>> = BTreeMap::new();
+        for lease in leases {
+            // Nothing has landed, or nothing is to be recognised.
+            if lease.data_transaction.is_none() || self.settings.repeat_window().is_zero() {
+                lease.recollect(Vec::new());
+            } else if lease.claim.is_some() {
+                by_kind.entry(lease.kind).or_default().push(Arc::clone(lease));
+            }
+        }
+        for (kind, leases) in by_kind {
+            let landing = Arc::clone(&self.landing);
+            self.recollections.spawn(async move {
+                landing.recollect(kind, &leases).await?;
+                Ok((kind, leases))
+            });
         }
     }
 

@@ -3,22 +3,16 @@
 use super::{Landing, LogEvent, REJECTS, cannot};
 use crate::error::{IngestError, Result};
 use crate::lease::{Claim, Start, Starts, feed_of};
-use crate::repeats::identity;
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, RecordBatch};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type};
-use chrono::Utc;
+use arrow::datatypes::DataType;
 use futures::future::{try_join, try_join_all};
-use futures::stream::{self, StreamExt, TryStreamExt};
 use proofhouse_schemas::Kind;
 use proofhouse_warehouse::{AppendOutcome, AppendRequest};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
-
-/// Most identifiers of messages remembered per partition, the latest.
-pub(crate) const MOST_REMEMBERED: usize = 100_000;
 
 type Partition = (String, i32);
 
@@ -37,9 +31,6 @@ struct OfKind {
     kind: Kind,
     places: Vec<Place>,
 }
-
-/// How many tables are read at a time where what is read is large.
-const TABLES_AT_A_TIME: usize = 2;
 
 impl Landing {
     /// Claims partitions and tells where they stand. Nothing that a former owner judged can land after this.
@@ -62,10 +53,6 @@ impl Landing {
         // Again, for a former owner could land what it had judged until the claims stood.
         self.read_histories(&mut kinds).await?;
         self.read_rejected(&mut kinds).await?;
-        if !self.repeats.is_zero() {
-            let reading = kinds.iter_mut().map(|of_kind| self.read_recent_messages(of_kind));
-            stream::iter(reading).buffer_unordered(TABLES_AT_A_TIME).try_collect::<()>().await?;
-        }
         Ok(in_order(kinds, partitions.len()))
     }
 
@@ -132,51 +119,6 @@ impl Landing {
             if start.rejects_transaction > start.data_transaction {
                 let from = start.data_transaction.unwrap_or(start.base);
                 start.already_rejected = self.refusals(topic, *partition, from..i64::MAX).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The identifiers of the messages that landed within the window of repeats.
-    async fn read_recent_messages(&self, OfKind { kind, places }: &mut OfKind) -> Result<()> {
-        let name = kind.history_table();
-        let since = Utc::now() - self.repeats;
-        let statement = format!(
-            "select cast(_topic as varchar), cast(_partition as bigint), cast(source_record_id as varchar), \
-             cast(message_id as varchar), cast(_event_id as varchar), _offset as place from {name} \
-             where _ingested_at >= timestamp '{}' and message_id is not null order by place desc",
-            since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
-        );
-        let mut wanted: HashMap<&str, HashMap<i32, &mut Start>> = HashMap::new();
-        for Place { topic, partition, start, .. } in places {
-            wanted.entry(topic).or_default().insert(*partition, start);
-        }
-        for batch in self.ask(name, &statement).await? {
-            let topics = as_type(name, &batch, 0, &DataType::Utf8)?;
-            let numbers = as_type(name, &batch, 1, &DataType::Int64)?;
-            let references = as_type(name, &batch, 2, &DataType::Utf8)?;
-            let identifiers =
-                [as_type(name, &batch, 3, &DataType::Utf8)?, as_type(name, &batch, 4, &DataType::Utf8)?];
-            let offsets = as_type(name, &batch, 5, &DataType::Int64)?;
-            let offsets = offsets.as_primitive::<Int64Type>();
-            let (topics, references) = (topics.as_string::<i32>(), references.as_string::<i32>());
-            let numbers = numbers.as_primitive::<Int64Type>();
-            for row in 0..batch.num_rows() {
-                let number = i32::try_from(numbers.value(row)).unwrap_or(-1);
-                let start = wanted.get_mut(topics.value(row)).and_then(|starts| starts.get_mut(&number));
-                // What lies behind the start is to be judged, not to be known already.
-                let Some(start) = start.filter(|start| {
-                    start.recent_messages.len() < MOST_REMEMBERED
-                        && start.data_transaction.is_some_and(|next| offsets.value(row) < next)
-                }) else {
-                    continue;
-                };
-                for column in &identifiers {
-                    let column = column.as_string::<i32>();
-                    if column.is_valid(row) {
-                        start.recent_messages.push(identity(column.value(row), references.value(row)));
-                    }
-                }
             }
         }
         Ok(())

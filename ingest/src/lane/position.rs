@@ -43,10 +43,15 @@ impl Position {
             landed: lease.start,
             drained: lease.start,
             mark: None,
-            repeats: Repeats::new(window, &lease.recent_messages, Instant::now()),
+            repeats: Repeats::new(window, lease.recent().unwrap_or_default(), Instant::now()),
             touched: false,
             rejected: false,
         }
+    }
+
+    /// What landed lately is known now.
+    pub(super) fn recollect(&mut self, window: Duration) {
+        self.repeats = Repeats::new(window, self.lease.recent().unwrap_or_default(), Instant::now());
     }
 
     /// A message is taken.

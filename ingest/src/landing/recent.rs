@@ -1,0 +1,101 @@
+//! The messages that landed within the window of repeats, read back for those who have taken their partitions.
+//!
+//! All files of the window are read, which may take longer than a group waits for one of its members. So it is done after
+//! the partitions have been taken, and their messages wait for it.
+
+use super::{Landing, as_type, pause_after};
+use crate::error::Result;
+use crate::lease::Lease;
+use crate::repeats::{Identity, identity};
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{DataType, Int64Type};
+use chrono::Utc;
+use proofhouse_schemas::Kind;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Most identifiers of messages remembered per partition, the latest.
+pub(crate) const MOST_REMEMBERED: usize = 100_000;
+
+type ByPlace<T> = HashMap<Arc<str>, HashMap<i32, T>>;
+
+impl Landing {
+    /// Reads back what landed of these partitions, all of one kind, and gives it to their leases. Tries again for as long
+    /// as the operator's patience lasts.
+    pub(crate) async fn recollect(&self, kind: Kind, leases: &[Arc<Lease>]) -> Result<()> {
+        let (started, mut attempts) = (Instant::now(), 0);
+        while leases.iter().any(|lease| lease.is_live()) {
+            attempts += 1;
+            match self.recent_messages(kind, leases).await {
+                Ok(mut recent) => {
+                    for lease in leases {
+                        let of_topic = recent.get_mut(&lease.topic);
+                        let known = of_topic.and_then(|of_topic| of_topic.remove(&lease.partition));
+                        lease.recollect(known.unwrap_or_default());
+                    }
+                    return Ok(());
+                }
+                Err(error) if started.elapsed() >= self.patience => return Err(error),
+                Err(error) => tracing::warn!(
+                    kind = kind.word(), attempts, %error,
+                    "what landed lately cannot be read; trying again"
+                ),
+            }
+            tokio::time::sleep(pause_after(attempts)).await;
+        }
+        Ok(())
+    }
+
+    /// What the messages are recognised by that landed before these leases, the latest first.
+    async fn recent_messages(&self, kind: Kind, leases: &[Arc<Lease>]) -> Result<ByPlace<Vec<Identity>>> {
+        let name = kind.history_table();
+        let since = Utc::now() - self.repeats;
+        let statement = format!(
+            "select cast(_topic as varchar), cast(_partition as bigint), cast(source_record_id as varchar), \
+             cast(message_id as varchar), cast(_event_id as varchar), _offset as place from {name} \
+             where _ingested_at >= timestamp '{}' and message_id is not null order by place desc",
+            since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
+        );
+        let mut recent: ByPlace<(Option<i64>, Vec<Identity>)> = HashMap::new();
+        for lease in leases {
+            let of_topic = recent.entry(Arc::clone(&lease.topic)).or_default();
+            of_topic.insert(lease.partition, (lease.data_transaction, Vec::new()));
+        }
+        // Each reads large columns; side by side they would take the memory of all kinds together.
+        let _one_of_few = self.large_reads.acquire().await;
+        for batch in self.ask(name, &statement).await? {
+            let topics = as_type(name, &batch, 0, &DataType::Utf8)?;
+            let numbers = as_type(name, &batch, 1, &DataType::Int64)?;
+            let references = as_type(name, &batch, 2, &DataType::Utf8)?;
+            let identifiers =
+                [as_type(name, &batch, 3, &DataType::Utf8)?, as_type(name, &batch, 4, &DataType::Utf8)?];
+            let offsets = as_type(name, &batch, 5, &DataType::Int64)?;
+            let offsets = offsets.as_primitive::<Int64Type>();
+            let (topics, references) = (topics.as_string::<i32>(), references.as_string::<i32>());
+            let numbers = numbers.as_primitive::<Int64Type>();
+            for row in 0..batch.num_rows() {
+                let number = i32::try_from(numbers.value(row)).unwrap_or(-1);
+                let of_topic = recent.get_mut(topics.value(row));
+                // What lies behind the start is to be judged, not to be known already.
+                let Some((_, known)) =
+                    of_topic.and_then(|of_topic| of_topic.get_mut(&number)).filter(|(start, known)| {
+                        known.len() < MOST_REMEMBERED && start.is_some_and(|next| offsets.value(row) < next)
+                    })
+                else {
+                    continue;
+                };
+                for column in &identifiers {
+                    let column = column.as_string::<i32>();
+                    if column.is_valid(row) {
+                        known.push(identity(column.value(row), references.value(row)));
+                    }
+                }
+            }
+        }
+        let without_start = |of_topic: HashMap<i32, (Option<i64>, Vec<Identity>)>| {
+            of_topic.into_iter().map(|(partition, (_, known))| (partition, known)).collect()
+        };
+        Ok(recent.into_iter().map(|(topic, of_topic)| (topic, without_start(of_topic))).collect())
+    }
+}
