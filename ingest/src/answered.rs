@@ -15,7 +15,7 @@ pub(crate) struct Answered(Mutex<State>);
 struct State {
     owes: bool,
     /// How far this owner's messages have landed and answers to them are on their way.
-    expected: Option<i64>,
+    awaited: Option<i64>,
     /// How far this owner's messages have been answered.
     own: Option<i64>,
     /// How far everything has been answered.
@@ -42,15 +42,15 @@ impl Answered {
     }
 
     /// Answers to this owner's messages up to here are on their way.
-    pub(crate) fn expect(&self, next: i64) {
+    pub(crate) fn await_up_to(&self, next: i64) {
         let mut state = self.state();
-        state.expected = state.expected.max(Some(next));
+        state.awaited = state.awaited.max(Some(next));
     }
 
     /// Whether answers to this owner's messages are on their way.
-    pub(crate) fn is_expecting(&self) -> bool {
+    pub(crate) fn awaits(&self) -> bool {
         let state = self.state();
-        state.expected > state.own
+        state.awaited > state.own
     }
 
     /// This owner's messages have been answered up to here. It counts at once, unless something is owed.
@@ -138,13 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_expected_until_they_have_been_sent() {
+    fn answers_are_awaited_until_they_have_been_sent() {
         let answered = Answered::default();
-        assert!(!answered.is_expecting());
-        answered.expect(10);
-        assert!(answered.is_expecting());
+        assert!(!answered.awaits());
+        answered.await_up_to(10);
+        assert!(answered.awaits());
         answered.owe();
         answered.own(10);
-        assert!(!answered.is_expecting(), "also while they do not count yet");
+        assert!(!answered.awaits(), "also while they do not count yet");
     }
 }

@@ -449,7 +449,7 @@ impl Pipeline {
                 let is_waiting = lanes
                     .get(&lease.kind)
                     .is_some_and(|lane| lane.is_committing() || lane.holds(std::slice::from_ref(lease)));
-                is_waiting || (waits_for_answers && lease.answered.is_expecting())
+                is_waiting || (waits_for_answers && lease.answered.awaits())
             });
             if !is_busy {
                 lanes.values_mut().for_each(|lane| lane.forget(leases));
@@ -589,7 +589,7 @@ async fn commit(
     if let Some(receipts) = receipts {
         let answered: Vec<(Arc<Lease>, i64)> =
             rows.covered.iter().map(|covered| (Arc::clone(&covered.lease), covered.target)).collect();
-        answered.iter().for_each(|(lease, next)| lease.answered.expect(*next));
+        answered.iter().for_each(|(lease, next)| lease.answered.await_up_to(*next));
         send(receipts, Answers { receipts: answers, answered, settles: Settles::Own }).await;
     }
     Ok(LoadOutcome { landed: rows.covered, lost: Vec::new(), tally })
