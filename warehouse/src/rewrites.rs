@@ -13,11 +13,13 @@ use deltalake_core::kernel::transaction::TransactionError;
 use deltalake_core::logstore::{CommitOrBytes, LogStore, LogStoreConfig, LogStoreRef};
 use deltalake_core::{DeltaResult, DeltaTable, DeltaTableError};
 use futures::future::BoxFuture;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// How often a rewrite is tried when others rewrite the same files meanwhile.
@@ -59,7 +61,8 @@ fn is_disturbance(error: &WarehouseError) -> bool {
 
 /// The same table, in the state that it is held in, for an operation that takes files out of it.
 pub(crate) fn fenced(table: &DeltaTable) -> DeltaTable {
-    let fence = RewriteFence { inner: table.log_store(), read: table.version().unwrap_or(0) };
+    let (inner, read) = (table.log_store(), table.version().unwrap_or(0));
+    let fence = RewriteFence { inner, read, taken: Mutex::default() };
     let mut fenced = DeltaTable::new(Arc::new(fence));
     fenced.state.clone_from(&table.state);
     fenced
@@ -71,7 +74,13 @@ struct RewriteFence {
     inner: LogStoreRef,
     /// The version that the operation read.
     read: Version,
+    /// The files that each commit since then has removed. Kept, because a commit beside busy writers is tried many times:
+    /// were all commits in between read each time, the writers would always be ahead on a slow store.
+    taken: Mutex<BTreeMap<Version, BTreeSet<String>>>,
 }
+
+/// How many commits are read at a time.
+const COMMITS_AT_A_TIME: usize = 8;
 
 impl RewriteFence {
     /// The first file that this commit removes and that was removed between the state read and this version.
@@ -80,16 +89,27 @@ impl RewriteFence {
         if ours.is_empty() {
             return Ok(None);
         }
-        for between in self.read.saturating_add(1)..version {
-            // A commit that is gone (the log was cleaned meanwhile) may hold anything.
-            let commit = self.inner.read_commit_entry(between).await?.ok_or_else(|| {
-                DeltaTableError::generic(format!("version {between} is not in the log any more"))
-            })?;
-            if let Some(twice) = removed(&commit)?.intersection(&ours).next() {
-                return Ok(Some(twice.clone()));
-            }
+        let mut taken = self.taken.lock().await;
+        let between = self.read.saturating_add(1)..version;
+        let unknown: Vec<Version> = between.clone().filter(|version| !taken.contains_key(version)).collect();
+        let mut read = stream::iter(unknown)
+            .map(
+                |version| async move { Ok::<_, DeltaTableError>((version, self.removed_by(version).await?)) },
+            )
+            .buffered(COMMITS_AT_A_TIME);
+        while let Some((version, files)) = read.try_next().await? {
+            taken.insert(version, files);
         }
-        Ok(None)
+        let mut twice = taken.range(between).flat_map(|(_, files)| files.intersection(&ours));
+        Ok(twice.next().cloned())
+    }
+
+    async fn removed_by(&self, version: Version) -> DeltaResult<BTreeSet<String>> {
+        // A commit that is gone (the log was cleaned meanwhile) may hold anything.
+        let commit = self.inner.read_commit_entry(version).await?.ok_or_else(|| {
+            DeltaTableError::generic(format!("version {version} is not in the log any more"))
+        })?;
+        removed(&commit)
     }
 
     async fn bytes_of(&self, commit: &CommitOrBytes) -> DeltaResult<Bytes> {
