@@ -84,7 +84,10 @@ impl Answered {
     /// Kafka has confirmed that it knows this.
     pub(crate) fn has_kept(&self, next: i64) {
         let mut state = self.state();
-        state.kept = state.kept.max(Some(next));
+        // More than was told was told by a former owner, of another log.
+        if state.all >= Some(next) {
+            state.kept = state.kept.max(Some(next));
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

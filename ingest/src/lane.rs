@@ -16,7 +16,7 @@ pub use tally::TopicTally;
 use crate::check::{Checker, Verdict};
 use crate::consumer::RawMessage;
 use crate::error::Result;
-use crate::landing::{Covered, REJECTS, TableLoad, outcome_of, row_buffer, rows_error};
+use crate::landing::{Covered, REJECTS, Recollection, TableLoad, outcome_of, row_buffer, rows_error};
 use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::receipts::{Addressed, Outcome, Receipt};
@@ -125,11 +125,12 @@ impl Lane {
         Ok(dropped)
     }
 
-    /// What landed lately of these partitions is known now; before, none of their messages came.
-    pub(crate) fn recollect(&mut self, leases: &[Arc<Lease>]) {
-        for lease in leases {
+    /// What landed lately of these partitions is known now; before, none of their messages came. From now on they may.
+    pub(crate) fn recollect(&mut self, recollections: Vec<Recollection>) {
+        for (lease, recent) in recollections {
+            lease.recollect(recent);
             if let Some(position) = self.positions.get_mut(&lease.place())
-                && Arc::ptr_eq(&position.lease, lease)
+                && Arc::ptr_eq(&position.lease, &lease)
             {
                 position.recollect(self.repeats);
             }

@@ -6,7 +6,7 @@
 
 use crate::landing::{Landing, pause_after};
 use crate::lease::Lease;
-use crate::receipts::{Addressed, Answers, Settles, send};
+use crate::receipts::{Addressed, Answers, Outcome, Settles, send};
 use proofhouse_schemas::Kind;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -55,7 +55,10 @@ impl Debtor {
             attempts += 1;
             match self.landing.receipts_of(kind, owed).await {
                 Ok(mut receipts) => {
-                    receipts.retain(|addressed| !self.refused_only || addressed.receipt.code.is_some());
+                    receipts.retain(|addressed| {
+                        !self.refused_only
+                            || matches!(addressed.receipt.outcome, Outcome::Rejected | Outcome::Duplicate)
+                    });
                     return Some(receipts);
                 }
                 Err(error) => tracing::warn!(

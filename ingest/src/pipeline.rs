@@ -4,7 +4,7 @@ use crate::arrivals::{Arrivals, FromPartition};
 use crate::consumer::{FromKafka, FromLog, KafkaThread, ToKafka};
 use crate::error::{IngestError, Result};
 use crate::health::Health;
-use crate::landing::{Covered, Landed, Landing, LogEvent};
+use crate::landing::{Covered, Landed, Landing, LogEvent, Recollection};
 use crate::lane::{Lane, Load, Tally};
 use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
@@ -39,6 +39,8 @@ struct Revocation {
     leases: Vec<Arc<Lease>>,
     done: mpsc::SyncSender<()>,
     since: Instant,
+    /// Whether nothing of it waits for a commit any more.
+    is_flushed: bool,
 }
 
 /// How long it also waits for answers that are on their way: what Kafka does not know to be answered, the new owner
@@ -82,7 +84,7 @@ pub(crate) struct Pipeline {
     /// Answers that are made for former owners.
     debts: JoinSet<()>,
     /// What landed lately of partitions that have come, being read.
-    recollections: JoinSet<Result<(Kind, Vec<Arc<Lease>>)>>,
+    recollections: JoinSet<(Kind, Result<Vec<Recollection>>)>,
 }
 
 impl Pipeline {
@@ -163,11 +165,13 @@ impl Pipeline {
                     }
                 }
                 Some(read) = self.recollections.join_next() => match read {
-                    Ok(Ok((kind, leases))) => {
-                        self.lanes.get_mut(&kind).into_iter().for_each(|lane| lane.recollect(&leases));
+                    Ok((kind, Ok(recollections))) => {
+                        if let Some(lane) = self.lanes.get_mut(&kind) {
+                            lane.recollect(recollections);
+                        }
                         self.arrivals.stir();
                     }
-                    Ok(Err(error)) => self.fail(error),
+                    Ok((_, Err(error))) => self.fail(error),
                     Err(_) => self.fail(IngestError::Stopped { part: "who reads what landed lately" }),
                 },
                 // What has waited is taken below.
@@ -313,7 +317,7 @@ impl Pipeline {
             }
             FromKafka::Owed(owed) => self.answer_for_former_owners(owed),
             FromKafka::Revoked { leases, done } => {
-                self.revocations.push(Revocation { leases, done, since: Instant::now() });
+                self.revocations.push(Revocation { leases, done, since: Instant::now(), is_flushed: false });
             }
             FromKafka::Lost { leases } => {
                 for lane in self.lanes.values_mut() {
@@ -338,7 +342,8 @@ impl Pipeline {
     /// Starts the commits that are due.
     async fn flush(&mut self, stopping: bool) -> Result<()> {
         let complete = self.settings.until_caught_up && self.lanes.values().all(Lane::has_received_all);
-        let everything = complete || stopping || self.flush_wanted || !self.revocations.is_empty();
+        let is_revoked = self.revocations.iter().any(|revocation| !revocation.is_flushed);
+        let everything = complete || stopping || self.flush_wanted || is_revoked;
         let is_short = self.held_bytes() >= self.settings.buffer_bytes;
         let largest = self
             .lanes
@@ -443,19 +448,23 @@ impl Pipeline {
     /// Lets partitions go once nothing of theirs waits, is being committed, or is being answered.
     fn answer_revocations(&mut self) {
         let lanes = &mut self.lanes;
-        self.revocations.retain(|Revocation { leases, done, since }| {
-            let waits_for_answers = since.elapsed() < FOR_ANSWERS;
-            let is_busy = leases.iter().any(|lease| {
-                let is_waiting = lanes
-                    .get(&lease.kind)
-                    .is_some_and(|lane| lane.is_committing() || lane.holds(std::slice::from_ref(lease)));
-                is_waiting || (waits_for_answers && lease.answered.awaits())
-            });
-            if !is_busy {
-                lanes.values_mut().for_each(|lane| lane.forget(leases));
+        self.revocations.retain_mut(|Revocation { leases, done, since, is_flushed }| {
+            *is_flushed = *is_flushed
+                || !leases.iter().any(|lease| {
+                    lanes
+                        .get(&lease.kind)
+                        .is_some_and(|lane| lane.is_committing() || lane.holds(std::slice::from_ref(lease)))
+                });
+            if !*is_flushed {
+                return true;
+            }
+            // Nothing more of them is taken while answers are waited for.
+            lanes.values_mut().for_each(|lane| lane.forget(leases));
+            let waits = since.elapsed() < FOR_ANSWERS && leases.iter().any(|lease| lease.answered.awaits());
+            if !waits {
                 let _ = done.send(());
             }
-            is_busy
+            waits
         });
     }
 
@@ -482,10 +491,7 @@ impl Pipeline {
         }
         for (kind, leases) in by_kind {
             let landing = Arc::clone(&self.landing);
-            self.recollections.spawn(async move {
-                landing.recollect(kind, &leases).await?;
-                Ok((kind, leases))
-            });
+            self.recollections.spawn(async move { (kind, landing.recollect(kind, leases).await) });
         }
     }
 
@@ -526,6 +532,8 @@ impl Pipeline {
                 }
             }
         };
+        // Who gives partitions back need not wait any longer.
+        self.revocations.clear();
         match sent.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" })) {
             Ok(count) => self.summary.receipts = count,
             // The messages are in the warehouse; the next owner of the partitions sends the answers. Who was asked to

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// How long a patient producer waits for acknowledgements once the process stops.
 const LAST_PATIENCE: Duration = Duration::from_secs(20);
+/// How long it may take altogether, also while something goes on: who asked for the stop waits.
+const LONGEST_STOP: Duration = Duration::from_secs(60);
 
 /// A message to send.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,6 +89,8 @@ pub struct FeedProducer {
 #[derive(Debug)]
 struct Patience {
     stopping: Arc<AtomicBool>,
+    /// Since when it is known that the process stops.
+    since: Option<Instant>,
     /// Messages sent and delivered when something went on last, and when that was seen.
     last_progress: Option<((u64, u64), Instant)>,
 }
@@ -98,6 +102,9 @@ impl Patience {
             return false;
         }
         let now = Instant::now();
+        if now.duration_since(*self.since.get_or_insert(now)) >= LONGEST_STOP {
+            return true;
+        }
         let seen = (sent, delivered);
         match self.last_progress {
             Some((before, since)) if before == seen => now.duration_since(since) >= LAST_PATIENCE,
@@ -124,7 +131,7 @@ impl FeedProducer {
     /// A producer that gives nothing up until it is told that the process stops, and then only when the broker
     /// acknowledges nothing for a while: what it is given waits for the broker.
     pub(crate) fn patient(broker: &Broker, stopping: Arc<AtomicBool>) -> Result<Self> {
-        let patience = Some(Patience { stopping, last_progress: None });
+        let patience = Some(Patience { stopping, since: None, last_progress: None });
         Ok(Self { patience, ..Self::with_timeout(broker, "0")? })
     }
 

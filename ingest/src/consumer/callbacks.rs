@@ -19,10 +19,12 @@ use rdkafka::{ClientContext, Offset, TopicPartitionList};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a revocation waits for the buffered rows to be committed before they are dropped.
 const REVOKE_PATIENCE: Duration = Duration::from_secs(10);
+/// An answer of Kafka that takes longer will not come.
+const ANSWER_LOST: Duration = Duration::from_secs(60);
 /// How long Kafka is given at once to tell how far partitions have been answered. The thread must go on polling.
 const ASKING: Duration = Duration::from_secs(5);
 
@@ -102,6 +104,8 @@ pub(super) struct Callbacks {
     pub(super) failed: AtomicBool,
     pub(super) complaints: Complaints,
     receipts: ReceiptsFor,
+    /// Since when Kafka has been told something that it has neither confirmed nor refused.
+    telling: Mutex<Option<Instant>>,
     embedded: bool,
     until_caught_up: bool,
 }
@@ -159,6 +163,7 @@ impl ConsumerContext for Callbacks {
     }
 
     fn commit_callback(&self, result: KafkaResult<()>, offsets: &TopicPartitionList) {
+        *self.telling() = None;
         self.has_told_kafka(result, offsets);
     }
 
@@ -189,6 +194,7 @@ impl Callbacks {
             failed: AtomicBool::new(false),
             complaints: Complaints::default(),
             receipts: settings.receipts,
+            telling: Mutex::default(),
             embedded: broker.is_embedded(),
             until_caught_up: settings.until_caught_up,
         })
@@ -282,9 +288,10 @@ impl Callbacks {
             let (done, flushed) = mpsc::sync_channel(1);
             if self.tell(FromKafka::Revoked { leases: leases.clone(), done }) {
                 let _ = flushed.recv_timeout(REVOKE_PATIENCE);
+                // While we are still of the group: what Kafka does not know, the next owner answers again. Who stops has
+                // told it already.
+                self.keep_answered(consumer, &leases, CommitMode::Sync);
             }
-            // While we are still of the group: what Kafka does not know, the next owner answers again.
-            self.keep_answered(consumer, &leases, CommitMode::Sync);
             // Whatever is not committed by now must never be: the next owner starts at the committed offset.
             leases.iter().for_each(|lease| lease.kill());
         }
@@ -366,13 +373,17 @@ impl Callbacks {
 
     /// Tells Kafka how far partitions have been answered, where it has not confirmed that it knows. It takes nothing from
     /// who is not of the group, nor during some steps of a rebalance; so it is told again.
+    ///
+    /// In passing, one thing at a time: while any commit is under way the client starts no partitions, and an older number
+    /// that is tried again could replace a newer one.
     pub(super) fn keep_answered(
         &self,
         consumer: &BaseConsumer<Self>,
         leases: &[Arc<Lease>],
         mode: CommitMode,
     ) {
-        if self.embedded {
+        let waits = matches!(mode, CommitMode::Sync);
+        if self.embedded || (!waits && self.telling().is_some_and(|since| since.elapsed() < ANSWER_LOST)) {
             return;
         }
         let mut list = TopicPartitionList::new();
@@ -388,9 +399,15 @@ impl Callbacks {
         }
         let outcome = consumer.commit(&list, mode);
         // Of what is told in passing the client says later whether it was heard.
-        if matches!(mode, CommitMode::Sync) || outcome.is_err() {
+        if waits || outcome.is_err() {
             self.has_told_kafka(outcome, &list);
+        } else {
+            *self.telling() = Some(Instant::now());
         }
+    }
+
+    fn telling(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.telling.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn has_told_kafka(&self, outcome: KafkaResult<()>, offsets: &TopicPartitionList) {

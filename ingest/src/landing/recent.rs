@@ -18,25 +18,32 @@ use std::time::Instant;
 /// Most identifiers of messages remembered per partition, the latest.
 pub(crate) const MOST_REMEMBERED: usize = 100_000;
 
+/// A lease, and what the messages are recognised by that landed before it, the latest first.
+pub(crate) type Recollection = (Arc<Lease>, Vec<Identity>);
+
 type ByPlace<T> = HashMap<Arc<str>, HashMap<i32, T>>;
 
 impl Landing {
-    /// Reads back what landed of these partitions, all of one kind, and gives it to their leases. Tries again for as long
-    /// as the operator's patience lasts.
-    pub(crate) async fn recollect(&self, kind: Kind, leases: &[Arc<Lease>]) -> Result<()> {
-        let (started, mut attempts) = (Instant::now(), 0);
+    /// Reads back what landed of these partitions, all of one kind. Tries again for as long as the operator's patience
+    /// lasts; gives nothing when the partitions have gone meanwhile.
+    pub(crate) async fn recollect(&self, kind: Kind, leases: Vec<Arc<Lease>>) -> Result<Vec<Recollection>> {
+        // Each reads large columns; side by side they would take the memory of all kinds together.
+        let _one_of_few = self.large_reads.acquire().await;
+        let (mut failing_since, mut attempts) = (None::<Instant>, 0);
         while leases.iter().any(|lease| lease.is_live()) {
             attempts += 1;
-            match self.recent_messages(kind, leases).await {
+            match self.recent_messages(kind, &leases).await {
                 Ok(mut recent) => {
-                    for lease in leases {
+                    let with_its_own = |lease: Arc<Lease>| {
                         let of_topic = recent.get_mut(&lease.topic);
                         let known = of_topic.and_then(|of_topic| of_topic.remove(&lease.partition));
-                        lease.recollect(known.unwrap_or_default());
-                    }
-                    return Ok(());
+                        (lease, known.unwrap_or_default())
+                    };
+                    return Ok(leases.into_iter().map(with_its_own).collect());
                 }
-                Err(error) if started.elapsed() >= self.patience => return Err(error),
+                Err(error) if failing_since.get_or_insert_with(Instant::now).elapsed() >= self.patience => {
+                    return Err(error);
+                }
                 Err(error) => tracing::warn!(
                     kind = kind.word(), attempts, %error,
                     "what landed lately cannot be read; trying again"
@@ -44,7 +51,7 @@ impl Landing {
             }
             tokio::time::sleep(pause_after(attempts)).await;
         }
-        Ok(())
+        Ok(Vec::new())
     }
 
     /// What the messages are recognised by that landed before these leases, the latest first.
@@ -62,8 +69,6 @@ impl Landing {
             let of_topic = recent.entry(Arc::clone(&lease.topic)).or_default();
             of_topic.insert(lease.partition, (lease.data_transaction, Vec::new()));
         }
-        // Each reads large columns; side by side they would take the memory of all kinds together.
-        let _one_of_few = self.large_reads.acquire().await;
         for batch in self.ask(name, &statement).await? {
             let topics = as_type(name, &batch, 0, &DataType::Utf8)?;
             let numbers = as_type(name, &batch, 1, &DataType::Int64)?;
