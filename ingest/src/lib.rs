@@ -11,7 +11,8 @@
 //! - [`Checker`]: whether a message may land; `repeats`: whether it has landed before; `thread_states`: whether its
 //!   thread allows it
 //! - `lane`: what waits for a commit, kind by kind; `landing`: the commit; [`Receipt`]: the answer; `answered`: how far
-//!   a partition has been answered; `owed`: answers that a former owner left
+//!   a partition has been answered; `owed`: answers that a former owner left; `revocations`: partitions that are given
+//!   back
 //! - `pipeline`: all of it in motion; [`run`](fn@run), [`RunningIngest`]: the handle on it;
 //!   [`IngestProgress`]: how far it has come; [`IngestMetrics`], `health`, [`status`](fn@status): what operators watch;
 //!   [`accept_new_log`]: what they say of a topic that was re-created
@@ -42,6 +43,7 @@ mod progress;
 mod receipts;
 mod registry;
 mod repeats;
+mod revocations;
 mod run;
 mod settings;
 mod status;

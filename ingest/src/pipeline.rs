@@ -12,6 +12,7 @@ use crate::owed::{Debtor, Owed, by_kind};
 use crate::progress::IngestProgress;
 use crate::receipts::{Answers, ReceiptThread, Settles, send};
 use crate::registry::WriterSchema;
+use crate::revocations::Revocations;
 use crate::run::Summary;
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
@@ -33,19 +34,6 @@ struct LoadOutcome {
     lost: Vec<Arc<Lease>>,
     tally: Tally,
 }
-
-/// What a partition's new owner waits for before it may take it: the commit of what is buffered.
-struct Revocation {
-    leases: Vec<Arc<Lease>>,
-    done: mpsc::SyncSender<()>,
-    since: Instant,
-    /// Whether nothing of it waits for a commit any more.
-    is_flushed: bool,
-}
-
-/// How long it also waits for answers that are on their way: what Kafka does not know to be answered, the new owner
-/// answers again.
-const FOR_ANSWERS: Duration = Duration::from_secs(2);
 
 /// How often what operators watch is brought up to date while nothing happens.
 const BETWEEN_SIGNS: Duration = Duration::from_secs(1);
@@ -73,7 +61,7 @@ pub(crate) struct Pipeline {
     log: Vec<LogEvent>,
     started: Instant,
     first_message: Option<Instant>,
-    revocations: Vec<Revocation>,
+    revocations: Revocations,
     flush_wanted: bool,
     /// Since when the store does not tell the states of threads.
     without_threads: Option<Instant>,
@@ -120,7 +108,7 @@ impl Pipeline {
             log: vec![start],
             started: Instant::now(),
             first_message: None,
-            revocations: Vec::new(),
+            revocations: Revocations::default(),
             flush_wanted: false,
             without_threads: None,
             rechecking: false,
@@ -205,7 +193,7 @@ impl Pipeline {
             if self.failure.is_none() {
                 self.flush(stopping).await?;
             }
-            self.answer_revocations();
+            self.revocations.let_go(&mut self.lanes);
             if self.commits.is_empty() && stopping && (self.failure.is_some() || self.messages() == 0) {
                 break;
             }
@@ -316,9 +304,7 @@ impl Pipeline {
                 self.report_progress();
             }
             FromKafka::Owed(owed) => self.answer_for_former_owners(owed),
-            FromKafka::Revoked { leases, done } => {
-                self.revocations.push(Revocation { leases, done, since: Instant::now(), is_flushed: false });
-            }
+            FromKafka::Revoked { leases, done } => self.revocations.begin(leases, done),
             FromKafka::Lost { leases } => {
                 for lane in self.lanes.values_mut() {
                     if lane.holds(&leases) {
@@ -342,8 +328,7 @@ impl Pipeline {
     /// Starts the commits that are due.
     async fn flush(&mut self, stopping: bool) -> Result<()> {
         let complete = self.settings.until_caught_up && self.lanes.values().all(Lane::has_received_all);
-        let is_revoked = self.revocations.iter().any(|revocation| !revocation.is_flushed);
-        let everything = complete || stopping || self.flush_wanted || is_revoked;
+        let everything = complete || stopping || self.flush_wanted || self.revocations.want_a_flush();
         let is_short = self.held_bytes() >= self.settings.buffer_bytes;
         let largest = self
             .lanes
@@ -445,29 +430,6 @@ impl Pipeline {
         self.watched.health.show(&self.watched.metrics);
     }
 
-    /// Lets partitions go once nothing of theirs waits, is being committed, or is being answered.
-    fn answer_revocations(&mut self) {
-        let lanes = &mut self.lanes;
-        self.revocations.retain_mut(|Revocation { leases, done, since, is_flushed }| {
-            *is_flushed = *is_flushed
-                || !leases.iter().any(|lease| {
-                    lanes
-                        .get(&lease.kind)
-                        .is_some_and(|lane| lane.is_committing() || lane.holds(std::slice::from_ref(lease)))
-                });
-            if !*is_flushed {
-                return true;
-            }
-            // Nothing more of them is taken while answers are waited for.
-            lanes.values_mut().for_each(|lane| lane.forget(leases));
-            let waits = since.elapsed() < FOR_ANSWERS && leases.iter().any(|lease| lease.answered.awaits());
-            if !waits {
-                let _ = done.send(());
-            }
-            waits
-        });
-    }
-
     fn see_whether_caught_up(&mut self, kafka: &KafkaThread) {
         let due = self.settings.until_caught_up
             && !self.rechecking
@@ -532,8 +494,7 @@ impl Pipeline {
                 }
             }
         };
-        // Who gives partitions back need not wait any longer.
-        self.revocations.clear();
+        self.revocations.end();
         match sent.unwrap_or(Err(IngestError::Stopped { part: "the receipts' thread" })) {
             Ok(count) => self.summary.receipts = count,
             // The messages are in the warehouse; the next owner of the partitions sends the answers. Who was asked to

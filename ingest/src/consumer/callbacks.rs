@@ -23,8 +23,9 @@ use std::time::{Duration, Instant};
 
 /// How long a revocation waits for the buffered rows to be committed before they are dropped.
 const REVOKE_PATIENCE: Duration = Duration::from_secs(10);
-/// An answer of Kafka that takes longer will not come.
-const ANSWER_LOST: Duration = Duration::from_secs(60);
+/// Kafka is told again when it has neither confirmed nor refused for so long: a broker that is restarted, or a rebalance, may
+/// take the answer away with it.
+const ANSWER_LOST: Duration = Duration::from_secs(5);
 /// How long Kafka is given at once to tell how far partitions have been answered. The thread must go on polling.
 const ASKING: Duration = Duration::from_secs(5);
 
@@ -152,6 +153,8 @@ impl ConsumerContext for Callbacks {
     fn rebalance(&self, consumer: &BaseConsumer<Self>, event: RDKafkaRespErr, list: &mut TopicPartitionList) {
         let partitions: Vec<(String, i32)> =
             list.elements().iter().map(|element| (element.topic().to_owned(), element.partition())).collect();
+        // What Kafka was being told may have been forgotten with the generation of the group.
+        *self.telling() = None;
         let outcome = if matches!(event, RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
             self.assign(consumer, &partitions)
         } else {
