@@ -2,8 +2,8 @@
 //!
 //! JSON needs none and goes on at once. A message in Avro whose schema is not known yet waits for the registry, and with it
 //! what stands behind it in its partition; the rest passes. The first messages of a partition that has just been taken
-//! wait until it is known what landed of it lately: they may be repeats. What waits still counts as queued before the decoder, so
-//! partitions are paused when it grows, and polling goes on.
+//! wait until it is known what landed of it lately: they may be repeats. What waits still counts as queued before the
+//! decoder, so partitions are paused when it grows, and polling goes on.
 
 use crate::consumer::RawMessage;
 use crate::lease::Lease;

@@ -21,8 +21,6 @@ pub(crate) const MOST_REMEMBERED: usize = 100_000;
 /// A lease, and what the messages are recognised by that landed before it, the latest first.
 pub(crate) type Recollection = (Arc<Lease>, Vec<Identity>);
 
-type ByPlace<T> = HashMap<Arc<str>, HashMap<i32, T>>;
-
 impl Landing {
     /// Reads back what landed of these partitions, all of one kind. Tries again for as long as the operator's patience
     /// lasts; gives nothing when the partitions have gone meanwhile.
@@ -33,14 +31,7 @@ impl Landing {
         while leases.iter().any(|lease| lease.is_live()) {
             attempts += 1;
             match self.recent_messages(kind, &leases).await {
-                Ok(mut recent) => {
-                    let with_its_own = |lease: Arc<Lease>| {
-                        let of_topic = recent.get_mut(&lease.topic);
-                        let known = of_topic.and_then(|of_topic| of_topic.remove(&lease.partition));
-                        (lease, known.unwrap_or_default())
-                    };
-                    return Ok(leases.into_iter().map(with_its_own).collect());
-                }
+                Ok(recollections) => return Ok(recollections),
                 Err(error) if failing_since.get_or_insert_with(Instant::now).elapsed() >= self.patience => {
                     return Err(error);
                 }
@@ -54,8 +45,7 @@ impl Landing {
         Ok(Vec::new())
     }
 
-    /// What the messages are recognised by that landed before these leases, the latest first.
-    async fn recent_messages(&self, kind: Kind, leases: &[Arc<Lease>]) -> Result<ByPlace<Vec<Identity>>> {
+    async fn recent_messages(&self, kind: Kind, leases: &[Arc<Lease>]) -> Result<Vec<Recollection>> {
         let name = kind.history_table();
         let since = Utc::now() - self.repeats;
         let statement = format!(
@@ -64,10 +54,11 @@ impl Landing {
              where _ingested_at >= timestamp '{}' and message_id is not null order by place desc",
             since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
         );
-        let mut recent: ByPlace<(Option<i64>, Vec<Identity>)> = HashMap::new();
-        for lease in leases {
-            let of_topic = recent.entry(Arc::clone(&lease.topic)).or_default();
-            of_topic.insert(lease.partition, (lease.data_transaction, Vec::new()));
+        let mut recollections: Vec<Recollection> =
+            leases.iter().map(|lease| (Arc::clone(lease), Vec::new())).collect();
+        let mut wanted: HashMap<&str, HashMap<i32, &mut Recollection>> = HashMap::new();
+        for (lease, recollection) in leases.iter().zip(&mut recollections) {
+            wanted.entry(&lease.topic).or_default().insert(lease.partition, recollection);
         }
         for batch in self.ask(name, &statement).await? {
             let topics = as_type(name, &batch, 0, &DataType::Utf8)?;
@@ -81,13 +72,13 @@ impl Landing {
             let numbers = numbers.as_primitive::<Int64Type>();
             for row in 0..batch.num_rows() {
                 let number = i32::try_from(numbers.value(row)).unwrap_or(-1);
-                let of_topic = recent.get_mut(topics.value(row));
+                let recollection =
+                    wanted.get_mut(topics.value(row)).and_then(|of_topic| of_topic.get_mut(&number));
                 // What lies behind the start is to be judged, not to be known already.
-                let Some((_, known)) =
-                    of_topic.and_then(|of_topic| of_topic.get_mut(&number)).filter(|(start, known)| {
-                        known.len() < MOST_REMEMBERED && start.is_some_and(|next| offsets.value(row) < next)
-                    })
-                else {
+                let Some((_, known)) = recollection.filter(|(lease, known)| {
+                    known.len() < MOST_REMEMBERED
+                        && lease.data_transaction.is_some_and(|next| offsets.value(row) < next)
+                }) else {
                     continue;
                 };
                 for column in &identifiers {
@@ -98,9 +89,6 @@ impl Landing {
                 }
             }
         }
-        let without_start = |of_topic: HashMap<i32, (Option<i64>, Vec<Identity>)>| {
-            of_topic.into_iter().map(|(partition, (_, known))| (partition, known)).collect()
-        };
-        Ok(recent.into_iter().map(|(topic, of_topic)| (topic, without_start(of_topic))).collect())
+        Ok(recollections)
     }
 }

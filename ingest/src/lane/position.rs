@@ -32,6 +32,11 @@ pub(super) struct Position {
     pub(super) rejected: bool,
 }
 
+/// The messages that may come again, as far as the lease knows what landed lately.
+fn known_of(lease: &Lease, window: Duration) -> Repeats {
+    Repeats::new(window, lease.recent().unwrap_or_default(), Instant::now())
+}
+
 impl Position {
     /// At the start of a lease. Messages are recognised within the window when they come again.
     pub(super) fn new(lease: &Arc<Lease>, window: Duration) -> Self {
@@ -43,7 +48,7 @@ impl Position {
             landed: lease.start,
             drained: lease.start,
             mark: None,
-            repeats: Repeats::new(window, lease.recent().unwrap_or_default(), Instant::now()),
+            repeats: known_of(lease, window),
             touched: false,
             rejected: false,
         }
@@ -51,7 +56,7 @@ impl Position {
 
     /// What landed lately is known now.
     pub(super) fn recollect(&mut self, window: Duration) {
-        self.repeats = Repeats::new(window, self.lease.recent().unwrap_or_default(), Instant::now());
+        self.repeats = known_of(&self.lease, window);
     }
 
     /// A message is taken.
