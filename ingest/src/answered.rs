@@ -4,7 +4,8 @@
 //! still to come, that number must not move past them, however far this owner's own messages have been answered. Kafka
 //! refuses numbers while its group rebalances, so what it has confirmed is kept apart from what it should know.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use crate::lease::Lease;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What one lease has answered.
 #[derive(Debug, Default)]
@@ -34,11 +35,6 @@ impl Answered {
     /// From now on answers of a former owner are to be sent first.
     pub(crate) fn owe(&self) {
         self.state().owes = true;
-    }
-
-    /// Whether answers of a former owner are still to be sent.
-    pub(crate) fn owes(&self) -> bool {
-        self.state().owes
     }
 
     /// Answers to this owner's messages up to here are on their way.
@@ -75,6 +71,13 @@ impl Answered {
         state.everything_up_to(next);
     }
 
+    /// Nothing is owed: what this owner has answered counts.
+    pub(crate) fn owes_nothing(&self) {
+        let mut state = self.state();
+        state.owes = false;
+        state.all = state.all.max(state.own);
+    }
+
     /// What Kafka should know and has not confirmed.
     pub(crate) fn to_keep(&self) -> Option<i64> {
         let state = self.state();
@@ -95,9 +98,50 @@ impl Answered {
     }
 }
 
+/// What this process answered of a partition under a lease that has ended. Answers that were on their way then count when
+/// they have been sent.
+#[derive(Debug)]
+pub(crate) struct Stretch {
+    pub(crate) generation: u32,
+    /// Where the lease began to read.
+    pub(crate) start: i64,
+    pub(crate) answered: Arc<Answered>,
+}
+
+/// How far everything has been answered before a lease, as far as can be known: from what Kafka keeps, and from what this
+/// process answered under earlier leases. No further than what has landed.
+pub(crate) fn everything_answered(
+    kept: Option<i64>,
+    earlier: &[Stretch],
+    lease: &Lease,
+    landed: i64,
+) -> Option<i64> {
+    let of_this_log = earlier.iter().filter(|stretch| stretch.generation == lease.generation);
+    let stretches: Vec<(i64, Option<i64>, Option<i64>)> = of_this_log
+        .map(|Stretch { start, answered, .. }| {
+            let state = answered.state();
+            (*start, state.own, state.all)
+        })
+        .collect();
+    let everything = stretches.iter().filter_map(|(_, _, all)| *all);
+    let mut reach = everything.chain(kept).filter(|next| *next <= landed).max()?;
+    // Leases follow each other, so once through is enough.
+    for (start, own, _) in stretches {
+        if let Some(own) = own
+            && start <= reach
+            && own <= landed
+        {
+            reach = reach.max(own);
+        }
+    }
+    Some(reach)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Answered;
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::lease::Start;
 
     #[test]
     fn own_answers_do_not_count_before_those_that_are_owed() {
@@ -138,6 +182,65 @@ mod tests {
         answered.has_kept(20);
         answered.has_kept(10);
         assert_eq!(answered.to_keep(), None);
+    }
+
+    #[test]
+    fn with_nothing_owed_own_answers_count_and_nothing_else() {
+        let answered = Answered::default();
+        answered.owe();
+        answered.owes_nothing();
+        assert_eq!(answered.to_keep(), None);
+        answered.owe();
+        answered.own(20);
+        answered.owes_nothing();
+        assert_eq!(answered.to_keep(), Some(20));
+        answered.own(30);
+        assert_eq!(answered.to_keep(), Some(30));
+    }
+
+    /// What became of leases before: where each began, whether it still owed when it ended, and how far it answered.
+    fn known(kept: Option<i64>, earlier: &[(i64, bool, i64)], landed: i64) -> Option<i64> {
+        let stretch = |(start, owes, own): &(i64, bool, i64)| {
+            let answered = Arc::new(Answered::default());
+            if *owes {
+                answered.owe();
+            }
+            answered.own(*own);
+            Stretch { generation: 0, start: *start, answered }
+        };
+        let earlier: Vec<Stretch> = earlier.iter().map(stretch).collect();
+        let lease = Lease::new("feed.fr.traces", 0, 0, landed, 0..landed, Start::default()).unwrap();
+        everything_answered(kept, &earlier, &lease, landed)
+    }
+
+    #[test]
+    fn what_this_process_answered_before_is_known() {
+        assert_eq!(known(None, &[], 50), None);
+        assert_eq!(known(Some(20), &[], 50), Some(20));
+        assert_eq!(known(Some(20), &[(10, false, 40)], 50), Some(40));
+        assert_eq!(known(None, &[(10, false, 40)], 50), Some(40), "nothing was owed before it");
+        assert_eq!(
+            known(Some(20), &[(10, false, 60)], 50),
+            Some(20),
+            "more than has landed is of another time"
+        );
+    }
+
+    #[test]
+    fn what_was_answered_behind_a_gap_is_not_everything() {
+        assert_eq!(known(Some(20), &[(30, true, 40)], 50), Some(20));
+        assert_eq!(known(Some(30), &[(30, true, 40)], 50), Some(40));
+        assert_eq!(known(Some(20), &[(10, false, 30), (30, true, 40), (42, true, 48)], 50), Some(40));
+        assert_eq!(known(None, &[(0, true, 40)], 50), None, "something may be owed before it");
+    }
+
+    #[test]
+    fn answers_of_another_generation_say_nothing() {
+        let lease = Lease::new("feed.fr.traces", 0, 0, 50, 0..50, Start::default()).unwrap();
+        let answered = Arc::new(Answered::default());
+        answered.own(40);
+        let earlier = [Stretch { generation: 1, start: 0, answered }];
+        assert_eq!(everything_answered(Some(20), &earlier, &lease, 50), Some(20));
     }
 
     #[test]

@@ -6,9 +6,12 @@
 //! offset is how far messages have been *answered*: the next owner sends what receipts are missing.
 //!
 //! - this file: what the two sides say to each other; `callbacks`: rebalances; `standing`: where a partition may start;
+//!   `owned`: the partitions that are this process's; `account`: what Kafka knows of how far they have been answered;
 //!   `poller`: the loop
 
+mod account;
 mod callbacks;
+mod owned;
 mod poller;
 mod standing;
 

@@ -41,7 +41,7 @@ pub(crate) struct Lease {
     /// What landed within the window of repeats before the lease began (see `repeats`); its messages wait for it.
     recent: OnceLock<Vec<Identity>>,
     /// How far its messages have been answered.
-    pub(crate) answered: Answered,
+    pub(crate) answered: Arc<Answered>,
     /// First offset that the log still held when the lease began.
     pub(crate) log_start: i64,
     /// End of the log as last asked.
@@ -110,7 +110,7 @@ impl Lease {
             claim: start.claim,
             already_rejected: start.already_rejected,
             recent: OnceLock::new(),
-            answered: Answered::default(),
+            answered: Arc::default(),
             log_start: log.start,
             end: AtomicI64::new(log.end),
             seen: AtomicI64::new(offset),

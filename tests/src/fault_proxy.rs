@@ -49,6 +49,10 @@ pub enum Mode {
 pub struct Counts {
     /// Requests that came.
     pub requests: u64,
+    /// Requests that read a commit of a table.
+    pub commits_read: u64,
+    /// Requests that list what there is.
+    pub listings: u64,
     /// Requests answered with an error of the proxy's own.
     pub refused: u64,
     /// Requests handed on late.
@@ -73,6 +77,8 @@ struct State {
     upstream: String,
     mode: Mutex<(Mode, u64)>,
     requests: AtomicU64,
+    commits_read: AtomicU64,
+    listings: AtomicU64,
     refused: AtomicU64,
     slowed: AtomicU64,
     lost_answers: AtomicU64,
@@ -87,6 +93,8 @@ impl FaultProxy {
             upstream: upstream.to_owned(),
             mode: Mutex::new((Mode::Pass, 0)),
             requests: AtomicU64::new(0),
+            commits_read: AtomicU64::new(0),
+            listings: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             slowed: AtomicU64::new(0),
             lost_answers: AtomicU64::new(0),
@@ -119,6 +127,8 @@ impl FaultProxy {
         let of = |count: &AtomicU64| count.load(Ordering::Acquire);
         Counts {
             requests: of(&self.state.requests),
+            commits_read: of(&self.state.commits_read),
+            listings: of(&self.state.listings),
             refused: of(&self.state.refused),
             slowed: of(&self.state.slowed),
             lost_answers: of(&self.state.lost_answers),
@@ -140,6 +150,11 @@ impl State {
             return Ok(());
         };
         count(&self.requests);
+        if request.reads_a_commit() {
+            count(&self.commits_read);
+        } else if request.lists() {
+            count(&self.listings);
+        }
         let body = read_body(client, rest, request.length)?;
         let mode = self.mode_of(&request);
         match mode {
@@ -241,9 +256,21 @@ impl Request {
 
     /// Whether it writes a numbered entry of a table's log.
     fn commits(&self) -> bool {
+        self.method == "PUT" && self.is_about_a_commit()
+    }
+
+    fn reads_a_commit(&self) -> bool {
+        self.method == "GET" && self.is_about_a_commit()
+    }
+
+    fn lists(&self) -> bool {
+        self.method == "GET" && self.target.contains("list-type=")
+    }
+
+    fn is_about_a_commit(&self) -> bool {
         let path = self.target.split('?').next().unwrap_or_default();
         let entry = path.split_once("/_delta_log/").and_then(|(_, name)| name.strip_suffix(".json"));
-        self.method == "PUT" && entry.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
+        entry.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
     }
 }
 
@@ -369,6 +396,17 @@ mod tests {
             format!("PUT {COMMIT} HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody")
         );
         assert_eq!(proxy.counts(), Counts { requests: 1, commits: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn requests_are_counted_by_what_they_ask_for() {
+        let (upstream, _) = server();
+        let proxy = FaultProxy::start(&upstream).unwrap();
+        for target in [COMMIT, "/bucket?list-type=2&prefix=t", "/bucket/t/part-0.parquet"] {
+            ask(&proxy, &format!("GET {target} HTTP/1.1\r\n\r\n"));
+        }
+        let counts = proxy.counts();
+        assert_eq!((counts.requests, counts.commits_read, counts.listings, counts.commits), (3, 1, 1, 0));
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct Record {
     pub value: Option<Vec<u8>>,
     /// Headers, in order.
     pub headers: Vec<(String, Vec<u8>)>,
+    /// When it was sent, in milliseconds since 1970; on sending, ignored: the client says what time it is.
+    pub timestamp: Option<i64>,
 }
 
 impl Record {
@@ -80,6 +82,7 @@ impl Record {
             key: Some(key.as_bytes().to_vec()),
             value: Some(value.into()),
             headers: Vec::new(),
+            timestamp: None,
         }
     }
 
@@ -390,5 +393,6 @@ fn owned(message: &rdkafka::message::BorrowedMessage<'_>) -> Record {
         key: message.key().map(<[u8]>::to_vec),
         value: message.payload().map(<[u8]>::to_vec),
         headers,
+        timestamp: message.timestamp().to_millis(),
     }
 }

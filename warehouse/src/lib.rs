@@ -2,7 +2,8 @@
 //!
 //! Read in this order:
 //!
-//! - [`store`]: one setting says where the tables are; `table`: creating and opening them
+//! - [`store`]: one setting says where the tables are; `known_commits`: commits that need not be read again; `table`:
+//!   creating and opening them
 //! - [`commit`]: appending with compare-and-set, by which ingestion is exactly once; `ledger`: reading transactions
 //! - [`derived`]: tables that jobs write idempotently
 //! - `current`: the latest state over the histories
@@ -24,6 +25,7 @@ mod erasure;
 pub mod error;
 pub mod functions;
 pub mod guard;
+mod known_commits;
 mod ledger;
 pub mod maintain;
 mod places;

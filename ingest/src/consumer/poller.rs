@@ -7,7 +7,7 @@ use crate::complaints::Complaints;
 use crate::error::{IngestError, Result};
 use crate::health::Health;
 use crate::lease::{Lease, Start, feed_of};
-use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
+use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Headers, Message};
 use std::sync::atomic::Ordering;
@@ -70,7 +70,7 @@ impl Poller {
         loop {
             if !self.obey_all(commands)? {
                 let last: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
-                self.keep_answered(&last, CommitMode::Sync);
+                self.consumer.context().tell_the_last(&self.consumer, &last);
                 return Ok(());
             }
             if self.consumer.context().failed.load(Ordering::Acquire) {
@@ -97,11 +97,14 @@ impl Poller {
                 let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
                 self.reseek(&all)?;
             }
-            if asked_at.elapsed() >= ASK_AGAIN {
-                self.consumer.context().ask_again_what_is_owed();
-                let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
-                self.keep_answered(&all, CommitMode::Async);
+            let is_time = asked_at.elapsed() >= ASK_AGAIN;
+            if is_time {
+                self.consumer.context().ask_what_is_owed();
                 asked_at = Instant::now();
+            }
+            if is_time || self.consumer.context().account.has_more_to_tell() {
+                let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
+                self.consumer.context().keep_answered(&self.consumer, &all);
             }
             if halted_at.elapsed() >= LOOK_AT_HALTED {
                 halted_at = Instant::now();
@@ -210,7 +213,7 @@ impl Poller {
                 Ok(ToKafka::Reseek(leases)) => anew.extend(leases),
                 Ok(ToKafka::Answered(leases)) => {
                     self.reseek(&std::mem::take(&mut anew))?;
-                    self.keep_answered(&leases, CommitMode::Async);
+                    self.consumer.context().keep_answered(&self.consumer, &leases);
                 }
                 Ok(ToKafka::Recheck) => {
                     self.reseek(&std::mem::take(&mut anew))?;
@@ -234,7 +237,7 @@ impl Poller {
         });
         let context = self.consumer.context();
         // Who does not know yet which partitions are its own does not know either what it owes.
-        let unknown = usize::from(!context.health.has_joined()) + context.ask_again_what_is_owed();
+        let unknown = usize::from(!context.health.has_joined()) + context.ask_what_is_owed();
         let behind = behind + self.waiting.len() + unknown;
         let halt = context.owned().first_halt();
         match halt.filter(|_| behind == 0) {
@@ -245,14 +248,10 @@ impl Poller {
         }
     }
 
-    fn keep_answered(&self, leases: &[Arc<Lease>], mode: CommitMode) {
-        self.consumer.context().keep_answered(&self.consumer, leases, mode);
-    }
-
     /// Starts partitions anew at the warehouse's offsets, with new leases.
     fn reseek(&mut self, leases: &[Arc<Lease>]) -> Result<()> {
         let context = self.consumer.context();
-        let mut partitions = Vec::new();
+        let (mut partitions, mut ended) = (Vec::new(), Vec::new());
         {
             let mut owned = context.owned();
             for lease in leases {
@@ -261,11 +260,12 @@ impl Poller {
                 let current =
                     owned.get(&lease.topic, lease.partition).is_some_and(|ours| Arc::ptr_eq(ours, lease));
                 if current {
-                    owned.remove(&lease.topic, lease.partition);
+                    ended.extend(owned.remove(&lease.topic, lease.partition));
                     partitions.push((lease.topic.to_string(), lease.partition));
                 }
             }
         }
+        context.account.close(&ended);
         if partitions.is_empty() {
             return Ok(());
         }

@@ -8,7 +8,7 @@ use proofhouse_tests::binary::Proofhouse;
 use crate::kafka_log::{Coordinates, KafkaLog, Read, kind_of};
 use crate::statements::Expected;
 use crate::timeline::Timeline;
-use crate::warehouse::{Landed, LandedRow, REJECTS, Receipts, current_state, history_of};
+use crate::warehouse::{Answer, Landed, LandedRow, REJECTS, Receipts, current_state, history_of};
 use crate::world::Maintained;
 
 /// Something that is not as it must be.
@@ -36,7 +36,7 @@ pub(crate) struct Comparison<'run> {
 }
 
 /// What the tally says of the comparison.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Counts {
     /// Messages that are in no table and should be.
     pub(crate) lost: usize,
@@ -44,8 +44,8 @@ pub(crate) struct Counts {
     pub(crate) doubled: usize,
     /// Messages whose content maintenance erased, because their record was withdrawn later.
     pub(crate) erased: usize,
-    /// Receipts beyond the first of a message.
-    pub(crate) repeated_receipts: usize,
+    /// Receipts beyond the first of a message, by the fault after whose beginning they were sent.
+    pub(crate) repeated_receipts: BTreeMap<&'static str, usize>,
 }
 
 impl Comparison<'_> {
@@ -209,8 +209,12 @@ impl Comparison<'_> {
     pub(crate) fn every_message_is_answered(&mut self) {
         let (log, receipts) = (self.log, self.receipts);
         for (at, read) in &log.messages {
-            let answers = receipts.answers.get(at).map(Vec::as_slice).unwrap_or_default();
-            self.counts.repeated_receipts += answers.len().saturating_sub(1);
+            let sent = receipts.answers.get(at).map(Vec::as_slice).unwrap_or_default();
+            for repeated in sent.iter().skip(1) {
+                let fault = self.timeline.last(repeated.at).map_or("NONE", |last| last.fault.name());
+                *self.counts.repeated_receipts.entry(fault).or_default() += 1;
+            }
+            let answers: Vec<&Answer> = sent.iter().map(|sent| &sent.answer).collect();
             let landing = || {
                 let rows = self.landed.rows.get(at);
                 match rows.and_then(|rows| rows.first()) {

@@ -38,7 +38,13 @@ impl Tally<'_> {
         let bad = of(|expected| matches!(expected, Expected::Rejected(_)));
         let faults: Vec<String> =
             world.timeline.counts().iter().map(|(name, count)| format!("{name} {count}")).collect();
-        let counts = self.counts;
+        let counts = &self.counts;
+        let repeated: usize = counts.repeated_receipts.values().sum();
+        let mut repeated_after: Vec<(usize, &str)> =
+            counts.repeated_receipts.iter().map(|(fault, count)| (*count, *fault)).collect();
+        repeated_after.sort_unstable_by(|one, other| other.cmp(one));
+        let repeated_after: Vec<String> =
+            repeated_after.iter().map(|(count, fault)| format!("{fault} {count}")).collect();
         let mut lines = vec![
             format!("tally of {}, seed {}", world.scenario, world.seed),
             format!("  faults            {}: {}", world.timeline.happened.len(), faults.join(", ")),
@@ -52,12 +58,23 @@ impl Tally<'_> {
                 "  landed            {} rows; {} doubled, {} lost; {} erased by maintenance after a withdrawal",
                 self.landed, counts.doubled, counts.lost, counts.erased
             ),
-            format!("  receipts          {}, {} of them repeated", self.receipts, counts.repeated_receipts),
+            format!(
+                "  receipts          {}, {repeated} of them repeated, after the beginning of {}",
+                self.receipts,
+                if repeated_after.is_empty() { "no fault".to_owned() } else { repeated_after.join(", ") }
+            ),
         ];
         if let Some(proxy) = world.store.network() {
             lines.push(format!(
-                "  network           {} requests, {} refused, {} slowed, {} answers to writes lost, {} of them to commits",
-                proxy.requests, proxy.refused, proxy.slowed, proxy.lost_answers, proxy.lost_commits
+                "  network           {} requests ({} to read commits, {} to list), {} refused, {} slowed, {} answers to \
+                 writes lost, {} of them to commits",
+                proxy.requests,
+                proxy.commits_read,
+                proxy.listings,
+                proxy.refused,
+                proxy.slowed,
+                proxy.lost_answers,
+                proxy.lost_commits
             ));
         }
         lines.push(format!("  commits           {}", world.store.commits()));

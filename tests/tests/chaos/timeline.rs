@@ -22,9 +22,14 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
+    /// The fault that had begun last at this moment.
+    pub(crate) fn last(&self, moment: i64) -> Option<&Happened> {
+        self.happened.iter().rev().find(|happened| happened.from <= moment)
+    }
+
     /// The fault that came just before this moment, in words.
     pub(crate) fn before(&self, moment: i64) -> String {
-        match self.happened.iter().rev().find(|happened| happened.from <= moment) {
+        match self.last(moment) {
             Some(last) => {
                 let during = if moment <= last.to { "within" } else { "after the beginning of" };
                 format!("{} s {during} {} ({})", seconds(moment - last.from), last.fault.name(), last.detail)

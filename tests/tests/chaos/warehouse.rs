@@ -119,10 +119,17 @@ pub(crate) struct Answer {
     pub(crate) bureau: &'static str,
 }
 
+/// An answer, and when it was sent, in milliseconds since 1970.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) answer: Answer,
+    pub(crate) at: i64,
+}
+
 /// All answers, by the message that they are about.
 #[derive(Debug, Default)]
 pub(crate) struct Receipts {
-    pub(crate) answers: BTreeMap<Coordinates, Vec<Answer>>,
+    pub(crate) answers: BTreeMap<Coordinates, Vec<Sent>>,
     pub(crate) count: usize,
 }
 
@@ -146,7 +153,9 @@ impl Receipts {
                 };
                 let text = |field: &str| value[field].as_str().map(str::to_owned);
                 let outcome = text("outcome").unwrap_or_default();
-                receipts.answers.entry(at).or_default().push(Answer { outcome, code: text("code"), bureau });
+                let answer = Answer { outcome, code: text("code"), bureau };
+                let sent = Sent { answer, at: record.timestamp.unwrap_or_default() };
+                receipts.answers.entry(at).or_default().push(sent);
             }
         }
         receipts
