@@ -19,7 +19,7 @@ const PAGE: i64 = 10_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Owed {
     pub(crate) lease: Arc<Lease>,
-    /// In the warehouse's count. Empty where it has turned out that nothing is owed.
+    /// In the warehouse's count.
     pub(crate) offsets: Range<i64>,
 }
 
@@ -54,6 +54,8 @@ impl Debtor {
         while owed.iter().any(|owed| owed.lease.is_live()) {
             attempts += 1;
             match self.landing.receipts_of(kind, owed).await {
+                // Nobody could tell Kafka of these any more.
+                Ok(_) if !owed.iter().any(|owed| owed.lease.is_live()) => return None,
                 Ok(mut receipts) => {
                     receipts.retain(|addressed| {
                         !self.refused_only

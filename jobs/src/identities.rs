@@ -62,8 +62,12 @@ impl Entity {
     }
 }
 
-#[derive(Debug, Deserialize)]
-struct DescribedRow {
+/// Owner, the owner's reference, and the number of the item (0 for records).
+pub type Key = (String, String, i32);
+
+/// A described firearm as a view gives it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct DescribedRow {
     source_bureau: String,
     source_record_id: String,
     item_no: i32,
@@ -85,9 +89,21 @@ struct DescribedRow {
     searchable: bool,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 struct NumberRow {
     value: Option<String>,
+}
+
+impl DescribedRow {
+    /// Its name among all of its entity.
+    pub fn key(&self) -> Key {
+        (self.source_bureau.clone(), self.source_record_id.clone(), self.item_no)
+    }
+
+    /// Whether it takes part in matching: it is not closed, cancelled, or past its retention.
+    pub fn takes_part(&self) -> bool {
+        self.searchable
+    }
 }
 
 /// A described firearm and what its owner wrote.
@@ -117,7 +133,8 @@ pub struct DescribedFirearms {
 }
 
 impl DescribedFirearms {
-    fn new(entity: Entity, rows: Vec<DescribedRow>, book: &NameBook) -> DescribedFirearms {
+    /// Normalises what was read.
+    pub fn new(entity: Entity, rows: Vec<DescribedRow>, book: &NameBook) -> DescribedFirearms {
         let described = rows.iter().map(|row| described(entity, row)).collect();
         let descriptions = rows.into_iter().map(description).collect();
         DescribedFirearms { described, read: judge::Described::new(descriptions, entity.side(), book) }
@@ -132,31 +149,12 @@ impl DescribedFirearms {
     }
 }
 
-/// All descriptions of an entity.
-#[derive(Debug)]
-pub struct AllDescribed {
-    /// Those that take part in matching.
-    pub searchable: DescribedFirearms,
-    /// Those that do not: closed, cancelled, or past their retention.
-    pub others: DescribedFirearms,
-}
-
-/// Reads and normalises all descriptions of an entity, for the pipeline's own jobs.
+/// Reads all descriptions of an entity, for the pipeline's own jobs.
 ///
 /// # Errors
 /// When the warehouse cannot be read.
-pub async fn read(
-    session: &SessionContext,
-    entity: Entity,
-    today: NaiveDate,
-    book: &NameBook,
-) -> Result<AllDescribed> {
-    let rows: Vec<DescribedRow> = rows::read(session, &entity.query(today)).await?;
-    let (searchable, others) = rows.into_iter().partition(|row| row.searchable);
-    Ok(AllDescribed {
-        searchable: DescribedFirearms::new(entity, searchable, book),
-        others: DescribedFirearms::new(entity, others, book),
-    })
+pub async fn read(session: &SessionContext, entity: Entity, today: NaiveDate) -> Result<Vec<DescribedRow>> {
+    rows::read(session, &entity.query(today)).await
 }
 
 /// Reads and normalises the descriptions of an entity that a bureau may see and search, as it may see them.

@@ -3,7 +3,8 @@
 //! - [`command_line`]: every job with its flags; [`settings`]: `proofhouse.toml` and the environment
 //! - [`commands`]: the jobs
 //! - [`simulate`]: seeded national systems, for `simulate` and `demo`
-//! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`
+//! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`;
+//!   [`kept_firearms`]: those that were read last, for `match firearms --follow`
 //! - [`linkage_model`]: the names and the model by which they are linked; [`linkage_files`]: Parquet files of firearms,
 //!   linked without a warehouse
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
@@ -19,6 +20,7 @@ pub mod commands;
 pub mod duplicates;
 pub mod identities;
 pub mod judged_rows;
+pub mod kept_firearms;
 pub mod linkage_files;
 pub mod linkage_model;
 pub mod measurement;

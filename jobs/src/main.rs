@@ -95,7 +95,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
         Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) => None,
         Job::Bench { what: BenchJob::Linking(_) } => None,
         Job::Match { what: MatchJob::Train(_) } => None,
-        Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_) }) } => None,
+        Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_), .. }) } => None,
         _ => Some(Warehouse::open(settings.warehouse.clone())?),
     };
     let at_a_prompt = matches!(&command_line.job, Job::Sql(asked) if asked.statement.is_none())
@@ -104,7 +104,10 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     let shutdown = if at_a_prompt { CancellationToken::new() } else { stop_on_signal() };
     // Ingest commits what it holds before it ends. The other jobs have nothing to finish: what they make is committed
     // whole or not at all, so they are dropped where they stand.
-    let finishes_by_itself = matches!(command_line.job, Job::Ingest(_));
+    let finishes_by_itself = matches!(
+        command_line.job,
+        Job::Ingest(_) | Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, .. }) }
+    );
     let work = start(command_line, settings, warehouse.clone(), shutdown.clone());
     let mut running = tokio::spawn(work);
     let ended = tokio::select! {
@@ -154,7 +157,7 @@ async fn start(
         Job::Bench { what: BenchJob::Linking(arguments) } => {
             return tokio::task::block_in_place(|| commands::bench_linking::run(arguments, as_json));
         }
-        Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(files) }) } => {
+        Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(files), .. }) } => {
             return tokio::task::block_in_place(|| commands::match_files::run(files, as_json));
         }
         Job::Match { what: MatchJob::Train(arguments) } => {
@@ -167,6 +170,10 @@ async fn start(
         Job::Submit(arguments) => commands::submit::run(warehouse, arguments, &settings, as_json).await,
         Job::Ingest(arguments) => {
             commands::ingest::run(warehouse, arguments, &settings, shutdown, as_json).await
+        }
+        Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, every, .. }) } => {
+            let every = Duration::from_secs(*every);
+            commands::match_firearms::follow(warehouse, &settings, every, shutdown, as_json).await
         }
         Job::Match { what: MatchJob::Firearms(_) } => {
             let work = commands::match_firearms::run(warehouse, &settings, as_json);

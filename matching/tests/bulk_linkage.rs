@@ -1,6 +1,6 @@
 //! Linking in bulk: what it must find, and that it answers the same however it is asked.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
 use proofhouse_matching::linkage::linker::{Limits, Link, Linker, Search};
@@ -9,6 +9,7 @@ use proofhouse_matching::linkage::names::{NameBook, Reached};
 use proofhouse_matching::linkage::postings::{Postings, looks_under};
 use proofhouse_matching::linkage::reference::ReferenceTable;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 fn book() -> &'static NameBook {
@@ -171,6 +172,55 @@ fn keys(seizure: &Firearms) -> Vec<u32> {
     keys
 }
 
+/// What a search finds, by the names of the records: those that stand at these places.
+fn found(linker: &Linker<'_>, seized: &Firearms, names: &[usize]) -> Vec<(u32, usize, f32)> {
+    let named = |link: &Link| (link.seizure, names[link.record as usize], link.score);
+    let mut found: Vec<_> = linker.link(seized, 1).0.iter().map(named).collect();
+    found.sort_by_key(|found| (found.0, found.1));
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// The index of a live watcher answers as a batch would: whatever was added and taken out before.
+    #[test]
+    fn records_added_and_taken_out_later_are_found_as_if_filed_at_once(
+        steps in prop::collection::vec((0usize..40, prop::collection::vec(any::<prop::sample::Index>(), 0..12)), 1..9),
+    ) {
+        // Lots of neighbours, in which each number stands three times.
+        let records: Guns = (0..240)
+            .map(|number| (["GLOCK", "BERETTA"][number % 2].to_owned(), format!("AB{:04}", number * 37 % 80)))
+            .collect();
+        let seized = firearms(&[
+            ("GLOCK".to_owned(), "AB0037".to_owned()),
+            ("BERETTA".to_owned(), "A80012".to_owned()),
+            ("COLT".to_owned(), "AB0044".to_owned()),
+            ("BERETTA".to_owned(), "AB00?1".to_owned()),
+        ]);
+        let model = LinkModel::shipped().unwrap();
+        // Short lists are cut too.
+        let limits = Limits { longest_run: 12, longest_half: 4, ..Limits::default() };
+        let mut linker = Linker::new(Firearms::default(), book(), &model, limits.clone(), 1);
+        let (mut added, mut gone) = (0, BTreeSet::new());
+        for (count, leaving) in steps {
+            let until = (added + count).min(records.len());
+            linker.add(firearms(&records[added..until]), 1);
+            added = until;
+            let leaving: Vec<u32> =
+                leaving.iter().filter(|_| added > 0).map(|index| index.index(added) as u32).collect();
+            linker.take_out(leaving.iter().copied());
+            linker.recount();
+            gone.extend(leaving.iter().map(|place| *place as usize));
+            let left: Vec<usize> = (0..added).filter(|place| !gone.contains(place)).collect();
+            let at_once: Vec<(String, String)> = left.iter().map(|place| records[*place].clone()).collect();
+            let at_once = Linker::new(firearms(&at_once), book(), &model, limits.clone(), 1);
+            let all: Vec<usize> = (0..added).collect();
+            prop_assert_eq!(found(&linker, &seized, &all), found(&at_once, &seized, &left));
+        }
+    }
+}
+
 proptest! {
     /// Deletion neighbourhoods promise it: one character replaced, missing, added, or two neighbours exchanged.
     #[test]
@@ -191,7 +241,7 @@ proptest! {
             _ => {}
         }
         let slipped: String = letters.into_iter().collect();
-        let postings = Postings::new(&read(&[stated("", "", "", &serial)]), 1);
+        let postings = Postings::new(&read(&[stated("", "", "", &serial)]), 0..1, 1);
         let found = keys(&read(&[stated("", "", "", &slipped)])).iter().any(|key| !postings.of(*key).is_empty());
         prop_assert!(found, "{serial} {slipped}");
     }

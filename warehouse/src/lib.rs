@@ -2,7 +2,7 @@
 //!
 //! Read in this order:
 //!
-//! - [`store`]: one setting says where the tables are; `known_commits`: commits that need not be read again; `table`:
+//! - [`store`]: one setting says where the tables are; `known_objects`: what need not be read again; `table`:
 //!   creating and opening them
 //! - [`commit`]: appending with compare-and-set, by which ingestion is exactly once; `ledger`: reading transactions
 //! - [`derived`]: tables that jobs write idempotently
@@ -25,7 +25,7 @@ mod erasure;
 pub mod error;
 pub mod functions;
 pub mod guard;
-mod known_commits;
+mod known_objects;
 mod ledger;
 pub mod maintain;
 mod places;

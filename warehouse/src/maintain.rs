@@ -71,15 +71,12 @@ impl Warehouse {
         if self.find_table(name).await?.is_none() {
             return Ok(summary);
         }
-        // First, for an erasure reads its table several times, and each small file costs several requests. An erasure is
-        // due also where this fails.
+        // First, for an erasure reads its table several times, and each small file costs several requests. What
+        // else is due is done also where this fails.
         let compacts = what.optimise || !what.z_order.is_empty();
         let compacted =
             if compacts { self.compact(name, &what.z_order).await } else { Ok(Metrics::default()) };
         summary.rows_erased = self.erase(name, what.erase_withdrawn_after, what.erase_expired_after).await?;
-        let compacted = compacted?;
-        summary.files_compacted = compacted.num_files_removed;
-        summary.files_written = compacted.num_files_added;
         if let Some(age) = what.vacuum_after {
             self.remember_removals(name, age).await?;
             // Lite deletes only files that the log names as removed. Full deletes also what processes left that died
@@ -105,6 +102,9 @@ impl Warehouse {
             summary.checkpoint = table.version();
             cleanup_metadata(&table, None).await.map_err(WarehouseError::table(name, "cleaning its log"))?;
         }
+        let compacted = compacted?;
+        summary.files_compacted = compacted.num_files_removed;
+        summary.files_written = compacted.num_files_added;
         Ok(summary)
     }
 

@@ -5,7 +5,7 @@
 //! PUT on S3. So neither a lock table nor the AWS SDK is needed; the server only has to honour conditional PUT.
 
 use crate::error::{Result, WarehouseError};
-use crate::known_commits::KnownCommits;
+use crate::known_objects::KnownObjects;
 use deltalake_core::logstore::object_store::RetryConfig;
 use deltalake_core::logstore::object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey, S3ConditionalPut};
 use deltalake_core::logstore::object_store::local::LocalFileSystem;
@@ -90,7 +90,7 @@ impl Store {
             options.iter().map(|(key, value)| (key.to_ascii_lowercase(), value.clone())).collect();
         let objects = s3_objects(&root, &options)
             .map_err(|error| WarehouseError::setting("warehouse.store_options", error.to_string()))?;
-        Ok(Store { root, objects: Arc::new(KnownCommits::of(objects)), options })
+        Ok(Store { root, objects: Arc::new(KnownObjects::of(objects)), options })
     }
 
     /// The root, ending in a slash.

@@ -24,8 +24,7 @@ use std::time::{Duration, Instant};
 const ANSWER_LOST: Duration = Duration::from_secs(5);
 /// How long Kafka is given at once to tell how far partitions have been answered. The thread must go on polling.
 const ASKING: Duration = Duration::from_secs(5);
-/// How long a former owner is given to tell Kafka what it has answered. Two that take partitions from each other, as one
-/// beside the group does, take them for less.
+/// How long a former owner is given to tell Kafka what it has answered, before that is answered again.
 const FORMER_OWNERS_TELL: Duration = Duration::from_secs(1);
 /// Ended leases of a partition that are remembered: as many as may end before Kafka has been asked once.
 const REMEMBERED: usize = 8;
@@ -41,12 +40,18 @@ pub(super) struct Account {
     state: Mutex<State>,
 }
 
+/// Topic and partition.
+type Place = (Arc<str>, i32);
+
 #[derive(Default)]
 struct State {
-    /// Partitions of which Kafka has not told yet how far they have been answered, and when it is to be asked.
+    /// Partitions of which it is not known yet how far they have been answered, and when Kafka is to be asked.
     unknown: Vec<(Instant, Arc<Lease>)>,
     /// What this process answered under leases that have ended, the latest last.
-    former: HashMap<(Arc<str>, i32), Vec<Stretch>>,
+    former: HashMap<Place, Vec<Stretch>>,
+    /// Since when answers seem to be owed, under whichever lease: of two processes that take a partition from each other
+    /// over and over neither may wait for ever.
+    owed_since: HashMap<Place, Instant>,
     /// Since when Kafka has been told something that it has neither confirmed nor refused.
     telling: Option<Instant>,
     /// Whether there is more to tell once it has.
@@ -72,10 +77,9 @@ impl Account {
             return;
         }
         let mut state = self.state();
-        let due = Instant::now() + self.patience;
         for lease in leases {
             lease.answered.owe();
-            state.unknown.push((due, Arc::clone(lease)));
+            state.unknown.push((Instant::now(), Arc::clone(lease)));
         }
     }
 
@@ -87,7 +91,6 @@ impl Account {
         let mut state = self.state();
         for lease in leases {
             let stretches = state.former.entry(lease.place()).or_default();
-            stretches.retain(|stretch| stretch.generation == lease.generation);
             if stretches.len() == REMEMBERED {
                 stretches.remove(0);
             }
@@ -96,34 +99,22 @@ impl Account {
         }
     }
 
-    /// These need not wait for their former owners any longer.
-    pub(super) fn hurry(&self, leases: &[Arc<Lease>]) {
-        let now = Instant::now();
-        for (due, lease) in &mut self.state().unknown {
-            if leases.iter().any(|hurried| Arc::ptr_eq(hurried, lease)) {
-                *due = now;
-            }
-        }
-    }
-
-    /// Asks Kafka how far partitions have been answered whose turn it is. Gives what landed behind that, and how many
-    /// partitions are still unknown: not due yet, or Kafka did not tell.
+    /// Asks Kafka how far partitions have been answered whose turn it is. Gives what landed behind that, once former owners
+    /// have had the time to tell, and how many partitions are still unknown.
     pub(super) fn ask(&self, observer: &BaseConsumer) -> (Vec<Owed>, usize) {
         let due = self.take_due();
-        let (mut owed, mut again) = (Vec::new(), Vec::new());
+        let mut owed = Vec::new();
         if !due.is_empty() {
             let committed = committed_of(observer, &due);
             for lease in due {
                 let told = committed.find_partition(&lease.topic, lease.partition);
                 match told.filter(|element| element.error().is_ok()).map(|element| element.offset()) {
                     Some(offset) => owed.extend(self.owed(lease, offset)),
-                    None => again.push((Instant::now(), lease)),
+                    None => self.state().unknown.push((Instant::now(), lease)),
                 }
             }
         }
-        let mut state = self.state();
-        state.unknown.extend(again);
-        (owed, state.unknown.len())
+        (owed, self.state().unknown.len())
     }
 
     fn take_due(&self) -> Vec<Arc<Lease>> {
@@ -141,34 +132,43 @@ impl Account {
     /// the log holds may be unanswered: who landed it may have been unable to say so, as one who is not of the group is
     /// while the group lives.
     fn owed(&self, lease: Arc<Lease>, kept: Offset) -> Option<Owed> {
-        // What lies behind what has landed was said of another log, or of a warehouse that has been put back since.
-        let landed = lease.data_transaction.unwrap_or(lease.start);
-        let kept = match kept {
-            Offset::Offset(next) => Some(next + lease.base).filter(|next| *next <= landed),
+        let (place, landed) = (lease.place(), lease.data_transaction.unwrap_or(lease.start));
+        let told = match kept {
+            Offset::Offset(next) => Some(next + lease.base),
             _ => None,
         };
-        // Answered or owed now: nobody asks for it again.
-        let former = self.state().former.remove(&lease.place()).unwrap_or_default();
-        let known = everything_answered(kept, &former, &lease, landed);
-        if let Some(known) = known.filter(|known| Some(*known) > kept) {
-            lease.answered.part_of_owed(known);
-        }
+        // What lies behind what has landed was said of another log, or of a warehouse that has been put back since.
+        let kept = told.filter(|next| *next <= landed);
+        let mut state = self.state();
+        let former = state.former.get(&place).map_or(&[] as &[Stretch], Vec::as_slice);
+        let known = everything_answered(kept, former, lease.generation, landed);
         let from = known.unwrap_or(lease.log_start);
+        if known > kept || told > kept {
+            // Also to correct a number that would be believed once so much has landed.
+            lease.answered.part_of_owed(from);
+        }
         let offsets = from..landed.max(from);
         if offsets.is_empty() {
+            state.settle(&place);
             lease.answered.owes_nothing();
             return None;
         }
+        let due = *state.owed_since.entry(place.clone()).or_insert_with(Instant::now) + self.patience;
+        if due > Instant::now() {
+            state.unknown.push((due, lease));
+            return None;
+        }
+        state.settle(&place);
         tracing::debug!(
             topic = %lease.topic, partition = lease.partition, ?kept, ?known, landed, "answers may be owed"
         );
         Some(Owed { lease, offsets })
     }
 
-    /// Whether there is something to tell that was put off because Kafka had not answered yet, and now has.
-    pub(super) fn has_more_to_tell(&self) -> bool {
-        let state = self.state();
-        state.has_more && state.telling.is_none()
+    /// Whether there was something to tell that was put off because Kafka had not answered yet, and now has. Said once.
+    pub(super) fn take_more_to_tell(&self) -> bool {
+        let mut state = self.state();
+        state.telling.is_none() && std::mem::take(&mut state.has_more)
     }
 
     /// Tells Kafka how far partitions have been answered, where it has not confirmed that it knows. It takes nothing from
@@ -184,7 +184,7 @@ impl Account {
                 state.has_more = true;
                 return;
             }
-            (state.telling, state.has_more) = (Some(Instant::now()), false);
+            state.telling = Some(Instant::now());
         }
         if let Err(error) = consumer.commit(&list, CommitMode::Async) {
             self.state().telling = None;
@@ -195,9 +195,8 @@ impl Account {
     /// As [`tell`](Self::tell), and waits for the answer.
     pub(super) fn tell_and_wait(&self, consumer: &BaseConsumer<Callbacks>, leases: &[Arc<Lease>]) {
         let Some(list) = self.to_tell(leases) else { return };
-        match consumer.commit(&list, CommitMode::Sync) {
-            Ok(()) => leases.iter().for_each(|lease| confirmed(lease, &list)),
-            Err(error) => refused(&error),
+        if let Err(error) = consumer.commit(&list, CommitMode::Sync) {
+            refused(&error);
         }
     }
 
@@ -231,6 +230,14 @@ impl Account {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// What is owed of a partition is known: nobody asks for it again.
+    fn settle(&mut self, place: &Place) {
+        self.former.remove(place);
+        self.owed_since.remove(place);
     }
 }
 

@@ -170,6 +170,7 @@ impl Callbacks {
             return Err(IngestError::Stopped { part: "the pipeline" });
         }
         self.account.open(&leases);
+        self.ask_what_is_owed();
         let listing = |source| IngestError::kafka("listing partitions", source);
         let (mut list, mut idle) = (TopicPartitionList::new(), TopicPartitionList::new());
         for lease in &leases {
@@ -207,13 +208,12 @@ impl Callbacks {
             }
             partitions.iter().filter_map(|(topic, partition)| owned.remove(topic, *partition)).collect()
         };
-        self.account.close(&leases);
         self.metrics.rebalances.with_label_values(&[if lost { "lost" } else { "revoked" }]).inc();
         tracing::info!(partitions = leases.len(), lost, "partitions revoked");
         if lost {
             self.health.lost_its_place();
             leases.iter().for_each(|lease| lease.kill());
-            self.tell(FromKafka::Lost { leases });
+            self.tell(FromKafka::Lost { leases: leases.clone() });
         } else {
             let (done, flushed) = mpsc::sync_channel(1);
             if self.tell(FromKafka::Revoked { leases: leases.clone(), done }) {
@@ -225,6 +225,7 @@ impl Callbacks {
             // Whatever is not committed by now must never be: the next owner starts at the committed offset.
             leases.iter().for_each(|lease| lease.kill());
         }
+        self.account.close(&leases);
         self.count(&self.owned());
         self.give_back(consumer, partitions)
     }
@@ -271,9 +272,9 @@ impl Callbacks {
 
     /// Tells Kafka how far partitions have been answered that are about to go, and waits until it has heard.
     pub(super) fn tell_the_last(&self, consumer: &BaseConsumer<Self>, leases: &[Arc<Lease>]) {
-        // What was answered under a lease counts once it is known that nothing was owed before.
-        self.account.hurry(leases);
-        self.ask_what_is_owed();
+        // What was answered under a lease counts once it is known that nothing was owed before. What is owed is left to the
+        // next owner.
+        let _ = self.account.ask(&self.observer);
         self.account.tell_and_wait(consumer, leases);
     }
 }

@@ -102,7 +102,7 @@ impl Poller {
                 self.consumer.context().ask_what_is_owed();
                 asked_at = Instant::now();
             }
-            if is_time || self.consumer.context().account.has_more_to_tell() {
+            if is_time || self.consumer.context().account.take_more_to_tell() {
                 let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
                 self.consumer.context().keep_answered(&self.consumer, &all);
             }

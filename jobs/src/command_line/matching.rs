@@ -24,6 +24,12 @@ pub struct MatchFirearmsArguments {
     /// Link two files instead of the warehouse.
     #[command(flatten)]
     pub files: Option<LinkFiles>,
+    /// Stay, and match again whenever records or seizures have changed: a bureau is alerted within seconds.
+    #[arg(long, conflicts_with_all = ["records", "seizures", "reference", "model", "out"])]
+    pub follow: bool,
+    /// Seconds between two looks at whether something has changed.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, requires = "follow", value_parser = clap::value_parser!(u64).range(1..))]
+    pub every: u64,
 }
 
 /// Two files to link, and what to link them with.

@@ -24,7 +24,7 @@ pub async fn run(
     } else {
         arguments.table.iter().map(String::as_str).collect()
     };
-    let mut done = Vec::new();
+    let (mut done, mut failed) = (Vec::new(), Vec::new());
     for name in names {
         let Some(definition) = tables::table(name) else {
             let known: Vec<&str> = tables::all().iter().map(|table| table.name).collect();
@@ -46,7 +46,11 @@ pub async fn run(
             erase_expired_after: Some(Duration::days(i64::from(settings.expired_days))),
             ..Maintenance::default()
         };
-        done.push(warehouse.maintain(name, &what).await?);
+        // What is to go from one table must not wait for another.
+        match warehouse.maintain(name, &what).await {
+            Ok(summary) => done.push(summary),
+            Err(error) => failed.push((name, error)),
+        }
     }
     summary::print(as_json, &done, |done| {
         let mut table = table_view::headed(&[
@@ -69,5 +73,11 @@ pub async fn run(
         }
         table.to_string()
     })?;
+    if let Some((name, error)) = failed.pop() {
+        for (name, error) in failed {
+            tracing::error!(table = name, %error, "maintenance failed");
+        }
+        return Err(anyhow::Error::new(error).context(format!("maintenance of {name} failed")));
+    }
     Ok(Ending::Done)
 }

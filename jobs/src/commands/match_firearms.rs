@@ -2,8 +2,9 @@
 
 use crate::alerts;
 use crate::duplicates;
-use crate::identities::{self, AllDescribed, Described, DescribedFirearms, Entity};
+use crate::identities::{self, Described, DescribedRow, Entity};
 use crate::judged_rows::{columns_of, rounded, short_name};
+use crate::kept_firearms::KeptFirearms;
 use crate::linkage_model::LinkageModel;
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
@@ -12,10 +13,13 @@ use anyhow::Result;
 use chrono::{NaiveDate, Utc};
 use proofhouse_ingest::Broker;
 use proofhouse_matching::linkage::judge::{Judge, Judged};
-use proofhouse_schemas::tables::derived::{FirearmIdentityRow, MatchRow, RecordDuplicateRow};
+use proofhouse_matching::linkage::standing::{Change, Effort, Standing};
+use proofhouse_schemas::tables::derived::{MatchRow, RecordDuplicateRow};
 use proofhouse_warehouse::{Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 const JOB: &str = "match-firearms";
 /// Raised when the same records should give other matches.
@@ -32,6 +36,10 @@ pub struct Summary {
     pub records: usize,
     /// Seized firearms that were looked for.
     pub seized: usize,
+    /// Seized firearms that were judged: new ones, and those that a change can touch.
+    pub seized_judged: usize,
+    /// Records that were judged against the other records.
+    pub records_judged: usize,
     /// Pairs whose numbers were compared.
     pub compared: u64,
     /// Version of the model that judged them.
@@ -56,11 +64,67 @@ pub struct Summary {
 /// When the warehouse or the broker cannot be used.
 pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> Result<Ending> {
     let model = LinkageModel::load(&settings.linkage)?;
-    let mut done = match_firearms(warehouse, &model, Utc::now().date_naive()).await?;
+    let broker = alert_broker(settings)?;
+    let mut matching = FirearmMatching::new(&model);
+    print(&round(warehouse, &mut matching, broker.as_ref()).await?, as_json)?;
+    Ok(Ending::Done)
+}
+
+/// Runs the job whenever something has changed, until it is asked to stop; prints each time what it did. A store or a broker
+/// that fails is tried again.
+///
+/// # Errors
+/// When the model or the broker's settings cannot be used, or nobody reads what is printed.
+pub async fn follow(
+    warehouse: &Warehouse,
+    settings: &Settings,
+    every: Duration,
+    shutdown: CancellationToken,
+    as_json: bool,
+) -> Result<Ending> {
+    let model = LinkageModel::load(&settings.linkage)?;
+    let broker = alert_broker(settings)?;
+    let mut matching = FirearmMatching::new(&model);
+    let mut is_first = true;
+    loop {
+        let outcome = tokio::select! {
+            // Nothing is half done: each table is written whole or not at all.
+            () = shutdown.cancelled() => return Ok(Ending::Done),
+            outcome = round(warehouse, &mut matching, broker.as_ref()) => outcome,
+        };
+        match outcome {
+            Ok(done) if is_first || !done.nothing_new || done.alerts.new > 0 => {
+                print(&done, as_json)?;
+                is_first = false;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "matching failed; trying again"),
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => return Ok(Ending::Done),
+            () = tokio::time::sleep(every) => {}
+        }
+    }
+}
+
+/// Where alerts go: nowhere while the broker is the embedded one.
+fn alert_broker(settings: &Settings) -> Result<Option<Broker>> {
     let broker = Broker::connect(&settings.kafka)?;
-    let broker = (!broker.is_embedded()).then_some(broker);
-    done.alerts = alerts::tell(warehouse, broker.as_ref()).await?;
-    summary::print(as_json, &done, |done| {
+    Ok((!broker.is_embedded()).then_some(broker))
+}
+
+async fn round(
+    warehouse: &Warehouse,
+    matching: &mut FirearmMatching<'_>,
+    broker: Option<&Broker>,
+) -> Result<Summary> {
+    let mut done = matching.match_firearms(warehouse, Utc::now().date_naive()).await?;
+    done.alerts = alerts::tell(warehouse, broker).await?;
+    Ok(done)
+}
+
+fn print(done: &Summary, as_json: bool) -> Result<()> {
+    summary::print(as_json, done, |done| {
         let matched = if done.nothing_new {
             "Nothing new since the last run; nothing matched.".to_owned()
         } else {
@@ -71,10 +135,12 @@ pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> R
                 }
             };
             format!(
-                "Looked for {} seized firearms among {} records: {} pairs compared, judged by the model {}.\nCandidate pairs: {}. Records of one firearm: {} in {} clusters of strong ones.\nRows written: {} identities, {} matches.",
+                "Looked for {} seized firearms among {} records; judged {} and {} of them: {} pairs compared by the model {}.\nCandidate pairs: {}. Records of one firearm: {} in {} clusters of strong ones.\nRows written: {} identities, {} matches.",
                 summary::grouped(done.seized),
                 summary::grouped(done.records),
-                summary::grouped(usize::try_from(done.compared).unwrap_or(usize::MAX)),
+                summary::grouped(done.seized_judged),
+                summary::grouped(done.records_judged),
+                summary::grouped(done.compared),
                 done.model,
                 words(&done.candidates),
                 words(&done.duplicates),
@@ -84,8 +150,7 @@ pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> R
             )
         };
         format!("{matched}\nAlerts: {} new, {} sent.", done.alerts.new, done.alerts.sent)
-    })?;
-    Ok(Ending::Done)
+    })
 }
 
 /// Normalises all described firearms, links seized ones to records, and writes what has changed. Rows that are past
@@ -98,77 +163,128 @@ pub async fn match_firearms(
     model: &LinkageModel,
     today: NaiveDate,
 ) -> Result<Summary> {
-    let session = warehouse.trusted_session();
-    let passed = retention::passed(&session, INPUTS, today).await?;
-    let revision = retention::revision(REVISION, passed.wrapping_add(model.fingerprint()?));
-    let mut watermarks = HashMap::new();
-    for output in OUTPUTS {
-        watermarks.insert(output, warehouse.watermark(JOB, revision, INPUTS, output).await?);
-    }
-    let mut done = Summary::default();
-    if watermarks.values().all(Watermark::is_current) {
-        done.nothing_new = true;
-        return Ok(done);
-    }
-    let write = |output: &'static str, batches| {
-        let watermark = watermarks.get(output).cloned().unwrap_or_default();
-        async move {
-            Ok::<_, anyhow::Error>(warehouse.replace_if_changed(output, batches, &watermark).await?.rows())
+    FirearmMatching::new(model).match_firearms(warehouse, today).await
+}
+
+/// Firearms that are matched again and again. They stay in memory in between, and only what a change can touch is judged
+/// anew.
+#[derive(Debug)]
+pub struct FirearmMatching<'m> {
+    model: &'m LinkageModel,
+    records: KeptFirearms,
+    seized: KeptFirearms,
+    standing: Option<Standing<'m>>,
+}
+
+impl<'m> FirearmMatching<'m> {
+    /// Nothing has been matched yet.
+    pub fn new(model: &'m LinkageModel) -> FirearmMatching<'m> {
+        FirearmMatching {
+            model,
+            records: KeptFirearms::new(Entity::Record),
+            seized: KeptFirearms::new(Entity::Item),
+            standing: None,
         }
-    };
-    let read = |entity| identities::read(&session, entity, today, model.book());
-    let AllDescribed { searchable: records, others } = read(Entity::Record).await?;
-    let AllDescribed { searchable: seized, others: more } = read(Entity::Item).await?;
-    let rows: Vec<FirearmIdentityRow> =
-        [&records, &others, &seized, &more].into_iter().flat_map(DescribedFirearms::rows).collect();
-    let batches = rows::to_batches("firearm_identities", &rows)?;
-    done.identities_written = write("firearm_identities", batches).await?;
+    }
 
-    done.records = records.described.len();
-    done.seized = seized.described.len();
-    done.model = model.version().to_owned();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let (of_records, of_seized) = (records.described, seized.described);
-    let (found, counts, duplicates) = tokio::task::block_in_place(|| {
-        let judge = Judge::new(records.read, model.book(), model.model(), threads);
-        let (found, counts) = judge.judge(&seized.read, threads);
-        (found, counts, judge.judge_records(threads))
-    });
-    done.compared = counts.compared;
-    let known = seen_before(warehouse, "matches", "candidate_id").await?;
-    let mut rows: Vec<MatchRow> = found
-        .into_iter()
-        .filter_map(|found| {
-            let record = of_records.get(found.record as usize)?;
-            let item = of_seized.get(found.seized as usize)?;
-            Some(match_row(found, record, item, today))
-        })
-        .collect();
-    for row in &mut rows {
-        row.model_version.clone_from(&done.model);
-        row.first_seen = known.get(&row.candidate_id).copied().unwrap_or(today);
-    }
-    rows.sort_by(|left, right| left.candidate_id.cmp(&right.candidate_id));
-    for row in &rows {
-        *done.candidates.entry(row.band.clone()).or_default() += 1;
-    }
-    done.matches_written = write("matches", rows::to_batches("matches", &rows)?).await?;
+    /// As [`match_firearms`]: what is written is the same, however often this was done before.
+    ///
+    /// # Errors
+    /// When the warehouse cannot be read or written. It can be tried again.
+    pub async fn match_firearms(&mut self, warehouse: &Warehouse, today: NaiveDate) -> Result<Summary> {
+        let session = warehouse.trusted_session();
+        let passed = retention::passed(&session, INPUTS, today).await?;
+        let revision = retention::revision(REVISION, passed.wrapping_add(self.model.fingerprint()?));
+        let mut watermarks = HashMap::new();
+        for output in OUTPUTS {
+            watermarks.insert(output, warehouse.watermark(JOB, revision, INPUTS, output).await?);
+        }
+        let mut done = Summary::default();
+        if watermarks.values().all(Watermark::is_current) {
+            done.nothing_new = true;
+            return Ok(done);
+        }
+        let write = |output: &'static str, batches| {
+            let watermark = watermarks.get(output).cloned().unwrap_or_default();
+            async move {
+                Ok::<_, anyhow::Error>(
+                    warehouse.replace_if_changed(output, batches, &watermark).await?.rows(),
+                )
+            }
+        };
+        let records = identities::read(&session, Entity::Record, today).await?;
+        let seized = identities::read(&session, Entity::Item, today).await?;
+        let effort = tokio::task::block_in_place(|| self.take_in(records, seized));
+        (done.seized_judged, done.records_judged, done.compared) =
+            (effort.seized, effort.records, effort.compared);
+        done.records = self.records.taking_part();
+        done.seized = self.seized.taking_part();
+        done.model = self.model.version().to_owned();
 
-    let clusters = duplicates::cluster_rows(&duplicates, &of_records);
-    done.clusters = clusters.iter().map(|row| row.cluster_id.as_str()).collect::<HashSet<_>>().len();
-    let known = seen_before(warehouse, "record_duplicates", "pair_id").await?;
-    let pairs = duplicates.into_iter().filter_map(|found| duplicates::duplicate_row(found, &of_records));
-    let mut rows: Vec<RecordDuplicateRow> = pairs.collect();
-    for row in &mut rows {
-        row.model_version.clone_from(&done.model);
-        row.first_seen = known.get(&row.pair_id).copied().unwrap_or(today);
-        row.last_seen = today;
-        *done.duplicates.entry(row.band.clone()).or_default() += 1;
+        let all = self.records.identities().chain(self.seized.identities());
+        let batches = rows::to_batches("firearm_identities", &all.collect::<Vec<_>>())?;
+        done.identities_written = write("firearm_identities", batches).await?;
+
+        let known = seen_before(warehouse, "matches", "candidate_id").await?;
+        let mut rows = self.match_rows(today);
+        for row in &mut rows {
+            row.first_seen = known.get(&row.candidate_id).copied().unwrap_or(today);
+            *done.candidates.entry(row.band.clone()).or_default() += 1;
+        }
+        done.matches_written = write("matches", rows::to_batches("matches", &rows)?).await?;
+
+        let duplicates = self.standing.as_ref().map(Standing::pairs_of_records).unwrap_or_default();
+        let clusters = duplicates::cluster_rows(&duplicates, self.records.described());
+        done.clusters = clusters.iter().map(|row| row.cluster_id.as_str()).collect::<HashSet<_>>().len();
+        let known = seen_before(warehouse, "record_duplicates", "pair_id").await?;
+        let described = self.records.described();
+        let pairs = duplicates.into_iter().filter_map(|found| duplicates::duplicate_row(found, described));
+        let mut rows: Vec<RecordDuplicateRow> = pairs.collect();
+        for row in &mut rows {
+            row.model_version.clone_from(&done.model);
+            row.first_seen = known.get(&row.pair_id).copied().unwrap_or(today);
+            row.last_seen = today;
+            *done.duplicates.entry(row.band.clone()).or_default() += 1;
+        }
+        rows.sort_by(|left, right| left.pair_id.cmp(&right.pair_id));
+        write("record_duplicates", rows::to_batches("record_duplicates", &rows)?).await?;
+        write("firearm_clusters", rows::to_batches("firearm_clusters", &clusters)?).await?;
+        Ok(done)
     }
-    rows.sort_by(|left, right| left.pair_id.cmp(&right.pair_id));
-    write("record_duplicates", rows::to_batches("record_duplicates", &rows)?).await?;
-    write("firearm_clusters", rows::to_batches("firearm_clusters", &clusters)?).await?;
-    Ok(done)
+
+    /// Takes in what there is now, and judges what has changed and what that touches.
+    fn take_in(&mut self, records: Vec<DescribedRow>, seized: Vec<DescribedRow>) -> Effort {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let (book, model) = (self.model.book(), self.model.model());
+        let records = self.records.take_in(records, book);
+        let seized = self.seized.take_in(seized, book);
+        if let Some(standing) = &mut self.standing {
+            return standing.change(Change {
+                records: records.come,
+                records_gone: records.gone,
+                seized: seized.come,
+                seized_gone: seized.gone,
+            });
+        }
+        let judge = Judge::new(records.come, book, model, threads);
+        let (standing, effort) = Standing::new(judge, seized.come, threads);
+        self.standing = Some(standing);
+        effort
+    }
+
+    /// The rows of `matches`, found today.
+    fn match_rows(&self, today: NaiveDate) -> Vec<MatchRow> {
+        let (records, seized) = (self.records.described(), self.seized.described());
+        let found = self.standing.iter().flat_map(Standing::found);
+        let row = |found: &Judged| {
+            let record = records.get(found.record as usize)?;
+            let item = seized.get(found.seized as usize)?;
+            Some(match_row(found, record, item, self.model.version(), today))
+        };
+        let mut rows: Vec<MatchRow> = found.filter_map(row).collect();
+        rows.sort_by(|left, right| left.candidate_id.cmp(&right.candidate_id));
+        rows
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -189,8 +305,14 @@ async fn seen_before(warehouse: &Warehouse, table: &str, name: &str) -> Result<H
     Ok(known.into_iter().filter_map(|row| Some((row.name, row.first_seen?))).collect())
 }
 
-fn match_row(found: Judged, record: &Described, item: &Described, today: NaiveDate) -> MatchRow {
-    let judgement = found.judgement;
+fn match_row(
+    found: &Judged,
+    record: &Described,
+    item: &Described,
+    model: &str,
+    today: NaiveDate,
+) -> MatchRow {
+    let judgement = &found.judgement;
     MatchRow {
         candidate_id: candidate_id(record, item),
         record_bureau: record.source_bureau.clone(),
@@ -206,12 +328,12 @@ fn match_row(found: Judged, record: &Described, item: &Described, today: NaiveDa
         rivals: i32::try_from(judgement.rivals).unwrap_or(i32::MAX),
         flags: judgement.flags.iter().map(|flag| flag.as_str().to_owned()).collect(),
         summary: judgement.explanation(),
-        parts: columns_of(judgement.parts),
+        parts: columns_of(judgement.parts.clone()),
         record_description: record.words.clone(),
         seizure_description: item.words.clone(),
         date_of_loss: record.day,
         seized_at: item.day,
-        model_version: String::new(),
+        model_version: model.to_owned(),
         first_seen: today,
         last_seen: today,
     }

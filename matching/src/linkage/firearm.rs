@@ -148,6 +148,17 @@ impl Firearms {
         }
     }
 
+    /// Those at these places, in their order.
+    pub fn pick(&self, places: impl IntoIterator<Item = u32>) -> Firearms {
+        let mut picked = Firearms::default();
+        for firearm in places.into_iter().filter_map(|place| self.get(place)) {
+            let further = u32::try_from(picked.further.len()).unwrap_or(u32::MAX);
+            picked.further.extend_from_slice(self.further(firearm));
+            picked.all.push(Firearm { further, ..*firearm });
+        }
+        picked
+    }
+
     /// Makes room for so many more.
     pub fn reserve(&mut self, count: usize) {
         self.all.reserve_exact(count);

@@ -13,8 +13,8 @@ use super::reasons::{Judgement, Stated, judgement};
 use super::rules::{Band, BandLimits};
 use super::threads::on_threads;
 use crate::normalise::{DistinctValues, Normaliser};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What descriptions are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,18 @@ impl Described {
         &self.identities
     }
 
+    /// Appends the descriptions of another part.
+    pub(super) fn append(&mut self, mut part: Described) {
+        self.descriptions.append(&mut part.descriptions);
+        self.identities.append(&mut part.identities);
+        self.firearms.append(part.firearms);
+    }
+
+    /// The same in numbers.
+    pub(super) fn firearms(&self) -> &Firearms {
+        &self.firearms
+    }
+
     fn statement(&self, place: u32) -> Option<Statement<'_>> {
         let place = place as usize;
         Some(statement(self.descriptions.get(place)?, self.identities.get(place)?, self.side))
@@ -93,6 +105,44 @@ pub struct Judged {
     pub judgement: Judgement,
 }
 
+/// What a search for one firearm answered.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    /// The records that may be it, the most probable first.
+    pub(super) found: Vec<Judged>,
+    /// The places of all that reached stage two.
+    pub(super) considered: Vec<u32>,
+}
+
+/// The pairs in answers for records. A pair comes out once, the earlier record as `record`, with the lower of its two
+/// probabilities.
+pub(super) fn pairs<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Vec<Judged> {
+    let mut pairs: BTreeMap<(u32, u32), &Judged> = BTreeMap::new();
+    for found in answers.into_iter().flat_map(|answer| &answer.found) {
+        let pair = (found.record.min(found.seized), found.record.max(found.seized));
+        match pairs.entry(pair) {
+            Entry::Vacant(free) => {
+                free.insert(found);
+            }
+            Entry::Occupied(mut known) => {
+                if found.judgement.probability < known.get().judgement.probability {
+                    known.insert(found);
+                }
+            }
+        }
+    }
+    let ordered = |((record, seized), found): ((u32, u32), &Judged)| Judged {
+        seized,
+        record,
+        judgement: found.judgement.clone(),
+    };
+    pairs.into_iter().map(ordered).collect()
+}
+
+fn places_of(count: usize) -> Vec<u32> {
+    (0..u32::try_from(count).unwrap_or(u32::MAX)).collect()
+}
+
 /// Records, filed, and the model that judges.
 #[derive(Debug)]
 pub struct Judge<'m> {
@@ -116,12 +166,36 @@ impl<'m> Judge<'m> {
         Judge { linker: Linker::new(firearms, book, model, limits, threads), records, bands }
     }
 
+    /// Files more records, behind those that are there, on so many threads.
+    pub(super) fn add(&mut self, mut records: Described, threads: usize) {
+        self.linker.add(std::mem::take(&mut records.firearms), threads);
+        self.records.append(records);
+    }
+
+    /// Takes records out.
+    pub(super) fn take_out(&mut self, places: &BTreeSet<u32>) {
+        self.linker.take_out(places.iter().copied());
+    }
+
+    pub(super) fn linker(&self) -> &Linker<'m> {
+        &self.linker
+    }
+
+    /// Counts anew what share of the records each make has.
+    pub(super) fn recount(&mut self) {
+        self.linker.recount();
+    }
+
+    /// Files some of the records by themselves.
+    pub(super) fn alone(&self, places: impl IntoIterator<Item = u32>) -> Linker<'m> {
+        let records = self.linker.records().pick(places);
+        Linker::new(records, self.linker.book(), self.linker.model(), Limits::default(), 1)
+    }
+
     /// Judges all seized firearms on so many threads: by seizure, the most probable first, those in no band left out.
     pub fn judge(&self, seized: &Described, threads: usize) -> (Vec<Judged>, Counts) {
-        let ask = |_| Asking::default();
-        let (mut all, counts) = self.judge_all(&seized.firearms, seized, threads, ask);
-        all.retain(|found| found.judgement.band > Band::Drop);
-        (all, counts)
+        let (answers, counts) = self.answers(seized, &places_of(seized.firearms.len()), threads);
+        (answers.into_iter().flat_map(|answer| answer.found).collect(), counts)
     }
 
     /// Judges one pair beside the rivals of the seizure, in whatever band. Nothing when no part of the numbers agrees, or
@@ -132,46 +206,46 @@ impl<'m> Judge<'m> {
         all.into_iter().find(|found| found.record == record).map(|found| found.judgement)
     }
 
-    /// Judges each record as if its firearm had been seized, against the other records: those for review and better. A pair
-    /// comes out once, the earlier record as `record`, with the lower of its two probabilities.
+    /// Judges each record as if its firearm had been seized, against the other records: pairs of records for review and better.
     pub fn judge_records(&self, threads: usize) -> Vec<Judged> {
+        pairs(&self.answers_for_records(&places_of(self.linker.records().len()), threads).0)
+    }
+
+    /// The answers for seized firearms at these places, in the order of the places.
+    pub(super) fn answers(
+        &self,
+        seized: &Described,
+        places: &[u32],
+        threads: usize,
+    ) -> (Vec<Answer>, Counts) {
+        self.judge_all(&seized.firearms, seized, places, threads, |_| Asking::default(), Band::Watch)
+    }
+
+    /// The answers for records at these places, each judged as if its firearm had been seized.
+    pub(super) fn answers_for_records(&self, places: &[u32], threads: usize) -> (Vec<Answer>, Counts) {
         let ask = |place| Asking { about: None, itself: Some(place) };
-        let (all, _) = self.judge_all(self.linker.records(), &self.records, threads, ask);
-        let mut pairs: BTreeMap<(u32, u32), Judged> = BTreeMap::new();
-        for found in all.into_iter().filter(|found| found.judgement.band >= Band::Review) {
-            let pair = (found.record.min(found.seized), found.record.max(found.seized));
-            match pairs.entry(pair) {
-                Entry::Vacant(free) => {
-                    free.insert(found);
-                }
-                Entry::Occupied(mut known) => {
-                    if found.judgement.probability < known.get().judgement.probability {
-                        known.insert(found);
-                    }
-                }
-            }
-        }
-        pairs
-            .into_iter()
-            .map(|((record, seized), found)| Judged { seized, record, judgement: found.judgement })
-            .collect()
+        self.judge_all(self.linker.records(), &self.records, places, threads, ask, Band::Review)
     }
 
     fn judge_all(
         &self,
         firearms: &Firearms,
         described: &Described,
+        places: &[u32],
         threads: usize,
         ask: impl Fn(u32) -> Asking + Sync,
-    ) -> (Vec<Judged>, Counts) {
-        together(on_threads(firearms.len(), threads, |places| {
+        least: Band,
+    ) -> (Vec<Answer>, Counts) {
+        together(on_threads(places.len(), threads, |part| {
             let mut search = Search::default();
-            let mut all = Vec::new();
-            for place in places {
-                let place = u32::try_from(place).unwrap_or(u32::MAX);
-                all.extend(self.judge_one(firearms, described, place, ask(place), &mut search));
+            let mut answers = Vec::with_capacity(part.len());
+            for place in places.get(part).unwrap_or_default().iter().copied() {
+                let mut found = self.judge_one(firearms, described, place, ask(place), &mut search);
+                found.retain(|found| found.judgement.band >= least);
+                let considered = search.considered.iter().map(|considered| considered.record).collect();
+                answers.push(Answer { found, considered });
             }
-            (all, search.counts)
+            (answers, search.counts)
         }))
     }
 

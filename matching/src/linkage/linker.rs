@@ -1,15 +1,16 @@
-//! Records ready to be searched, and the search: candidates, stage one, stage two.
+//! Records ready to be searched, and the search: candidates (`candidates`), stage one, stage two.
+
+mod candidates;
 
 use super::evidence::{Comparison, PAIR_COUNT, PairEvidence, compare};
+use super::filing::Filing;
 use super::firearm::{Firearm, Firearms};
 use super::model::LinkModel;
-use super::names::{ABSENT, NONE, NameBook, is_listed};
-use super::postings::{Postings, looks_under};
+use super::names::NameBook;
 use super::rivals::{Considered, RIVAL_COUNT, beside_rivals, guns};
 use super::rules::asks_for_review;
-use super::serial_form::{FormKind, SerialForm, UNREADABLE};
-use super::series::Series;
 use super::threads::on_threads;
+use std::collections::BTreeSet;
 
 /// How far a search goes.
 #[derive(Debug, Clone)]
@@ -110,8 +111,9 @@ pub struct Linker<'m> {
     book: &'m NameBook,
     model: &'m LinkModel,
     records: Firearms,
-    postings: Postings,
-    series: Series,
+    filing: Filing,
+    /// How many records have each make, and what share of all that is.
+    make_counts: Vec<u32>,
     make_shares: Vec<f32>,
     limits: Limits,
 }
@@ -125,17 +127,62 @@ impl<'m> Linker<'m> {
         limits: Limits,
         threads: usize,
     ) -> Linker<'m> {
-        let postings = Postings::new(&records, threads);
-        let series = Series::new(&records);
-        let mut make_shares = vec![0.0f32; book.make_count()];
-        for record in records.all() {
-            if let Some(share) = record.makes.first().and_then(|make| make_shares.get_mut(*make as usize)) {
-                *share += 1.0;
+        let mut linker = Linker {
+            book,
+            model,
+            records: Firearms::default(),
+            filing: Filing::default(),
+            make_counts: vec![0; book.make_count()],
+            make_shares: Vec::new(),
+            limits,
+        };
+        linker.add(records, threads);
+        linker.recount();
+        linker
+    }
+
+    /// Files more records, behind those that are there. After a [`recount`](Linker::recount) a search answers as if all had
+    /// been filed at once.
+    pub fn add(&mut self, records: Firearms, threads: usize) {
+        records.all().iter().for_each(|record| self.count(record, u32::saturating_add));
+        self.records.append(records);
+        self.filing.add(&self.records, threads);
+    }
+
+    /// Takes the records at these places out. After a [`recount`](Linker::recount) a search answers as if they had never been
+    /// filed. The others keep their places.
+    pub fn take_out(&mut self, places: impl IntoIterator<Item = u32>) {
+        let is_there = |place: &u32| !self.filing.is_gone(*place);
+        let places: BTreeSet<u32> = places.into_iter().filter(is_there).collect();
+        for place in &places {
+            if let Some(record) = self.records.get(*place).copied() {
+                self.count(&record, u32::saturating_sub);
             }
         }
-        let all = records.len().max(1) as f32;
-        make_shares.iter_mut().for_each(|share| *share /= all);
-        Linker { book, model, records, postings, series, make_shares, limits }
+        self.filing.take_out(&self.records, places);
+    }
+
+    /// Whether a record has been taken out.
+    pub fn is_gone(&self, place: u32) -> bool {
+        self.filing.is_gone(place)
+    }
+
+    /// How many records there are to be found.
+    pub fn filed(&self) -> usize {
+        self.filing.len()
+    }
+
+    /// Counts what share of the records each make has: what it weighs that two are of one make. Not done by itself, for every
+    /// judgement rests on it.
+    pub fn recount(&mut self) {
+        let all = self.filed().max(1) as f32;
+        self.make_shares = self.make_counts.iter().map(|count| *count as f32 / all).collect();
+    }
+
+    fn count(&mut self, record: &Firearm, change: fn(u32, u32) -> u32) {
+        if let Some(count) = record.makes.first().and_then(|make| self.make_counts.get_mut(*make as usize)) {
+            *count = change(*count, 1);
+        }
     }
 
     /// The records.
@@ -144,12 +191,12 @@ impl<'m> Linker<'m> {
     }
 
     /// The names.
-    pub fn book(&self) -> &NameBook {
+    pub fn book(&self) -> &'m NameBook {
         self.book
     }
 
     /// The model that judges.
-    pub fn model(&self) -> &LinkModel {
+    pub fn model(&self) -> &'m LinkModel {
         self.model
     }
 
@@ -197,7 +244,7 @@ impl<'m> Linker<'m> {
         self.consider_with(seizures, seizure, asking, search);
         let asked_for = asking.about;
         search.guns = guns(&self.records, &search.considered);
-        search.rivals = beside_rivals(seizure, &self.records, &self.series, &search.considered, &search.guns);
+        search.rivals = beside_rivals(seizure, &self.records, &self.filing, &search.considered, &search.guns);
         search.judged.clear();
         let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
         for (own, (candidate, rivals)) in search.considered.iter().zip(&search.rivals).enumerate() {
@@ -244,7 +291,8 @@ impl<'m> Linker<'m> {
         search.considered.clear();
         search.counts.compared += search.places.len() as u64;
         for &place in &search.places {
-            let Some(record) = self.records.get(place).filter(|_| asking.itself != Some(place)) else {
+            let wanted = |_: &&Firearm| asking.itself != Some(place) && !self.filing.is_gone(place);
+            let Some(record) = self.records.get(place).filter(wanted) else {
                 continue;
             };
             let Some(evidence) = compare(seizures, seizure, &self.records, record, &comparison) else {
@@ -274,116 +322,7 @@ impl<'m> Linker<'m> {
     /// The numbers of stage two for each candidate that [`Linker::consider`] left in the search.
     pub fn rival_numbers(&self, seizure: &Firearm, search: &Search) -> Vec<[f32; RIVAL_COUNT]> {
         let guns = guns(&self.records, &search.considered);
-        beside_rivals(seizure, &self.records, &self.series, &search.considered, &guns)
-    }
-
-    /// Collects the places of all records to compare with, each once.
-    fn gather(&self, seizures: &Firearms, seizure: &Firearm, search: &mut Search) {
-        let Search { places, keys, counts, .. } = search;
-        places.clear();
-        keys.clear();
-        looks_under(seizures, seizure, &mut |key| keys.push(key));
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys.iter() {
-            let list = self.postings.of(*key).iter().map(|posting| *posting as u32);
-            if list.len() <= self.limits.longest_run {
-                places.extend(list);
-            } else {
-                // A number that so many carry tells one make apart at best.
-                counts.narrowed += 1;
-                let same_make = |place: &u32| {
-                    let makes = self.records.get(*place).map_or(NONE, |record| record.makes);
-                    seizure.makes.iter().any(|make| *make != ABSENT && makes.contains(make))
-                };
-                places.extend(list.filter(same_make).take(self.limits.longest_run));
-            }
-        }
-        let whole = std::iter::once(&seizure.serial).filter(|form| !form.is_empty());
-        // A part of a marking is looked for by its beginning or end only when that part is what it reads without a label.
-        let parts = seizures
-            .further(seizure)
-            .iter()
-            .filter(|form| form.kind != FormKind::Digits && !form.kind.is_elsewhere());
-        for form in whole.chain(parts) {
-            for make in seizure.makes.iter().copied().filter(|make| is_listed(*make)) {
-                self.by_known_runs(seizure, form, make, places, counts);
-            }
-        }
-        places.sort_unstable();
-        places.dedup();
-    }
-
-    /// Records of a make whose serial begins or ends like the form: what two slips, a lost end or an obliteration leave.
-    fn by_known_runs(
-        &self,
-        seizure: &Firearm,
-        form: &SerialForm,
-        make: u32,
-        places: &mut Vec<u32>,
-        counts: &mut Counts,
-    ) {
-        let letters = form.classes();
-        let front = letters.iter().take_while(|letter| **letter != UNREADABLE).count();
-        let back = letters.iter().rev().take_while(|letter| **letter != UNREADABLE).count();
-        let partial = front < letters.len();
-        // Half of a whole serial: two slips leave one half alone, or are found by the deletions.
-        let half = letters.len().div_ceil(2).max(3);
-        let (front, back) = if partial { (front, back) } else { (half.min(front), half.min(back)) };
-        if letters.len() < 3 || form.readable() < 2 {
-            return;
-        }
-        let beginning = |length: usize| letters.get(..length).unwrap_or_default();
-        let ending = |length: usize| letters.get(letters.len() - length..).unwrap_or_default();
-        let runs = [
-            (front, self.series.beginning(make, beginning(front))),
-            (back, self.series.ending(make, ending(back))),
-        ];
-        let [(front_length, heads), (back_length, tails)] = runs;
-        if partial {
-            // Both runs hold for the same record: the shorter list is enough.
-            let list = match (front_length >= 1, back_length >= 1) {
-                (true, true) if heads.len() <= tails.len() => heads,
-                (_, true) => tails,
-                (true, false) => heads,
-                (false, false) => return,
-            };
-            self.take_run(seizure, list, places, counts);
-            return;
-        }
-        for (length, list, backwards) in [(front_length, heads, false), (back_length, tails, true)] {
-            let (mut length, mut list) = (length, list);
-            while list.len() > self.limits.longest_half && length + 1 < letters.len() {
-                length += 1;
-                list = if backwards {
-                    self.series.ending(make, ending(length))
-                } else {
-                    self.series.beginning(make, beginning(length))
-                };
-            }
-            self.take_run(seizure, list, places, counts);
-        }
-    }
-
-    fn take_run(
-        &self,
-        seizure: &Firearm,
-        list: &[super::series::Placed],
-        places: &mut Vec<u32>,
-        counts: &mut Counts,
-    ) {
-        let records = list.iter().map(|placed| placed.record);
-        if list.len() <= self.limits.longest_run {
-            places.extend(records);
-            return;
-        }
-        counts.narrowed += 1;
-        let same_model = |place: &u32| {
-            self.records.get(*place).is_some_and(|record| {
-                record.models.iter().any(|model| *model != ABSENT && seizure.models.contains(model))
-            })
-        };
-        places.extend(records.filter(same_model));
+        beside_rivals(seizure, &self.records, &self.filing, &search.considered, &guns)
     }
 }
 

@@ -4,11 +4,12 @@
 //! A [`FirearmDescription`] is what a feed says; a [`FirearmIdentity`] is the same, normalised, for the table of identities
 //! and for identification. For linking, in the order in which a statement passes: [`mod@reference`] and [`names`] say what
 //! names mean; [`serial_form`] reads a marking into the forms that it may have; [`firearm`] holds both in small numbers;
-//! [`postings`] and [`series`] find the records to compare with; [`serial_fit`] and [`evidence`] compare a pair;
+//! [`postings`] and [`series`] find the records to compare with, `filing` adds records to them and takes some out; [`serial_fit`] and [`evidence`] compare a pair;
 //! [`weights`] weigh it by itself (stage one), [`rivals`] beside the others that fit (stage two); [`trees`] score it;
 //! [`model`] is the file that holds what was learned by [`learn`] and [`training`], or by [`estimate`] without confirmed
 //! pairs; [`scoring`] measures it; [`linker`] does all of it. [`rules`] bound what the model says, [`reasons`] say in words what
-//! it rests on, and a [`judge`] does both for described firearms. [`clusters`] gather the records of one firearm.
+//! it rests on, and a [`judge`] does both for described firearms; [`standing`] keeps them
+//! in memory and judges anew what a change can touch. [`clusters`] gather the records of one firearm.
 //!
 //! ```
 //! use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
@@ -36,6 +37,7 @@ pub mod clusters;
 mod description;
 pub mod estimate;
 pub mod evidence;
+mod filing;
 pub mod firearm;
 mod identity;
 pub mod judge;
@@ -52,6 +54,7 @@ pub mod scoring;
 pub mod serial_fit;
 pub mod serial_form;
 pub mod series;
+pub mod standing;
 mod threads;
 pub mod training;
 pub mod trees;

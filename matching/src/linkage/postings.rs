@@ -23,12 +23,19 @@ pub struct Postings {
 }
 
 impl Postings {
-    /// Files all records, on so many threads.
-    pub fn new(records: &Firearms, threads: usize) -> Postings {
-        let parts: Vec<Vec<u64>> = on_threads(records.len(), threads, |places| {
-            let mut filed = Vec::with_capacity(places.len() * 10);
-            for (place, record) in places.clone().zip(records.all().get(places).unwrap_or_default()) {
-                filed_under(records, record, &mut |key| filed.push((u64::from(key) << 32) | place as u64));
+    /// Files the records at these places, which ascend, on so many threads.
+    pub fn new(
+        records: &Firearms,
+        places: impl ExactSizeIterator<Item = u32> + Clone + Sync,
+        threads: usize,
+    ) -> Postings {
+        let parts: Vec<Vec<u64>> = on_threads(places.len(), threads, |part| {
+            let mut filed = Vec::with_capacity(part.len() * 10);
+            for place in places.clone().skip(part.start).take(part.len()) {
+                let Some(record) = records.get(place) else { continue };
+                filed_under(records, record, &mut |key| {
+                    filed.push((u64::from(key) << 32) | u64::from(place));
+                });
             }
             filed.sort_unstable();
             filed

@@ -5,10 +5,10 @@
 //! guns fit, how far this one leads, and how densely its series is recorded. Records of one gun count once.
 
 use super::evidence::PairEvidence;
+use super::filing::Filing;
 use super::firearm::{Firearm, Firearms};
 use super::names::{ABSENT, is_listed};
 use super::serial_fit::Accident;
-use super::series::Series;
 
 /// The names of the numbers that stage two adds, in their order.
 pub const RIVAL_NUMBERS: [&str; RIVAL_COUNT] = [
@@ -54,10 +54,10 @@ pub fn guns(records: &Firearms, considered: &[Considered]) -> Vec<usize> {
 }
 
 /// The numbers of stage two for each candidate, by their [`guns`]. `considered` must be sorted, the heaviest first.
-pub fn beside_rivals(
+pub(super) fn beside_rivals(
     seizure: &Firearm,
     records: &Firearms,
-    series: &Series,
+    filing: &Filing,
     considered: &[Considered],
     guns: &[usize],
 ) -> Vec<[f32; RIVAL_COUNT]> {
@@ -65,7 +65,7 @@ pub fn beside_rivals(
     let lead = |place: usize| guns.get(place) == Some(&place);
     let total: f64 =
         considered.iter().enumerate().filter(|(place, _)| lead(*place)).map(|(_, one)| odds(one)).sum();
-    let near_seizure = near(series, seizure, seizure);
+    let near_seizure = near(filing, seizure, seizure);
     considered
         .iter()
         .enumerate()
@@ -101,7 +101,7 @@ pub fn beside_rivals(
                 rivals_exact as f32,
                 rivals_same_make as f32,
                 (considered.len() as f32).ln_1p(),
-                record.map_or(0.0, |record| near(series, record, record)),
+                record.map_or(0.0, |record| near(filing, record, record)),
                 near_seizure,
                 reports as f32,
             ]
@@ -110,9 +110,9 @@ pub fn beside_rivals(
 }
 
 /// How many records of a firearm's make share all but the last two characters of its serial: log2 of 1 + their number.
-fn near(series: &Series, named: &Firearm, numbered: &Firearm) -> f32 {
+pub(super) fn near(filing: &Filing, named: &Firearm, numbered: &Firearm) -> f32 {
     let make = named.makes.first().copied().filter(|make| is_listed(*make)).unwrap_or(ABSENT);
-    (series.neighbours(make, &numbered.serial, 2) as f32 + 1.0).log2()
+    (filing.neighbours(make, &numbered.serial, 2) as f32 + 1.0).log2()
 }
 
 /// Two reports of one gun: the same serial and a make in common.

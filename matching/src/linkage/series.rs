@@ -28,16 +28,16 @@ const CHARACTER: u32 = 6;
 const SERIAL_BITS: u32 = CHARACTER * LONGEST as u32;
 
 impl Series {
-    /// Orders the records, each under each of its possible makes.
-    pub fn new(records: &Firearms) -> Series {
+    /// Orders the records at these places, each under each of its possible makes.
+    pub fn new(records: &Firearms, places: impl ExactSizeIterator<Item = u32> + Clone + Sync) -> Series {
         let placed = |backwards: bool| {
-            let mut all = Vec::with_capacity(records.len() + records.len() / 16);
-            for (place, record) in records.all().iter().enumerate() {
+            let mut all = Vec::with_capacity(places.len() + places.len() / 16);
+            for place in places.clone() {
+                let Some(record) = records.get(place) else { continue };
                 if record.serial.len() < 2 || record.serial.is_partial() {
                     continue;
                 }
                 let classes = record.serial.classes();
-                let place = u32::try_from(place).unwrap_or(u32::MAX);
                 for make in record.makes.iter().copied().filter(|make| is_listed(*make)) {
                     let packed = pack(make, classes.iter().copied(), classes.len(), backwards);
                     all.push(Placed { packed, record: place });

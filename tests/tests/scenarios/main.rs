@@ -3,7 +3,8 @@
 //! One test binary, so that all scenarios share one broker. Each takes bureaus that no other scenario uses, and a store
 //! of its own; [`proofhouse_tests`] holds what they stand on.
 //!
-//! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once
+//! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once;
+//!   [`live_alerts`]: a seizure matched while everything runs
 //! - [`rejects`]: bad input; [`avro`]: messages in Avro; [`versions`]: versions of a kind side by side; [`withdrawal`]:
 //!   tombstones; [`submit`]: files; [`slow_store`]: more comes than the store takes
 //! - [`restart`]: kill -9 of ingestion and of the broker; [`receipts`]: every message is answered; [`changed_logs`]: topics that were created again, gaps, repeated
@@ -26,6 +27,7 @@ mod full_path;
 mod incremental;
 mod infrastructure;
 mod interrupt;
+mod live_alerts;
 mod progress;
 mod prompt;
 mod quality;
