@@ -1,15 +1,16 @@
 //! Objects of tables that never change, kept in memory once this process has read them: commits, and small data files.
 //!
 //! Each commit is asked for many times: by every handle on its table, for the table's state, its files and its application
-//! transactions. A small data file is read whole for its footer and again for its columns, and anew by each query: an
-//! erasure reads its table several times. On object storage each of these is a request, and a busy table has several
-//! commits a second.
+//! transactions. A data file is asked for its last bytes, its metadata, its index and its columns, six times in all, by each
+//! query; an erasure queries its table several times. On object storage each of these is a request, and a busy table has
+//! several commits a second.
 
 use bytes::Bytes;
 use deltalake_core::logstore::object_store::path::Path;
 use deltalake_core::logstore::object_store::{
-    Attributes, CopyOptions, GetOptions, GetRange, GetResult, GetResultPayload, ListResult, MultipartUpload,
-    ObjectMeta, ObjectStore, PutMultipartOptions, PutOptions, PutPayload, PutResult, RenameOptions, Result,
+    Attributes, CopyOptions, Error, GetOptions, GetRange, GetResult, GetResultPayload, ListResult,
+    MultipartUpload, ObjectMeta, ObjectStore, PutMultipartOptions, PutOptions, PutPayload, PutResult,
+    RenameOptions, Result,
 };
 use futures::stream::{self, BoxStream, StreamExt};
 use std::collections::{HashMap, VecDeque};
@@ -21,6 +22,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const ROOM_FOR_COMMITS: usize = 16 << 20;
 /// Bytes of data files that are kept.
 const ROOM_FOR_FILES: usize = 32 << 20;
+/// The last bytes of a Parquet file, which say where its metadata is: whoever asks for these is about to read the file.
+const END_OF_PARQUET: u64 = 8;
 /// Of the room this part at most is for one object: a larger one would drive out very many others.
 const LARGEST: usize = 64;
 
@@ -198,20 +201,34 @@ impl ObjectStore for KnownObjects {
             return self.inner.get_opts(location, options).await;
         };
         if let Some(object) = known.get(location)
-            && let Some(answer) = object.answer(range.unwrap_or(0..object.meta.size))
+            && let Some(answer) = object.answer(range.clone().unwrap_or(0..object.meta.size))
         {
             return Ok(answer);
         }
+        let asked = match &range {
+            Some(range)
+                if range.end.checked_sub(range.start) == Some(END_OF_PARQUET)
+                    && known.has_room_for(range.end) =>
+            {
+                GetOptions { range: Some(GetRange::Bounded(0..range.end)), ..options }
+            }
+            _ => options,
+        };
         // One that is not there yet may be there a moment later.
-        let answer = self.inner.get_opts(location, options).await?;
-        let range = answer.range.clone();
-        if range != (0..answer.meta.size) || !known.has_room_for(answer.meta.size) {
+        let answer = self.inner.get_opts(location, asked).await?;
+        let wanted = range.unwrap_or_else(|| answer.range.clone());
+        if answer.range == wanted && (wanted != (0..answer.meta.size) || !known.has_room_for(wanted.end)) {
             return Ok(answer);
         }
+        let is_whole = answer.range == (0..answer.meta.size);
         let object = Object::read(answer).await?;
-        known.keep(location, object.clone());
-        let payload = GetResultPayload::Stream(stream::once(async move { Ok(object.bytes) }).boxed());
-        Ok(GetResult { payload, meta: object.meta, range, attributes: object.attributes })
+        if is_whole {
+            known.keep(location, object.clone());
+        }
+        object.answer(wanted).ok_or_else(|| Error::Generic {
+            store: "known objects",
+            source: format!("{location} is shorter than it says").into(),
+        })
     }
 
     async fn get_ranges(&self, location: &Path, ranges: &[Range<u64>]) -> Result<Vec<Bytes>> {
@@ -313,7 +330,7 @@ mod tests {
         );
     }
 
-    /// A reader of Parquet takes the end of a file first, which is all of a small one, and then its columns.
+    /// A reader of Parquet takes the last bytes of a file first, and then much else.
     #[tokio::test]
     async fn a_small_data_file_is_asked_for_once_and_a_large_one_as_it_is_read() {
         let (objects, store) = store();
@@ -322,6 +339,7 @@ mod tests {
             let content: Vec<u8> = (0..length).map(|place| (place % 251) as u8).collect();
             objects.put(&path, content.clone().into()).await.unwrap();
             let size = length as u64;
+            assert_eq!(store.get_range(&path, size - 8..size).await.unwrap(), content[length - 8..]);
             assert_eq!(
                 store.get_range(&path, 10..20).await.unwrap(),
                 content[10..20],
