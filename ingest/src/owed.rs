@@ -50,12 +50,13 @@ impl Debtor {
 
     /// `None` when the partitions have gone to somebody else: they are still owed then, for the group's offset stays.
     async fn receipts_of(&self, kind: Kind, owed: &[Owed]) -> Option<Vec<Addressed>> {
+        let is_ours = || owed.iter().any(|owed| owed.lease.is_live());
         let mut attempts = 0;
-        while owed.iter().any(|owed| owed.lease.is_live()) {
+        while is_ours() {
             attempts += 1;
             match self.landing.receipts_of(kind, owed).await {
                 // Nobody could tell Kafka of these any more.
-                Ok(_) if !owed.iter().any(|owed| owed.lease.is_live()) => return None,
+                Ok(_) if !is_ours() => return None,
                 Ok(mut receipts) => {
                     receipts.retain(|addressed| {
                         !self.refused_only

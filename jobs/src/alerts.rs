@@ -145,9 +145,6 @@ async fn send(broker: &Broker, alerts: &[&AlertRow]) -> Result<usize> {
             headers: Vec::new(),
         });
     }
-    if messages.is_empty() {
-        return Ok(0);
-    }
     let topics: BTreeSet<String> = messages.iter().map(|message| message.topic.clone()).collect();
     broker.create_topics(&topics.into_iter().collect::<Vec<_>>(), 1).await?;
     tokio::task::block_in_place(|| -> Result<()> {

@@ -217,12 +217,12 @@ impl ObjectStore for KnownObjects {
         // One that is not there yet may be there a moment later.
         let answer = self.inner.get_opts(location, asked).await?;
         let wanted = range.unwrap_or_else(|| answer.range.clone());
-        if answer.range == wanted && (wanted != (0..answer.meta.size) || !known.has_room_for(wanted.end)) {
+        let is_kept = answer.range == (0..answer.meta.size) && known.has_room_for(answer.meta.size);
+        if !is_kept && answer.range == wanted {
             return Ok(answer);
         }
-        let is_whole = answer.range == (0..answer.meta.size);
         let object = Object::read(answer).await?;
-        if is_whole {
+        if is_kept {
             known.keep(location, object.clone());
         }
         object.answer(wanted).ok_or_else(|| Error::Generic {

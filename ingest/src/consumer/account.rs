@@ -31,7 +31,7 @@ const REMEMBERED: usize = 8;
 
 /// The account that is kept with Kafka.
 pub(super) struct Account {
-    /// Whether anybody is answered, and Kafka keeps how far.
+    /// Whether Kafka keeps how far partitions have been answered. The embedded one is not asked to.
     is_kept: bool,
     /// Whether answers of former owners are of interest.
     is_owed: bool,

@@ -265,11 +265,6 @@ impl Callbacks {
         unknown
     }
 
-    /// Tells Kafka how far partitions have been answered, in passing.
-    pub(super) fn keep_answered(&self, consumer: &BaseConsumer<Self>, leases: &[Arc<Lease>]) {
-        self.account.tell(consumer, leases);
-    }
-
     /// Tells Kafka how far partitions have been answered that are about to go, and waits until it has heard.
     pub(super) fn tell_the_last(&self, consumer: &BaseConsumer<Self>, leases: &[Arc<Lease>]) {
         // What was answered under a lease counts once it is known that nothing was owed before. What is owed is left to the

@@ -69,7 +69,7 @@ impl Poller {
         let mut asked_at = Instant::now();
         loop {
             if !self.obey_all(commands)? {
-                let last: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
+                let last = self.leases();
                 self.consumer.context().tell_the_last(&self.consumer, &last);
                 return Ok(());
             }
@@ -94,7 +94,7 @@ impl Poller {
             }
             if doubts && doubted_at.is_none_or(|at| at.elapsed() >= DOUBT_AT_MOST) {
                 doubted_at = Some(Instant::now());
-                let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
+                let all = self.leases();
                 self.reseek(&all)?;
             }
             let is_time = asked_at.elapsed() >= ASK_AGAIN;
@@ -103,14 +103,19 @@ impl Poller {
                 asked_at = Instant::now();
             }
             if is_time || self.consumer.context().account.take_more_to_tell() {
-                let all: Vec<Arc<Lease>> = self.consumer.context().owned().all().cloned().collect();
-                self.consumer.context().keep_answered(&self.consumer, &all);
+                let all = self.leases();
+                self.consumer.context().account.tell(&self.consumer, &all);
             }
             if halted_at.elapsed() >= LOOK_AT_HALTED {
                 halted_at = Instant::now();
                 self.look_at_halted()?;
             }
         }
+    }
+
+    /// All that this process has.
+    fn leases(&self) -> Vec<Arc<Lease>> {
+        self.consumer.context().owned().all().cloned().collect()
     }
 
     /// Reads until the chunk is full or nothing more is there. Says whether an error puts logs in doubt.
@@ -213,7 +218,7 @@ impl Poller {
                 Ok(ToKafka::Reseek(leases)) => anew.extend(leases),
                 Ok(ToKafka::Answered(leases)) => {
                     self.reseek(&std::mem::take(&mut anew))?;
-                    self.consumer.context().keep_answered(&self.consumer, &leases);
+                    self.consumer.context().account.tell(&self.consumer, &leases);
                 }
                 Ok(ToKafka::Recheck) => {
                     self.reseek(&std::mem::take(&mut anew))?;

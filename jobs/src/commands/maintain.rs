@@ -24,7 +24,7 @@ pub async fn run(
     } else {
         arguments.table.iter().map(String::as_str).collect()
     };
-    let (mut done, mut failed) = (Vec::new(), Vec::new());
+    let (mut done, mut failure) = (Vec::new(), None);
     for name in names {
         let Some(definition) = tables::table(name) else {
             let known: Vec<&str> = tables::all().iter().map(|table| table.name).collect();
@@ -49,7 +49,10 @@ pub async fn run(
         // What is to go from one table must not wait for another.
         match warehouse.maintain(name, &what).await {
             Ok(summary) => done.push(summary),
-            Err(error) => failed.push((name, error)),
+            Err(error) => {
+                tracing::error!(table = name, %error, "maintenance failed; going on with the next table");
+                failure.get_or_insert(error);
+            }
         }
     }
     summary::print(as_json, &done, |done| {
@@ -73,11 +76,8 @@ pub async fn run(
         }
         table.to_string()
     })?;
-    if let Some((name, error)) = failed.pop() {
-        for (name, error) in failed {
-            tracing::error!(table = name, %error, "maintenance failed");
-        }
-        return Err(anyhow::Error::new(error).context(format!("maintenance of {name} failed")));
+    match failure {
+        Some(error) => Err(error.into()),
+        None => Ok(Ending::Done),
     }
-    Ok(Ending::Done)
 }

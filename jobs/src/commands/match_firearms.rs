@@ -65,7 +65,7 @@ pub struct Summary {
 pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> Result<Ending> {
     let model = LinkageModel::load(&settings.linkage)?;
     let broker = alert_broker(settings)?;
-    let mut matching = FirearmMatching::new(&model);
+    let mut matching = FirearmMatching::new(&model)?;
     print(&round(warehouse, &mut matching, broker.as_ref()).await?, as_json)?;
     Ok(Ending::Done)
 }
@@ -84,7 +84,7 @@ pub async fn follow(
 ) -> Result<Ending> {
     let model = LinkageModel::load(&settings.linkage)?;
     let broker = alert_broker(settings)?;
-    let mut matching = FirearmMatching::new(&model);
+    let mut matching = FirearmMatching::new(&model)?;
     let mut is_first = true;
     loop {
         let outcome = tokio::select! {
@@ -163,7 +163,7 @@ pub async fn match_firearms(
     model: &LinkageModel,
     today: NaiveDate,
 ) -> Result<Summary> {
-    FirearmMatching::new(model).match_firearms(warehouse, today).await
+    FirearmMatching::new(model)?.match_firearms(warehouse, today).await
 }
 
 /// Firearms that are matched again and again. They stay in memory in between, and only what a change can touch is judged
@@ -171,6 +171,7 @@ pub async fn match_firearms(
 #[derive(Debug)]
 pub struct FirearmMatching<'m> {
     model: &'m LinkageModel,
+    fingerprint: i64,
     records: KeptFirearms,
     seized: KeptFirearms,
     standing: Option<Standing<'m>>,
@@ -178,13 +179,17 @@ pub struct FirearmMatching<'m> {
 
 impl<'m> FirearmMatching<'m> {
     /// Nothing has been matched yet.
-    pub fn new(model: &'m LinkageModel) -> FirearmMatching<'m> {
-        FirearmMatching {
+    ///
+    /// # Errors
+    /// Never: a model that was read has a fingerprint.
+    pub fn new(model: &'m LinkageModel) -> Result<FirearmMatching<'m>> {
+        Ok(FirearmMatching {
             model,
+            fingerprint: model.fingerprint()?,
             records: KeptFirearms::new(Entity::Record),
             seized: KeptFirearms::new(Entity::Item),
             standing: None,
-        }
+        })
     }
 
     /// As [`match_firearms`]: what is written is the same, however often this was done before.
@@ -194,7 +199,7 @@ impl<'m> FirearmMatching<'m> {
     pub async fn match_firearms(&mut self, warehouse: &Warehouse, today: NaiveDate) -> Result<Summary> {
         let session = warehouse.trusted_session();
         let passed = retention::passed(&session, INPUTS, today).await?;
-        let revision = retention::revision(REVISION, passed.wrapping_add(self.model.fingerprint()?));
+        let revision = retention::revision(REVISION, passed.wrapping_add(self.fingerprint));
         let mut watermarks = HashMap::new();
         for output in OUTPUTS {
             watermarks.insert(output, warehouse.watermark(JOB, revision, INPUTS, output).await?);

@@ -116,6 +116,9 @@ impl<'m> Standing<'m> {
 
     /// The places of firearms whose answers may be others with the changed records, or without them.
     fn touched(&self, changed: &Linker<'_>, firearms: &Firearms, answers: &[Answer]) -> Vec<u32> {
+        if changed.filed() == 0 {
+            return Vec::new();
+        }
         let records = self.judge.linker().records();
         let touches = |at: usize, firearm: &Firearm, answer: &Answer| {
             let considered = answer.considered.iter().filter_map(|place| records.get(*place).copied());

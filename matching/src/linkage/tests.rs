@@ -1,4 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod standing;
+
 use super::judge::{Described, Judge, Judged, Side};
 use super::model::LinkModel;
 use super::names::NameBook;

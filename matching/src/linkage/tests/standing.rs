@@ -1,36 +1,14 @@
 //! Firearms that stay in memory: after a change they have the answers that judging all anew gives.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-use proofhouse_matching::linkage::FirearmDescription;
-use proofhouse_matching::linkage::judge::{Described, Judge, Judged, Side};
-use proofhouse_matching::linkage::model::LinkModel;
-use proofhouse_matching::linkage::names::NameBook;
-use proofhouse_matching::linkage::reference::ReferenceTable;
-use proofhouse_matching::linkage::standing::{Change, Standing};
+use super::super::standing::{Change, Standing};
+use super::{book, model};
+use crate::linkage::FirearmDescription;
+use crate::linkage::judge::{Described, Judge, Judged, Side};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
-
-fn book() -> &'static NameBook {
-    static BOOK: OnceLock<NameBook> = OnceLock::new();
-    BOOK.get_or_init(|| NameBook::new(&ReferenceTable::of_code_lists()))
-}
-
-fn model() -> &'static LinkModel {
-    static MODEL: OnceLock<LinkModel> = OnceLock::new();
-    MODEL.get_or_init(|| LinkModel::shipped().unwrap())
-}
 
 fn pistol(make: &str, serial: &str) -> FirearmDescription {
-    FirearmDescription {
-        reference: format!("{make} {serial}"),
-        make_raw: make.to_owned(),
-        calibre_raw: "9x19".to_owned(),
-        serial_raw: serial.to_owned(),
-        type_code: "PISTOL".to_owned(),
-        ..FirearmDescription::default()
-    }
+    super::pistol(make, "", "9x19", serial)
 }
 
 fn described(firearms: &[FirearmDescription], side: Side) -> Described {
