@@ -3,6 +3,7 @@
 #
 #   install.sh build   what compiling needs: a C and C++ toolchain, cmake, pkg-config, headers of OpenSSL and zlib
 #   install.sh test    that, and what the scenarios need: Java 17 or later, Maven, openssl, Python 3 with venv
+#                   (the S3 server is built with Go, which is fetched when it is not installed)
 #
 # Installs nothing, and asks for no password, when all is there. PROOFHOUSE_NO_INSTALL=1 only says what is missing.
 set -euo pipefail

@@ -19,6 +19,7 @@ if [[ -z "${PROOFHOUSE_REALDATA:-}" && -f "$beside/spellings.csv" ]]; then
 fi
 
 if [[ -z "${PROOFHOUSE_TEST_KAFKA:-}" ]]; then bash "$here/kafka/fetch.sh" >/dev/null || [[ -z "${CI:-}" ]]; fi
+bash "$here/object_storage/fetch.sh" >/dev/null || [[ -z "${CI:-}" ]]
 bash "$here/python/fetch.sh" >/dev/null || [[ -z "${CI:-}" ]]
 
 started=$SECONDS

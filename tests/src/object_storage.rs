@@ -1,22 +1,27 @@
-//! An S3 server for scenarios: moto, whose conditional PUT was seen to let exactly one of many racing writers win.
+//! An S3 server for scenarios: versitygw, which keeps objects as files and lets exactly one of many racing writers win.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use object_store::aws::{AmazonS3, AmazonS3Builder};
 use tempfile::TempDir;
 
-use crate::requirement::{or_skip, python};
+use crate::requirement::{fetched, or_skip};
 use crate::server::{Server, accepts, free_ports};
 
 const START_LIMIT: Duration = Duration::from_secs(60);
 const BUCKET: &str = "proofhouse-test";
+const REGION: &str = "eu-west-3";
+const ACCESS_KEY: &str = "proofhouse";
+const SECRET_KEY: &str = "proofhouse-test-only";
 
 /// A running S3 server with one empty bucket.
 #[derive(Debug)]
 pub struct ObjectStorage {
     port: u16,
     _server: Server,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl ObjectStorage {
@@ -27,54 +32,38 @@ impl ObjectStorage {
     }
 
     fn start() -> Result<Self> {
-        let python = python()?;
+        let program = fetched("object_storage/fetch.sh")?;
         let [port] = free_ports()?;
         let folder = tempfile::tempdir()?;
-        let log = folder.path().join("server.log");
-        let mut server = Server::start("object_storage/run.sh", &[&python, &port.to_string()], &[], &log)?;
+        let storage_folder = folder.path().to_str().context("a temporary folder whose name is no UTF-8")?;
+        // A folder is a bucket; made beforehand, it needs no signed request.
+        std::fs::create_dir_all(folder.path().join("objects").join(BUCKET))?;
+        let mut server = Server::start(
+            "object_storage/run.sh",
+            &[&program, &port.to_string(), storage_folder, REGION],
+            &[("ROOT_ACCESS_KEY", ACCESS_KEY), ("ROOT_SECRET_KEY", SECRET_KEY)],
+            &folder.path().join("server.log"),
+        )?;
         server.wait_until_ready(START_LIMIT, || accepts(port))?;
-        let storage = Self { port, _server: server, _folder: folder };
-        storage.create_bucket()?;
-        Ok(storage)
+        Ok(Self { port, _server: server, folder })
     }
 
-    fn create_bucket(&self) -> Result<()> {
-        let answer = self.ask("PUT", &format!("/{BUCKET}"))?;
-        let status = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned();
-        if !status.contains(" 200 ") {
-            bail!("the S3 server would not make a bucket: {status}");
-        }
-        Ok(())
+    /// Where the server keeps the objects under a store's prefix, as files of the same names.
+    #[must_use]
+    pub fn files(&self, prefix: &str) -> PathBuf {
+        self.folder.path().join("objects").join(BUCKET).join(prefix)
     }
 
-    /// What an object under a store's prefix holds; `None` when there is no such object.
-    pub fn object(&self, path: &str) -> Result<Option<Vec<u8>>> {
-        let mut answer = self.ask("GET", &format!("/{BUCKET}/{path}"))?;
-        let end =
-            answer.windows(4).position(|window| window == b"\r\n\r\n").context("an answer without a head")?;
-        let body = answer.split_off(end + 4);
-        let status = String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap_or_default().to_owned();
-        match status.as_str() {
-            "200" => Ok(Some(body)),
-            "404" => Ok(None),
-            other => bail!("the S3 server answers {other} for {path}"),
-        }
-    }
-
-    /// One bare request saves an HTTP client and its dependencies.
-    fn ask(&self, method: &str, target: &str) -> Result<Vec<u8>> {
-        use std::io::{Read, Write};
-        let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
-        let request = format!(
-            "{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\
-             Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/s3/aws4_request\r\n\
-             Content-Length: 0\r\nConnection: close\r\n\r\n",
-            self.port
-        );
-        stream.write_all(request.as_bytes())?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        Ok(answer)
+    /// A client of the bucket, of the library that ingestion uses.
+    pub fn client(&self) -> Result<AmazonS3> {
+        Ok(AmazonS3Builder::new()
+            .with_endpoint(format!("http://{}", self.address()))
+            .with_allow_http(true)
+            .with_region(REGION)
+            .with_bucket_name(BUCKET)
+            .with_access_key_id(ACCESS_KEY)
+            .with_secret_access_key(SECRET_KEY)
+            .build()?)
     }
 
     /// Where the server listens, as `host:port`.
@@ -92,13 +81,13 @@ impl ObjectStorage {
     /// What an S3 client needs to know to reach this server.
     #[must_use]
     pub fn environment(&self) -> Vec<(String, String)> {
-        let endpoint = format!("http://127.0.0.1:{}", self.port);
+        let endpoint = format!("http://{}", self.address());
         [
             ("AWS_ENDPOINT_URL", endpoint.as_str()),
             ("AWS_ALLOW_HTTP", "true"),
-            ("AWS_REGION", "eu-west-3"),
-            ("AWS_ACCESS_KEY_ID", "proofhouse"),
-            ("AWS_SECRET_ACCESS_KEY", "proofhouse"),
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
+            ("AWS_SECRET_ACCESS_KEY", SECRET_KEY),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec()

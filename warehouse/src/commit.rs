@@ -347,9 +347,12 @@ impl DeltaAppender {
         let committed = CommitBuilder::from(properties)
             .with_actions(adds.into_iter().map(Action::Add).collect())
             .build(Some(&snapshot), self.table.log_store(), operation)
+            .into_prepared_commit_future()
+            .await?
             .await?;
-        self.table.state = Some(committed.snapshot());
-        Ok(committed.version())
+        // It ends here: what follows a commit would only list the log to bring the snapshot up to date, and the next append
+        // begins with that anyway.
+        Ok(committed.version)
     }
 }
 

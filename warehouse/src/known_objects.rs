@@ -9,7 +9,7 @@ use bytes::Bytes;
 use deltalake_core::logstore::object_store::path::Path;
 use deltalake_core::logstore::object_store::{
     Attributes, CopyOptions, Error, GetOptions, GetRange, GetResult, GetResultPayload, ListResult,
-    MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutMultipartOptions, PutOptions, PutPayload,
+    MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload,
     PutResult, RenameOptions, Result,
 };
 use futures::stream::{self, BoxStream, StreamExt};
@@ -246,7 +246,24 @@ impl ObjectStore for KnownObjects {
 
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
         self.forget(location);
-        self.inner.put_opts(location, payload, options).await
+        let is_own_commit = Kind::of(location) == Kind::Commit
+            && options.mode == PutMode::Create
+            && self.commits.has_room_for(payload.content_length() as u64);
+        if !is_own_commit {
+            return self.inner.put_opts(location, payload, options).await;
+        }
+        // Whoever has made a commit reads it next.
+        let bytes = Bytes::from(payload.clone());
+        let put = self.inner.put_opts(location, payload, options).await?;
+        let meta = ObjectMeta {
+            location: location.clone(),
+            last_modified: chrono::Utc::now(),
+            size: bytes.len() as u64,
+            e_tag: put.e_tag.clone(),
+            version: put.version.clone(),
+        };
+        self.commits.keep(location, Object { meta, attributes: Attributes::default(), bytes });
+        Ok(put)
     }
 
     async fn put_multipart_opts(
@@ -393,6 +410,28 @@ mod tests {
         store.delete(&path).await.unwrap();
         assert_eq!(said(&store, COMMIT).await, None);
         assert_eq!(objects.list(None).count().await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_this_process_made_is_not_asked_for() {
+        let (objects, store) = store();
+        let path = Path::from(COMMIT);
+        store.put_opts(&path, "ours".into(), PutMode::Create.into()).await.unwrap();
+        // Were it asked for, this would be told.
+        objects.put(&path, "other".into()).await.unwrap();
+        let answer = store.get(&path).await.unwrap();
+        assert_eq!((answer.meta.size, answer.range.clone()), (4, 0..4));
+        assert_eq!(answer.bytes().await.unwrap(), "ours");
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_another_made_first_is_theirs() {
+        let (objects, store) = store();
+        let path = Path::from(COMMIT);
+        objects.put(&path, "theirs".into()).await.unwrap();
+        let refused = store.put_opts(&path, "ours".into(), PutMode::Create.into()).await;
+        assert!(matches!(refused, Err(Error::AlreadyExists { .. })));
+        assert_eq!(said(&store, COMMIT).await.unwrap(), b"theirs");
     }
 
     #[tokio::test]

@@ -11,7 +11,7 @@ exec 9>"$cache/.lock"
 flock 9
 if [[ ! -f "$environment/.complete" ]]; then
     python3 -c 'import ensurepip, venv' 2>/dev/null \
-        || { echo "Python 3 with venv is needed for the S3 server and the Delta reader; run tests/infrastructure/install.sh test" >&2; exit 1; }
+        || { echo "Python 3 with venv is needed for the Delta reader; run tests/infrastructure/install.sh test" >&2; exit 1; }
     echo "installing $(grep -vc '^#' "$here/requirements.txt") Python packages into $environment" >&2
     rm -rf "$environment"
     python3 -m venv "$environment"

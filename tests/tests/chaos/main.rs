@@ -87,6 +87,6 @@ fn nothing_is_lost_or_doubled_on_object_storage() {
         .on(&kafka, "chaos-on-object-storage", national_systems::BUREAUS);
     let proofhouse = world::eager(proofhouse);
     let kinds = [Fault::ANYWHERE, Fault::OF_A_NETWORK].concat();
-    World::new(scenario, kafka, Store::Objects { storage: &storage, proxy: &proxy, prefix }, &proofhouse)
-        .run(&kinds, &reader);
+    let store = Store::Objects { folder: storage.files(prefix), proxy: &proxy };
+    World::new(scenario, kafka, store, &proofhouse).run(&kinds, &reader);
 }

@@ -7,7 +7,6 @@ use proofhouse_tests::binary::Proofhouse;
 use proofhouse_tests::delta::DeltaReader;
 use proofhouse_tests::fault_proxy::{self, FaultProxy};
 use proofhouse_tests::kafka::RealKafka;
-use proofhouse_tests::object_storage::ObjectStorage;
 use proofhouse_tests::patience::within;
 
 use crate::chance::Chance;
@@ -25,6 +24,8 @@ use crate::warehouse::{self, Landed, Receipts};
 /// Until something is committed after a fault. A killed member's partitions come to others after the session's end.
 const RECOVERY_LIMIT: Duration = Duration::from_secs(90);
 const CATCH_UP_LIMIT: Duration = Duration::from_secs(240);
+/// A message every so often: busy enough that there is always something to lose.
+const PACE: Duration = Duration::from_millis(8);
 /// Faults of the short form, on both stores together.
 const FAULTS: usize = 22;
 /// Design: seeds of tests are fixed.
@@ -35,20 +36,11 @@ const SEED: u64 = 2026;
 pub(crate) enum Store<'scene> {
     /// In a folder, perhaps on a small disk.
     Files { folder: PathBuf, disk: Option<&'scene SmallDisk> },
-    /// On an S3 server behind a proxy, under a prefix.
-    Objects { storage: &'scene ObjectStorage, proxy: &'scene FaultProxy, prefix: &'scene str },
+    /// On an S3 server, which keeps them in a folder, behind a proxy.
+    Objects { folder: PathBuf, proxy: &'scene FaultProxy },
 }
 
 impl Store<'_> {
-    /// A message every so often: busy enough that there is always something to lose, and no more than a test's S3 server
-    /// in one thread of Python can take.
-    fn pace(&self) -> Duration {
-        match self {
-            Self::Files { .. } => Duration::from_millis(8),
-            Self::Objects { .. } => Duration::from_millis(25),
-        }
-    }
-
     /// What the proxy has done, where there is one.
     pub(crate) fn network(&self) -> Option<fault_proxy::Counts> {
         match self {
@@ -57,29 +49,22 @@ impl Store<'_> {
         }
     }
 
+    fn folder(&self) -> &Path {
+        match self {
+            Self::Files { folder, .. } | Self::Objects { folder, .. } => folder,
+        }
+    }
+
     /// The log of a table, commit by commit, for who looks for the cause of a finding.
     fn log_of(&self, table: &str) -> Vec<Vec<u8>> {
-        let entry = |version| {
-            let path = format!("{table}/{}", log_entry(version));
-            match self {
-                Self::Files { folder, .. } => std::fs::read(folder.join(path)).ok(),
-                Self::Objects { storage, prefix, .. } => {
-                    storage.object(&format!("{prefix}/{path}")).ok().flatten()
-                }
-            }
-        };
-        (0..).map_while(entry).collect()
+        let log = self.folder().join(table);
+        (0..).map_while(|version| std::fs::read(log.join(log_entry(version))).ok()).collect()
     }
 
     /// How many commits all tables have together.
     pub(crate) fn commits(&self) -> u64 {
-        match self {
-            Self::Objects { proxy, .. } => proxy.counts().commits,
-            Self::Files { folder, .. } => {
-                let tables = std::fs::read_dir(folder).into_iter().flatten().flatten();
-                tables.map(|table| log_entries(&table.path().join("_delta_log"))).sum()
-            }
-        }
+        let tables = std::fs::read_dir(self.folder()).into_iter().flatten().flatten();
+        tables.map(|table| log_entries(&table.path().join("_delta_log"))).sum()
     }
 }
 
@@ -165,7 +150,7 @@ impl<'scene> World<'scene> {
             self.kafka.create_topic(&topic, partitions).unwrap();
         }
         let statements = Statements::new(BUREAUS, Chance::new(self.seed));
-        let senders = NationalSystems::start(self.kafka.brokers(), statements, self.store.pace()).unwrap();
+        let senders = NationalSystems::start(self.kafka.brokers(), statements, PACE).unwrap();
         self.fleet.grow();
         self.fleet.grow();
         self.wait_for_progress(0, "the start");

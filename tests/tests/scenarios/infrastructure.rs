@@ -1,12 +1,14 @@
 //! The ground that the other scenarios stand on: were the broker or the S3 server not what they claim, nothing proved
 //! with them would hold.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::sync::Barrier;
+use std::sync::Arc;
 
+use futures::future::join_all;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode};
 use proofhouse_tests::kafka::{RealKafka, Record};
 use proofhouse_tests::object_storage::ObjectStorage;
+use tokio::sync::Barrier;
 
 #[test]
 fn the_broker_keeps_keys_tombstones_headers_and_order() {
@@ -52,28 +54,27 @@ fn one_of_many_racing_writers_creates_an_object() {
         return;
     };
     const WRITERS: usize = 8;
-    for round in 0..10 {
-        let together = Barrier::new(WRITERS);
-        let put = |body: usize| {
-            together.wait();
-            let request = format!(
-                "PUT /proofhouse-test/race-{round} HTTP/1.1\r\nHost: {}\r\nIf-None-Match: *\r\n\
-                 Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-3/s3/aws4_request\r\n\
-                 Content-Length: 1\r\nConnection: close\r\n\r\n{body}",
-                storage.address()
-            );
-            let mut stream = TcpStream::connect(storage.address()).unwrap();
-            stream.write_all(request.as_bytes()).unwrap();
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).unwrap();
-            answer.split(' ').nth(1).unwrap().parse::<u16>().unwrap()
-        };
-        let statuses: Vec<u16> = std::thread::scope(|scope| {
-            let writers: Vec<_> = (0..WRITERS).map(|body| scope.spawn(move || put(body))).collect();
-            writers.into_iter().map(|writer| writer.join().unwrap()).collect()
-        });
-        let winners = statuses.iter().filter(|status| **status == 200).count();
-        let losers = statuses.iter().filter(|status| **status == 412).count();
-        assert_eq!((winners, losers), (1, WRITERS - 1), "round {round}: {statuses:?}");
-    }
+    let clients = [(); WRITERS].map(|()| storage.client().unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        for round in 0..50 {
+            let object = Path::from(format!("race-{round}"));
+            let together = Arc::new(Barrier::new(WRITERS));
+            let puts = clients.iter().enumerate().map(|(writer, client)| {
+                let (object, together, client) = (object.clone(), Arc::clone(&together), client.clone());
+                tokio::spawn(async move {
+                    together.wait().await;
+                    client.put_opts(&object, writer.to_string().into(), PutMode::Create.into()).await
+                })
+            });
+            let outcomes: Vec<_> = join_all(puts).await.into_iter().map(Result::unwrap).collect();
+            let winners: Vec<usize> = (0..WRITERS).filter(|writer| outcomes[*writer].is_ok()).collect();
+            let lost = |outcome: &&object_store::Result<_>| {
+                matches!(outcome, Err(object_store::Error::AlreadyExists { .. }))
+            };
+            assert_eq!(outcomes.iter().filter(lost).count(), WRITERS - 1, "round {round}: {outcomes:?}");
+            let kept = clients[0].get(&object).await.unwrap().bytes().await.unwrap();
+            assert_eq!(kept, winners[0].to_string().as_bytes(), "round {round}: the winner's object stands");
+        }
+    });
 }
