@@ -73,6 +73,12 @@ pub enum Job {
     Sql(SqlArguments),
     /// Find the reference entries that a described firearm may be.
     Identify(IdentifyArguments),
+    /// Print the codes of firearms' outlines in photographs, for `silhouettes` of reference entries.
+    Silhouette {
+        /// JPEG or PNG pictures, each of one whole firearm from the side on a plain ground.
+        #[arg(required = true, value_name = "PICTURE")]
+        pictures: Vec<PathBuf>,
+    },
     /// Look at a trace request's thread.
     Trace {
         /// What to do.
@@ -384,6 +390,9 @@ pub struct IdentifyArguments {
     /// Rounds that it holds.
     #[arg(long, value_name = "ROUNDS")]
     pub capacity: Option<u32>,
+    /// A photograph (JPEG or PNG) of the whole firearm from the side on a plain ground: its outline is compared.
+    #[arg(long, value_name = "PICTURE")]
+    pub image: Option<PathBuf>,
     /// The bureau that asks; with it, possible records of that firearm are listed too, as far as the bureau may see them.
     #[arg(long = "as", value_parser = parse_bureau)]
     pub bureau: Option<Bureau>,

@@ -92,7 +92,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
         settings.kafka.brokers.clone_from(brokers);
     }
     let warehouse = match command_line.job {
-        Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) => None,
+        Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) | Job::Demo(_) => None,
         Job::Bench { what: BenchJob::Linking(_) } => None,
         Job::Match { what: MatchJob::Train(_) } => None,
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_), .. }) } => None,
@@ -145,6 +145,9 @@ async fn start(
         Job::Schema(arguments) => {
             commands::schema::run(arguments, as_json)?;
             return Ok(Ending::Done);
+        }
+        Job::Silhouette { pictures } => {
+            return tokio::task::block_in_place(|| commands::silhouette::run(pictures));
         }
         Job::Simulate(arguments) => {
             let work = commands::simulate::run(arguments, &settings, as_json);
@@ -207,9 +210,8 @@ async fn start(
         Job::Verify { purged: false } => {
             during("messages are counted", commands::verify::run(warehouse, &settings, as_json)).await
         }
-        Job::Config | Job::Schema(_) | Job::Simulate(_) | Job::Demo(_) | Job::Bench { .. } => {
-            Ok(Ending::Done)
-        }
+        Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) => Ok(Ending::Done),
+        Job::Demo(_) | Job::Bench { .. } => Ok(Ending::Done),
         Job::Match { what: MatchJob::Train(_) } => Ok(Ending::Done),
     }
 }

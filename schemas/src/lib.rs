@@ -4,7 +4,7 @@
 //! Read in this order:
 //!
 //! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`measures`]: numbers with a unit;
-//!   [`date`]: dates that may be partial
+//!   [`date`]: dates that may be partial; [`silhouette`]: outlines of firearms
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them; [`version`]: versions of a
 //!   kind's schema, and `requirement`: what each of them asks for
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
@@ -23,6 +23,7 @@ pub mod json_schema;
 pub mod measures;
 pub mod message;
 mod requirement;
+pub mod silhouette;
 pub mod tables;
 pub mod thread;
 pub mod topic;

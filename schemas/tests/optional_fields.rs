@@ -94,6 +94,13 @@ fn good_values_are_read() {
             vec![("/content/images", json!([{"uri": "https://x.org/a", "sha256": "aB".repeat(32)}]))],
         ),
         (Kind::Reference, vec![("/markings", json!([{"kind": "FACTORY_CODE", "text": "66 in a triangle"}]))]),
+        (
+            Kind::Reference,
+            vec![(
+                "/silhouettes",
+                json!([{"uri": "https://x.org/a", "code": format!("s1-147-{}", "0f".repeat(32))}]),
+            )],
+        ),
     ] {
         assert_eq!(faults(kind, &with(kind, &changes)), [], "{changes:?}");
     }
@@ -206,6 +213,12 @@ fn an_impossible_value_is_a_bad_value() {
             "/content/images",
             json!([{"uri": "https://x.org/a", "sha256": "g".repeat(64)}]),
             "$.content.images[0].sha256",
+        ),
+        (
+            Kind::Reference,
+            "/silhouettes",
+            json!([{"uri": "https://x.org/a", "code": format!("s1-147-{}", "0f".repeat(31))}]),
+            "$.silhouettes[0].code",
         ),
         (Kind::Reference, "/disassembly_note", json!("bell \u{7}"), "$.disassembly_note"),
     ] {

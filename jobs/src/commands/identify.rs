@@ -1,6 +1,7 @@
 //! `proofhouse identify`: which reference entries a described firearm may be, and which records may be of it.
 
 use crate::command_line::IdentifyArguments;
+use crate::commands::silhouette;
 use crate::identities::{self, Entity};
 use crate::linkage_model::LinkageModel;
 use crate::rows;
@@ -13,6 +14,7 @@ use proofhouse_matching::identify::{Identification, Identified, ReferenceFirearm
 use proofhouse_matching::linkage::judge::{self, Judge, Side};
 use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
 use proofhouse_matching::normalise::{DistinctValues, Normaliser};
+use proofhouse_schemas::message::reference::Silhouette;
 use proofhouse_schemas::{Bureau, codes};
 use proofhouse_warehouse::{Confidentiality, GuardedSession, Principal, Warehouse};
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,7 @@ struct ReferenceRow {
     year_to: Option<i32>,
     barrel_lengths_mm: Option<Vec<Option<i32>>>,
     capacity: Option<i32>,
+    silhouettes: Option<Vec<Option<Silhouette>>>,
 }
 
 /// A reference entry that the firearm may be.
@@ -79,10 +82,13 @@ pub async fn run(
         &arguments.action,
         &arguments.country,
     ];
-    let measured = arguments.year.is_some() || arguments.barrel.is_some() || arguments.capacity.is_some();
+    let measured = arguments.year.is_some()
+        || arguments.barrel.is_some()
+        || arguments.capacity.is_some()
+        || arguments.image.is_some();
     if texts.iter().all(|text| text.trim().is_empty()) && !measured && arguments.type_code == "UNKNOWN" {
         bail!(
-            "describe the firearm: whatever can be read off it or measured, such as --make, --calibre or --barrel"
+            "describe the firearm: whatever can be read off it or measured, such as --make, --calibre, --barrel or --image"
         );
     }
     if !arguments.action.is_empty() && codes::firearm_action(&arguments.action).is_none() {
@@ -106,9 +112,16 @@ pub async fn run(
         action_code: arguments.action.clone(),
         barrel_length_mm: arguments.barrel,
         capacity: arguments.capacity,
+        silhouette: arguments.image.as_deref().map(silhouette::seen_in).transpose()?,
     };
     let guarded = arguments.bureau.map(|bureau| warehouse.session_for(&Principal::of(bureau)));
     let (index, source) = reference_index(warehouse, guarded.as_ref()).await?;
+    if sought.silhouette.is_some() && !index.has_silhouettes() {
+        bail!(
+            "no entry of the {source} has an outline to compare the picture with; feed `silhouettes` with reference entries \
+             (`proofhouse silhouette` makes their codes)"
+        );
+    }
     let identified = index.identify(&sought, arguments.top);
     let candidates: Vec<ReferenceCandidate> =
         identified.candidates.iter().filter_map(|found| reference_candidate(&index, found)).collect();
@@ -235,7 +248,7 @@ fn reference_candidate(index: &ReferenceIndex, found: &Identification) -> Option
 }
 
 const REFERENCE_ENTRIES: &str = "SELECT source_record_id, make, make_id, model, variant, aliases, type_code, action_code, \
-calibre_ids, country, serial_format_pattern, year_from, year_to, barrel_lengths_mm, capacity FROM reference WHERE status <> 'RETIRED'";
+calibre_ids, country, serial_format_pattern, year_from, year_to, barrel_lengths_mm, capacity, silhouettes FROM reference WHERE status <> 'RETIRED'";
 
 /// The warehouse's reference table as the bureau may see it; the built-in code lists while there is nothing in it. The
 /// second part says which.
@@ -287,6 +300,13 @@ async fn reference_index(
             .filter_map(|length| u32::try_from(length).ok())
             .collect(),
         capacity: row.capacity.and_then(|rounds| u32::try_from(rounds).ok()),
+        silhouettes: row
+            .silhouettes
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|silhouette| (silhouette.uri.to_string(), silhouette.code))
+            .collect(),
     });
     Ok((ReferenceIndex::build(entries.collect()), "the warehouse's reference table"))
 }

@@ -13,6 +13,7 @@ pub mod match_firearms;
 pub mod report;
 pub mod report_explain;
 pub mod schema;
+pub mod silhouette;
 pub mod simulate;
 pub mod sql;
 pub mod statistics;

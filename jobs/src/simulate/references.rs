@@ -135,5 +135,6 @@ fn variant_of(
         barrel_lengths_mm: vec![Millimetres(barrel)],
         markings: Vec::new(),
         images: Vec::new(),
+        silhouettes: Vec::new(),
     })
 }

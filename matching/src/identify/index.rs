@@ -82,6 +82,11 @@ impl ReferenceIndex {
         self.entries.is_empty()
     }
 
+    /// Whether any entry has an outline.
+    pub fn has_silhouettes(&self) -> bool {
+        self.traits.silhouettes.values.iter().any(|outlines| !outlines.is_empty())
+    }
+
     /// An entry by its place.
     pub fn entry(&self, place: usize) -> Option<&ReferenceFirearm> {
         self.entries.get(place)
@@ -135,6 +140,7 @@ impl ReferenceIndex {
         add(&mut scores, &traits.capacities, |value| points::capacity(*value, prepared));
         add(&mut scores, &traits.years, |value| points::years(*value, prepared));
         add(&mut scores, &traits.formats, |value| points::serial_format(value, prepared));
+        add(&mut scores, &traits.silhouettes, |value| points::silhouette(value, prepared));
         scores
     }
 

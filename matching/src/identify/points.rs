@@ -9,6 +9,7 @@ use crate::normalise::country::same_territory;
 use crate::normalise::make::MakeRelation;
 use crate::normalise::model::token_set_similarity;
 use proofhouse_schemas::codes;
+use proofhouse_schemas::silhouette::{SILHOUETTE_CELLS, SilhouetteCode};
 
 /// What is sought, read once.
 #[derive(Debug)]
@@ -189,6 +190,36 @@ pub(super) fn serial_format(value: &FormatValue, prepared: &Prepared<'_>) -> Ver
     Some(if fits { (1.5, Fit::Same) } else { (-0.5, Fit::Other) })
 }
 
+/// The image whose outline is nearest to the one seen, and how many cells differ; none where widths do not fit.
+fn nearest<'v>(value: &'v [(String, SilhouetteCode)], prepared: &Prepared<'_>) -> Option<(&'v str, u32)> {
+    let sought = prepared.sought.silhouette.as_ref()?;
+    let fits = |code: &SilhouetteCode| {
+        let (own, other) = (f32::from(code.width_percent), f32::from(sought.seen.width_percent));
+        own.max(other) <= WIDTHS_DIFFER * own.min(other)
+    };
+    let apart = |code: &SilhouetteCode| {
+        code.differing_cells(&sought.seen).min(code.differing_cells(&sought.mirrored))
+    };
+    let fitting = value.iter().filter(|(_, code)| fits(code));
+    fitting.map(|(uri, code)| (uri.as_str(), apart(code))).min_by_key(|(_, apart)| *apart)
+}
+
+/// Outlines whose proportions differ by more are not of the same firearm seen from the side.
+const WIDTHS_DIFFER: f32 = 1.25;
+
+/// An outline. It tells shapes apart, not makes of the same shape: it counts less than a name that can be read.
+pub(super) fn silhouette(value: &[(String, SilhouetteCode)], prepared: &Prepared<'_>) -> Verdict {
+    if value.is_empty() || prepared.sought.silhouette.is_none() {
+        return None;
+    }
+    let Some((_, apart)) = nearest(value, prepared) else { return Some((-1.5, Fit::Other)) };
+    Some(match apart {
+        0..=20 => (3.0 - 0.05 * apart as f32, Fit::Same),
+        21..=40 => (2.0 - 0.1 * (apart - 20) as f32, Fit::Related),
+        _ => (-1.5, Fit::Other),
+    })
+}
+
 /// The verdicts on an entry, with a sentence for each.
 pub(super) fn in_words(
     traits: &Traits,
@@ -269,6 +300,16 @@ pub(super) fn in_words(
         say(Trait::SerialFormat, serial_format(value, prepared), &|fit| match fit {
             Fit::Same => "Serials of this model look like the one described.".to_owned(),
             _ => "Known serials of this model look different.".to_owned(),
+        });
+    }
+    if let Some(value) = traits.silhouettes.of(place) {
+        let (uri, apart) = nearest(value, prepared).unwrap_or(("", SILHOUETTE_CELLS));
+        say(Trait::Silhouette, silhouette(value, prepared), &|fit| match fit {
+            Fit::Same => format!("Its outline is that of {uri}: {apart} of {SILHOUETTE_CELLS} cells differ."),
+            Fit::Related => {
+                format!("Its outline is like that of {uri}: {apart} of {SILHOUETTE_CELLS} cells differ.")
+            }
+            _ => "Its outline is another.".to_owned(),
         });
     }
     parts

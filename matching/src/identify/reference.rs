@@ -1,5 +1,7 @@
 //! An entry of the reference table, as far as identification needs it.
 
+use proofhouse_schemas::silhouette::SilhouetteCode;
+
 /// One model variant of a firearms reference table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReferenceFirearm {
@@ -31,6 +33,8 @@ pub struct ReferenceFirearm {
     pub barrel_lengths_mm: Vec<u32>,
     /// Rounds that it holds.
     pub capacity: Option<u32>,
+    /// Its outlines, each with the image that shows it.
+    pub silhouettes: Vec<(String, SilhouetteCode)>,
 }
 
 impl ReferenceFirearm {

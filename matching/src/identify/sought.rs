@@ -1,5 +1,6 @@
 //! What is known of a firearm that is to be identified.
 
+use super::silhouette::SeenSilhouette;
 use crate::linkage::FirearmDescription;
 
 /// Any subset of what can be read off, or measured on, a firearm. An empty text is not known.
@@ -13,6 +14,8 @@ pub struct Sought {
     pub barrel_length_mm: Option<u32>,
     /// Rounds that it holds.
     pub capacity: Option<u32>,
+    /// Its outline in a photograph.
+    pub silhouette: Option<SeenSilhouette>,
 }
 
 impl From<FirearmDescription> for Sought {

@@ -7,6 +7,7 @@ use crate::normalise::resolution::text_codes;
 use crate::normalise::resolution::{Choice, How, Resolution};
 use crate::normalise::{DistinctValues, text};
 use proofhouse_schemas::codes;
+use proofhouse_schemas::silhouette::SilhouetteCode;
 use regex_lite::Regex;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -36,6 +37,8 @@ text_codes! {
         Years = "years",
         /// How its serials look.
         SerialFormat = "serial_format",
+        /// Its outline.
+        Silhouette = "silhouette",
     }
 }
 
@@ -183,6 +186,7 @@ pub(super) struct Traits {
     pub(super) capacities: Column<Option<u32>>,
     pub(super) years: Column<(Option<i32>, Option<i32>)>,
     pub(super) formats: Column<FormatValue>,
+    pub(super) silhouettes: Column<Vec<(String, SilhouetteCode)>>,
 }
 
 impl Traits {
@@ -215,6 +219,7 @@ impl Traits {
             barrels: Column::new(entries, |entry| entry.barrel_lengths_mm.clone(), Vec::clone),
             capacities: Column::new(entries, |entry| entry.capacity, |capacity| *capacity),
             years: Column::new(entries, |entry| (entry.year_from, entry.year_to), |years| *years),
+            silhouettes: Column::new(entries, |entry| entry.silhouettes.clone(), Vec::clone),
             formats: Column::new(
                 entries,
                 |entry| entry.serial_format.clone().unwrap_or_default(),

@@ -5,6 +5,7 @@ use crate::date::{PARTIAL_DATE_FORMAT, PartialDate};
 use crate::fault::{Fault, RejectCode};
 use crate::json_schema::json_schema_of;
 use crate::requirement::{self, Requirement};
+use crate::silhouette::{NotASilhouette, SilhouetteCode};
 use crate::version::SchemaVersion;
 use jsonschema::Validator;
 use jsonschema::error::{ValidationError, ValidationErrorKind};
@@ -83,6 +84,9 @@ impl Collector<'_> {
             ValidationErrorKind::Format { format } => expected_format(format),
             ValidationErrorKind::Pattern { pattern } if pattern == PartialDate::PATTERN => {
                 expected_format(PARTIAL_DATE_FORMAT)
+            }
+            ValidationErrorKind::Pattern { pattern } if pattern == SilhouetteCode::PATTERN => {
+                (RejectCode::BadValue, NotASilhouette.to_string())
             }
             ValidationErrorKind::Pattern { .. } => {
                 (RejectCode::BadValue, "a text without control characters".to_owned())

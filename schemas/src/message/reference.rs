@@ -5,6 +5,7 @@ use super::object::{message, object};
 use crate::bureau::Bureau;
 use crate::fault::{Fault, RejectCode};
 use crate::measures::{Millimetres, Rounds};
+use crate::silhouette::SilhouetteCode;
 use crate::values::{
     CalibreCode, CountryCode, FirearmActionCode, FirearmTypeCode, LongText, MakeCode, Reference,
     ReferenceStatus, ShortText,
@@ -68,7 +69,23 @@ message! {
             markings: Marking,
             /// Images.
             images: Image,
+            /// What its images show of its outline.
+            silhouettes: Silhouette,
         }
+    }
+}
+
+object! {
+    /// The outline that an image shows.
+    Silhouette {
+        required {
+            /// Where the image is; one of `images` where it stands there too.
+            uri: ShortText,
+            /// The outline, as `proofhouse silhouette` prints it.
+            code: SilhouetteCode,
+        }
+        optional {}
+        lists {}
     }
 }
 

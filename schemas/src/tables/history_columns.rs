@@ -8,7 +8,7 @@ use crate::measures::{Millimetres, Rounds};
 use crate::message::description::FirearmDescription;
 use crate::message::description::{Image, Marking};
 use crate::message::firearm::FirearmRecord;
-use crate::message::reference::ReferenceEntry;
+use crate::message::reference::{ReferenceEntry, Silhouette};
 use crate::message::training::TrainingActivity;
 use crate::values::{
     CalibreCode, CountryCode, FirearmActionCode, FirearmTypeCode, LongText, LossCircumstance, MakeCode,
@@ -144,6 +144,8 @@ pub(super) struct ReferenceColumns<'row> {
     replaced_by: Option<&'row Reference>,
     /// The bureau that proposed it.
     proposed_by: Option<Bureau>,
+    /// What its images show of its outline.
+    silhouettes: &'row [Silhouette],
 }
 
 impl<'row> ReferenceColumns<'row> {
@@ -178,6 +180,7 @@ impl<'row> ReferenceColumns<'row> {
             status: message.status,
             replaced_by: message.replaced_by.as_ref(),
             proposed_by: message.proposed_by,
+            silhouettes: &message.silhouettes,
         }
     }
 }

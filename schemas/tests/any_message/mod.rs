@@ -1,6 +1,7 @@
 //! Messages by chance, made from the JSON Schema of their kind.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+use proofhouse_schemas::silhouette::SilhouetteCode;
 use serde_json::{Map, Value, json};
 
 /// Chance from a seed (splitmix64), so that a failing case can be repeated.
@@ -84,6 +85,10 @@ fn any_text(schema: &Value, dice: &mut Dice) -> Value {
         Some("date-time") => return json!(format!("{date}T{:02}:{:02}:09Z", dice.below(24), dice.below(60))),
         Some("uuid") => return json!(format!("01930f5e-7a10-7c3e-9d1b-{:012x}", dice.below(1 << 40))),
         _ => {}
+    }
+    if schema.get("pattern").and_then(Value::as_str) == Some(SilhouetteCode::PATTERN) {
+        let cells: String = (0..64).map(|_| format!("{:x}", dice.below(16))).collect();
+        return json!(format!("s1-{}-{cells}", 1 + dice.below(9_999)));
     }
     let least = schema.get("minLength").and_then(Value::as_u64).unwrap_or(0) as usize;
     let most = schema.get("maxLength").and_then(Value::as_u64).unwrap_or(40).min(60) as usize;

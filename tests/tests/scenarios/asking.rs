@@ -1,8 +1,10 @@
 //! What a person asks at the command line: what a message must look like, what a firearm is, where a request stands.
 
+use std::path::Path;
+
 use proofhouse_tests::binary::Proofhouse;
 use proofhouse_tests::feeds::{self, Thread};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn schema_tells_topic_json_schema_and_example_of_every_kind() {
@@ -131,4 +133,56 @@ fn a_trace_request_is_listed_and_shown_to_its_parties_only() {
     let refused = proofhouse.must_fail(&["trace", "show", "TR-ANSWERED", "--as", "hu"]);
     assert!(refused.err.contains("no party") && !refused.all().contains("SKC55190"), "{}", refused.all());
     assert!(proofhouse.number("select count(*) from query_log where bureau = 'hu'") >= 2);
+}
+
+/// The pictures are drawings of our own; the photograph is of the revolver, from its other side, askew, in bad light.
+#[test]
+fn a_photograph_finds_the_reference_entry_whose_image_it_resembles() {
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/silhouettes");
+    let picture = |name: &str| pictures.join(name).to_str().unwrap().to_owned();
+    let proofhouse = Proofhouse::with_local_store();
+    let lines = proofhouse.must(&[
+        "silhouette",
+        &picture("pistol.png"),
+        &picture("revolver.png"),
+        &picture("rifle.png"),
+    ]);
+    let silhouettes: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let entry = |silhouette: &Value| {
+        let uri = silhouette["uri"].as_str().unwrap();
+        feeds::reference_entry("lt", &uri.to_uppercase()).with("/silhouettes", json!([silhouette]))
+    };
+    let asked = ["identify", "--image", &picture("photograph.jpg")];
+    let nothing_fed = proofhouse.must_fail(&asked);
+    assert!(nothing_fed.err.contains("proofhouse silhouette"), "{}", nothing_fed.all());
+
+    let mut entries: Vec<_> = silhouettes.iter().map(entry).collect();
+    entries.push(
+        feeds::reference_entry("lt", "WITHHELD")
+            .with("/silhouettes", json!([silhouettes[1]]))
+            .hidden_from(&["lv"]),
+    );
+    proofhouse.land("lt", &entries);
+    let answer = proofhouse.json(&[&asked[..], &["--as", "lv"]].concat());
+    let found = answer["reference"].as_array().unwrap();
+    assert_eq!(found.len(), 1, "the others have other outlines, and one is withheld: {answer}");
+    assert_eq!(found[0]["reference_id"], "REVOLVER.PNG");
+    let because = found[0]["because"].as_str().unwrap();
+    assert!(because.contains("revolver.png") && because.contains("of 256 cells differ"), "{because}");
+
+    let no_picture = proofhouse.must_fail(&["identify", "--image", file!()]);
+    assert!(
+        no_picture.err.contains("JPEG or PNG") || no_picture.err.contains("could not read"),
+        "{}",
+        no_picture.all()
+    );
+    // What is no outline's code is told before it is sent.
+    let code = json!([{"uri": "made-up.png", "code": "s1-150-xyz"}]);
+    let made_up = feeds::reference_entry("lt", "MADE-UP").with("/silhouettes", code);
+    std::fs::write(proofhouse.folder().join("made-up.ndjson"), made_up.line()).unwrap();
+    let checked = proofhouse.run(&["submit", "made-up.ndjson", "--as", "lt", "--check"]);
+    assert_eq!(checked.code, Some(3), "{}", checked.all());
+    for told in ["BAD_VALUE", "silhouettes[0].code", "proofhouse silhouette"] {
+        assert!(checked.all().contains(told), "{told} is not shown:\n{}", checked.all());
+    }
 }
