@@ -140,7 +140,7 @@ impl Firearms {
         for firearm in &mut part.all {
             firearm.further += shift;
         }
-        if self.all.is_empty() {
+        if self.all.capacity() == 0 {
             *self = part;
         } else {
             self.all.append(&mut part.all);
@@ -195,13 +195,17 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// The make, as a normaliser or this book reads it, with a model.
+    fn names_of(&mut self, statement: &Statement<'_>, model: &str) -> MakeReading {
+        match statement.resolved_make.candidates(|id| self.book.make_of_id(id)) {
+            Some(makes) => self.book.with_model(makes, statement.resolved_make.how, model),
+            None => self.names(statement.make, model),
+        }
+    }
+
     /// Reads one statement and appends the firearm.
     pub fn read(&mut self, statement: &Statement<'_>, firearms: &mut Firearms) {
-        let resolved = statement.resolved_make.candidates(|id| self.book.make_of_id(id));
-        let mut names = match resolved {
-            Some(makes) => self.book.with_model(makes, statement.resolved_make.how, statement.model),
-            None => self.names(statement.make, statement.model),
-        };
+        let mut names = self.names_of(statement, statement.model);
         let (calibres, calibre_how) =
             match statement.resolved_calibre.candidates(|id| self.book.calibre_of_id(id)) {
                 Some(calibres) => (calibres, statement.resolved_calibre.how),
@@ -209,13 +213,12 @@ impl<'b> Reader<'b> {
             };
         self.forms.clear();
         // The name of a model in the field of the serial: the serial is probably in the field of the model.
-        let swapped = resolved.is_none()
-            && !text::is_digits(statement.serial)
-            && self.book.is_a_name(&compact_ascii(statement.serial))
-            && (statement.model.is_empty() || names.model_field_unused);
+        let swapped = !text::is_digits(statement.serial)
+            && (statement.model.is_empty() || names.model_field_unused)
+            && self.book.is_a_name(&compact_ascii(statement.serial), &names.makes);
         if swapped {
             let unused = names.model_field_unused;
-            names = self.names(statement.make, statement.serial);
+            names = self.names_of(statement, statement.serial);
             names.model_field_unused = unused;
         } else if states_a_number(statement.serial) {
             serial_form::read(statement.serial, &mut self.forms);

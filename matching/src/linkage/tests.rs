@@ -10,6 +10,7 @@ use super::rules::{Band, MatchFlag, Rule};
 use super::*;
 use crate::normalise::{DistinctValues, Normaliser, SerialStatus};
 use chrono::NaiveDate;
+use proofhouse_schemas::codes;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -304,6 +305,14 @@ fn the_path_to_a_band_is_told() {
     assert!(pair.explanation().contains("The models differ: 1903 and 1908."), "{}", pair.explanation());
 }
 
+/// The name of another make's model may be a serial; the name of the make's own is none.
+#[test]
+fn a_name_of_a_model_is_no_serial_within_its_make() {
+    let pair = |make: &str| judged(&pistol(make, "", "9x19", "PT1911"), &pistol(make, "", "9x19", "PT1911"));
+    assert!(pair("CZ").is_some());
+    assert!(pair("Taurus").is_none_or(|pair| pair.band != Band::Strong));
+}
+
 #[test]
 fn threads_change_nothing() {
     let records: Vec<_> =
@@ -339,6 +348,8 @@ proptest! {
 
     #[test]
     fn equal_serials_are_always_found(serial in "[A-Z]{2}[0-9]{4,6}") {
+        // PT1911 without a make is a model.
+        prop_assume!(!codes::models().iter().any(|model| model.model == serial || model.aliases.contains(&serial.as_str())));
         let record = pistol("CZ", "", "9x19", &serial);
         prop_assert!(judged(&pistol("", "", "", &serial), &record).is_some());
     }

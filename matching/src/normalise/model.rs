@@ -245,6 +245,9 @@ mod tests {
         assert_eq!(name("92", &["TAURUS"]), Some(("TAURUS", "PT92")));
         assert_eq!(name("92", &[]), None);
         assert_eq!(name("870 Wingmaster 28 inch", &["REMINGTON"]), Some(("REMINGTON", "870")));
-        assert_eq!(name("Desert Eagle", &[]), Some(("IMI", "Desert Eagle")));
+        assert_eq!(name("Jericho 941", &[]), Some(("IMI", "Jericho 941")));
+        // Two makers have made it.
+        assert_eq!(name("Desert Eagle", &[]), None);
+        assert_eq!(name("Desert Eagle", &["IMI"]), Some(("IMI", "Desert Eagle")));
     }
 }

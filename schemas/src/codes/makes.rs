@@ -96,3 +96,43 @@ pub fn make(make_id: &str) -> Option<&'static Make> {
 pub fn model(model_id: &str) -> Option<&'static Model> {
     MODEL_BY_ID.get(model_id).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name as it is compared: without spaces, dots and hyphens, in capitals.
+    fn folded(name: &str) -> String {
+        name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    }
+
+    /// An M70A of Zastava is a pistol or a rifle; the weapon type says which.
+    #[test]
+    fn within_a_make_and_type_a_name_is_of_one_model() {
+        let mut names: HashMap<(&str, &str, String), &str> = HashMap::new();
+        let mut twice = Vec::new();
+        for model in models() {
+            assert!(make(model.make_id).is_some(), "{} is of no make", model.model_id);
+            for name in std::iter::once(&model.model).chain(&model.aliases) {
+                let other = names.insert((model.make_id, model.type_code, folded(name)), model.model_id);
+                if other.is_some_and(|other| other != model.model_id) {
+                    twice.push((model.model_id, *name, other));
+                }
+            }
+        }
+        assert_eq!(twice, []);
+    }
+
+    #[test]
+    fn models_are_of_calibres_types_and_actions_that_are_listed() {
+        for model in models() {
+            assert!(crate::codes::firearm_type(model.type_code).is_some(), "{model:?}");
+            assert!(crate::codes::firearm_action(model.action_code).is_some(), "{model:?}");
+            let country = model.country_alpha2;
+            assert!(country == "ZZ" || crate::codes::country(country).is_some(), "{model:?}");
+            for calibre in &model.calibre_ids {
+                assert!(crate::codes::calibre(calibre).is_some(), "{model:?}");
+            }
+        }
+    }
+}

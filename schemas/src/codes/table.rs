@@ -97,8 +97,30 @@ mod tests {
             "threat_imminences.csv",
             "age_groups.csv",
             "sexes.csv",
+            "provenances.csv",
         ] {
             assert!(named.contains(&list), "codes/lists.csv does not name an owner for {list}");
+        }
+    }
+
+    /// Names that decide what is the same firearm say where they come from, and no identifier stands twice.
+    #[test]
+    fn every_make_model_and_calibre_says_where_it_comes_from() {
+        let first_column = |row: &Row| row.values.first().copied().unwrap_or_default();
+        let kinds = read(include_str!("../../codes/provenances.csv"), first_column);
+        for (list, least) in [
+            (include_str!("../../codes/makes.csv"), 350),
+            (include_str!("../../codes/models.csv"), 1_000),
+            (include_str!("../../codes/calibres.csv"), 200),
+        ] {
+            let rows = read(list, |row| (first_column(row), row.text("provenance")));
+            assert!(rows.len() >= least);
+            assert_eq!(rows.len(), list.lines().count() - 1, "a row that cannot be read is left out");
+            for (id, provenance) in &rows {
+                assert!(kinds.contains(provenance), "{id}: {provenance:?}");
+            }
+            let ids: std::collections::HashSet<_> = rows.iter().map(|(id, _)| id).collect();
+            assert_eq!(ids.len(), rows.len());
         }
     }
 }

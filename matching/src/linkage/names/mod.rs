@@ -220,9 +220,15 @@ impl NameBook {
         self.make_count
     }
 
-    /// Whether a folded text is a name of a make or a model.
-    pub(super) fn is_a_name(&self, folded: &str) -> bool {
-        self.makes.contains_key(folded) || self.models_anywhere.contains_key(folded)
+    /// Whether a folded text is a name of a make or a model. With a known make only its own models count: the longer the
+    /// table, the more serials are the name of somebody's model.
+    pub(super) fn is_a_name(&self, folded: &str, makes: &Candidates) -> bool {
+        let mut known = makes.iter().filter(|make| is_listed(**make)).peekable();
+        self.makes.contains_key(folded)
+            || match known.peek() {
+                Some(_) => known.any(|make| self.models_of_make.contains_key(&(*make, folded.to_owned()))),
+                None => self.models_anywhere.contains_key(folded),
+            }
     }
 }
 
