@@ -17,10 +17,10 @@ use parquet::file::properties::WriterProperties;
 use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
 use proofhouse_matching::linkage::linker::Link;
 use proofhouse_matching::linkage::names::NameBook;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::Path;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 /// Rows that one thread reads at a time.
 const BATCH: usize = 32_768;
@@ -69,24 +69,27 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
     let (sender, receiver) = mpsc::sync_channel::<(usize, RecordBatch)>(threads + 1);
     // Only the workers hold the receiving end: when none is left, sending fails instead of waiting for ever.
     let receiver = Arc::new(Mutex::new(receiver));
-    let mut parts: Vec<(usize, FirearmFile)> = std::thread::scope(|scope| -> Result<_> {
+    let whole = Mutex::new(InOrder::with_room(rows));
+    std::thread::scope(|scope| -> Result<()> {
         let workers: Vec<_> = (0..threads.max(1))
             .map(|_| {
-                let receiver = Arc::clone(&receiver);
-                scope.spawn(move || -> Result<Vec<(usize, FirearmFile)>> {
+                let (receiver, whole) = (Arc::clone(&receiver), &whole);
+                scope.spawn(move || -> Result<()> {
                     let mut names = Reader::new(book);
-                    let (mut done, mut failed) = (Vec::new(), None);
+                    let mut failed = None;
                     loop {
                         let next = receiver.lock().map(|receiver| receiver.recv());
                         let Ok(Ok((place, batch))) = next else { break };
                         // After a failure the rest is taken and left, so that whoever reads the file is not kept waiting.
                         match read_batch(&batch, id_column, &mut names) {
-                            Ok(part) if failed.is_none() => done.push((place, part)),
+                            Ok(part) if failed.is_none() => {
+                                whole.lock().unwrap_or_else(PoisonError::into_inner).take(place, part);
+                            }
                             Ok(_) => {}
                             Err(error) => failed = failed.or(Some(error)),
                         }
                     }
-                    failed.map_or(Ok(done), Err)
+                    failed.map_or(Ok(()), Err)
                 })
             })
             .collect();
@@ -98,31 +101,47 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
             }
         }
         drop(sender);
-        let mut parts = Vec::new();
         for worker in workers {
             match worker.join() {
-                Ok(part) => parts.extend(part.with_context(|| format!("reading {}", named()))?),
+                Ok(part) => part.with_context(|| format!("reading {}", named()))?,
                 Err(cause) => std::panic::resume_unwind(cause),
             }
         }
-        Ok(parts)
+        Ok(())
     })?;
-    parts.sort_by_key(|(place, _)| *place);
-    let mut whole = FirearmFile::default();
-    whole.ids.reserve_exact(rows);
-    for (_, part) in parts {
-        whole.ids.extend(part.ids);
-        if whole.firearms.is_empty() {
-            whole.firearms = part.firearms;
-            whole.firearms.reserve(rows.saturating_sub(BATCH));
-        } else {
-            whole.firearms.append(part.firearms);
-        }
-    }
+    let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner).whole;
     if let Some(twice) = repeated(&whole.ids) {
         bail!("{} has the {id_column} {twice} in more than one row", named());
     }
     Ok(whole)
+}
+
+/// Parts of a file, put together in the order of their rows as they come: both the parts and the whole of a large file at
+/// once would be twice the memory.
+struct InOrder {
+    whole: FirearmFile,
+    /// The place of the next part.
+    next: usize,
+    /// Parts that came before their turn.
+    early: BTreeMap<usize, FirearmFile>,
+}
+
+impl InOrder {
+    fn with_room(rows: usize) -> InOrder {
+        let mut whole = FirearmFile::default();
+        whole.ids.reserve_exact(rows);
+        whole.firearms.reserve(rows);
+        InOrder { whole, next: 0, early: BTreeMap::new() }
+    }
+
+    fn take(&mut self, place: usize, part: FirearmFile) {
+        self.early.insert(place, part);
+        while let Some(part) = self.early.remove(&self.next) {
+            self.whole.ids.extend(part.ids);
+            self.whole.firearms.append(part.firearms);
+            self.next += 1;
+        }
+    }
 }
 
 /// An identifier that stands in two rows.

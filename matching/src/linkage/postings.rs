@@ -12,6 +12,11 @@ use super::threads::on_threads;
 /// Shortest form whose neighbourhood is filed; shorter ones are filed as they are.
 const SHORTEST_NEIGHBOURHOOD: usize = 4;
 
+/// Keys of a record, on average, for which room is made.
+const KEYS_EXPECTED: usize = 10;
+/// Fewer records than this are not worth another thread.
+const LEAST_PER_THREAD: usize = 10_000;
+
 /// Records by key.
 #[derive(Debug, Default)]
 pub struct Postings {
@@ -29,18 +34,28 @@ impl Postings {
         places: impl ExactSizeIterator<Item = u32> + Clone + Sync,
         threads: usize,
     ) -> Postings {
-        let parts: Vec<Vec<u64>> = on_threads(places.len(), threads, |part| {
-            let mut filed = Vec::with_capacity(part.len() * 10);
-            for place in places.clone().skip(part.start).take(part.len()) {
+        // Each thread files the keys of a range, so that the sorted parts follow each other and nothing is merged: a merge
+        // holds everything twice. The price is that each thread works out all keys.
+        let ranges = threads.clamp(1, places.len() / LEAST_PER_THREAD + 1);
+        let parts: Vec<Vec<u64>> = on_threads(ranges, ranges, |part| {
+            let range = part.start;
+            // The others follow in the first one's room.
+            let share = if range == 0 { 1 } else { ranges };
+            let mut filed = Vec::with_capacity(places.len() * KEYS_EXPECTED / share);
+            for place in places.clone() {
                 let Some(record) = records.get(place) else { continue };
                 filed_under(records, record, &mut |key| {
-                    filed.push((u64::from(key) << 32) | u64::from(place));
+                    if ranges == 1 || (u64::from(key) * ranges as u64) >> 32 == range as u64 {
+                        filed.push((u64::from(key) << 32) | u64::from(place));
+                    }
                 });
             }
             filed.sort_unstable();
             filed
         });
-        let filed = merge(parts);
+        let mut parts = parts.into_iter();
+        let mut filed = parts.next().unwrap_or_default();
+        parts.for_each(|part| filed.extend(part));
         let bits = (usize::BITS - filed.len().leading_zeros()).clamp(8, 22);
         let shift = 64 - bits;
         let mut starts = vec![0u32; (1usize << bits) + 1];
@@ -76,35 +91,6 @@ impl Postings {
     }
 }
 
-/// Merges sorted parts two by two.
-fn merge(mut parts: Vec<Vec<u64>>) -> Vec<u64> {
-    while parts.len() > 1 {
-        let mut merged = Vec::with_capacity(parts.len().div_ceil(2));
-        let mut pairs = parts.into_iter();
-        while let Some(left) = pairs.next() {
-            match pairs.next() {
-                Some(right) => merged.push(merge_two(&left, &right)),
-                None => merged.push(left),
-            }
-        }
-        parts = merged;
-    }
-    parts.pop().unwrap_or_default()
-}
-
-fn merge_two(left: &[u64], right: &[u64]) -> Vec<u64> {
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    let (mut left, mut right) = (left.iter().copied().peekable(), right.iter().copied().peekable());
-    loop {
-        match (left.peek(), right.peek()) {
-            (Some(l), Some(r)) if l <= r => merged.extend(left.next()),
-            (_, Some(_)) => merged.extend(right.next()),
-            (Some(_), None) => merged.extend(left.next()),
-            (None, None) => return merged,
-        }
-    }
-}
-
 /// A 32-bit key of letters, one of which may be left out.
 fn key(letters: &[u8], without: usize) -> u32 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
@@ -120,19 +106,19 @@ fn key(letters: &[u8], without: usize) -> u32 {
 /// The key of a form that is a part of a marking or stands elsewhere: it is found as it is only. These keys are apart
 /// from those of neighbourhoods, where a short number would meet everything that is left of longer ones.
 fn part_key(form: &SerialForm) -> u32 {
-    key(form.classes(), usize::MAX).rotate_left(16) ^ 0x5bd1_e995
+    key(&form.classes(), usize::MAX).rotate_left(16) ^ 0x5bd1_e995
 }
 
 fn neighbourhood(form: &SerialForm, found: &mut impl FnMut(u32)) {
     let letters = form.classes();
-    found(key(letters, usize::MAX));
+    found(key(&letters, usize::MAX));
     if letters.len() < SHORTEST_NEIGHBOURHOOD {
         return;
     }
     for place in 0..letters.len() {
         // Of equal neighbours one deletion is enough.
         if place == 0 || letters.get(place) != letters.get(place - 1) {
-            found(key(letters, place));
+            found(key(&letters, place));
         }
     }
 }

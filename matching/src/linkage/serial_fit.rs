@@ -89,7 +89,7 @@ pub fn fit(seized: &SerialForm, record: &SerialForm) -> SerialFit {
     let mut found = edited(seized.packed(), record.packed(), a, b);
     if found.accident > Accident::Confused {
         let (classes_a, classes_b) = (seized.classes(), record.classes());
-        let folded = edited(seized.packed_classes(), record.packed_classes(), classes_a, classes_b);
+        let folded = edited(classes_a.packed(), classes_b.packed(), &classes_a, &classes_b);
         if folded.accident < found.accident {
             found = SerialFit {
                 accident: if folded.accident == Accident::None {

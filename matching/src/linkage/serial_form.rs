@@ -5,6 +5,7 @@
 //! marking has several forms, and two firearms are compared by the pair of forms that fits best.
 
 use crate::normalise::scripts;
+use std::ops::Deref;
 
 /// Longest form. What is longer has no form as a whole: cut, two different ones would be equal.
 pub const LONGEST: usize = 16;
@@ -16,7 +17,6 @@ pub const UNREADABLE: u8 = b'?';
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SerialForm {
     letters: [u8; LONGEST],
-    classes: [u8; LONGEST],
     length: u8,
     /// What the form leaves out or adds.
     pub kind: FormKind,
@@ -70,9 +70,8 @@ impl SerialForm {
     /// A form of these letters, cut when too long.
     pub fn of(letters: &[u8], kind: FormKind) -> SerialForm {
         let mut form = SerialForm { kind, ..SerialForm::default() };
-        for ((place, class), letter) in form.letters.iter_mut().zip(&mut form.classes).zip(letters) {
+        for (place, letter) in form.letters.iter_mut().zip(letters) {
             *place = *letter;
-            *class = class_of(*letter);
             form.length += 1;
         }
         form
@@ -81,11 +80,6 @@ impl SerialForm {
     /// The characters in one number, the first in the lowest byte, so that many are compared at once.
     pub fn packed(&self) -> u128 {
         u128::from_le_bytes(self.letters)
-    }
-
-    /// The classes of the characters in one number.
-    pub fn packed_classes(&self) -> u128 {
-        u128::from_le_bytes(self.classes)
     }
 
     /// The characters.
@@ -114,13 +108,49 @@ impl SerialForm {
     }
 
     /// The characters with those that are taken for one another made equal.
-    pub fn classes(&self) -> &[u8] {
-        self.classes.get(..usize::from(self.length)).unwrap_or_default()
+    ///
+    /// Worked out each time: kept, they would be a fifth of the memory of all records.
+    pub fn classes(&self) -> Classes {
+        let class = |letter: u8| CLASSES.get(usize::from(letter)).copied().unwrap_or(letter);
+        Classes { letters: self.letters.map(class), length: self.length }
     }
 }
 
+/// The classes of a form's characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Classes {
+    letters: [u8; LONGEST],
+    length: u8,
+}
+
+impl Classes {
+    /// In one number, the first in the lowest byte.
+    pub fn packed(&self) -> u128 {
+        u128::from_le_bytes(self.letters)
+    }
+}
+
+impl Deref for Classes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.letters.get(..usize::from(self.length)).unwrap_or_default()
+    }
+}
+
+/// [`class_of`] all bytes.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut letter = 0;
+    while letter < 256 {
+        classes[letter] = class_of(letter as u8);
+        letter += 1;
+    }
+    classes
+};
+
 /// The class of a character: the one that stands for all that are easily taken for it.
-pub fn class_of(letter: u8) -> u8 {
+pub const fn class_of(letter: u8) -> u8 {
     match letter {
         b'O' | b'Q' | b'D' => b'0',
         b'I' | b'L' => b'1',

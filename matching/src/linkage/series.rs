@@ -18,9 +18,21 @@ pub struct Series {
 /// Make and serial packed so that their order is that of the numbers; the place of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Placed {
-    packed: u128,
+    // A number of 128 bits in two: as one it would take a quarter more memory, for its alignment.
+    high: u64,
+    low: u64,
     /// Place of the record.
     pub record: u32,
+}
+
+impl Placed {
+    fn new(packed: u128, record: u32) -> Placed {
+        Placed { high: (packed >> 64) as u64, low: packed as u64, record }
+    }
+
+    fn packed(&self) -> u128 {
+        u128::from(self.high) << 64 | u128::from(self.low)
+    }
 }
 
 /// Bits of a character, and of the serials' part of a packed key.
@@ -40,7 +52,7 @@ impl Series {
                 let classes = record.serial.classes();
                 for make in record.makes.iter().copied().filter(|make| is_listed(*make)) {
                     let packed = pack(make, classes.iter().copied(), classes.len(), backwards);
-                    all.push(Placed { packed, record: place });
+                    all.push(Placed::new(packed, place));
                 }
             }
             all.sort_unstable();
@@ -68,7 +80,8 @@ impl Series {
         if make == ABSENT || serial.len() <= last {
             return 0;
         }
-        let front = serial.classes().get(..serial.len() - last).unwrap_or_default();
+        let classes = serial.classes();
+        let front = classes.get(..serial.len() - last).unwrap_or_default();
         range(&self.forward, make, front.iter().copied(), front.len(), false).len()
     }
 }
@@ -107,14 +120,14 @@ fn range(
     let first = pack(make, letters, length, backwards);
     let free = SERIAL_BITS - CHARACTER * (length.min(LONGEST) as u32);
     let last = first | ((1u128 << free) - 1);
-    let start = order.partition_point(|placed| placed.packed < first);
+    let start = order.partition_point(|placed| placed.packed() < first);
     let rest = order.get(start..).unwrap_or_default();
     // Ranges are short: gallop instead of searching all that is left.
     let mut step = 16;
-    while rest.get(step).is_some_and(|placed| placed.packed <= last) {
+    while rest.get(step).is_some_and(|placed| placed.packed() <= last) {
         step *= 2;
     }
     let window = rest.get(..step.min(rest.len())).unwrap_or_default();
-    let end = window.partition_point(|placed| placed.packed <= last);
+    let end = window.partition_point(|placed| placed.packed() <= last);
     window.get(..end).unwrap_or_default()
 }
