@@ -124,6 +124,16 @@ impl Firearms {
         self.further.get(start..start + usize::from(firearm.further_count)).unwrap_or_default()
     }
 
+    /// Looks at firearms that are about to be compared. They lie far apart in memory: compared one after another, the
+    /// processor would wait for each, and that was a fifth of the time of linking. Looked at in one go, they come side by side.
+    pub fn fetch(&self, places: &[u32]) {
+        let all = || places.iter().filter_map(|place| self.get(*place));
+        let own: usize = all().map(|firearm| firearm.serial.len() + usize::from(firearm.convertible)).sum();
+        let further: usize =
+            all().filter_map(|firearm| self.further(firearm).first()).map(SerialForm::len).sum();
+        std::hint::black_box(own + further);
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.all.len()

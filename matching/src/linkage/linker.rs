@@ -118,6 +118,9 @@ pub struct Linker<'m> {
     limits: Limits,
 }
 
+/// Candidates whose records are fetched into the processor's cache side by side.
+const FETCHED_TOGETHER: usize = 16;
+
 impl<'m> Linker<'m> {
     /// Files records, on so many threads.
     pub fn new(
@@ -290,7 +293,11 @@ impl<'m> Linker<'m> {
         };
         search.considered.clear();
         search.counts.compared += search.places.len() as u64;
-        for &place in &search.places {
+        for (number, &place) in search.places.iter().enumerate() {
+            if number % FETCHED_TOGETHER == 0 {
+                let next = search.places.get(number..).unwrap_or_default();
+                self.records.fetch(next.get(..FETCHED_TOGETHER).unwrap_or(next));
+            }
             let wanted = |_: &&Firearm| asking.itself != Some(place) && !self.filing.is_gone(place);
             let Some(record) = self.records.get(place).filter(wanted) else {
                 continue;

@@ -111,8 +111,11 @@ impl SerialForm {
     ///
     /// Worked out each time: kept, they would be a fifth of the memory of all records.
     pub fn classes(&self) -> Classes {
-        let class = |letter: u8| CLASSES.get(usize::from(letter)).copied().unwrap_or(letter);
-        Classes { letters: self.letters.map(class), length: self.length }
+        let mut letters = self.letters;
+        for letter in &mut letters {
+            *letter = CLASSES.get(usize::from(*letter)).copied().unwrap_or(*letter);
+        }
+        Classes { letters, length: self.length }
     }
 }
 
