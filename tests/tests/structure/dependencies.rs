@@ -42,6 +42,11 @@ const PERMISSIVE: &[&str] = &[
 /// Crates with another licence that we looked at, and why they are fine.
 const LOOKED_AT: &[(&str, &str, &str)] = &[
     // (crate, licence, why)
+    (
+        "jpeg-encoder",
+        "(MIT OR Apache-2.0) AND IJG",
+        "tests only; the IJG licence asks to name the Independent JPEG Group in what is passed on, no more",
+    ),
     ("option-ext", "MPL-2.0", "used unchanged; the MPL covers its own files only"),
 ];
 
