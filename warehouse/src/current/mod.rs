@@ -20,10 +20,12 @@ use datafusion::catalog::TableProvider;
 use datafusion::datasource::provider_as_source;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, ident, lit};
 use datafusion::prelude::{SessionContext, coalesce};
+use datafusion::scalar::ScalarValue;
 use deltalake_core::DeltaTable;
 use function::IsCurrent;
 use futures::TryStreamExt;
 use index::{CurrentIndex, DeadRows, INDEX_COLUMNS};
+use proofhouse_schemas::tables::{self, TableDefinition};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -116,13 +118,22 @@ impl CurrentIndexes {
         let provider: Arc<dyn TableProvider> =
             table.table_provider().await.map_err(WarehouseError::query(doing()))?;
         let has_action = provider.schema().field_with_name("action").is_ok();
-        let kept: Vec<_> = provider
+        let mut kept: Vec<_> = provider
             .schema()
             .fields()
             .iter()
             .filter(|field| field.name() != "_withdrawn")
             .map(|field| ident(field.name()))
             .collect();
+        // A store of an older version lacks newer columns until an ingest has opened the table; until then nobody said anything.
+        let defined = tables::table(name).map(TableDefinition::arrow_schema);
+        for field in defined.iter().flat_map(|schema| schema.fields()) {
+            if provider.schema().field_with_name(field.name()).is_err() && field.name() != "_withdrawn" {
+                let nothing =
+                    ScalarValue::try_from(field.data_type()).map_err(WarehouseError::query(doing()))?;
+                kept.push(lit(nothing).alias(field.name()));
+            }
+        }
         LogicalPlanBuilder::scan(name, provider_as_source(provider), None)
             .and_then(|scan| scan.filter(coalesce(vec![ident("_withdrawn"), lit(false)]).is_false()))
             .and_then(|scan| scan.filter(IsCurrent::predicate(dead)))

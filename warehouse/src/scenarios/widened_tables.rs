@@ -5,6 +5,9 @@ use crate::table::{open_table, widen};
 use crate::{AppendOutcome, DeltaAppender};
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
+use deltalake_core::DeltaTable;
+use deltalake_core::kernel::StructType;
+use deltalake_core::kernel::engine::arrow_conversion::TryIntoKernel;
 use proofhouse_schemas::tables;
 use serde_json::Map;
 use std::sync::Arc;
@@ -92,6 +95,24 @@ async fn an_older_process_that_starts_later_leaves_the_column_and_its_values() {
     append(&mut late, "older", Some(1), 2, row("late", 2)).await;
     let known = format!("select coalesce({NEW_COLUMN}, 'null') from {TABLE}");
     assert_eq!(scene.trusted(&known).await, ["80", "null", "null"]);
+}
+
+/// A store that an older version made is read before any ingest of this version has opened its tables.
+#[tokio::test]
+async fn a_column_that_a_store_does_not_have_yet_reads_as_nothing() {
+    let scene = Scene::new();
+    let schema = tables::table("reference_history").unwrap().arrow_schema();
+    let older: Vec<_> =
+        schema.fields().iter().filter(|field| field.name() != "silhouettes").cloned().collect();
+    let columns: StructType = (&Schema::new(older)).try_into_kernel().unwrap();
+    DeltaTable::new(scene.warehouse.store().log_store("reference_history").unwrap())
+        .create()
+        .with_columns(columns.fields().cloned())
+        .await
+        .unwrap();
+    let query = "select count(*) from reference where silhouettes is not null";
+    assert_eq!(scene.trusted(query).await, ["0"]);
+    assert_eq!(scene.seen("fr", "select count(silhouettes) from reference").await, ["0"]);
 }
 
 #[tokio::test]
