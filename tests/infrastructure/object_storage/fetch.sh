@@ -27,7 +27,7 @@ if [[ ! -x "$program" ]]; then
     trap 'rm -rf "$work"' EXIT
     go=go
     # Since 1.21 a Go fetches the newer one that a module asks for.
-    minor="$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')"
+    minor="$( (go env GOVERSION 2>/dev/null || true) | sed -n 's/^go1\.\([0-9]*\).*/\1/p')"
     if [[ "${minor:-0}" -lt 21 ]]; then
         python3 -m venv "$work/python" \
             || { echo "Go, or Python 3 with venv to fetch it, is needed once to build the S3 server; run tests/infrastructure/install.sh test" >&2; exit 1; }
@@ -39,6 +39,8 @@ if [[ ! -x "$program" ]]; then
         "$go" install -trimpath -ldflags "-s -w" "github.com/versity/versitygw/cmd/versitygw@$version" \
         </dev/null >"$cache/build.log" 2>&1 \
         || { tail -20 "$cache/build.log" >&2; echo "versitygw $version could not be built; see above" >&2; exit 1; }
-    mv "$work/bin/versitygw" "$program"
+    # In two steps, because the first may cross file systems and be cut short.
+    mv "$work/bin/versitygw" "$program.part"
+    mv "$program.part" "$program"
 fi
 echo "$program"
