@@ -109,7 +109,10 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
         }
         Ok(())
     })?;
-    let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner).whole;
+    let InOrder { whole, early, .. } = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !early.is_empty() {
+        bail!("{}: a part of its rows is missing between others", named());
+    }
     if let Some(twice) = repeated(&whole.ids) {
         bail!("{} has the {id_column} {twice} in more than one row", named());
     }

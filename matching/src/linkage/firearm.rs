@@ -223,13 +223,15 @@ impl<'b> Reader<'b> {
             };
         self.forms.clear();
         // The name of a model in the field of the serial: the serial is probably in the field of the model.
-        let swapped = !text::is_digits(statement.serial)
+        let folded = compact_ascii(statement.serial);
+        let swapped = !text::is_digits(&folded)
             && (statement.model.is_empty() || names.model_field_unused)
-            && self.book.is_a_name(&compact_ascii(statement.serial), &names.makes);
+            && self.book.is_a_name(&folded, &names.makes);
         if swapped {
-            let unused = names.model_field_unused;
-            names = self.names_of(statement, statement.serial);
-            names.model_field_unused = unused;
+            let read = self.names_of(statement, statement.serial);
+            if read.model_how != Reached::Unknown {
+                names = MakeReading { model_field_unused: names.model_field_unused, ..read };
+            }
         } else if states_a_number(statement.serial) {
             serial_form::read(statement.serial, &mut self.forms);
             // What a normaliser made of it, labels set aside, is the serial too.
@@ -241,6 +243,10 @@ impl<'b> Reader<'b> {
         let has_serial = !self.forms.is_empty();
         if names.model_field_unused && looks_like_a_serial(statement.model) {
             self.other_field(statement.model, FormKind::NameField);
+        }
+        if swapped && self.book.has_relations() && looks_like_a_serial(statement.serial) {
+            // It may be a number all the same, and then it is the only one. Models of files were not taught with such.
+            self.other_field(statement.serial, FormKind::NameField);
         }
         if names.make_field_unused && looks_like_a_serial(statement.make) {
             self.other_field(statement.make, FormKind::NameField);

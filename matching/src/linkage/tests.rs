@@ -310,6 +310,11 @@ fn the_path_to_a_band_is_told() {
 fn a_name_of_a_model_is_no_serial_within_its_make() {
     let pair = |make: &str| judged(&pistol(make, "", "9x19", "PT1911"), &pistol(make, "", "9x19", "PT1911"));
     assert!(pair("CZ").is_some());
+    // A make's name with a digit, spaces around digits: still serials.
+    let same =
+        |serial: &str| judged(&pistol("Beretta", "", "9x19", serial), &pistol("Beretta", "", "9x19", serial));
+    assert!(same("M10").is_none_or(|pair| pair.band != Band::Strong), "too short to be sure of");
+    assert!(same(" 195-117 ").is_some());
     assert!(pair("Taurus").is_none_or(|pair| pair.band != Band::Strong));
 }
 

@@ -220,15 +220,17 @@ impl NameBook {
         self.make_count
     }
 
-    /// Whether a folded text is a name of a make or a model. With a known make only its own models count: the longer the
-    /// table, the more serials are the name of somebody's model.
+    /// Whether a folded text is a name of a make or a model. With a known make only its own models count, and names of makes
+    /// without a digit: the longer the table, the more serials are the name of something.
     pub(super) fn is_a_name(&self, folded: &str, makes: &Candidates) -> bool {
         let mut known = makes.iter().filter(|make| is_listed(**make)).peekable();
-        self.makes.contains_key(folded)
-            || match known.peek() {
-                Some(_) => known.any(|make| self.models_of_make.contains_key(&(*make, folded.to_owned()))),
-                None => self.models_anywhere.contains_key(folded),
+        match known.peek() {
+            Some(_) => {
+                known.any(|make| self.models_of_make.contains_key(&(*make, folded.to_owned())))
+                    || (self.makes.contains_key(folded) && !text::has_digit(folded))
             }
+            None => self.makes.contains_key(folded) || self.models_anywhere.contains_key(folded),
+        }
     }
 }
 
