@@ -1,6 +1,6 @@
 //! What an image shows of a firearm's outline, small enough to stand in a message: a perceptual hash.
 //!
-//! The firearm's outline is filled, cut out and scaled to 16 x 16 cells; a bit says whether a cell is covered more than
+//! The firearm is cut out and scaled to 16 x 16 cells; a bit says whether a cell is covered more than
 //! cells are on average. How much wider than high it is stands before it. `proofhouse silhouette` makes the code from a picture.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

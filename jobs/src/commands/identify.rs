@@ -82,11 +82,10 @@ pub async fn run(
         &arguments.action,
         &arguments.country,
     ];
-    let measured = arguments.year.is_some()
-        || arguments.barrel.is_some()
-        || arguments.capacity.is_some()
-        || arguments.image.is_some();
-    if texts.iter().all(|text| text.trim().is_empty()) && !measured && arguments.type_code == "UNKNOWN" {
+    let measured = arguments.year.is_some() || arguments.barrel.is_some() || arguments.capacity.is_some();
+    let nothing_else =
+        texts.iter().all(|text| text.trim().is_empty()) && !measured && arguments.type_code == "UNKNOWN";
+    if nothing_else && arguments.image.is_none() {
         bail!(
             "describe the firearm: whatever can be read off it or measured, such as --make, --calibre, --barrel or --image"
         );
@@ -116,7 +115,7 @@ pub async fn run(
     };
     let guarded = arguments.bureau.map(|bureau| warehouse.session_for(&Principal::of(bureau)));
     let (index, source) = reference_index(warehouse, guarded.as_ref()).await?;
-    if sought.silhouette.is_some() && !index.has_silhouettes() {
+    if sought.silhouette.is_some() && nothing_else && !index.has_silhouettes() {
         bail!(
             "no entry of the {source} has an outline to compare the picture with; feed `silhouettes` with reference entries \
              (`proofhouse silhouette` makes their codes)"

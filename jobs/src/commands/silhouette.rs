@@ -3,6 +3,8 @@
 use crate::summary::{Ending, say};
 use anyhow::{Context, Result};
 use proofhouse_matching::identify::SeenSilhouette;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Prints one line for each picture: its outline as `silhouettes` of a reference entry has it.
@@ -20,6 +22,10 @@ pub fn run(pictures: &[PathBuf]) -> Result<Ending> {
 
 /// The outline that a picture shows.
 pub(super) fn seen_in(picture: &Path) -> Result<SeenSilhouette> {
-    let read = std::fs::read(picture).with_context(|| format!("could not read {}", picture.display()))?;
+    // One byte more than a picture may have, so that one that is too large is told so and not cut.
+    let most = u64::try_from(SeenSilhouette::MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut read = Vec::new();
+    let opened = File::open(picture).and_then(|file| file.take(most).read_to_end(&mut read));
+    opened.with_context(|| format!("could not read {}", picture.display()))?;
     SeenSilhouette::of_picture(&read).with_context(|| picture.display().to_string())
 }

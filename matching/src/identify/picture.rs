@@ -1,17 +1,21 @@
 //! A photograph, read and made small.
 
 use exif::{In, Tag};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use thiserror::Error;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
 use zune_png::PngDecoder;
 
 /// Longer side of the picture that is looked at, in pixels: enough for an outline, and noise is averaged away.
 const LOOKED_AT: usize = 400;
-/// Largest width and height that are decoded: those of the largest cameras.
+/// Largest width and height, pixels, and bytes of a file that are decoded: those of large cameras.
 const LARGEST_SIDE: usize = 12_000;
+const MOST_PIXELS: usize = 64_000_000;
+pub(super) const MOST_BYTES: usize = 64 << 20;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const JPEG: &[u8] = b"\xff\xd8";
 
@@ -19,7 +23,7 @@ const JPEG: &[u8] = b"\xff\xd8";
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum PictureError {
     /// It cannot be read.
-    #[error("this picture cannot be read: {0}; give a JPEG or PNG of at most 12,000 x 12,000 pixels")]
+    #[error("this picture cannot be read: {0}; give a JPEG or PNG of at most 64 megapixels and 64 MiB")]
     Unreadable(String),
     /// Nothing, or everything, differs from the background.
     #[error(
@@ -40,27 +44,16 @@ pub(super) struct Picture {
 impl Picture {
     /// Reads a JPEG or PNG file and holds it as its camera was held.
     pub(super) fn read(file: &[u8]) -> Result<Picture, PictureError> {
-        let options = DecoderOptions::new_safe().set_max_width(LARGEST_SIDE).set_max_height(LARGEST_SIDE);
-        let (samples, width, height, orientation) = if file.starts_with(PNG) {
-            let options = options.png_set_strip_to_8bit(true).png_set_add_alpha_channel(true);
-            let mut decoder = PngDecoder::new_with_options(ZCursor::new(file), options);
-            let samples =
-                decoder.decode_raw().map_err(|error| PictureError::Unreadable(format!("{error:?}")))?;
-            let (width, height) = decoder.dimensions().unwrap_or_default();
-            (samples, width, height, 1)
-        } else if file.starts_with(JPEG) {
-            let options = options.jpeg_set_out_colorspace(ColorSpace::RGB);
-            let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
-            let samples = decoder.decode().map_err(|error| PictureError::Unreadable(error.to_string()))?;
-            let info = decoder.info().ok_or_else(|| PictureError::Unreadable("no size".to_owned()))?;
-            let orientation = decoder.exif().map_or(1, |exif| orientation(exif));
-            (samples, info.width.into(), info.height.into(), orientation)
-        } else {
-            return Err(PictureError::Unreadable("it is neither".to_owned()));
-        };
+        if file.len() > MOST_BYTES {
+            return Err(unreadable("it is larger"));
+        }
+        // Pictures come from anywhere, and the decoders have places at which a made-up file ends in a panic.
+        let decoded = catch_unwind(AssertUnwindSafe(|| Decoded::of(file)));
+        let Decoded { samples, width, height, orientation } =
+            decoded.unwrap_or_else(|_| Err(unreadable("it is broken")))?;
         Picture::reduced(&samples, width, height)
             .map(|picture| picture.turned(orientation))
-            .ok_or_else(|| PictureError::Unreadable("it has another size than it says".to_owned()))
+            .ok_or_else(|| unreadable("it has another size than it says"))
     }
 
     /// Each pixel is the mean of those that it stands for.
@@ -112,6 +105,87 @@ impl Picture {
     }
 }
 
+/// A picture as its file holds it.
+struct Decoded {
+    samples: Vec<u8>,
+    width: usize,
+    height: usize,
+    /// EXIF's 1 to 8.
+    orientation: u32,
+}
+
+impl Decoded {
+    fn of(file: &[u8]) -> Result<Decoded, PictureError> {
+        // Strict: what is cut short would otherwise be filled up with grey, and the grey taken for a firearm.
+        let options = DecoderOptions::new_safe()
+            .set_max_width(LARGEST_SIDE)
+            .set_max_height(LARGEST_SIDE)
+            .set_strict_mode(true);
+        if file.starts_with(PNG) {
+            let options = options.png_set_strip_to_8bit(true).png_set_add_alpha_channel(true);
+            let bare = essential_chunks(file).ok_or_else(|| unreadable("it is broken"))?;
+            let mut decoder = PngDecoder::new_with_options(ZCursor::new(&bare), options);
+            let wrong = |error| unreadable(format!("{error:?}"));
+            decoder.decode_headers().map_err(wrong)?;
+            let (width, height) = decoder.dimensions().unwrap_or_default();
+            small_enough(width, height)?;
+            let samples = decoder.decode_raw().map_err(wrong)?;
+            Ok(Decoded { samples, width, height, orientation: 1 })
+        } else if file.starts_with(JPEG) {
+            let options = options.jpeg_set_out_colorspace(ColorSpace::RGB);
+            let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
+            let wrong = |error: DecodeErrors| unreadable(error.to_string());
+            decoder.decode_headers().map_err(wrong)?;
+            let info = decoder.info().ok_or_else(|| unreadable("it says no size"))?;
+            let (width, height) = (info.width.into(), info.height.into());
+            small_enough(width, height)?;
+            let samples = decoder.decode().map_err(wrong)?;
+            let orientation = decoder.exif().map_or(1, |exif| orientation(exif));
+            Ok(Decoded { samples, width, height, orientation })
+        } else {
+            Err(unreadable("it is neither"))
+        }
+    }
+}
+
+fn unreadable(why: impl Into<String>) -> PictureError {
+    PictureError::Unreadable(why.into())
+}
+
+fn small_enough(width: usize, height: usize) -> Result<(), PictureError> {
+    match width.checked_mul(height) {
+        Some(1..=MOST_PIXELS) => Ok(()),
+        _ => Err(unreadable(format!("it has {width} x {height} pixels"))),
+    }
+}
+
+/// A PNG file with the chunks that make its picture and no other: texts and profiles may unpack to gigabytes. `None` when
+/// it is cut short, or has colours by number and does not say which.
+fn essential_chunks(file: &[u8]) -> Option<Vec<u8>> {
+    let mut kept = PNG.to_vec();
+    let mut rest = file.get(PNG.len()..)?;
+    let (mut by_number, mut has_palette) = (false, false);
+    loop {
+        let length = u32::from_be_bytes(*rest.first_chunk()?);
+        // Length, kind, content, checksum.
+        let whole = usize::try_from(length).ok()?.checked_add(12)?;
+        let (chunk, after) = rest.split_at_checked(whole)?;
+        let kind = chunk.get(4..8)?;
+        match kind {
+            b"IHDR" => by_number = chunk.get(17) == Some(&3),
+            b"PLTE" => has_palette = true,
+            _ => {}
+        }
+        if matches!(kind, b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND") {
+            kept.extend_from_slice(chunk);
+        }
+        if kind == b"IEND" {
+            return (has_palette || !by_number).then_some(kept);
+        }
+        rest = after;
+    }
+}
+
 /// Grey, grey with cover, colours, or colours with cover.
 fn coloured(pixel: &[u8]) -> [u8; 4] {
     match *pixel {
@@ -125,7 +199,10 @@ fn coloured(pixel: &[u8]) -> [u8; 4] {
 
 /// How the camera was held; upright when it does not say.
 fn orientation(exif: &[u8]) -> u32 {
-    let read = exif::Reader::new().read_raw(exif.to_vec());
+    // Makers' notes are often out of order; the orientation stands apart from them.
+    let mut reader = exif::Reader::new();
+    reader.continue_on_error(true);
+    let read = reader.read_raw(exif.to_vec()).or_else(|error| error.distill_partial_result(|_| {}));
     let field = read.as_ref().ok().and_then(|read| read.get_field(Tag::Orientation, In::PRIMARY));
     field.and_then(|field| field.value.get_uint(0)).unwrap_or(1)
 }

@@ -197,11 +197,8 @@ fn nearest<'v>(value: &'v [(String, SilhouetteCode)], prepared: &Prepared<'_>) -
         let (own, other) = (f32::from(code.width_percent), f32::from(sought.seen.width_percent));
         own.max(other) <= WIDTHS_DIFFER * own.min(other)
     };
-    let apart = |code: &SilhouetteCode| {
-        code.differing_cells(&sought.seen).min(code.differing_cells(&sought.mirrored))
-    };
     let fitting = value.iter().filter(|(_, code)| fits(code));
-    fitting.map(|(uri, code)| (uri.as_str(), apart(code))).min_by_key(|(_, apart)| *apart)
+    fitting.map(|(uri, code)| (uri.as_str(), sought.differing_cells(code))).min_by_key(|(_, apart)| *apart)
 }
 
 /// Outlines whose proportions differ by more are not of the same firearm seen from the side.

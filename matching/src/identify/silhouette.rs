@@ -5,8 +5,8 @@
 //! connected part counts. The outline, not the photograph, is hashed, so that light, colour and engravings do not matter;
 //! the hash is a mean hash: a cell is set when more of it is covered than of cells on average.
 
-use super::picture::{Picture, PictureError};
-use proofhouse_schemas::silhouette::SilhouetteCode;
+use super::picture::{MOST_BYTES, Picture, PictureError};
+use proofhouse_schemas::silhouette::{SILHOUETTE_CELLS, SilhouetteCode};
 
 /// Cells across, and down.
 const CELLS: usize = 16;
@@ -28,16 +28,33 @@ pub struct SeenSilhouette {
     pub seen: SilhouetteCode,
     /// Left and right exchanged.
     pub mirrored: SilhouetteCode,
+    /// Both turned round, when a long firearm was photographed upright: which end is up is not known.
+    pub turned: Option<[SilhouetteCode; 2]>,
 }
 
 impl SeenSilhouette {
+    /// Bytes of the largest file that is read as a picture.
+    pub const MOST_BYTES: usize = MOST_BYTES;
+
+    /// How many cells differ from an outline, 0 to 256, whichever way the firearm lies.
+    pub fn differing_cells(&self, code: &SilhouetteCode) -> u32 {
+        let ways = [&self.seen, &self.mirrored].into_iter().chain(self.turned.iter().flatten());
+        ways.map(|way| way.differing_cells(code)).min().unwrap_or(SILHOUETTE_CELLS)
+    }
+
     /// The outline in a JPEG or PNG picture.
     ///
     /// # Errors
     /// When the picture cannot be read or no firearm stands out in it.
     pub fn of_picture(picture: &[u8]) -> Result<SeenSilhouette, PictureError> {
         let outline = Outline::of(&Picture::read(picture)?).ok_or(PictureError::NoOutline)?;
-        Ok(SeenSilhouette { seen: outline.code(false), mirrored: outline.code(true) })
+        let (seen, mirrored) = (outline.code(false), outline.code(true));
+        if seen.cells.iter().all(|cells| *cells == 0) {
+            // As full in each cell as on average: a rectangle.
+            return Err(PictureError::NoOutline);
+        }
+        let turned = outline.stood_upright.then(|| [turned_round(&seen), turned_round(&mirrored)]);
+        Ok(SeenSilhouette { seen, mirrored, turned })
     }
 }
 
@@ -47,6 +64,8 @@ struct Outline {
     height: usize,
     /// Row by row.
     covered: Vec<bool>,
+    /// Whether the firearm was nearer to upright than to lying.
+    stood_upright: bool,
 }
 
 impl Outline {
@@ -80,7 +99,8 @@ impl Outline {
             let inside = x > -0.5 && y > -0.5 && x < width as f32 - 0.5;
             inside && mask.get(y.round() as usize * width + x.round() as usize).copied().unwrap_or(false)
         });
-        Some(Outline { width: columns, height: rows, covered: covered.collect() })
+        let stood_upright = lie.sine.abs() > lie.cosine.abs();
+        Some(Outline { width: columns, height: rows, covered: covered.collect(), stood_upright })
     }
 
     fn code(&self, mirrored: bool) -> SilhouetteCode {
@@ -113,6 +133,14 @@ impl Outline {
         }
         covered / count.max(1.0)
     }
+}
+
+/// The outline turned by half a circle: the last cell is the first.
+fn turned_round(code: &SilhouetteCode) -> SilhouetteCode {
+    let mut turned = code.clone();
+    turned.cells.reverse();
+    turned.cells.iter_mut().for_each(|cells| *cells = cells.reverse_bits());
+    turned
 }
 
 /// How a firearm lies: about its middle, turned by an angle.
@@ -151,10 +179,16 @@ impl Lie {
     }
 }
 
-/// Whether the background was taken out of the picture already.
+/// Whether the background was taken out of the picture already: it is transparent all around the firearm, and not around
+/// the picture only.
 fn is_cut_out(picture: &Picture) -> bool {
-    let transparent = picture.pixels.iter().filter(|[.., cover]| *cover < 128).count();
-    transparent as f32 > LEAST_SHARE * picture.pixels.len() as f32
+    let transparent = |[.., cover]: &[u8; 4]| *cover < 128;
+    let (width, height) = (picture.width, picture.height);
+    let is_edge = |x: usize, y: usize| x == 0 || y == 0 || x + 1 == width || y + 1 == height;
+    let clear = picture.pixels.iter().filter(|pixel| transparent(pixel)).count();
+    let mut edge =
+        picture.pixels.iter().enumerate().filter(|(place, _)| is_edge(place % width, place / width));
+    clear * 4 > picture.pixels.len() && edge.all(|(_, pixel)| transparent(pixel))
 }
 
 /// Which pixels differ from the background, by Otsu's threshold on the largest difference of the three colours.

@@ -319,7 +319,62 @@ fn what_shows_no_firearm_is_refused() {
     let grey = Shot::of(300, 200, |_, _| [noise.random_range(100..112); 3]).png();
     assert_eq!(SeenSilhouette::of_picture(&grey), Err(PictureError::NoOutline));
     let whole = photograph(&FIREARMS[0], CLEAN, &mut noise).jpeg(60);
+    // Cut short, its lower part would be grey.
+    let half = &whole[..whole.len() / 2];
+    assert!(matches!(SeenSilhouette::of_picture(half), Err(PictureError::Unreadable(_))));
     for text in [b"not a picture".as_slice(), b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", &whole[..300]] {
         assert!(matches!(SeenSilhouette::of_picture(text), Err(PictureError::Unreadable(_))));
     }
+}
+
+/// Found by a review: texts of a PNG are unpacked and kept, and colours by number without a palette are a panic.
+#[test]
+fn a_png_is_read_without_what_its_picture_does_not_need() {
+    let picture = photograph(&FIREARMS[0], CLEAN, &mut ChaCha8Rng::seed_from_u64(6)).png();
+    let clean = SeenSilhouette::of_picture(&picture).unwrap();
+    let after_header = 8 + 12 + 13;
+    let with_text = |kind: &[u8; 4], length: u32, content: &[u8]| {
+        let chunk = [&length.to_be_bytes()[..], kind, content, &[0; 4]].concat();
+        [&picture[..after_header], &chunk, &picture[after_header..]].concat()
+    };
+    assert_eq!(SeenSilhouette::of_picture(&with_text(b"zTXt", 5, b"a\0\0xy")), Ok(clean.clone()));
+    assert_eq!(SeenSilhouette::of_picture(&with_text(b"fcTL", 26, &[0xff; 26])), Ok(clean));
+    let unreadable =
+        |file: &[u8]| matches!(SeenSilhouette::of_picture(file), Err(PictureError::Unreadable(_)));
+    assert!(unreadable(&with_text(b"tEXt", u32::MAX, b"x")), "longer than the file");
+    let mut by_number = picture.clone();
+    by_number[25] = 3;
+    assert!(unreadable(&by_number));
+    let mut huge = picture.clone();
+    huge[16..24].copy_from_slice(&[0, 0, 0x2e, 0xe0, 0, 0, 0x2e, 0xe0]);
+    assert!(unreadable(&huge), "144 megapixels");
+}
+
+#[test]
+fn a_long_firearm_that_stood_upright_is_found() {
+    let index = reference();
+    let mut chance = ChaCha8Rng::seed_from_u64(7);
+    for firearm in FIREARMS.iter().filter(|firearm| firearm.height() < 30.0) {
+        let lying = photograph(firearm, CLEAN, &mut chance);
+        for up in [false, true] {
+            let upright = Shot::of(lying.height, lying.width, |x, y| {
+                let (x, y) = if up { (y, lying.height - 1 - x) } else { (lying.width - 1 - y, x) };
+                let place = (y * lying.width + x) * 3;
+                [lying.samples[place], lying.samples[place + 1], lying.samples[place + 2]]
+            });
+            let found = found(&index, &upright.png());
+            assert_eq!(found[0].0, firearm.name, "{up}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_rectangle_is_no_firearm() {
+    let card =
+        Shot::of(
+            300,
+            200,
+            |x, y| if (40..260).contains(&x) && (40..160).contains(&y) { [20; 3] } else { [240; 3] },
+        );
+    assert_eq!(SeenSilhouette::of_picture(&card.png()), Err(PictureError::NoOutline));
 }
