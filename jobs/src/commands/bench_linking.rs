@@ -4,6 +4,7 @@
 //! that are known to be true.
 
 use crate::command_line::{BenchLinkingArguments, LinkFiles};
+use crate::commands::match_files::one_at_a_time;
 use crate::linkage_files;
 use crate::measurement::{environment, median, peak_rss_mib};
 use crate::summary::{self, Ending};
@@ -14,6 +15,9 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
+
+/// Seizures that are looked for one at a time.
+const ONE_AT_A_TIME: usize = 5_000;
 
 /// One run of one program.
 struct Run {
@@ -53,6 +57,10 @@ pub fn run(arguments: &BenchLinkingArguments, as_json: bool) -> Result<Ending> {
     };
     put("seconds", median(own.iter().map(|run| run.seconds).collect()));
     put("peak_rss_mib", median(own.iter().map(|run| run.peak_rss_mib).collect()));
+    let one = one_at_a_time(&files, ONE_AT_A_TIME)?;
+    let at = |share: f64| one.get((one.len() as f64 * share) as usize).copied().unwrap_or_default();
+    put("one_seizure_p50_ms", at(0.5));
+    put("one_seizure_p99_ms", at(0.99));
     let truth = arguments.data.join("truth.parquet");
     if truth.exists() {
         let truth: HashSet<(i64, i64)> = linkage_files::read_pairs(&truth)?.into_iter().collect();

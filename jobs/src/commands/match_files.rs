@@ -8,7 +8,7 @@ use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
 use proofhouse_matching::linkage::estimate::estimate;
 use proofhouse_matching::linkage::learn::learn;
-use proofhouse_matching::linkage::linker::{Counts, Limits, Linker};
+use proofhouse_matching::linkage::linker::{Counts, Limits, Linker, Search};
 use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::linkage::reference::ReferenceTable;
 use serde::Serialize;
@@ -96,8 +96,7 @@ pub fn link(files: &LinkFiles) -> Result<Linked> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let model = read_model(files.model.as_deref())?;
     let book = NameBook::new(&reference(files.reference.as_deref())?);
-    let records = linkage_files::read(&files.records, "record_id", &book, threads)?;
-    let seizures = linkage_files::read(&files.seizures, "seizure_id", &book, threads)?;
+    let (records, seizures) = both(files, &book, threads)?;
     let read_seconds = started.elapsed().as_secs_f64();
     let filing = Instant::now();
     let FirearmFile { ids: record_ids, firearms } = records;
@@ -125,6 +124,39 @@ pub fn link(files: &LinkFiles) -> Result<Linked> {
         link_seconds,
         seconds: started.elapsed().as_secs_f64(),
     })
+}
+
+/// Milliseconds that searching and judging takes for one seized firearm at a time, on one thread, when the records are filed: of
+/// so many seizures, spread over the file, in ascending order.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn one_at_a_time(files: &LinkFiles, most: usize) -> Result<Vec<f64>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let model = read_model(files.model.as_deref())?;
+    let book = NameBook::new(&reference(files.reference.as_deref())?);
+    let (records, seizures) = both(files, &book, threads)?;
+    let linker = Linker::new(records.firearms, &book, &model, Limits::default(), threads);
+    let seized = &seizures.firearms;
+    let (mut search, mut links) = (Search::default(), Vec::new());
+    let mut taken: Vec<f64> = (0u32..)
+        .zip(seized.all())
+        .step_by(seized.len().div_ceil(most.max(1)).max(1))
+        .map(|(place, seizure)| {
+            let started = Instant::now();
+            linker.search(seized, place, seizure, &mut search, &mut links);
+            started.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    taken.sort_by(f64::total_cmp);
+    Ok(taken)
+}
+
+/// The records and the seizures.
+fn both(files: &LinkFiles, book: &NameBook, threads: usize) -> Result<(FirearmFile, FirearmFile)> {
+    let records = linkage_files::read(&files.records, "record_id", book, threads)?;
+    let seizures = linkage_files::read(&files.seizures, "seizure_id", book, threads)?;
+    Ok((records, seizures))
 }
 
 fn text_of(path: &Path) -> Result<String> {
