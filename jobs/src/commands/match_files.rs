@@ -96,7 +96,7 @@ pub fn link(files: &LinkFiles) -> Result<Linked> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let model = read_model(files.model.as_deref())?;
     let book = NameBook::new(&reference(files.reference.as_deref())?);
-    let (records, seizures) = both(files, &book, threads)?;
+    let (records, seizures) = both(&files.records, &files.seizures, &book, threads)?;
     let read_seconds = started.elapsed().as_secs_f64();
     let filing = Instant::now();
     let FirearmFile { ids: record_ids, firearms } = records;
@@ -135,7 +135,7 @@ pub fn one_at_a_time(files: &LinkFiles, most: usize) -> Result<Vec<f64>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let model = read_model(files.model.as_deref())?;
     let book = NameBook::new(&reference(files.reference.as_deref())?);
-    let (records, seizures) = both(files, &book, threads)?;
+    let (records, seizures) = both(&files.records, &files.seizures, &book, threads)?;
     let linker = Linker::new(records.firearms, &book, &model, Limits::default(), threads);
     let seized = &seizures.firearms;
     let (mut search, mut links) = (Search::default(), Vec::new());
@@ -153,9 +153,14 @@ pub fn one_at_a_time(files: &LinkFiles, most: usize) -> Result<Vec<f64>> {
 }
 
 /// The records and the seizures.
-fn both(files: &LinkFiles, book: &NameBook, threads: usize) -> Result<(FirearmFile, FirearmFile)> {
-    let records = linkage_files::read(&files.records, "record_id", book, threads)?;
-    let seizures = linkage_files::read(&files.seizures, "seizure_id", book, threads)?;
+fn both(
+    records: &Path,
+    seizures: &Path,
+    book: &NameBook,
+    threads: usize,
+) -> Result<(FirearmFile, FirearmFile)> {
+    let records = linkage_files::read(records, "record_id", book, threads)?;
+    let seizures = linkage_files::read(seizures, "seizure_id", book, threads)?;
     Ok((records, seizures))
 }
 
@@ -190,8 +195,7 @@ struct Trained {
 pub fn train(arguments: &TrainArguments, as_json: bool) -> Result<Ending> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let book = NameBook::new(&reference(arguments.reference.as_deref())?);
-    let records = linkage_files::read(&arguments.records, "record_id", &book, threads)?;
-    let seizures = linkage_files::read(&arguments.seizures, "seizure_id", &book, threads)?;
+    let (records, seizures) = both(&arguments.records, &arguments.seizures, &book, threads)?;
     let (model, trained) = match &arguments.pairs {
         Some(pairs) => {
             let confirmed = confirmed_pairs(pairs, &records, &seizures)?;

@@ -7,8 +7,8 @@
 //! [`ReferenceFirearm`] is an entry, [`Sought`] what is known of a firearm. Entries are filed by `traits`: a table of a
 //! quarter of a million entries has few thousand different makes, models, calibres and so on. `points` judge each
 //! different value once per question, and the entries add them up (`index`); words are made for the best only.
-//! `picture` reads a photograph, `silhouette` finds the
-//! outline in it. `question` finds what tells the remaining ones apart best, `warnings` what an officer may overlook.
+//! `picture` reads a photograph, `silhouette` finds the outline in it. `question` finds what tells the remaining ones
+//! apart best, `warnings` what an officer may overlook.
 
 mod index;
 mod picture;
