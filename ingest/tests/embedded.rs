@@ -95,7 +95,7 @@ async fn every_kind_lands_and_bad_messages_stand_beside() {
 
     let summary = ingest(&broker, &warehouse).await;
     assert!(summary.caught_up);
-    assert_eq!((summary.accepted, summary.withdrawn, summary.rejected), (10, 1, 6), "{summary}");
+    assert_eq!((summary.accepted, summary.withdrawn, summary.rejected), (11, 1, 6), "{summary}");
     for code in ["WRONG_SOURCE", "KEY_MISMATCH", "BAD_CODE", "NOT_UTF8", "NO_KEY"] {
         assert!(summary.rejects.contains_key(code), "{code} in {:?}", summary.rejects);
     }

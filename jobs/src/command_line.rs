@@ -1,5 +1,6 @@
 //! The command line: every job with its flags.
 
+mod hits;
 mod matching;
 
 use crate::simulate::SimulationSettings;
@@ -7,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
+pub use hits::{Ground, HitJob, SpeakArguments};
 pub use matching::{ExplainMatch, LinkFiles, MatchFirearmsArguments, MatchJob, TrainArguments};
 
 /// Proofhouse: the open warehouse for tracing firearms across borders.
@@ -78,6 +80,12 @@ pub enum Job {
         /// JPEG or PNG pictures, each of one whole firearm from the side on a plain ground.
         #[arg(required = true, value_name = "PICTURE")]
         pictures: Vec<PathBuf>,
+    },
+    /// Say whether pairs that may be one firearm are: list what waits, confirm, reject.
+    Hit {
+        /// What to do.
+        #[command(subcommand)]
+        what: HitJob,
     },
     /// Look at a trace request's thread.
     Trace {
@@ -253,7 +261,7 @@ pub struct SubmitArguments {
 /// Flags of `schema`.
 #[derive(Debug, Args)]
 pub struct SchemaArguments {
-    /// The kind: firearm, seizure, trace, ballistic, notice, reference, training.
+    /// The kind: firearm, seizure, trace, ballistic, notice, hit, reference, training.
     #[arg(value_parser = parse_kind)]
     pub kind: Kind,
     /// Print only this part.

@@ -1,20 +1,21 @@
 //! Records of one firearm: pairs of them, and what they come to together.
 
 use crate::identities::Described;
-use crate::judged_rows::{columns_of, rounded, short_name};
+use crate::judged_rows::{columns_of, rounded};
 use proofhouse_matching::linkage::clusters::clusters;
 use proofhouse_matching::linkage::judge::Judged;
 use proofhouse_matching::linkage::rules::Band;
+use proofhouse_schemas::firearm_pair::{duplicate_name, short_name};
 use proofhouse_schemas::tables::derived::{FirearmClusterRow, RecordDuplicateRow};
 use std::collections::BTreeSet;
 
 /// The row of a pair; moments and the model are left to the job.
 pub fn duplicate_row(found: Judged, records: &[Described]) -> Option<RecordDuplicateRow> {
     let (one, other) = (records.get(found.record as usize)?, records.get(found.seized as usize)?);
-    let (left, right) = if name(one) <= name(other) { (one, other) } else { (other, one) };
+    let (left, right) = if key(one) <= key(other) { (one, other) } else { (other, one) };
     let judgement = found.judgement;
     Some(RecordDuplicateRow {
-        pair_id: short_name('D', &format!("{}|{}", name(left), name(right))),
+        pair_id: duplicate_name(key(left), key(right)),
         left_bureau: left.source_bureau.clone(),
         left_record_id: left.source_record_id.clone(),
         right_bureau: right.source_bureau.clone(),
@@ -48,10 +49,11 @@ pub fn cluster_rows(found: &[Judged], records: &[Described]) -> Vec<FirearmClust
     for cluster in clusters(&strong) {
         let mut members: Vec<&Described> =
             cluster.members.iter().filter_map(|place| records.get(*place as usize)).collect();
-        members.sort_by_key(|record| name(record));
+        members.sort_by_key(|record| key(record));
         let bureaus: BTreeSet<&str> = members.iter().map(|record| record.source_bureau.as_str()).collect();
         let Some(first) = members.first() else { continue };
-        let cluster_id = short_name('C', &name(first));
+        let (bureau, reference) = key(first);
+        let cluster_id = short_name('C', &format!("{bureau}/{reference}"));
         rows.extend(members.iter().map(|record| FirearmClusterRow {
             cluster_id: cluster_id.clone(),
             bureau: record.source_bureau.clone(),
@@ -64,6 +66,6 @@ pub fn cluster_rows(found: &[Judged], records: &[Described]) -> Vec<FirearmClust
     rows
 }
 
-fn name(record: &Described) -> String {
-    format!("{}/{}", record.source_bureau, record.source_record_id)
+fn key(record: &Described) -> (&str, &str) {
+    (&record.source_bureau, &record.source_record_id)
 }

@@ -79,6 +79,11 @@ impl KeptFirearms {
         &self.described
     }
 
+    /// Where a firearm stands in matching. `None` when it takes no part.
+    pub fn place(&self, key: &Key) -> Option<u32> {
+        self.kept.get(key).and_then(|kept| kept.place)
+    }
+
     /// How many take part in matching.
     pub fn taking_part(&self) -> usize {
         self.kept.values().filter(|kept| kept.place.is_some()).count()

@@ -4,12 +4,13 @@
 //! - [`commands`]: the jobs
 //! - [`simulate`]: seeded national systems, for `simulate` and `demo`
 //! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`;
-//!   [`kept_firearms`]: those that were read last, for `match firearms --follow`
+//!   [`kept_firearms`]: those that were read last, for `match firearms --follow`; [`told_apart`]: pairs that people have
+//!   rejected
 //! - [`linkage_model`]: the names and the model by which they are linked; [`linkage_files`]: Parquet files of firearms,
 //!   linked without a warehouse
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
 //! - [`retention`]: what is too old to be searched
-//! - [`alerts`]: whom to tell of a strong match
+//! - [`alerts`]: whom to tell of a strong match; [`speaking`]: what a bureau says from the command line
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
@@ -29,5 +30,7 @@ pub mod retention;
 pub mod rows;
 pub mod settings;
 pub mod simulate;
+pub mod speaking;
 pub mod summary;
 pub mod table_view;
+pub mod told_apart;

@@ -199,6 +199,7 @@ async fn start(
         Job::Identify(arguments) => {
             commands::identify::run(warehouse, &settings.linkage, arguments, as_json).await
         }
+        Job::Hit { what } => commands::hit::run(warehouse, &settings, what, as_json).await,
         Job::Trace { what } => commands::trace::run(warehouse, what, as_json).await,
         Job::Maintain(arguments) => {
             let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);

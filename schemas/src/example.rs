@@ -22,6 +22,7 @@ pub fn example_of(version: SchemaVersion) -> &'static str {
         (Kind::Ballistic, 1) => include_str!("../examples/ballistic.1.json"),
         (Kind::Ballistic, _) => include_str!("../examples/ballistic.2.json"),
         (Kind::Notice, _) => include_str!("../examples/notice.1.json"),
+        (Kind::Hit, _) => include_str!("../examples/hit.1.json"),
         (Kind::Reference, 1) => include_str!("../examples/reference.1.json"),
         (Kind::Reference, _) => include_str!("../examples/reference.2.json"),
         (Kind::Training, _) => include_str!("../examples/training.1.json"),

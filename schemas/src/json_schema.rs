@@ -1,7 +1,8 @@
 //! The JSON Schema (2020-12) of each version of each kind, made from the kind's Rust type and what the version asks for.
 
 use crate::message::{
-    BallisticMessage, FirearmRecord, NoticeEvent, ReferenceEntry, Seizure, TraceEvent, TrainingActivity,
+    BallisticMessage, FirearmRecord, HitEvent, NoticeEvent, ReferenceEntry, Seizure, TraceEvent,
+    TrainingActivity,
 };
 use crate::requirement;
 use crate::topic::Kind;
@@ -33,6 +34,7 @@ fn generate(version: SchemaVersion) -> Value {
         Kind::Trace => generator.into_root_schema_for::<TraceEvent>(),
         Kind::Ballistic => generator.into_root_schema_for::<BallisticMessage>(),
         Kind::Notice => generator.into_root_schema_for::<NoticeEvent>(),
+        Kind::Hit => generator.into_root_schema_for::<HitEvent>(),
         Kind::Reference => generator.into_root_schema_for::<ReferenceEntry>(),
         Kind::Training => generator.into_root_schema_for::<TrainingActivity>(),
     };

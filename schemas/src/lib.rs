@@ -4,11 +4,12 @@
 //! Read in this order:
 //!
 //! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`measures`]: numbers with a unit;
-//!   [`date`]: dates that may be partial; [`silhouette`]: outlines of firearms
+//!   [`date`]: dates that may be partial; [`silhouette`]: outlines of firearms; [`firearm_pair`]: two descriptions that
+//!   may be of one firearm
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them; [`version`]: versions of a
 //!   kind's schema, and `requirement`: what each of them asks for
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
-//! - [`thread`]: what the events of a trace request or a notice come to
+//! - [`thread`]: what the events of a trace request, a notice or a hit come to
 //! - [`json_schema`](mod@json_schema): their JSON Schemas; [`avro_schema`](mod@avro_schema): as Avro schemas;
 //!   [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
 
@@ -19,6 +20,7 @@ pub mod date;
 pub mod decode;
 pub mod example;
 pub mod fault;
+pub mod firearm_pair;
 pub mod json_schema;
 pub mod measures;
 pub mod message;
@@ -34,6 +36,7 @@ pub use bureau::Bureau;
 pub use date::PartialDate;
 pub use decode::{Decoded, Strictness, decode, decode_accepted};
 pub use fault::{Fault, RejectCode};
+pub use firearm_pair::FirearmPair;
 pub use message::Message;
 pub use topic::{Kind, Topic};
 pub use version::{AcceptedVersions, SchemaVersion};

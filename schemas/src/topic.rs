@@ -16,6 +16,8 @@ pub enum Kind {
     Ballistic,
     /// An event of a notice's or diffusion's thread.
     Notice,
+    /// What a bureau says of a pair that may be one firearm.
+    Hit,
     /// An entry of the firearms reference table.
     Reference,
     /// A training or capacity building activity.
@@ -24,12 +26,13 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Firearm,
         Kind::Seizure,
         Kind::Trace,
         Kind::Ballistic,
         Kind::Notice,
+        Kind::Hit,
         Kind::Reference,
         Kind::Training,
     ];
@@ -42,6 +45,7 @@ impl Kind {
             Kind::Trace => "trace",
             Kind::Ballistic => "ballistic",
             Kind::Notice => "notice",
+            Kind::Hit => "hit",
             Kind::Reference => "reference",
             Kind::Training => "training",
         }
@@ -55,6 +59,7 @@ impl Kind {
             Kind::Trace => "traces",
             Kind::Ballistic => "ballistics",
             Kind::Notice => "notices",
+            Kind::Hit => "hits",
             Kind::Reference => "references",
             Kind::Training => "training",
         }
@@ -68,6 +73,7 @@ impl Kind {
             Kind::Trace => "trace_events_history",
             Kind::Ballistic => "ballistics_history",
             Kind::Notice => "notice_events_history",
+            Kind::Hit => "hit_events_history",
             Kind::Reference => "reference_history",
             Kind::Training => "training_history",
         }
@@ -104,7 +110,7 @@ pub enum Topic {
 impl Topic {
     /// The regular expression that ingest subscribes to.
     pub const FEED_PATTERN: &'static str =
-        "^feed\\.[a-z0-9]+\\.(firearms|seizures|traces|ballistics|notices|references|training)$";
+        "^feed\\.[a-z0-9]+\\.(firearms|seizures|traces|ballistics|notices|hits|references|training)$";
 
     /// Reads a topic name. `None` when it is not one of ours or the bureau is not registered.
     pub fn parse(name: &str) -> Option<Topic> {

@@ -304,6 +304,16 @@ code_set! {
         Submitted = "SUBMITTED", UnderReview = "UNDER_REVIEW", Published = "PUBLISHED", Returned = "RETURNED", Refused = "REFUSED",
         Suspended = "SUSPENDED", Cancelled = "CANCELLED", Deleted = "DELETED", Circulated = "CIRCULATED",
     }
+    /// What happens in the thread of a pair that may be one firearm.
+    HitEventKind { Confirm = "CONFIRM", Reject = "REJECT", Withdraw = "WITHDRAW", Comment = "COMMENT" }
+    /// State of a pair that may be one firearm: nobody's word stands; one owner says that it is the same; both do; one says
+    /// that it is not.
+    HitState { Open = "OPEN", Proposed = "PROPOSED", Confirmed = "CONFIRMED", Rejected = "REJECTED" }
+    /// Why two descriptions are not of one firearm. `NOT_MISSING`: the owner has the firearm.
+    RejectionGround {
+        DifferentSerial = "DIFFERENT_SERIAL", DifferentMakeOrModel = "DIFFERENT_MAKE_OR_MODEL", DifferentCalibre = "DIFFERENT_CALIBRE",
+        NotMissing = "NOT_MISSING", RecordInError = "RECORD_IN_ERROR", Other = "OTHER",
+    }
     /// Kind of threat in an orange notice.
     ThreatKind {
         DisguisedFirearm = "DISGUISED_FIREARM", StolenStock = "STOLEN_STOCK", DangerousBatch = "DANGEROUS_BATCH",

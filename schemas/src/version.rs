@@ -23,6 +23,7 @@ const fn versions(kind: Kind) -> &'static [(u16, &'static str)] {
         Kind::Trace => &[(1, "trace/1"), (2, "trace/2")],
         Kind::Ballistic => &[(1, "ballistic/1"), (2, "ballistic/2")],
         Kind::Notice => &[(1, "notice/1")],
+        Kind::Hit => &[(1, "hit/1")],
         Kind::Reference => &[(1, "reference/1"), (2, "reference/2")],
         Kind::Training => &[(1, "training/1")],
     }

@@ -321,3 +321,30 @@ fn every_field_has_a_column_that_says_what_it_is() {
         }
     }
 }
+
+/// What a bureau says of a pair names one other side, and says why it rejects.
+#[test]
+fn a_hit_names_one_pair_and_a_rejection_its_ground() {
+    let other = json!({"bureau": "de", "record_id": "DE-1"});
+    let same = json!({"bureau": "fr", "record_id": "FR-2026-004711"});
+    for (changes, code, path) in [
+        (vec![("/seizure", Value::Null)], RejectCode::MissingField, "$.seizure"),
+        (vec![("/other_record", other.clone())], RejectCode::BadValue, "$.other_record"),
+        (vec![("/seizure", Value::Null), ("/other_record", same)], RejectCode::BadValue, "$.other_record"),
+        (vec![("/seizure/item_no", json!(0))], RejectCode::BadValue, "$.seizure.item_no"),
+        (vec![("/ground", Value::Null)], RejectCode::MissingField, "$.ground"),
+        (vec![("/event", json!("CONFIRM"))], RejectCode::BadValue, "$.ground"),
+        (vec![("/ground", json!("OTHER")), ("/comment", Value::Null)], RejectCode::MissingField, "$.comment"),
+        (
+            vec![("/event", json!("COMMENT")), ("/ground", Value::Null), ("/comment", Value::Null)],
+            RejectCode::MissingField,
+            "$.comment",
+        ),
+    ] {
+        assert_eq!(faults(Kind::Hit, &with(Kind::Hit, &changes)), [(code, path.to_owned())], "{changes:?}");
+    }
+    let records = [("/seizure", Value::Null), ("/other_record", other)];
+    assert_eq!(faults(Kind::Hit, &with(Kind::Hit, &records)), []);
+    let comment = [("/event", json!("COMMENT")), ("/ground", Value::Null)];
+    assert_eq!(faults(Kind::Hit, &with(Kind::Hit, &comment)), []);
+}

@@ -6,7 +6,8 @@ mod any_message;
 use any_message::{Dice, any_value};
 use proofhouse_schemas::json_schema::json_schema_of;
 use proofhouse_schemas::message::{
-    BallisticMessage, FirearmRecord, NoticeEvent, ReferenceEntry, Seizure, TraceEvent, TrainingActivity,
+    BallisticMessage, FirearmRecord, HitEvent, NoticeEvent, ReferenceEntry, Seizure, TraceEvent,
+    TrainingActivity,
 };
 use proofhouse_schemas::{Kind, SchemaVersion};
 use proptest::prelude::*;
@@ -38,6 +39,7 @@ proptest! {
             Kind::Trace => goes_round::<TraceEvent>(&text)?,
             Kind::Ballistic => goes_round::<BallisticMessage>(&text)?,
             Kind::Notice => goes_round::<NoticeEvent>(&text)?,
+            Kind::Hit => goes_round::<HitEvent>(&text)?,
             Kind::Reference => goes_round::<ReferenceEntry>(&text)?,
             Kind::Training => goes_round::<TrainingActivity>(&text)?,
         }

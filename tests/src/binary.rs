@@ -70,7 +70,7 @@ impl Proofhouse {
     /// With a real broker, reading the feeds of these bureaus only, in a consumer group named after the scenario.
     #[must_use]
     pub fn on(self, kafka: &RealKafka, scenario: &str, bureaus: &[&str]) -> Self {
-        let kinds = "firearms|seizures|traces|ballistics|notices|references|training";
+        let kinds = "firearms|seizures|traces|ballistics|notices|hits|references|training";
         let topics = format!(r"^feed\.({})\.({kinds})$", bureaus.join("|"));
         self.with("PROOFHOUSE__KAFKA__BROKERS", kafka.brokers())
             .with("PROOFHOUSE__INGEST__TOPICS", &topics)

@@ -250,6 +250,18 @@ pub fn purple_notice(bureau: &str, notice: &str) -> Statement {
     Statement::new(bureau, "notice", "notices", &format!("{notice}-1"), "CREATE", content)
 }
 
+/// What a bureau says of a record and a seized firearm: `CONFIRM`, `REJECT`, `WITHDRAW` or `COMMENT`.
+#[must_use]
+pub fn hit(bureau: &str, event: &str, record: (&str, &str), seizure: (&str, &str)) -> Statement {
+    let content = json!({
+        "event": event,
+        "record": {"bureau": record.0, "record_id": record.1},
+        "seizure": {"bureau": seizure.0, "seizure_id": seizure.1, "item_no": 1},
+    });
+    let reference = format!("{event}-{}-{}", record.1, seizure.1);
+    Statement::new(bureau, "hit", "hits", &reference, "CREATE", content)
+}
+
 /// An entry of the reference table.
 #[must_use]
 pub fn reference_entry(bureau: &str, number: &str) -> Statement {

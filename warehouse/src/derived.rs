@@ -228,7 +228,8 @@ impl Warehouse {
     }
 
     async fn table_fingerprint(&self, name: &str) -> Result<i64> {
-        let Some(table) = self.find_table(name).await? else { return Ok(-1) };
+        // A reader creates what it misses, empty and at version 0: that is no change of content.
+        let Some(table) = self.find_table(name).await? else { return Ok(0) };
         if let Some(content) = ledger_of(name, &table).await?.get(&format!("content:{name}")) {
             return Ok(content);
         }

@@ -44,6 +44,7 @@ pub mod warehouse;
 
 pub use audit::{AuditEntry, AuditLog, Outcome};
 pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
+pub use current::ThreadEvents;
 pub use derived::{Watermark, WriteOutcome};
 pub use error::{Refusal, Result, WarehouseError};
 pub use guard::Confidentiality;

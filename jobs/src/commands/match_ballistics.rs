@@ -1,6 +1,5 @@
 //! `proofhouse match ballistics`: exhibits against all exhibits of other cases.
 
-use crate::judged_rows::short_name;
 use crate::summary::{self, Ending};
 use crate::{retention, rows};
 use anyhow::Result;
@@ -10,6 +9,7 @@ use proofhouse_matching::ballistics::{
     Candidate, ClassFeatures, Exhibit, Gallery, Grade, ReceivedMark, SearchSettings, Twist, receive_marks,
 };
 use proofhouse_schemas::codes;
+use proofhouse_schemas::firearm_pair::short_name;
 use proofhouse_schemas::tables::derived::{BallisticCandidateRow, LandAgreementColumns};
 use proofhouse_warehouse::{Warehouse, WriteOutcome};
 use serde::{Deserialize, Serialize};

@@ -11,11 +11,12 @@ use crate::settings::LinkageSettings;
 use crate::summary::{Ending, say};
 use crate::table_view;
 use anyhow::{Context, Result, bail};
-use chrono::{NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_matching::linkage::judge::Judge;
 use proofhouse_matching::linkage::reasons::ScorePart;
 use proofhouse_warehouse::{GuardedSession, Principal, Warehouse};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// One step of the waterfall.
@@ -57,6 +58,17 @@ struct Explained {
     first_seen: Option<NaiveDate>,
     /// Absent for a pair that is not in `matches`.
     last_seen: Option<NaiveDate>,
+    /// What its owners have said of it; absent when nobody has.
+    #[serde(default)]
+    hit: Option<HitState>,
+}
+
+/// What the owners of a pair have said of it.
+#[derive(Debug, Deserialize, Serialize)]
+struct HitState {
+    state: String,
+    ground: Option<String>,
+    last_event_at: DateTime<Utc>,
 }
 
 /// The two sides, as named on the command line.
@@ -103,10 +115,13 @@ pub async fn run(
         }
         None => None,
     };
-    let explained = match known {
+    let mut explained = match known {
         Some(known) => Some(known),
         None => judged_now(&session, linkage, asked, &pair).await?,
     };
+    if let Some(explained) = &mut explained {
+        explained.hit = said_of(&session, &pair).await?;
+    }
     warehouse.audit().flush(warehouse).await?;
     if as_json {
         say!("{}", serde_json::to_string(&explained)?);
@@ -123,7 +138,13 @@ pub async fn run(
     Ok(Ending::Done)
 }
 
-async fn stored(session: &GuardedSession, pair: &Pair<'_>) -> Result<Option<Explained>> {
+/// The row of a pair in a table or view, when there is one.
+async fn row_of<T: DeserializeOwned>(
+    session: &GuardedSession,
+    pair: &Pair<'_>,
+    columns: &str,
+    from: &str,
+) -> Result<Option<T>> {
     let text = |value: &str| ScalarValue::Utf8(Some(value.to_owned()));
     let parameters = ParamValues::from(vec![
         ("seizure_bureau", text(pair.seizure_bureau)),
@@ -132,12 +153,24 @@ async fn stored(session: &GuardedSession, pair: &Pair<'_>) -> Result<Option<Expl
         ("record_bureau", text(pair.record_bureau)),
         ("record_id", text(pair.record_id)),
     ]);
-    let sql = "SELECT probability, score, band, rule_path, rank, rivals, flags, parts, record_description, \
-               seizure_description, model_version, first_seen, last_seen FROM matches \
-               WHERE seizure_bureau = $seizure_bureau AND seizure_id = $seizure_id AND item_no = $item_no \
-               AND record_bureau = $record_bureau AND record_id = $record_id AND model_version IS NOT NULL";
-    let found: Vec<Explained> = rows::from_batches(&session.collect_with(sql, parameters).await?)?;
+    let sql = format!(
+        "SELECT {columns} FROM {from} \
+         WHERE seizure_bureau = $seizure_bureau AND seizure_id = $seizure_id AND item_no = $item_no \
+         AND record_bureau = $record_bureau AND record_id = $record_id"
+    );
+    let found: Vec<T> = rows::from_batches(&session.collect_with(&sql, parameters).await?)?;
     Ok(found.into_iter().next())
+}
+
+async fn stored(session: &GuardedSession, pair: &Pair<'_>) -> Result<Option<Explained>> {
+    let columns = "probability, score, band, rule_path, rank, rivals, flags, parts, record_description, \
+                   seizure_description, model_version, first_seen, last_seen";
+    // Rows that an earlier version wrote name no model.
+    row_of(session, pair, columns, "(SELECT * FROM matches WHERE model_version IS NOT NULL) AS judged").await
+}
+
+async fn said_of(session: &GuardedSession, pair: &Pair<'_>) -> Result<Option<HitState>> {
+    row_of(session, pair, "state, ground, last_event_at", "hits").await
 }
 
 async fn judged_now(
@@ -184,6 +217,7 @@ async fn judged_now(
         model_version: model.version().to_owned(),
         first_seen: None,
         last_seen: None,
+        hit: None,
     }))
 }
 
@@ -221,6 +255,10 @@ fn print(asked: &ExplainMatch, explained: &Explained) -> Result<()> {
     );
     if !explained.flags.is_empty() {
         say!("Look at: {}.", explained.flags.join(", "));
+    }
+    if let Some(hit) = &explained.hit {
+        let ground = hit.ground.as_ref().map(|ground| format!(" ({ground})")).unwrap_or_default();
+        say!("Its owners: {}{ground}, last heard on {}.", hit.state, hit.last_event_at.format("%Y-%m-%d"));
     }
     match (explained.first_seen, explained.last_seen) {
         (Some(first), Some(last)) => say!("Found first on {first}, last on {last}."),

@@ -3,17 +3,19 @@
 use crate::alerts;
 use crate::duplicates;
 use crate::identities::{self, Described, DescribedRow, Entity};
-use crate::judged_rows::{columns_of, rounded, short_name};
+use crate::judged_rows::{columns_of, rounded};
 use crate::kept_firearms::KeptFirearms;
 use crate::linkage_model::LinkageModel;
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
+use crate::told_apart::{self, HITS, Rejected};
 use crate::{retention, rows};
 use anyhow::Result;
 use chrono::{NaiveDate, Utc};
 use proofhouse_ingest::Broker;
 use proofhouse_matching::linkage::judge::{Judge, Judged};
 use proofhouse_matching::linkage::standing::{Change, Effort, Standing};
+use proofhouse_schemas::firearm_pair::match_name;
 use proofhouse_schemas::tables::derived::{MatchRow, RecordDuplicateRow};
 use proofhouse_warehouse::{Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
@@ -24,7 +26,9 @@ use tokio_util::sync::CancellationToken;
 const JOB: &str = "match-firearms";
 /// Raised when the same records should give other matches.
 const REVISION: u32 = 2;
-const INPUTS: &[&str] = &["firearms", "seizures"];
+const INPUTS: &[&str] = &["firearms", "seizures", HITS];
+/// Those of the inputs whose rows have a last day.
+const RETAINED: &[&str] = &["firearms", "seizures"];
 const OUTPUTS: [&str; 4] = ["firearm_identities", "matches", "record_duplicates", "firearm_clusters"];
 
 /// What the job did.
@@ -48,6 +52,8 @@ pub struct Summary {
     pub candidates: BTreeMap<String, usize>,
     /// Pairs of records that may be of one firearm, by band.
     pub duplicates: BTreeMap<String, usize>,
+    /// Pairs that an owner has rejected: they are left apart.
+    pub rejected: usize,
     /// Groups of records that strong pairs join.
     pub clusters: usize,
     /// Rows written to `firearm_identities`.
@@ -135,7 +141,7 @@ fn print(done: &Summary, as_json: bool) -> Result<()> {
                 }
             };
             format!(
-                "Looked for {} seized firearms among {} records; judged {} and {} of them: {} pairs compared by the model {}.\nCandidate pairs: {}. Records of one firearm: {} in {} clusters of strong ones.\nRows written: {} identities, {} matches.",
+                "Looked for {} seized firearms among {} records; judged {} and {} of them: {} pairs compared by the model {}.\nCandidate pairs: {}. Records of one firearm: {} in {} clusters of strong ones. Left apart, because an owner said so: {}.\nRows written: {} identities, {} matches.",
                 summary::grouped(done.seized),
                 summary::grouped(done.records),
                 summary::grouped(done.seized_judged),
@@ -145,6 +151,7 @@ fn print(done: &Summary, as_json: bool) -> Result<()> {
                 words(&done.candidates),
                 words(&done.duplicates),
                 done.clusters,
+                done.rejected,
                 done.identities_written,
                 done.matches_written
             )
@@ -198,7 +205,7 @@ impl<'m> FirearmMatching<'m> {
     /// When the warehouse cannot be read or written. It can be tried again.
     pub async fn match_firearms(&mut self, warehouse: &Warehouse, today: NaiveDate) -> Result<Summary> {
         let session = warehouse.trusted_session();
-        let passed = retention::passed(&session, INPUTS, today).await?;
+        let passed = retention::passed(&session, RETAINED, today).await?;
         let revision = retention::revision(REVISION, passed.wrapping_add(self.fingerprint));
         let mut watermarks = HashMap::new();
         for output in OUTPUTS {
@@ -219,7 +226,9 @@ impl<'m> FirearmMatching<'m> {
         };
         let records = identities::read(&session, Entity::Record, today).await?;
         let seized = identities::read(&session, Entity::Item, today).await?;
-        let effort = tokio::task::block_in_place(|| self.take_in(records, seized));
+        let rejected = told_apart::read(&session).await?;
+        done.rejected = rejected.len();
+        let effort = tokio::task::block_in_place(|| self.take_in(records, seized, &rejected));
         (done.seized_judged, done.records_judged, done.compared) =
             (effort.seized, effort.records, effort.compared);
         done.records = self.records.taking_part();
@@ -258,21 +267,28 @@ impl<'m> FirearmMatching<'m> {
     }
 
     /// Takes in what there is now, and judges what has changed and what that touches.
-    fn take_in(&mut self, records: Vec<DescribedRow>, seized: Vec<DescribedRow>) -> Effort {
+    fn take_in(
+        &mut self,
+        records: Vec<DescribedRow>,
+        seized: Vec<DescribedRow>,
+        rejected: &[Rejected],
+    ) -> Effort {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let (book, model) = (self.model.book(), self.model.model());
         let records = self.records.take_in(records, book);
         let seized = self.seized.take_in(seized, book);
+        let apart = told_apart::places(rejected, &self.records, &self.seized);
         if let Some(standing) = &mut self.standing {
             return standing.change(Change {
                 records: records.come,
                 records_gone: records.gone,
                 seized: seized.come,
                 seized_gone: seized.gone,
+                apart,
             });
         }
         let judge = Judge::new(records.come, book, model, threads);
-        let (standing, effort) = Standing::new(judge, seized.come, threads);
+        let (standing, effort) = Standing::new(judge, seized.come, apart, threads);
         self.standing = Some(standing);
         effort
     }
@@ -346,13 +362,8 @@ fn match_row(
 
 /// The same pair has the same name in every run.
 fn candidate_id(record: &Described, item: &Described) -> String {
-    let name = format!(
-        "{}/{}|{}/{}/{}",
-        record.source_bureau,
-        record.source_record_id,
-        item.source_bureau,
-        item.source_record_id,
-        item.item_no
-    );
-    short_name('M', &name)
+    match_name(
+        (&record.source_bureau, &record.source_record_id),
+        (&item.source_bureau, &item.source_record_id, item.item_no),
+    )
 }

@@ -3,6 +3,7 @@
 pub mod bench_ingest;
 pub mod bench_linking;
 pub mod demo;
+pub mod hit;
 pub mod identify;
 pub mod ingest;
 pub mod maintain;

@@ -3,15 +3,13 @@
 use crate::command_line::SubmitArguments;
 use crate::progress;
 use crate::settings::Settings;
+use crate::speaking::{real_broker, with_ingest_beside};
 use crate::summary::{self, Ending};
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use indicatif::HumanCount;
 use proofhouse_ingest::submit::{Mapping, SubmitOptions, SubmitSummary, check_files, submit};
-use proofhouse_ingest::{Broker, IngestSettings, RunningIngest};
 use proofhouse_warehouse::Warehouse;
 use std::io::{self, IsTerminal, Write};
-use tokio::runtime::Handle;
-use tokio_util::sync::CancellationToken;
 
 /// What became of the files.
 struct Submitted {
@@ -88,13 +86,7 @@ fn send(
     options: &SubmitOptions,
     show: impl Fn(&SubmitSummary) -> bool,
 ) -> Result<Submitted> {
-    let broker = Broker::connect(&settings.kafka)?;
-    if broker.is_embedded() {
-        bail!(
-            "the embedded broker lives inside one process, so what is sent to it is lost; name real brokers with \
-             --brokers, or add --ingest to land the messages at once, or --check to check only"
-        );
-    }
+    let broker = real_broker(settings)?;
     let (mut shown, mut wanted) = (false, true);
     let mut confirm = |checked: &SubmitSummary| {
         shown = true;
@@ -121,20 +113,10 @@ async fn send_and_land(
     if !tokio::task::block_in_place(|| show(&checked)) {
         return Ok(Submitted { summary: checked, shown: true, declined: true });
     }
-    let broker = Broker::embedded()?;
     let topics: Vec<String> = checked.by_topic.keys().cloned().collect();
-    broker.create_topics(&topics, 1).await?;
-    let ingest = IngestSettings { flush_age_ms: 500, ..options.ingest.clone() };
-    // Each in-process broker is a cluster of its own, so its offsets can never be mistaken for another's.
-    let running = RunningIngest::start(&broker, warehouse, &ingest, CancellationToken::new()).await?;
-    let handle = Handle::current();
-    let summary = tokio::task::block_in_place(|| {
-        submit(&broker, &arguments.files, options, &mut |_| true, &mut || {
-            handle.block_on(running.wait_until_landed())
-        })
-    })?;
-    running.wait_until_landed().await.context("what was sent did not land")?;
-    running.check_nothing_dropped().await?;
-    running.stop().await?;
+    let summary = with_ingest_beside(warehouse, &options.ingest, &topics, |broker, landed| {
+        submit(broker, &arguments.files, options, &mut |_| true, landed)
+    })
+    .await?;
     Ok(Submitted { summary, shown: true, declined: false })
 }

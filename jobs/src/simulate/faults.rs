@@ -188,6 +188,7 @@ fn required_fields(kind: Kind) -> &'static [&'static str] {
         Kind::Trace => &["/trace_id", "/event", "/requested_bureau"],
         Kind::Ballistic => &["/event", "/event_ts", "/action"],
         Kind::Notice => &["/notice_id", "/event", "/requesting_bureau"],
+        Kind::Hit => &["/record", "/event", "/record/record_id"],
         Kind::Reference => &["/make", "/model", "/type_code"],
         Kind::Training => &["/title", "/participants", "/host_country"],
     }
@@ -209,6 +210,7 @@ fn bad_codes(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::Trace => &[("/event", "\"ANSWER\""), ("/action", "\"INSERT\"")],
         Kind::Ballistic => &[("/event", "\"HIT\""), ("/action", "\"INSERT\"")],
         Kind::Notice => &[("/event", "\"ISSUE\""), ("/action", "\"INSERT\"")],
+        Kind::Hit => &[("/event", "\"HIT\""), ("/action", "\"INSERT\"")],
         Kind::Reference => &[("/type_code", "\"HANDGUN\""), ("/country", "\"USA\"")],
         Kind::Training => &[("/kind", "\"SEMINAR\""), ("/host_country", "\"UK\"")],
     }
@@ -243,7 +245,9 @@ fn bad_values(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::Trace => &[("/trace_id", "\"\""), ("/comment", "17")],
         Kind::Training => &[("/participants", "-3"), ("/participants", "\"many\"")],
         Kind::Reference => &[("/capacity", "\"15+1\""), ("/model", "\"\"")],
-        Kind::Ballistic | Kind::Notice => &[("/message_id", "\"1\""), ("/handling_codes", "\"H1\"")],
+        Kind::Ballistic | Kind::Notice | Kind::Hit => {
+            &[("/message_id", "\"1\""), ("/handling_codes", "\"H1\"")]
+        }
     }
 }
 

@@ -14,6 +14,7 @@
 //! | `seizures`, `seizure_context`, `seized_guns` | seizures and their circumstances; which gun is a recorded one and which only looks like it |
 //! | `traces`, `trace_subjects`, `trace_answers` | threads of trace requests; what is traced and whom to ask; what the asked bureau finds |
 //! | `ballistics`, `exhibit_marks` | exhibits, searches, reviews, confirmations; barrels and their marks |
+//! | `hits` | what bureaus say of pairs that may be one firearm |
 //! | `notices`, `references`, `training` | the other kinds |
 //! | `further_fields` | fields that systems fill now and then |
 //! | `faults` | messages that are wrong on purpose |
@@ -32,6 +33,7 @@ mod firearms;
 mod further_fields;
 mod guns;
 mod handling;
+mod hits;
 mod newer_versions;
 mod notices;
 mod outbox;
@@ -183,12 +185,14 @@ impl Simulation {
         let traces = traces::send(&mut stage, settings.traces, &records, &seen.seized, &mut outbox)?;
         ballistics::send(&stage, settings.exhibits, &seen.seized, &mut outbox, &mut truth)?;
         let notices = notices::send(&stage, settings.notices, &seen.seized, &mut outbox)?;
+        let hits = hits::send(&stage, &seen.seized, &mut outbox, &truth)?;
         truth.records_per_kind = BTreeMap::from([
             (Kind::Firearm.to_string(), records.len()),
             (Kind::Seizure.to_string(), settings.seizures),
             (Kind::Trace.to_string(), traces.len()),
             (Kind::Ballistic.to_string(), settings.exhibits),
             (Kind::Notice.to_string(), notices.len()),
+            (Kind::Hit.to_string(), hits),
             (Kind::Reference.to_string(), settings.references),
             (Kind::Training.to_string(), settings.training),
         ]);

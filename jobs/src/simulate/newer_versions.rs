@@ -44,6 +44,7 @@ pub(super) fn in_version_of_sender(message: &Message) -> Message {
         }
         Message::Seizure(seizure) => seizure.schema = newest,
         Message::Notice(event) => event.schema = newest,
+        Message::Hit(event) => event.schema = newest,
         Message::Training(activity) => activity.schema = newest,
     }
     message

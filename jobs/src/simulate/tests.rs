@@ -115,6 +115,7 @@ fn counts_are_as_asked() {
         let key = match &message {
             Message::Trace(event) => (event.requesting_bureau.to_string(), event.trace_id.to_string()),
             Message::Notice(event) => (event.requesting_bureau.to_string(), event.notice_id.to_string()),
+            Message::Hit(event) => ("".to_owned(), event.pair().unwrap().candidate_id()),
             Message::Ballistic(event) if event.exhibit.is_none() => continue,
             other => (bureau, other.record_reference().to_owned()),
         };
@@ -298,7 +299,7 @@ fn fields_that_may_be_left_out_are_filled_now_and_then() {
                 note("images", !content.images.is_empty());
             }
             Message::Reference(entry) => note("disassembly_note", entry.disassembly_note.is_some()),
-            Message::Training(_) => {}
+            Message::Hit(_) | Message::Training(_) => {}
         }
     }
     assert_eq!(filled.len(), 18, "{filled:?}");

@@ -3,6 +3,7 @@
 //! [`Described`] reads descriptions once; a [`Judge`] files the records and answers for seized firearms, with a band and
 //! the reasons for each pair. Files of millions of rows are linked by the [`super::linker`] itself, without words.
 
+use super::apart::Apart;
 use super::description::FirearmDescription;
 use super::firearm::{Firearms, Reader, Statement};
 use super::identity::FirearmIdentity;
@@ -194,21 +195,23 @@ impl<'m> Judge<'m> {
 
     /// Judges all seized firearms on so many threads: by seizure, the most probable first, those in no band left out.
     pub fn judge(&self, seized: &Described, threads: usize) -> (Vec<Judged>, Counts) {
-        let (answers, counts) = self.answers(seized, &places_of(seized.firearms.len()), threads);
+        let places = places_of(seized.firearms.len());
+        let (answers, counts) = self.answers(seized, &places, &Apart::default(), threads);
         (answers.into_iter().flat_map(|answer| answer.found).collect(), counts)
     }
 
     /// Judges one pair beside the rivals of the seizure, in whatever band. Nothing when no part of the numbers agrees, or
     /// there is no such place.
     pub fn explain(&self, seized: &Described, place: u32, record: u32) -> Option<Judgement> {
-        let asking = Asking { about: Some(record), itself: None };
+        let asking = Asking { about: Some(record), ..Asking::default() };
         let all = self.judge_one(&seized.firearms, seized, place, asking, &mut Search::default());
         all.into_iter().find(|found| found.record == record).map(|found| found.judgement)
     }
 
     /// Judges each record as if its firearm had been seized, against the other records: pairs of records for review and better.
     pub fn judge_records(&self, threads: usize) -> Vec<Judged> {
-        pairs(&self.answers_for_records(&places_of(self.linker.records().len()), threads).0)
+        let places = places_of(self.linker.records().len());
+        pairs(&self.answers_for_records(&places, &Apart::default(), threads).0)
     }
 
     /// The answers for seized firearms at these places, in the order of the places.
@@ -216,24 +219,31 @@ impl<'m> Judge<'m> {
         &self,
         seized: &Described,
         places: &[u32],
+        apart: &Apart,
         threads: usize,
     ) -> (Vec<Answer>, Counts) {
-        self.judge_all(&seized.firearms, seized, places, threads, |_| Asking::default(), Band::Watch)
+        let ask = |place| Asking { apart: apart.of_seized(place), ..Asking::default() };
+        self.judge_all(&seized.firearms, seized, places, threads, ask, Band::Watch)
     }
 
     /// The answers for records at these places, each judged as if its firearm had been seized.
-    pub(super) fn answers_for_records(&self, places: &[u32], threads: usize) -> (Vec<Answer>, Counts) {
-        let ask = |place| Asking { about: None, itself: Some(place) };
+    pub(super) fn answers_for_records(
+        &self,
+        places: &[u32],
+        apart: &Apart,
+        threads: usize,
+    ) -> (Vec<Answer>, Counts) {
+        let ask = |place| Asking { about: None, itself: Some(place), apart: apart.of_record(place) };
         self.judge_all(self.linker.records(), &self.records, places, threads, ask, Band::Review)
     }
 
-    fn judge_all(
+    fn judge_all<'a>(
         &self,
         firearms: &Firearms,
         described: &Described,
         places: &[u32],
         threads: usize,
-        ask: impl Fn(u32) -> Asking + Sync,
+        ask: impl Fn(u32) -> Asking<'a> + Sync,
         least: Band,
     ) -> (Vec<Answer>, Counts) {
         together(on_threads(places.len(), threads, |part| {
@@ -254,7 +264,7 @@ impl<'m> Judge<'m> {
         firearms: &Firearms,
         described: &Described,
         place: u32,
-        asking: Asking,
+        asking: Asking<'_>,
         search: &mut Search,
     ) -> Vec<Judged> {
         let (Some(seizure), Some(statement)) = (firearms.get(place), described.statement(place)) else {

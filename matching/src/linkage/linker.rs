@@ -98,11 +98,13 @@ impl Counts {
 
 /// What is asked of a search beside the most probable records.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asking {
+pub struct Asking<'a> {
     /// A record to judge beside the others, whatever its probability.
     pub about: Option<u32>,
     /// The record that the firearm itself is: other records of it are looked for.
     pub itself: Option<u32>,
+    /// Records that people have said are not the firearm: not considered at all.
+    pub apart: Option<&'a BTreeSet<u32>>,
 }
 
 /// Records, filed for searching.
@@ -241,7 +243,7 @@ impl<'m> Linker<'m> {
         seizures: &Firearms,
         place: u32,
         seizure: &Firearm,
-        asking: Asking,
+        asking: Asking<'_>,
         search: &mut Search,
     ) {
         self.consider_with(seizures, seizure, asking, search);
@@ -280,7 +282,7 @@ impl<'m> Linker<'m> {
         self.consider_with(seizures, seizure, Asking::default(), search);
     }
 
-    fn consider_with(&self, seizures: &Firearms, seizure: &Firearm, asking: Asking, search: &mut Search) {
+    fn consider_with(&self, seizures: &Firearms, seizure: &Firearm, asking: Asking<'_>, search: &mut Search) {
         let asked_for = asking.about;
         self.gather(seizures, seizure, search);
         if let Some(record) = asked_for.filter(|record| !search.places.contains(record)) {
@@ -298,7 +300,11 @@ impl<'m> Linker<'m> {
                 let next = search.places.get(number..).unwrap_or_default();
                 self.records.fetch(next.get(..FETCHED_TOGETHER).unwrap_or(next));
             }
-            let wanted = |_: &&Firearm| asking.itself != Some(place) && !self.filing.is_gone(place);
+            let wanted = |_: &&Firearm| {
+                asking.itself != Some(place)
+                    && !self.filing.is_gone(place)
+                    && asking.apart.is_none_or(|apart| !apart.contains(&place))
+            };
             let Some(record) = self.records.get(place).filter(wanted) else {
                 continue;
             };

@@ -9,7 +9,7 @@
 //! [`model`] is the file that holds what was learned by [`learn`] and [`training`], or by [`estimate`] without confirmed
 //! pairs; [`scoring`] measures it; [`linker`] does all of it. [`rules`] bound what the model says, [`reasons`] say in words what
 //! it rests on, and a [`judge`] does both for described firearms; [`standing`] keeps them
-//! in memory and judges anew what a change can touch. [`clusters`] gather the records of one firearm.
+//! in memory and judges anew what a change can touch, [`apart`] keeps from each other what people have told apart. [`clusters`] gather the records of one firearm.
 //!
 //! ```
 //! use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
@@ -33,6 +33,7 @@
 //! # Ok::<(), proofhouse_matching::linkage::model::ModelError>(())
 //! ```
 
+pub mod apart;
 pub mod clusters;
 mod description;
 pub mod estimate;

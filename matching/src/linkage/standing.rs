@@ -8,6 +8,7 @@
 //! What share of the records each make has, which weighs in every judgement, is counted again when their number has changed
 //! by a twentieth, and then all are judged anew.
 
+use super::apart::Apart;
 use super::firearm::{Firearm, Firearms};
 use super::judge::{Answer, Described, Judge, Judged, pairs};
 use super::linker::Linker;
@@ -25,6 +26,7 @@ pub struct Standing<'m> {
     seized_gone: BTreeSet<u32>,
     of_seized: Vec<Answer>,
     of_records: Vec<Answer>,
+    apart: Apart,
     /// How many records there were when the shares of makes were counted.
     counted: usize,
     threads: usize,
@@ -41,6 +43,8 @@ pub struct Change {
     pub seized: Described,
     /// Places of seized firearms that have gone.
     pub seized_gone: BTreeSet<u32>,
+    /// All pairs that are kept apart now, by the places after this change.
+    pub apart: Apart,
 }
 
 /// How much was judged.
@@ -55,14 +59,15 @@ pub struct Effort {
 }
 
 impl<'m> Standing<'m> {
-    /// Judges all seized firearms and records, on so many threads.
-    pub fn new(judge: Judge<'m>, seized: Described, threads: usize) -> (Standing<'m>, Effort) {
+    /// Judges all seized firearms and records, but pairs that are kept apart, on so many threads.
+    pub fn new(judge: Judge<'m>, seized: Described, apart: Apart, threads: usize) -> (Standing<'m>, Effort) {
         let mut standing = Standing {
             judge,
             seized,
             seized_gone: BTreeSet::new(),
             of_seized: Vec::new(),
             of_records: Vec::new(),
+            apart,
             counted: 0,
             threads,
         };
@@ -83,7 +88,9 @@ impl<'m> Standing<'m> {
 
     /// Takes in a change. New firearms stand behind those that are there; the others keep their places.
     pub fn change(&mut self, change: Change) -> Effort {
-        let Change { records, records_gone, seized, seized_gone } = change;
+        let Change { records, records_gone, seized, seized_gone, apart } = change;
+        let (otherwise_seized, otherwise_records) = apart.changed_since(&self.apart);
+        self.apart = apart;
         let first_new_seized = place(self.seized.len());
         let first_new_record = place(self.judge.linker().records().len());
         seized_gone.iter().for_each(|gone| forget(&mut self.of_seized, *gone));
@@ -101,9 +108,15 @@ impl<'m> Standing<'m> {
         }
         let changed = self.judge.alone(new_records.clone().chain(records_gone));
         let mut seized = self.touched(&changed, self.seized.firearms(), &self.of_seized);
+        seized.extend(otherwise_seized.range(..first_new_seized));
         seized.extend(first_new_seized..place(self.seized.len()));
         let mut records = self.touched(&changed, self.judge.linker().records(), &self.of_records);
+        records.extend(otherwise_records.range(..new_records.start));
         records.extend(new_records);
+        for places in [&mut seized, &mut records] {
+            places.sort_unstable();
+            places.dedup();
+        }
         self.judge_places(&seized, &records)
     }
 
@@ -143,9 +156,9 @@ impl<'m> Standing<'m> {
         };
         let seized = there(seized, &|place| self.seized_gone.contains(&place));
         let records = there(records, &|place| linker.is_gone(place));
-        let (answers, of_seized) = self.judge.answers(&self.seized, &seized, self.threads);
+        let (answers, of_seized) = self.judge.answers(&self.seized, &seized, &self.apart, self.threads);
         put(&mut self.of_seized, &seized, answers);
-        let (answers, of_records) = self.judge.answers_for_records(&records, self.threads);
+        let (answers, of_records) = self.judge.answers_for_records(&records, &self.apart, self.threads);
         put(&mut self.of_records, &records, answers);
         Effort {
             seized: seized.len(),

@@ -138,6 +138,7 @@ fn read(
         Kind::Trace => reader(&As(|message| Message::Trace(Box::new(message)))),
         Kind::Ballistic => reader(&As(|message| Message::Ballistic(Box::new(message)))),
         Kind::Notice => reader(&As(|message| Message::Notice(Box::new(message)))),
+        Kind::Hit => reader(&As(|message| Message::Hit(Box::new(message)))),
         Kind::Reference => reader(&As(|message| Message::Reference(Box::new(message)))),
         Kind::Training => reader(&As(|message| Message::Training(Box::new(message)))),
     }

@@ -6,7 +6,7 @@
 //! - [`envelope`]: what every message carries
 //! - [`description`]: a firearm as somebody describes it; [`place`]: where something happened; [`contact`]: whom to ask;
 //!   [`arrested`]: arrested persons as counts
-//! - [`firearm`], [`seizure`], [`trace`], [`ballistic`], [`notice`], [`reference`](mod@reference), [`training`]: the kinds
+//! - [`firearm`], [`seizure`], [`trace`], [`ballistic`], [`notice`], [`hit`], [`reference`](mod@reference), [`training`]: the kinds
 
 pub mod arrested;
 pub mod ballistic;
@@ -14,6 +14,7 @@ pub mod contact;
 pub mod description;
 pub mod envelope;
 pub mod firearm;
+pub mod hit;
 pub mod notice;
 pub mod place;
 pub mod reference;
@@ -27,6 +28,7 @@ pub use ballistic::BallisticMessage;
 pub use description::FirearmDescription;
 pub use envelope::Envelope;
 pub use firearm::FirearmRecord;
+pub use hit::HitEvent;
 pub use notice::NoticeEvent;
 pub use reference::ReferenceEntry;
 pub use seizure::Seizure;
@@ -53,6 +55,8 @@ pub enum Message {
     Ballistic(Box<BallisticMessage>),
     /// An event of a notice's thread.
     Notice(Box<NoticeEvent>),
+    /// An event of a hit's thread.
+    Hit(Box<HitEvent>),
     /// A reference entry.
     Reference(Box<ReferenceEntry>),
     /// A training activity.
@@ -68,6 +72,7 @@ impl Message {
             Message::Trace(_) => Kind::Trace,
             Message::Ballistic(_) => Kind::Ballistic,
             Message::Notice(_) => Kind::Notice,
+            Message::Hit(_) => Kind::Hit,
             Message::Reference(_) => Kind::Reference,
             Message::Training(_) => Kind::Training,
         }
@@ -81,6 +86,7 @@ impl Message {
             Message::Trace(message) => message.envelope(),
             Message::Ballistic(message) => message.envelope(),
             Message::Notice(message) => message.envelope(),
+            Message::Hit(message) => message.envelope(),
             Message::Reference(message) => message.envelope(),
             Message::Training(message) => message.envelope(),
         }
@@ -110,6 +116,7 @@ impl Message {
             Message::Trace(message) => message.check(&mut faults),
             Message::Ballistic(message) => message.check(&mut faults),
             Message::Notice(message) => message.check(&mut faults),
+            Message::Hit(message) => message.check(&mut faults),
             Message::Reference(message) => message.check(&mut faults),
             Message::Training(message) => message.check(&mut faults),
         }

@@ -2,7 +2,7 @@
 //!
 //! - [`definition`](TableDefinition): what the warehouse must know of a table
 //! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `seizure_columns`, `trace_columns`,
-//!   `ballistic_columns`, `notice_columns`: rows from messages
+//!   `ballistic_columns`, `notice_columns`, `hit_columns`: rows from messages
 //! - [`derived`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
 //! - [`RowBuffer`]: rows to Arrow record batches; `flat_row`: how a row with flattened parts is read;
 //!   `moment`: points in time and days as Arrow keeps them
@@ -13,6 +13,7 @@ mod definition;
 pub mod derived;
 mod flat_row;
 mod history_columns;
+mod hit_columns;
 mod moment;
 mod notice_columns;
 pub mod operations;
@@ -35,6 +36,7 @@ use derived::{
     StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow,
 };
 use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
+use hit_columns::HitColumns;
 use notice_columns::NoticeColumns;
 use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow};
 use row_buffer::HistoryRow;
@@ -94,6 +96,7 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "Every statement about an exhibit, and every ballistic event",
         ),
         history::<NoticeColumns<'_>>(Kind::Notice, "Every event of notices and diffusions"),
+        history::<HitColumns<'_>>(Kind::Hit, "Every statement about a pair that may be one firearm"),
         history::<ReferenceColumns<'_>>(
             Kind::Reference,
             "Every statement about an entry of the firearms reference table",

@@ -3,6 +3,7 @@
 use super::ballistic_columns::BallisticColumns;
 use super::flat_row::{FlatRow, column_name};
 use super::history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
+use super::hit_columns::HitColumns;
 use super::notice_columns::NoticeColumns;
 use super::seizure_columns::SeizureColumns;
 use super::shared_columns::{Provenance, WithdrawnColumns};
@@ -78,6 +79,7 @@ impl RowBuffer {
             Message::Trace(message) => self.push_history(TraceColumns::of(message), provenance),
             Message::Ballistic(message) => self.push_history(BallisticColumns::of(message), provenance),
             Message::Notice(message) => self.push_history(NoticeColumns::of(message), provenance),
+            Message::Hit(message) => self.push_history(HitColumns::of(message), provenance),
             Message::Reference(message) => self.push_history(ReferenceColumns::of(message), provenance),
             Message::Training(message) => self.push_history(TrainingColumns::of(message), provenance),
         }

@@ -3,11 +3,17 @@
 //! Events arrive in any order and more than once. A fold first puts them in order of their own time, then applies them
 //! one by one; an event that the state does not allow changes nothing and is reported.
 //!
+//! - [`fold`](mod@fold): events and threads of any kind, and their folding
 //! - [`trace`]: a trace request between two bureaus
 //! - [`notice`]: a notice or diffusion between a bureau and the Secretariat
+//! - [`hit`]: what the owners of two sides say of a pair that may be one firearm
 
+mod fold;
+pub mod hit;
 pub mod notice;
 pub mod trace;
+
+pub use fold::{Folded, Step, Thread, fold};
 
 use thiserror::Error;
 

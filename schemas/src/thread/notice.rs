@@ -4,6 +4,7 @@
 //! goes straight to the other bureaus and is checked afterwards.
 
 use super::Refusal;
+use super::fold::{self, Step, Thread, not_theirs};
 use crate::bureau::Bureau;
 use crate::message::NoticeEvent;
 use crate::values::{NoticeEventKind, NoticeState};
@@ -36,6 +37,28 @@ impl From<&NoticeEvent> for NoticeStep {
     }
 }
 
+impl Step for NoticeStep {
+    fn event(&self) -> &'static str {
+        self.event.as_str()
+    }
+
+    fn ordinal(&self) -> usize {
+        self.event as usize
+    }
+
+    fn source_bureau(&self) -> Bureau {
+        self.source_bureau
+    }
+
+    fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+}
+
 /// What a notice or diffusion has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeThread {
@@ -53,12 +76,11 @@ pub struct NoticeThread {
     pub last_event_at: DateTime<Utc>,
 }
 
-impl NoticeThread {
-    /// The thread that a submission or circulation opens.
-    ///
-    /// # Errors
-    /// When the step opens nothing, or another bureau than the requester sent it.
-    pub fn open(step: &NoticeStep) -> Result<NoticeThread, Refusal> {
+impl Thread for NoticeThread {
+    type Step = NoticeStep;
+
+    /// The thread that a submission or circulation opens, by the requester.
+    fn open(step: &NoticeStep) -> Result<NoticeThread, Refusal> {
         let state = match step.event {
             NoticeEventKind::Submit => NoticeState::Submitted,
             NoticeEventKind::Circulate => NoticeState::Circulated,
@@ -77,11 +99,7 @@ impl NoticeThread {
         })
     }
 
-    /// Applies one event. The thread is unchanged when the event is refused.
-    ///
-    /// # Errors
-    /// When the bureau may not do it, or the state does not allow it.
-    pub fn apply(&mut self, step: &NoticeStep) -> Result<(), Refusal> {
+    fn apply(&mut self, step: &NoticeStep) -> Result<(), Refusal> {
         use NoticeEventKind as Event;
         use NoticeState as State;
         if step.requesting_bureau != self.requesting_bureau {
@@ -135,47 +153,13 @@ impl NoticeThread {
         self.last_event_at = step.at;
         Ok(())
     }
+}
 
+impl NoticeThread {
     /// Whether it is in force.
     pub fn is_in_force(&self) -> bool {
         matches!(self.state, NoticeState::Published | NoticeState::Circulated)
     }
-}
-
-fn not_theirs(step: &NoticeStep, allowed: Bureau) -> Refusal {
-    Refusal::NotTheirs {
-        event: step.event.as_str(),
-        allowed: allowed.to_string(),
-        bureau: step.source_bureau.to_string(),
-    }
-}
-
-/// What all known events of one thread come to, whatever order they arrived in.
-pub fn fold(steps: &[NoticeStep]) -> (Option<NoticeThread>, Vec<(NoticeStep, Refusal)>) {
-    let mut ordered: Vec<&NoticeStep> = steps.iter().collect();
-    ordered.sort_by(|left, right| {
-        (left.at, left.event, left.source_bureau, &left.reference).cmp(&(
-            right.at,
-            right.event,
-            right.source_bureau,
-            &right.reference,
-        ))
-    });
-    ordered.dedup_by(|left, right| {
-        left.source_bureau == right.source_bureau && left.reference == right.reference
-    });
-    let mut thread: Option<NoticeThread> = None;
-    let mut refused = Vec::new();
-    for step in ordered {
-        let result = match thread.as_mut() {
-            Some(open) => open.apply(step),
-            None => NoticeThread::open(step).map(|opened| thread = Some(opened)),
-        };
-        if let Err(refusal) = result {
-            refused.push((step.clone(), refusal));
-        }
-    }
-    (thread, refused)
 }
 
 /// Whether a new event may join the events that are known. The requester and the Secretariat write to topics of their
@@ -185,9 +169,7 @@ pub fn fold(steps: &[NoticeStep]) -> (Option<NoticeThread>, Vec<(NoticeStep, Ref
 /// # Errors
 /// When the event can never be applied where its own time puts it.
 pub fn admit(known: &[NoticeStep], step: &NoticeStep) -> Result<(), Refusal> {
-    let mut all = known.to_vec();
-    all.push(step.clone());
-    let (thread, refused) = fold(&all);
+    let (thread, refused) = fold::with::<NoticeThread>(known, step);
     let opens = matches!(step.event, NoticeEventKind::Submit | NoticeEventKind::Circulate);
     if thread.is_none()
         && !opens
@@ -195,11 +177,8 @@ pub fn admit(known: &[NoticeStep], step: &NoticeStep) -> Result<(), Refusal> {
     {
         return Ok(());
     }
-    let own = |candidate: &NoticeStep| {
-        candidate.source_bureau == step.source_bureau && candidate.reference == step.reference
-    };
-    match refused.into_iter().find(|(candidate, _)| own(candidate)) {
-        Some((_, refusal)) if !waits_for_other_side(step, &refusal) => Err(refusal),
+    match refused {
+        Some(refusal) if !waits_for_other_side(step, &refusal) => Err(refusal),
         _ => Ok(()),
     }
 }
@@ -224,7 +203,12 @@ fn waits_for_other_side(step: &NoticeStep, refusal: &Refusal) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::thread::fold::Folded;
     use proptest::prelude::*;
+
+    fn fold(steps: &[NoticeStep]) -> Folded<NoticeThread> {
+        fold::fold(steps)
+    }
 
     fn step(event: NoticeEventKind, source: &str, day: i64) -> NoticeStep {
         NoticeStep {

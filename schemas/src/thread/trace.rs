@@ -5,6 +5,7 @@
 //! at once do not acknowledge first.
 
 use super::Refusal;
+use super::fold::{self, Step, Thread, not_theirs};
 use crate::bureau::Bureau;
 use crate::message::TraceEvent;
 use crate::values::{TraceEventKind, TraceOutcomeCode, TraceState};
@@ -46,6 +47,33 @@ impl From<&TraceEvent> for TraceStep {
     }
 }
 
+impl Step for TraceStep {
+    fn event(&self) -> &'static str {
+        self.event.as_str()
+    }
+
+    fn ordinal(&self) -> usize {
+        self.event as usize
+    }
+
+    fn source_bureau(&self) -> Bureau {
+        self.source_bureau
+    }
+
+    fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// A request opens its thread even when clocks disagree and an answer carries an earlier time.
+    fn comes_first(&self) -> bool {
+        self.event == TraceEventKind::Request
+    }
+}
+
 /// What a trace request has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TraceThread {
@@ -75,12 +103,11 @@ pub struct TraceThread {
     pub last_event_at: DateTime<Utc>,
 }
 
-impl TraceThread {
-    /// The thread that a request opens.
-    ///
-    /// # Errors
-    /// When the step is not a request by the requester.
-    pub fn open(step: &TraceStep) -> Result<TraceThread, Refusal> {
+impl Thread for TraceThread {
+    type Step = TraceStep;
+
+    /// The thread that a request opens, by the requester.
+    fn open(step: &TraceStep) -> Result<TraceThread, Refusal> {
         if step.event != TraceEventKind::Request {
             return Err(Refusal::NotNow { event: step.event.as_str(), state: "NOT_SENT" });
         }
@@ -103,11 +130,7 @@ impl TraceThread {
         })
     }
 
-    /// Applies one event. The thread is unchanged when the event is refused.
-    ///
-    /// # Errors
-    /// When the parties differ, the bureau may not do it, or the state does not allow it.
-    pub fn apply(&mut self, step: &TraceStep) -> Result<(), Refusal> {
+    fn apply(&mut self, step: &TraceStep) -> Result<(), Refusal> {
         self.check_parties(step)?;
         let next = self.next_state(step)?;
         if self.state == TraceState::InformationRequested && next != TraceState::InformationRequested {
@@ -132,7 +155,9 @@ impl TraceThread {
         self.last_event_at = step.at;
         Ok(())
     }
+}
 
+impl TraceThread {
     /// Whether the requested bureau still owes an answer.
     pub fn is_open(&self) -> bool {
         matches!(
@@ -213,47 +238,6 @@ impl TraceThread {
     }
 }
 
-fn not_theirs(step: &TraceStep, allowed: Bureau) -> Refusal {
-    Refusal::NotTheirs {
-        event: step.event.as_str(),
-        allowed: allowed.to_string(),
-        bureau: step.source_bureau.to_string(),
-    }
-}
-
-/// What all known events of one thread come to, whatever order they arrived in. `None` while the request itself is not
-/// known. The second part names the events that were refused.
-pub fn fold(steps: &[TraceStep]) -> (Option<TraceThread>, Vec<(TraceStep, Refusal)>) {
-    let mut ordered: Vec<&TraceStep> = steps.iter().collect();
-    // A request opens its thread even when clocks disagree and an answer carries an earlier time.
-    ordered.sort_by(|left, right| {
-        (left.event != TraceEventKind::Request, left.at, left.event, left.source_bureau, &left.reference).cmp(
-            &(
-                right.event != TraceEventKind::Request,
-                right.at,
-                right.event,
-                right.source_bureau,
-                &right.reference,
-            ),
-        )
-    });
-    ordered.dedup_by(|left, right| {
-        left.source_bureau == right.source_bureau && left.reference == right.reference
-    });
-    let mut thread: Option<TraceThread> = None;
-    let mut refused = Vec::new();
-    for step in ordered {
-        let result = match thread.as_mut() {
-            Some(open) => open.apply(step),
-            None => TraceThread::open(step).map(|opened| thread = Some(opened)),
-        };
-        if let Err(refusal) = result {
-            refused.push((step.clone(), refusal));
-        }
-    }
-    (thread, refused)
-}
-
 /// Whether a new event may join the events that are known.
 ///
 /// The two sides write to topics of their own, which are read side by side: what one side did last may be known before
@@ -265,17 +249,12 @@ pub fn fold(steps: &[TraceStep]) -> (Option<TraceThread>, Vec<(TraceStep, Refusa
 /// # Errors
 /// When the event can never be applied where its own time puts it.
 pub fn admit(known: &[TraceStep], step: &TraceStep) -> Result<(), Refusal> {
-    let mut all = known.to_vec();
-    all.push(step.clone());
-    let (thread, refused) = fold(&all);
+    let (thread, refused) = fold::with::<TraceThread>(known, step);
     if thread.is_none() && step.event != TraceEventKind::Request {
         return Ok(());
     }
-    let own = |candidate: &TraceStep| {
-        candidate.source_bureau == step.source_bureau && candidate.reference == step.reference
-    };
-    match refused.into_iter().find(|(candidate, _)| own(candidate)) {
-        Some((_, refusal)) if !waits_for_other_side(known, step, &refusal) => Err(refusal),
+    match refused {
+        Some(refusal) if !waits_for_other_side(known, step, &refusal) => Err(refusal),
         _ => Ok(()),
     }
 }
@@ -308,7 +287,12 @@ fn waits_for_other_side(known: &[TraceStep], step: &TraceStep, refusal: &Refusal
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::thread::fold::Folded;
     use proptest::prelude::*;
+
+    fn fold(steps: &[TraceStep]) -> Folded<TraceThread> {
+        fold::fold(steps)
+    }
 
     fn step(event: TraceEventKind, source: &str, day: i64) -> TraceStep {
         TraceStep {

@@ -25,6 +25,7 @@ pub(crate) fn history_of(kind: &str) -> &'static str {
         "traces" => "trace_events_history",
         "ballistics" => "ballistics_history",
         "notices" => "notice_events_history",
+        "hits" => "hit_events_history",
         "references" => "reference_history",
         _ => "training_history",
     }

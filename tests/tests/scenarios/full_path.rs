@@ -217,6 +217,7 @@ fn simulated_bureaus_go_through_a_real_broker_and_verify() {
         "trace_events_history",
         "ballistics_history",
         "notice_events_history",
+        "hit_events_history",
         "reference_history",
         "training_history",
         "rejects",

@@ -64,6 +64,8 @@ pub(crate) const VIEWS: &[View] = &[
     current("notice_events", "notice_events_history"),
     threads("notice_threads", ThreadKind::Notice),
     query("notices", &["notice_events"], notices),
+    current("hit_events", "hit_events_history"),
+    threads("hits", ThreadKind::Hit),
     current("reference", "reference_history"),
     query("reference_images", &["reference"], reference_images),
     current("training", "training_history"),

@@ -39,7 +39,7 @@ fn withdraws(age: Duration) -> String {
 /// When the content of a kind goes at its retention date. Seizures are kept as facts, the reference table and training
 /// are knowledge that all bureaus share (retention defaults of domain rule 5.6).
 fn expires(kind: Kind) -> bool {
-    matches!(kind, Kind::Firearm | Kind::Trace | Kind::Ballistic | Kind::Notice)
+    matches!(kind, Kind::Firearm | Kind::Trace | Kind::Ballistic | Kind::Notice | Kind::Hit)
 }
 
 /// The columns that name what a retention date applies to: a record, or a thread with all its events, whose time is
@@ -48,6 +48,7 @@ fn unit(kind: Kind) -> [&'static str; 2] {
     match kind {
         Kind::Trace => ["requesting_bureau", "trace_id"],
         Kind::Notice => ["requesting_bureau", "notice_id"],
+        Kind::Hit => ["record_bureau", "candidate_id"],
         _ => ["source_bureau", "source_record_id"],
     }
 }
@@ -83,6 +84,7 @@ fn past_retention_in_history(history: &str, kind: Kind, day: NaiveDate) -> Strin
     let current = match kind {
         Kind::Trace => "trace_events",
         Kind::Notice => "notice_events",
+        Kind::Hit => "hit_events",
         Kind::Ballistic => "ballistic_messages",
         _ => "firearms",
     };

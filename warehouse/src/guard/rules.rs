@@ -30,6 +30,8 @@ enum Rule {
     Parties(&'static [&'static str]),
     /// The requester, the Secretariat as the row allows, and once in force the bureaus it is distributed to.
     Notice,
+    /// The owners of the two sides, and the Secretariat when it may see all that was said of the pair.
+    Hit,
     /// The owner, the bureaus searched, and the Secretariat as the row allows.
     Search,
     /// Whoever may see the record that each key names.
@@ -52,6 +54,8 @@ const FIREARMS: &[RecordKey] =
     &[("left_bureau", "left_record_id", "firearms"), ("right_bureau", "right_record_id", "firearms")];
 const EXHIBITS: &[RecordKey] =
     &[("left_bureau", "left_exhibit_id", "exhibits"), ("right_bureau", "right_exhibit_id", "exhibits")];
+/// The columns that name the owners of the sides of a hit.
+const SIDES: &[&str] = &["record_bureau", "seizure_bureau", "other_record_bureau"];
 /// What the entities of `firearm_identities` stand in.
 const DESCRIBED: [(&str, &str); 4] =
     [("RECORD", "firearms"), ("ITEM", "seizures"), ("TRACE", "trace_events"), ("EXHIBIT", "exhibits")];
@@ -64,6 +68,8 @@ fn rule(name: &str) -> Option<Rule> {
         "traces" | "trace_events" => Rule::Parties(&["requesting_bureau", "requested_bureau"]),
         "notices" => Rule::Notice,
         "notice_events" => Rule::Parties(&["requesting_bureau"]),
+        "hit_events" => Rule::Parties(SIDES),
+        "hits" => Rule::Hit,
         "ballistic_searches" => Rule::Search,
         "ballistic_reviews" | "ballistic_pairs" | "ballistic_hits" => Rule::Records(EXHIBITS),
         _ => {
@@ -155,6 +161,7 @@ fn visible_rows<'a>(
                 builder
             }
             Rule::Described => keep_where_described(builder, name, sources, policy).await?,
+            Rule::Hit if policy.is_secretariat() => keep_where_all_is_open(builder, sources, policy).await?,
             _ => builder,
         };
         builder.build().map(Some).map_err(WarehouseError::query(doing()))
@@ -183,6 +190,9 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
             let to_me = coalesce(vec![array_has(ident("distribution"), policy.me()), lit(false)]);
             let distributed = ident("in_force").is_true().and(to_all.or(to_me)).and(policy.open(schema));
             policy.is_me("requesting_bureau").or(supervised()).or(distributed)
+        }
+        Rule::Hit => {
+            SIDES.iter().map(|column| policy.is_me(column)).fold(lit(policy.is_secretariat()), Expr::or)
         }
         Rule::Search => {
             let searched = coalesce(vec![array_has(ident("target_bureaus"), policy.me()), lit(false)]);
@@ -226,6 +236,28 @@ async fn keep_where_visible(
         )
     };
     semi_join().map_err(WarehouseError::query(format!("table `{name}`, restricting it to visible records")))
+}
+
+/// Keeps the hits of which no event is withheld from the principal: what a pair has come to tells what was said of it.
+async fn keep_where_all_is_open(
+    builder: LogicalPlanBuilder,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<LogicalPlanBuilder> {
+    let doing = || "table `hits`, restricting it to what may be seen of it".to_owned();
+    let Some(events) = sources.plan("hit_events").await? else {
+        return builder.filter(lit(false)).map_err(WarehouseError::query(doing()));
+    };
+    let withheld = policy.open(events.schema().inner()).is_not_true();
+    LogicalPlanBuilder::from(events)
+        .filter(withheld)
+        .and_then(|events| events.project(vec![ident("candidate_id").alias("withheld_id")]))
+        .and_then(LogicalPlanBuilder::build)
+        .and_then(|events| {
+            let same = ident("candidate_id").eq(ident("withheld_id"));
+            builder.join_on(events, JoinType::LeftAnti, [same])
+        })
+        .map_err(WarehouseError::query(doing()))
 }
 
 async fn keep_where_described(

@@ -169,3 +169,48 @@ async fn a_pair_of_cases_counts_one_hit_and_only_examinations_make_one() {
     assert_eq!(scene.seen("fr", "select count(*) from ballistic_pairs").await, ["0"]);
     assert_eq!(scene.seen("be", "select count(*) from ballistic_pairs").await, ["3"]);
 }
+
+#[tokio::test]
+async fn a_hit_is_seen_by_its_two_owners_and_by_the_secretariat_when_nothing_of_it_is_withheld() {
+    let scene = Scene::new();
+    let said = |source: &str, record: &str, offset: i64, event: &str, day: u32, changes: Value| {
+        let mut all = json!({"candidate_id": format!("M-{record}"), "event": event, "record_bureau": "fr",
+            "record_id": record, "seizure_bureau": "be", "seizure_id": "S1", "item_no": 1,
+            "event_ts": format!("2026-05-{day:02}T00:00:00Z")});
+        for (key, value) in changes.as_object().unwrap() {
+            all[key] = value.clone();
+        }
+        statement(source, &format!("{event}-{record}"), "hits", offset, all)
+    };
+    let withheld = json!({"ground": "NOT_MISSING", "access_mode": "ALL_EXCEPT", "access_parties": ["ipsg"]});
+    let rows = [
+        said("be", "R1", 0, "CONFIRM", 1, json!({})),
+        said("fr", "R1", 0, "CONFIRM", 3, json!({})),
+        said("be", "R2", 1, "CONFIRM", 1, json!({})),
+        said("fr", "R2", 1, "REJECT", 2, withheld),
+        // Not a party; ingest would have refused it.
+        said("de", "R1", 0, "REJECT", 4, json!({"ground": "OTHER"})),
+    ];
+    scene.add("hit_events_history", &rows).await;
+    let sql = "select concat(record_id, ' ', state, ' ', events_refused) from hits";
+    for party in ["fr", "be"] {
+        assert_eq!(scene.seen(party, sql).await, ["R1 CONFIRMED 1", "R2 REJECTED 0"], "{party}");
+    }
+    // That France rejected the second pair is kept from the Secretariat, so that it must not see what the pair came to.
+    assert_eq!(scene.seen("ipsg", sql).await, ["R1 CONFIRMED 1"]);
+    let events = "select concat(source_bureau, ' ', record_id) from hit_events";
+    assert_eq!(scene.seen("ipsg", events).await, ["be R1", "be R2", "de R1", "fr R1"]);
+    assert_eq!(
+        scene.seen("be", "select ground from hit_events where record_id = 'R2' and event = 'REJECT'").await,
+        ["NOT_MISSING"]
+    );
+    for stranger in ["it", "de"] {
+        assert_eq!(scene.seen(stranger, sql).await, Vec::<String>::new(), "{stranger}");
+        assert_eq!(scene.seen(stranger, events).await, Vec::<String>::new(), "{stranger}");
+    }
+    assert_eq!(
+        scene.seen("fr", "select count(*) from hit_events_history").await,
+        ["2"],
+        "its own statements"
+    );
+}

@@ -1,5 +1,6 @@
 //! Firearms that stay in memory: after a change they have the answers that judging all anew gives.
 
+use super::super::apart::Apart;
 use super::super::standing::{Change, Standing};
 use super::{book, model};
 use crate::linkage::FirearmDescription;
@@ -40,13 +41,30 @@ proptest! {
             (prop::collection::vec(0usize..2_000, 0..6), prop::collection::vec(0usize..2_000, 0..4),
              prop::collection::vec(any::<prop::sample::Index>(), 0..3), prop::collection::vec(any::<prop::sample::Index>(), 0..3)),
             1..5),
+        told_apart in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..40),
     ) {
         let records: Vec<FirearmDescription> = (0..400).map(gun).collect();
         let seized: Vec<FirearmDescription> = (0..120).map(|number| gun(number * 5 + 1)).collect();
         let (mut all_records, mut all_seized) = (records.len(), seized.len());
         let judge = Judge::new(described(&records, Side::Records), book(), model(), 2);
-        let (mut standing, _) = Standing::new(judge, described(&seized, Side::Seized), 2);
-        for (come, seized_come, gone, seized_gone) in steps {
+        let (mut standing, _) = Standing::new(judge, described(&seized, Side::Seized), Apart::default(), 2);
+        for (step, (come, seized_come, gone, seized_gone)) in steps.into_iter().enumerate() {
+            // What is told apart was found a moment ago; later on some of it is taken back.
+            let mut apart = Apart::default();
+            let (matched, doubled) = answers(&standing);
+            for (number, (which, other)) in told_apart.iter().enumerate().filter(|(number, _)| number % 3 != step) {
+                match number % 2 {
+                    0 if !matched.is_empty() => {
+                        let pair = which.get(&matched);
+                        apart.keep_seized(pair.seized, pair.record);
+                    }
+                    1 if !doubled.is_empty() => {
+                        let pair = other.get(&doubled);
+                        apart.keep_records(pair.seized, pair.record);
+                    }
+                    _ => {}
+                }
+            }
             let guns = |numbers: &[usize]| numbers.iter().map(|number| gun(*number)).collect::<Vec<_>>();
             let places = |indices: &[prop::sample::Index], all: usize| {
                 indices.iter().map(|index| index.index(all) as u32).collect::<BTreeSet<_>>()
@@ -56,6 +74,7 @@ proptest! {
                 seized_gone: places(&seized_gone, all_seized),
                 records: described(&guns(&come), Side::Records),
                 seized: described(&guns(&seized_come), Side::Seized),
+                apart,
             };
             standing.change(change);
             all_records += come.len();
@@ -74,7 +93,7 @@ fn a_small_change_is_little_work() {
     let records: Vec<FirearmDescription> = (0..3_000).map(gun).collect();
     let seized: Vec<FirearmDescription> = (0..600).map(|number| gun(number * 5 + 1)).collect();
     let judge = Judge::new(described(&records, Side::Records), book(), model(), 2);
-    let (mut standing, whole) = Standing::new(judge, described(&seized, Side::Seized), 2);
+    let (mut standing, whole) = Standing::new(judge, described(&seized, Side::Seized), Apart::default(), 2);
     assert_eq!((whole.seized, whole.records), (600, 3_000));
     let none = || described(&[], Side::Records);
     let nothing = Change {
@@ -82,6 +101,7 @@ fn a_small_change_is_little_work() {
         records_gone: BTreeSet::new(),
         seized: described(&[], Side::Seized),
         seized_gone: BTreeSet::new(),
+        apart: Apart::default(),
     };
     let effort = standing.change(nothing);
     assert_eq!((effort.seized, effort.records), (0, 0));
@@ -91,6 +111,7 @@ fn a_small_change_is_little_work() {
         records_gone: BTreeSet::new(),
         seized: described(&[pistol("Walther", "QZ7712O")], Side::Seized),
         seized_gone: BTreeSet::new(),
+        apart: Apart::default(),
     };
     let effort = standing.change(reported);
     assert_eq!(effort.seized, 1, "{effort:?}");
@@ -102,6 +123,7 @@ fn a_small_change_is_little_work() {
         records_gone: BTreeSet::from([3_000]),
         seized: described(&[], Side::Seized),
         seized_gone: BTreeSet::new(),
+        apart: Apart::default(),
     };
     let effort = standing.change(withdrawn);
     assert_eq!(effort.seized, 1, "{effort:?}");
@@ -123,13 +145,47 @@ fn whatever_can_change_an_answer_has_it_judged_anew() {
     ] {
         let judge = Judge::new(described(&records, Side::Records), book(), model(), 1);
         let (mut standing, _) =
-            Standing::new(judge, described(&[pistol("Walther", seized)], Side::Seized), 1);
+            Standing::new(judge, described(&[pistol("Walther", seized)], Side::Seized), Apart::default(), 1);
         let effort = standing.change(Change {
             records: described(&[pistol("Walther", comes)], Side::Records),
             records_gone: BTreeSet::new(),
             seized: described(&[], Side::Seized),
             seized_gone: BTreeSet::new(),
+            apart: Apart::default(),
         });
         assert_eq!(effort.seized, usize::from(touches), "{seized} {comes}");
     }
+}
+
+/// What people have told apart is found no more and stands in nobody's way, until they take it back.
+#[test]
+fn a_pair_that_was_told_apart_is_no_rival_either() {
+    let records = described(&[pistol("Walther", "QZ77120"), pistol("Walther", "QZ7712O")], Side::Records);
+    let judge = Judge::new(records, book(), model(), 1);
+    let seized = described(&[pistol("Walther", "QZ77120")], Side::Seized);
+    let (mut standing, _) = Standing::new(judge, seized, Apart::default(), 1);
+    let found = |standing: &Standing<'_>| -> Vec<(u32, usize)> {
+        standing.found().map(|found| (found.record, found.judgement.rank)).collect()
+    };
+    let before = found(&standing);
+    assert_eq!(before.len(), 2);
+    assert_eq!(standing.pairs_of_records().len(), 1);
+    let nothing = |apart| Change {
+        records: described(&[], Side::Records),
+        records_gone: BTreeSet::new(),
+        seized: described(&[], Side::Seized),
+        seized_gone: BTreeSet::new(),
+        apart,
+    };
+    let mut apart = Apart::default();
+    apart.keep_seized(0, 0);
+    apart.keep_records(1, 0);
+    let effort = standing.change(nothing(apart.clone()));
+    assert_eq!((effort.seized, effort.records), (1, 2));
+    assert_eq!(found(&standing), [(1, 1)]);
+    assert_eq!(standing.pairs_of_records(), []);
+    let effort = standing.change(nothing(apart));
+    assert_eq!((effort.seized, effort.records), (0, 0), "nothing new was said");
+    standing.change(nothing(Apart::default()));
+    assert_eq!(found(&standing), before);
 }

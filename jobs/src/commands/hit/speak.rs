@@ -1,0 +1,133 @@
+//! A bureau's word on a pair, as an event of its own feed.
+
+use super::pair;
+use crate::command_line::SpeakArguments;
+use crate::settings::Settings;
+use crate::speaking::say_as_bureau;
+use crate::summary;
+use anyhow::{Context, Result, bail};
+use chrono::{SecondsFormat, SubsecRound, Utc};
+use proofhouse_schemas::message::HitEvent;
+use proofhouse_schemas::message::hit::{NamedRecord, NamedSeizure};
+use proofhouse_schemas::thread::fold;
+use proofhouse_schemas::thread::hit::{self, HitStep, HitThread};
+use proofhouse_schemas::values::{Action, HitEventKind, LongText, Reference, RejectionGround, SchemaName};
+use proofhouse_schemas::{FirearmPair, Kind, Message};
+use proofhouse_warehouse::{Principal, Warehouse};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What was said, and what the pair comes to with it.
+#[derive(Debug, Serialize)]
+struct Said {
+    candidate_id: String,
+    event: &'static str,
+    topic: String,
+    reference: String,
+    at: String,
+    /// The state once this has landed.
+    state: &'static str,
+    landed: bool,
+}
+
+pub(super) async fn run(
+    warehouse: &Warehouse,
+    settings: &Settings,
+    said: &SpeakArguments,
+    event: HitEventKind,
+    ground: Option<RejectionGround>,
+    as_json: bool,
+) -> Result<()> {
+    let session = warehouse.session_for(&Principal::of(said.bureau));
+    let pair = pair(&session, said.bureau, &said.candidate).await?;
+    let named = pair.named().with_context(|| format!("{} names no registered bureau", said.candidate))?;
+    let message = event_message(said, event, ground, named)?;
+    let step = HitStep::of(&message).context("the message names no pair")?;
+    // What ingest would refuse is refused here, where somebody can read why.
+    let mut steps: Vec<HitStep> = warehouse
+        .thread_events::<HitThread>()
+        .await?
+        .into_iter()
+        .filter_map(|(_, known)| (known.pair == step.pair).then_some(known))
+        .collect();
+    if let Err(refusal) = hit::admit(&steps, &step) {
+        bail!("{refusal}; `proofhouse hit show {} --as {}` shows what was said", said.candidate, said.bureau);
+    }
+    steps.push(step);
+    let state = fold::<HitThread>(&steps).0.map_or("OPEN", |thread| thread.state().as_str());
+    let (reference, at) = (message.source_record_id.to_string(), message.event_ts);
+    let topic = say_as_bureau(warehouse, settings, &Message::Hit(Box::new(message)), said.ingest).await?;
+    let done = Said {
+        candidate_id: said.candidate.clone(),
+        event: event.as_str(),
+        topic: topic.to_string(),
+        reference,
+        at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        state,
+        landed: said.ingest,
+    };
+    summary::print(as_json, &done, |done| {
+        let becomes = if done.landed { "is now" } else { "becomes, once it has landed," };
+        format!(
+            "Said on {} as {}: {} of {}. The pair {becomes} {}.",
+            done.topic, done.reference, done.event, done.candidate_id, done.state
+        )
+    })
+}
+
+fn event_message(
+    said: &SpeakArguments,
+    event: HitEventKind,
+    ground: Option<RejectionGround>,
+    pair: FirearmPair,
+) -> Result<HitEvent> {
+    let reference = |text: String| {
+        Reference::new(text.clone()).with_context(|| format!("{text} cannot be a record reference"))
+    };
+    let at = Utc::now().trunc_subsecs(0);
+    let (record, seized, other) = match pair {
+        FirearmPair::Match(record, seized) => (record, Some(seized), None),
+        FirearmPair::Duplicate(record, other) => (record, None, Some(other)),
+    };
+    let named = |(bureau, record): (_, String)| -> Result<NamedRecord> {
+        Ok(NamedRecord { bureau, record_id: reference(record)? })
+    };
+    let seizure = match seized {
+        Some((bureau, id, item_no)) => Some(NamedSeizure { bureau, seizure_id: reference(id)?, item_no }),
+        None => None,
+    };
+    let comment = match &said.comment {
+        Some(text) => Some(
+            LongText::new(text.clone())
+                .context("the comment is empty, too long, or has control characters")?,
+        ),
+        None => None,
+    };
+    Ok(HitEvent {
+        schema: SchemaName::new(Kind::Hit.newest_version().name()).context("the schema has no name")?,
+        message_id: Uuid::now_v7(),
+        source_bureau: said.bureau,
+        // The same word in the same second is the same event.
+        source_record_id: reference(format!(
+            "{}-{}-{}",
+            said.candidate,
+            at.format("%Y%m%dT%H%M%SZ"),
+            event.as_str()
+        ))?,
+        action: Action::Create,
+        event_ts: at,
+        event,
+        record: named(record)?,
+        source_entity: None,
+        purpose: None,
+        confidentiality: None,
+        access_restriction: None,
+        retention_until: None,
+        language: None,
+        seizure,
+        other_record: other.map(named).transpose()?,
+        ground,
+        comment,
+        handling_codes: Vec::new(),
+    })
+}

@@ -1,0 +1,78 @@
+//! Two descriptions that may be of one firearm, and the names of such pairs: the same in every run and everywhere.
+
+use crate::bureau::Bureau;
+use sha2::{Digest, Sha256};
+
+/// A firearm record: its owner, and the owner's reference.
+pub type RecordKey = (Bureau, String);
+
+/// A seized firearm: the bureau that seized it, its reference of the seizure, and the number of the item.
+pub type SeizedKey = (Bureau, String, i32);
+
+/// A pair that may be one firearm.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FirearmPair {
+    /// A record and a seized firearm.
+    Match(RecordKey, SeizedKey),
+    /// Two records, the first by bureau and reference first.
+    Duplicate(RecordKey, RecordKey),
+}
+
+impl FirearmPair {
+    /// A pair of records, named in any order.
+    pub fn of_records(one: RecordKey, other: RecordKey) -> FirearmPair {
+        if one <= other { FirearmPair::Duplicate(one, other) } else { FirearmPair::Duplicate(other, one) }
+    }
+
+    /// The owner of each side.
+    pub fn bureaus(&self) -> [Bureau; 2] {
+        match self {
+            FirearmPair::Match(record, seized) => [record.0, seized.0],
+            FirearmPair::Duplicate(one, other) => [one.0, other.0],
+        }
+    }
+
+    /// Its name: `candidate_id` in `matches`, `pair_id` in `record_duplicates`.
+    pub fn candidate_id(&self) -> String {
+        match self {
+            FirearmPair::Match((bureau, record), (finder, seizure, item)) => {
+                match_name((bureau.as_str(), record), (finder.as_str(), seizure, *item))
+            }
+            FirearmPair::Duplicate(one, other) => {
+                duplicate_name((one.0.as_str(), &one.1), (other.0.as_str(), &other.1))
+            }
+        }
+    }
+}
+
+/// The name of a record and a seized firearm (bureau, reference, item) as a pair.
+pub fn match_name(record: (&str, &str), seized: (&str, &str, i32)) -> String {
+    short_name('M', &format!("{}/{}|{}/{}/{}", record.0, record.1, seized.0, seized.1, seized.2))
+}
+
+/// The name of two records as a pair; they must stand in order.
+pub fn duplicate_name(left: (&str, &str), right: (&str, &str)) -> String {
+    short_name('D', &format!("{}/{}|{}/{}", left.0, left.1, right.0, right.1))
+}
+
+/// A letter and 24 hexadecimal digits that stand for a name, the same in every run.
+pub fn short_name(letter: char, name: &str) -> String {
+    let digest = Sha256::digest(name.as_bytes());
+    let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    format!("{letter}-{short}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn two_records_are_one_pair_in_whatever_order_they_are_named() {
+        let key = |bureau: &str, record: &str| (Bureau::parse(bureau).unwrap(), record.to_owned());
+        let pair = FirearmPair::of_records(key("fr", "R1"), key("be", "R2"));
+        assert_eq!(pair, FirearmPair::of_records(key("be", "R2"), key("fr", "R1")));
+        assert_eq!(pair.bureaus().map(|bureau| bureau.as_str()), ["be", "fr"]);
+        assert_eq!(pair.candidate_id(), duplicate_name(("be", "R2"), ("fr", "R1")));
+    }
+}
