@@ -4,7 +4,7 @@ use super::points::{self, Prepared, Verdict};
 use super::question::{Question, questions};
 use super::reference::ReferenceFirearm;
 use super::sought::Sought;
-use super::traits::{Column, Trait, Traits, words};
+use super::traits::{Column, Trait, Traits};
 use super::warnings::{Warning, warnings};
 use crate::linkage::FirearmIdentity;
 use crate::normalise::{DistinctValues, Normaliser};
@@ -84,7 +84,7 @@ impl ReferenceIndex {
 
     /// Whether any entry has an outline.
     pub fn has_silhouettes(&self) -> bool {
-        self.traits.silhouettes.values.iter().any(|outlines| !outlines.is_empty())
+        self.traits.have_silhouettes()
     }
 
     /// An entry by its place.
@@ -97,7 +97,8 @@ impl ReferenceIndex {
     pub fn identify(&self, sought: &Sought, limit: usize) -> Identified {
         let identity =
             FirearmIdentity::of(&sought.description, &mut DistinctValues::new(Normaliser::shared()));
-        let prepared = Prepared { sought, identity, model_words: words(&sought.description.model_raw) };
+        let model_words = self.traits.model_words(&sought.description.model_raw);
+        let prepared = Prepared { sought, identity, model_words };
         let scores = self.scores(&prepared);
         let mut found: Vec<(f32, usize)> = scores
             .iter()
@@ -146,13 +147,13 @@ impl ReferenceIndex {
 
     /// Only models whose names lead to them are judged; the others are others.
     fn add_models(&self, scores: &mut [f32], prepared: &Prepared<'_>) {
-        let (raw, key) = (&prepared.sought.description.model_raw, &prepared.identity.model_words);
+        let key = &prepared.identity.model_words;
         if key.is_empty() {
             return;
         }
         let models = &self.traits.models;
         let mut points = vec![points::OTHER_MODEL; models.values.len()];
-        for number in self.traits.model_names.like(raw, key) {
+        for number in self.traits.model_names.like(&prepared.model_words, key) {
             if let (Some(slot), Some(value)) =
                 (points.get_mut(number as usize), models.values.get(number as usize))
                 && let Some((judged, _)) = points::model(value, prepared)

@@ -1,13 +1,12 @@
 //! How well each different value of a trait fits what is known, in points and, for the best entries, in words.
 
 use super::sought::Sought;
-use super::traits::{FormatValue, MakeValue, ModelValue, Traits};
+use super::traits::{FormatValue, MakeValue, ModelValue, ModelWords, Traits};
 use crate::linkage::FirearmIdentity;
 use crate::normalise::Normaliser;
 use crate::normalise::calibre::{CalibreAgreement, CalibreReading, compare_calibres};
 use crate::normalise::country::same_territory;
 use crate::normalise::make::MakeRelation;
-use crate::normalise::model::token_set_similarity;
 use proofhouse_schemas::codes;
 use proofhouse_schemas::silhouette::{SILHOUETTE_CELLS, SilhouetteCode};
 
@@ -17,7 +16,7 @@ pub(super) struct Prepared<'s> {
     pub(super) sought: &'s Sought,
     pub(super) identity: FirearmIdentity,
     /// Words of the model.
-    pub(super) model_words: Vec<String>,
+    pub(super) model_words: ModelWords,
 }
 
 /// How a value fits: points for (positive) or against, and which words say so. Nothing when one side is not known.
@@ -72,19 +71,12 @@ pub(super) fn model(value: &ModelValue, prepared: &Prepared<'_>) -> Verdict {
     if value.keys.iter().any(|key| is_a_slip(key, sought)) {
         return Some((2.4, Fit::Slip));
     }
-    if !prepared.model_words.iter().any(|word| value.words.contains(word)) {
+    let words = &prepared.model_words;
+    if !words.known.iter().any(|word| value.words.binary_search(word).is_ok()) {
         return Some((OTHER_MODEL, Fit::Other));
     }
-    let likeness = value
-        .names
-        .iter()
-        .map(|name| token_set_similarity(&prepared.sought.description.model_raw, name))
-        .fold(0.0, f64::max);
-    Some(if likeness >= 0.5 {
-        (3.0 * likeness as f32, Fit::WordsInCommon)
-    } else {
-        (OTHER_MODEL, Fit::Other)
-    })
+    let likeness = value.plain.iter().map(|name| words.likeness(name)).fold(0.0, f32::max);
+    Some(if likeness >= 0.5 { (3.0 * likeness, Fit::WordsInCommon) } else { (OTHER_MODEL, Fit::Other) })
 }
 
 /// Against a model of another name.

@@ -2,7 +2,7 @@
 
 use super::reference::ReferenceFirearm;
 use crate::normalise::calibre::CalibreReading;
-use crate::normalise::model::model_key;
+use crate::normalise::model::{model_key, plain_words};
 use crate::normalise::resolution::text_codes;
 use crate::normalise::resolution::{Choice, How, Resolution};
 use crate::normalise::{DistinctValues, text};
@@ -93,8 +93,56 @@ pub(super) struct ModelValue {
     pub(super) names: Vec<String>,
     /// Names as keys, the model's own first.
     pub(super) keys: Vec<String>,
-    /// Words of all names.
-    pub(super) words: Vec<String>,
+    /// Words of all names, by their numbers, in order.
+    pub(super) words: Vec<u32>,
+    /// Of each name the words that do not only describe, by their numbers, in order.
+    pub(super) plain: Vec<Vec<u32>>,
+}
+
+/// The words of models' names as numbers: a question is held against thousands of names.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary(HashMap<String, u32>);
+
+impl Vocabulary {
+    fn number(&mut self, word: String) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(word).or_insert(next)
+    }
+
+    /// The words that stand in any name.
+    fn known(&self, words: Vec<String>) -> Vec<u32> {
+        in_order(words.iter().filter_map(|word| self.0.get(word).copied()))
+    }
+}
+
+fn in_order(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut numbers: Vec<u32> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// The words of a model as it is described.
+#[derive(Debug, Default)]
+pub(super) struct ModelWords {
+    /// Those that stand in any name.
+    pub(super) known: Vec<u32>,
+    /// Of these, the ones that do not only describe.
+    pub(super) plain: Vec<u32>,
+    /// How many different words do not only describe, known or not.
+    pub(super) plain_count: usize,
+}
+
+impl ModelWords {
+    /// Share of words in common with a name (Dice), 0 to 1; as
+    /// [`token_set_similarity`](crate::normalise::model::token_set_similarity).
+    pub(super) fn likeness(&self, name: &[u32]) -> f32 {
+        let common = self.plain.iter().filter(|word| name.binary_search(word).is_ok()).count();
+        match self.plain_count.min(name.len()) {
+            0 => 0.0,
+            _ => 2.0 * common as f32 / (self.plain_count + name.len()) as f32,
+        }
+    }
 }
 
 /// Where the names of models lead: without it each question would be held against each of them.
@@ -102,8 +150,8 @@ pub(super) struct ModelValue {
 pub(super) struct ModelNames {
     /// Keys in order, with the values that they are of.
     keys: Vec<(String, u32)>,
-    /// Words of names.
-    words: HashMap<String, Vec<u32>>,
+    /// Words of names, by their numbers.
+    words: HashMap<u32, Vec<u32>>,
     /// Digits and length of keys.
     digits: HashMap<(String, usize), Vec<u32>>,
 }
@@ -117,7 +165,7 @@ impl ModelNames {
                 names.digits.entry((digits(key), key.len())).or_default().push(number);
             }
             for word in &model.words {
-                names.words.entry(word.clone()).or_default().push(number);
+                names.words.entry(*word).or_default().push(number);
             }
         }
         names.keys.sort();
@@ -126,7 +174,7 @@ impl ModelNames {
 
     /// The values that may have something in common with a name: its key, a key that begins it or that it begins, a key of
     /// the same digits and nearly its length, or a word.
-    pub(super) fn like(&self, raw: &str, key: &str) -> Vec<u32> {
+    pub(super) fn like(&self, words: &ModelWords, key: &str) -> Vec<u32> {
         let mut found: Vec<u32> = Vec::new();
         let from = |beginning: &str| self.keys.partition_point(|(known, _)| known.as_str() < beginning);
         // One letter begins too much.
@@ -143,8 +191,7 @@ impl ModelNames {
             let alike = self.digits.get(&(digits.clone(), length));
             found.extend(alike.filter(|alike| alike.len() <= MOST_ALIKE).into_iter().flatten());
         }
-        let named = words(raw);
-        let lists = named.iter().filter_map(|word| self.words.get(word));
+        let lists = words.known.iter().filter_map(|word| self.words.get(word));
         found.extend(lists.filter(|list| list.len() <= MOST_ALIKE).flatten());
         found.sort_unstable();
         found.dedup();
@@ -157,10 +204,6 @@ const MOST_ALIKE: usize = 2_000;
 
 fn digits(key: &str) -> String {
     key.chars().filter(char::is_ascii_digit).collect()
-}
-
-pub(super) fn words(name: &str) -> Vec<String> {
-    text::words(&text::romanise(&text::fold(name)))
 }
 
 /// How serials look.
@@ -176,6 +219,7 @@ pub(super) struct Traits {
     pub(super) makes: Column<MakeValue>,
     pub(super) models: Column<ModelValue>,
     pub(super) model_names: ModelNames,
+    vocabulary: Vocabulary,
     /// Values of models that an alarm weapon has.
     pub(super) alarm_models: Vec<u32>,
     pub(super) calibres: Column<CalibreReading>,
@@ -192,13 +236,15 @@ pub(super) struct Traits {
 impl Traits {
     /// Files entries. A serial format that is no valid regular expression says nothing.
     pub(super) fn of(entries: &[ReferenceFirearm], values: &mut DistinctValues<'_>) -> Traits {
-        let models = Column::new(entries, model_names, |names| model(names));
+        let mut vocabulary = Vocabulary::default();
+        let models = Column::new(entries, model_names, |names| model(names, &mut vocabulary));
         let of_alarms = entries.iter().zip(&models.of_entry).filter(|(entry, _)| entry.type_code == "ALARM");
         let mut alarm_models: Vec<u32> = of_alarms.map(|(_, model)| *model).collect();
         alarm_models.sort_unstable();
         alarm_models.dedup();
         Traits {
             model_names: ModelNames::of(&models.values),
+            vocabulary,
             alarm_models,
             models,
             makes: Column::new(
@@ -232,23 +278,46 @@ impl Traits {
     }
 }
 
+impl Traits {
+    /// Whether any entry has an outline.
+    pub(super) fn have_silhouettes(&self) -> bool {
+        self.silhouettes.values.iter().any(|outlines| !outlines.is_empty())
+    }
+
+    /// The words of a model as it is described.
+    pub(super) fn model_words(&self, described: &str) -> ModelWords {
+        let latin = text::romanise(&text::fold(described));
+        let mut plain = plain_words(&latin);
+        plain.sort();
+        plain.dedup();
+        ModelWords {
+            known: self.vocabulary.known(text::words(&latin)),
+            plain_count: plain.len(),
+            plain: self.vocabulary.known(plain),
+        }
+    }
+}
+
 fn model_names(entry: &ReferenceFirearm) -> Vec<String> {
     let mut names = vec![entry.model.clone()];
     names.extend(entry.aliases.iter().cloned());
     names
 }
 
-fn model(names: &[String]) -> ModelValue {
+fn model(names: &[String], vocabulary: &mut Vocabulary) -> ModelValue {
     let mut keys: Vec<String> = Vec::new();
     for key in names.iter().map(|name| key(name)).filter(|key| !key.is_empty()) {
         if !keys.contains(&key) {
             keys.push(key);
         }
     }
-    let mut words: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
-    words.sort();
-    words.dedup();
-    ModelValue { names: names.to_vec(), keys, words }
+    let (mut words, mut plain) = (Vec::new(), Vec::new());
+    for name in names {
+        let latin = text::romanise(&text::fold(name));
+        words.extend(text::words(&latin).into_iter().map(|word| vocabulary.number(word)));
+        plain.push(in_order(plain_words(&latin).into_iter().map(|word| vocabulary.number(word))));
+    }
+    ModelValue { names: names.to_vec(), keys, words: in_order(words.into_iter()), plain }
 }
 
 fn calibres(ids: &[String]) -> CalibreReading {

@@ -28,6 +28,8 @@ text_codes! {
         Year = "YEAR",
         /// The serial is the number of the model.
         SerialIsModel = "SERIAL_IS_MODEL",
+        /// The picture was compared with nothing.
+        NoOutlines = "NO_OUTLINES",
     }
 }
 
@@ -43,6 +45,10 @@ pub struct Warning {
 pub(super) fn warnings(prepared: &Prepared<'_>, traits: &Traits, best: Option<usize>) -> Vec<Warning> {
     let mut found = Vec::new();
     let mut warn = |kind, explanation: String| found.push(Warning { kind, explanation });
+    if prepared.sought.silhouette.is_some() && !traits.have_silhouettes() {
+        let explanation = "No entry of the reference table has an outline: the picture was not compared.";
+        warn(WarningKind::NoOutlines, explanation.to_owned());
+    }
     let description = &prepared.sought.description;
     let makes = prepared.identity.make.ids();
     if let [make] = makes.as_slice()

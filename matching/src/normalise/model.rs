@@ -205,7 +205,8 @@ impl ModelTable {
     }
 }
 
-fn plain_words(latin: &str) -> Vec<String> {
+/// The words of a model's name that do not only describe it (barrel, finish, generation).
+pub fn plain_words(latin: &str) -> Vec<String> {
     text::words(latin).into_iter().filter(|word| !DESCRIPTION.contains(&word.as_str())).collect()
 }
 

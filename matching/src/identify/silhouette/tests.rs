@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
-use crate::identify::{ReferenceFirearm, ReferenceIndex, Sought};
+use crate::identify::{ReferenceFirearm, ReferenceIndex, Sought, WarningKind};
 use jpeg_encoder::{ColorType, Encoder};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -377,4 +377,19 @@ fn a_rectangle_is_no_firearm() {
             |x, y| if (40..260).contains(&x) && (40..160).contains(&y) { [20; 3] } else { [240; 3] },
         );
     assert_eq!(SeenSilhouette::of_picture(&card.png()), Err(PictureError::NoOutline));
+}
+
+#[test]
+fn that_a_picture_was_compared_with_nothing_is_said() {
+    let mut chance = ChaCha8Rng::seed_from_u64(4);
+    let picture = photograph(&FIREARMS[0], CLEAN, &mut chance).png();
+    let mut sought = Sought::default();
+    sought.description.make_raw = "Glock".to_owned();
+    sought.silhouette = Some(SeenSilhouette::of_picture(&picture).unwrap());
+    let warned = |index: &ReferenceIndex| {
+        let warnings = index.identify(&sought, 3).warnings;
+        warnings.iter().any(|warning| warning.kind == WarningKind::NoOutlines)
+    };
+    assert!(warned(&ReferenceIndex::build(ReferenceFirearm::from_code_lists())));
+    assert!(!warned(&reference()));
 }
