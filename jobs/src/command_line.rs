@@ -9,7 +9,9 @@ use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
 pub use hits::{Ground, HitJob, SpeakArguments};
-pub use matching::{ExplainMatch, LinkFiles, MatchFirearmsArguments, MatchJob, TrainArguments};
+pub use matching::{
+    ExplainMatch, LinkFiles, MatchFirearmsArguments, MatchJob, TrainArguments, TrainingFiles,
+};
 
 /// Proofhouse: the open warehouse for tracing firearms across borders.
 #[derive(Debug, Parser)]

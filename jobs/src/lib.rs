@@ -6,6 +6,7 @@
 //! - [`identities`]: described firearms, read from the tables and normalised, for `match` and `identify`;
 //!   [`kept_firearms`]: those that were read last, for `match firearms --follow`; [`told_apart`]: pairs that people have
 //!   rejected
+//! - [`decisions`]: what owners have decided of pairs, as examples for `match train`
 //! - [`linkage_model`]: the names and the model by which they are linked; [`linkage_files`]: Parquet files of firearms,
 //!   linked without a warehouse
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
@@ -18,6 +19,7 @@
 pub mod alerts;
 pub mod command_line;
 pub mod commands;
+pub mod decisions;
 pub mod duplicates;
 pub mod identities;
 pub mod judged_rows;

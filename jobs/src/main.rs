@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use proofhouse_jobs::command_line::{
-    BenchJob, CommandLine, Job, LogFormat, MatchFirearmsArguments, MatchJob,
+    BenchJob, CommandLine, Job, LogFormat, MatchFirearmsArguments, MatchJob, TrainArguments,
 };
 use proofhouse_jobs::progress::{LogLines, during};
 use proofhouse_jobs::settings::Settings;
@@ -94,7 +94,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     let warehouse = match command_line.job {
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) | Job::Demo(_) => None,
         Job::Bench { what: BenchJob::Linking(_) } => None,
-        Job::Match { what: MatchJob::Train(_) } => None,
+        Job::Match { what: MatchJob::Train(TrainArguments { files: Some(_), .. }) } => None,
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_), .. }) } => None,
         _ => Some(Warehouse::open(settings.warehouse.clone())?),
     };
@@ -163,8 +163,10 @@ async fn start(
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(files), .. }) } => {
             return tokio::task::block_in_place(|| commands::match_files::run(files, as_json));
         }
-        Job::Match { what: MatchJob::Train(arguments) } => {
-            return tokio::task::block_in_place(|| commands::match_files::train(arguments, as_json));
+        Job::Match { what: MatchJob::Train(arguments @ TrainArguments { files: Some(files), .. }) } => {
+            return tokio::task::block_in_place(|| {
+                commands::match_train::run_on_files(arguments, files, as_json)
+            });
         }
         _ => {}
     }
@@ -213,7 +215,10 @@ async fn start(
         }
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) => Ok(Ending::Done),
         Job::Demo(_) | Job::Bench { .. } => Ok(Ending::Done),
-        Job::Match { what: MatchJob::Train(_) } => Ok(Ending::Done),
+        Job::Match { what: MatchJob::Train(arguments) } => {
+            let work = commands::match_train::run_on_decisions(warehouse, arguments, as_json);
+            during("a model is learned", work).await
+        }
     }
 }
 

@@ -57,20 +57,12 @@ pub struct LinkFiles {
 /// Flags of `match train`.
 #[derive(Debug, Clone, Args)]
 pub struct TrainArguments {
-    /// Parquet file of firearm records, as for `match firearms`.
-    #[arg(long, value_name = "PARQUET")]
-    pub records: PathBuf,
-    /// Parquet file of seized firearms.
-    #[arg(long, value_name = "PARQUET")]
-    pub seizures: PathBuf,
-    /// Parquet file of the confirmed pairs: seizure_id, record_id, and `confirmed` when it holds rejected ones too. It
-    /// must hold every true pair of these seizures: all other candidates count as rejected. When absent, the weights are
-    /// estimated from the two files alone, and the model has no trees.
-    #[arg(long, value_name = "PARQUET")]
-    pub pairs: Option<PathBuf>,
-    /// JSON file with the known spellings; the code lists when absent.
-    #[arg(long, value_name = "JSON")]
-    pub reference: Option<PathBuf>,
+    /// Learn from two files instead of the warehouse.
+    #[command(flatten)]
+    pub files: Option<TrainingFiles>,
+    /// Learn from what owners have said of pairs in the warehouse (`hit confirm`, `hit reject`).
+    #[arg(long, required_unless_present = "records", conflicts_with_all = ["records", "seizures", "pairs", "reference"])]
+    pub decided: bool,
     /// Name of the model: a file of pairs names the model that judged it in its metadata.
     #[arg(long)]
     pub version: String,
@@ -80,6 +72,26 @@ pub struct TrainArguments {
     /// File for the model.
     #[arg(long, value_name = "JSON")]
     pub out: PathBuf,
+}
+
+/// Two files to learn from.
+#[derive(Debug, Clone, Args)]
+#[group(requires_all = ["records", "seizures"])]
+pub struct TrainingFiles {
+    /// Parquet file of firearm records, as for `match firearms`.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub records: PathBuf,
+    /// Parquet file of seized firearms.
+    #[arg(long, value_name = "PARQUET", required = false)]
+    pub seizures: PathBuf,
+    /// Parquet file of the confirmed pairs: seizure_id, record_id, and `confirmed` when it holds rejected ones too. It
+    /// must hold every true pair of these seizures: all other candidates count as rejected. When absent, the weights are
+    /// estimated from the two files alone, and the model has no trees.
+    #[arg(long, value_name = "PARQUET")]
+    pub pairs: Option<PathBuf>,
+    /// JSON file with the known spellings; the code lists when absent.
+    #[arg(long, value_name = "JSON")]
+    pub reference: Option<PathBuf>,
 }
 
 /// Flags of `match explain`.

@@ -1,18 +1,14 @@
-//! `proofhouse match firearms --records … --seizures …`: two Parquet files linked without a warehouse; and
-//! `proofhouse match train`: a model from pairs that people confirmed.
+//! `proofhouse match firearms --records … --seizures …`: two Parquet files linked without a warehouse.
 
-use crate::command_line::{LinkFiles, TrainArguments};
+use crate::command_line::LinkFiles;
 use crate::linkage_files::{self, FirearmFile};
 use crate::linkage_model::read_model;
 use crate::summary::{self, Ending, grouped};
-use anyhow::{Context, Result, bail};
-use proofhouse_matching::linkage::estimate::estimate;
-use proofhouse_matching::linkage::learn::learn;
+use anyhow::{Context, Result};
 use proofhouse_matching::linkage::linker::{Counts, Limits, Linker, Search};
 use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::linkage::reference::ReferenceTable;
 use serde::Serialize;
-use std::collections::HashSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -153,7 +149,7 @@ pub fn one_at_a_time(files: &LinkFiles, most: usize) -> Result<Vec<f64>> {
 }
 
 /// The records and the seizures.
-fn both(
+pub(super) fn both(
     records: &Path,
     seizures: &Path,
     book: &NameBook,
@@ -169,110 +165,10 @@ fn text_of(path: &Path) -> Result<String> {
 }
 
 /// The reference table of a file, else that of the code lists.
-fn reference(path: Option<&Path>) -> Result<ReferenceTable> {
+pub(super) fn reference(path: Option<&Path>) -> Result<ReferenceTable> {
     match path {
         Some(path) => serde_json::from_str(&text_of(path)?)
             .with_context(|| format!("{} is not a reference table", path.display())),
         None => Ok(ReferenceTable::of_code_lists()),
     }
 }
-
-/// What training did.
-#[derive(Debug, Clone, Serialize)]
-struct Trained {
-    version: String,
-    learned_from: String,
-    confirmed: usize,
-    confirmed_among_candidates: usize,
-    rejected: usize,
-    calibration_error: Option<f64>,
-}
-
-/// Learns a model from confirmed pairs, or estimates one without any, and writes it.
-///
-/// # Errors
-/// When a file cannot be read or written, or names firearms that are not there.
-pub fn train(arguments: &TrainArguments, as_json: bool) -> Result<Ending> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let book = NameBook::new(&reference(arguments.reference.as_deref())?);
-    let (records, seizures) = both(&arguments.records, &arguments.seizures, &book, threads)?;
-    let (model, trained) = match &arguments.pairs {
-        Some(pairs) => {
-            let confirmed = confirmed_pairs(pairs, &records, &seizures)?;
-            let source = &arguments.learned_from;
-            let version = &arguments.version;
-            let (learned, _) =
-                learn(records.firearms, &seizures.firearms, &confirmed, &book, version, source, threads);
-            let trained = Trained {
-                version: version.clone(),
-                learned_from: source.clone(),
-                confirmed: confirmed.len(),
-                confirmed_among_candidates: learned.pairs.0,
-                rejected: learned.pairs.1,
-                calibration_error: Some(learned.calibration_error),
-            };
-            (learned.model, trained)
-        }
-        None => {
-            let (model, _) =
-                estimate(records.firearms, &seizures.firearms, &book, &arguments.version, threads);
-            let trained = Trained {
-                version: model.version.clone(),
-                learned_from: model.learned_from.clone(),
-                confirmed: 0,
-                confirmed_among_candidates: 0,
-                rejected: 0,
-                calibration_error: None,
-            };
-            (model, trained)
-        }
-    };
-    let text = serde_json::to_string(&model)?;
-    std::fs::write(&arguments.out, text).with_context(|| format!("writing {}", arguments.out.display()))?;
-    summary::print(as_json, &trained, |trained| {
-        let out = arguments.out.display();
-        match trained.calibration_error {
-            Some(error) => format!(
-                "Learned {} from {} confirmed pairs ({} of them among the candidates) and {} rejected candidates.\n\
-                 Expected calibration error on the seizures set aside: {error:.4}. Written to {out}.",
-                trained.version,
-                grouped(trained.confirmed),
-                grouped(trained.confirmed_among_candidates),
-                grouped(trained.rejected),
-            ),
-            None => format!(
-                "Estimated {} from {}. Its probabilities are not calibrated. Written to {out}.",
-                trained.version, trained.learned_from
-            ),
-        }
-    })?;
-    Ok(Ending::Done)
-}
-
-/// The places of the confirmed pairs.
-fn confirmed_pairs(
-    path: &Path,
-    records: &FirearmFile,
-    seizures: &FirearmFile,
-) -> Result<HashSet<(u32, u32)>> {
-    let (record_places, seizure_places) =
-        (linkage_files::places(&records.ids), linkage_files::places(&seizures.ids));
-    let mut confirmed = HashSet::new();
-    for (seizure, record) in linkage_files::read_pairs(path)? {
-        match (seizure_places.get(&seizure), record_places.get(&record)) {
-            (Some(seizure), Some(record)) => confirmed.insert((*seizure, *record)),
-            _ => bail!("the confirmed pair of seizure {seizure} and record {record} is not in the files"),
-        };
-    }
-    if confirmed.len() < LEAST_CONFIRMED {
-        bail!(
-            "{} confirmed pairs are too few to learn from, {LEAST_CONFIRMED} are the least; without --pairs the weights \
-             are estimated from the files",
-            confirmed.len()
-        );
-    }
-    Ok(confirmed)
-}
-
-/// Fewer confirmed pairs teach nothing that holds elsewhere.
-const LEAST_CONFIRMED: usize = 200;

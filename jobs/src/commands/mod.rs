@@ -11,6 +11,7 @@ pub mod match_ballistics;
 pub mod match_explain;
 pub mod match_files;
 pub mod match_firearms;
+pub mod match_train;
 pub mod report;
 pub mod report_explain;
 pub mod schema;

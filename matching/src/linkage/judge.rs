@@ -71,6 +71,11 @@ impl Described {
         self.firearms.append(part.firearms);
     }
 
+    /// The same in numbers alone.
+    pub fn into_firearms(self) -> Firearms {
+        self.firearms
+    }
+
     /// The same in numbers.
     pub(super) fn firearms(&self) -> &Firearms {
         &self.firearms

@@ -251,10 +251,15 @@ impl<'m> Linker<'m> {
         search.guns = guns(&self.records, &search.considered);
         search.rivals = beside_rivals(seizure, &self.records, &self.filing, &search.considered, &search.guns);
         search.judged.clear();
-        let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
-        for (own, (candidate, rivals)) in search.considered.iter().zip(&search.rivals).enumerate() {
+        search.numbers.clear();
+        search.numbers.extend(search.considered.iter().zip(&search.rivals).map(|(candidate, rivals)| {
+            let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
             fill(&mut numbers, &candidate.evidence, rivals);
-            let score = self.model.score(&numbers);
+            numbers
+        }));
+        self.model.scores(&search.numbers, &mut search.scores);
+        for (own, (candidate, score)) in search.considered.iter().zip(&search.scores).enumerate() {
+            let score = *score;
             let probability = self.model.calibration.probability(score);
             let link = Link { seizure: place, record: candidate.record, probability, score };
             search.judged.push(Judged { link, considered: own, rank: 0 });
@@ -382,6 +387,8 @@ pub(super) fn together<T>(parts: Vec<(Vec<T>, Counts)>) -> (Vec<T>, Counts) {
 pub struct Search {
     places: Vec<u32>,
     keys: Vec<u32>,
+    numbers: Vec<[f32; PAIR_COUNT + RIVAL_COUNT]>,
+    scores: Vec<f32>,
     /// Candidates of the last seizure, the heaviest first.
     pub considered: Vec<Considered>,
     /// The gun of each: the place of its first record among them.

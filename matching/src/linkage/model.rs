@@ -1,7 +1,7 @@
 //! The linkage model: a file that says how pairs are weighed.
 
 use super::evidence::{Confusions, PAIR_COUNT, PAIR_NUMBERS};
-use super::rivals::{RIVAL_NUMBERS, SHARE};
+use super::rivals::{RIVAL_COUNT, RIVAL_NUMBERS, SHARE};
 use super::trees::{Calibration, Trees};
 use super::weights::LevelWeights;
 use serde::{Deserialize, Serialize};
@@ -78,13 +78,16 @@ impl LinkModel {
         LinkModel::parse(include_str!("../../models/firearm_linkage.json"))
     }
 
-    /// The score of a candidate beside its rivals, in natural log odds. A model without trees takes the share of belief
-    /// that the candidate has among its rivals and none of them.
-    pub fn score(&self, numbers: &[f32]) -> f32 {
+    /// The scores of candidates beside their rivals, in natural log odds. A model without trees takes the share of belief
+    /// that a candidate has among its rivals and none of them.
+    pub fn scores(&self, rows: &[[f32; PAIR_COUNT + RIVAL_COUNT]], scores: &mut Vec<f32>) {
         if self.trees.trees.is_empty() {
-            return numbers.get(PAIR_COUNT + SHARE).copied().unwrap_or(f32::NEG_INFINITY);
+            scores.clear();
+            let share = |numbers: &[f32; PAIR_COUNT + RIVAL_COUNT]| numbers.get(PAIR_COUNT + SHARE).copied();
+            scores.extend(rows.iter().map(|numbers| share(numbers).unwrap_or(f32::NEG_INFINITY)));
+        } else {
+            self.trees.score_all(rows, scores);
         }
-        self.trees.score(numbers)
     }
 
     /// Reads a model.

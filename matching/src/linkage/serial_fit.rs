@@ -72,7 +72,7 @@ fn bits(letters: impl Iterator<Item = u8>) -> f32 {
 /// Compares a form of a seized firearm's serial with a form of a record's.
 pub fn fit(seized: &SerialForm, record: &SerialForm) -> SerialFit {
     let (a, b) = (seized.letters(), record.letters());
-    if a == b && !seized.is_partial() {
+    if seized.packed() == record.packed() && !seized.is_partial() {
         return SerialFit {
             accident: Accident::None,
             agreeing_bits: bits(a.iter().copied()),
@@ -167,9 +167,10 @@ fn edited(packed_a: u128, packed_b: u128, a: &[u8], b: &[u8]) -> SerialFit {
             found.accident = if front == 0 || back == 0 { Accident::EndLost } else { Accident::Gap };
         }
         (x, y) if x.abs_diff(y) <= 2 && longest <= 12 => {
-            let middle_of_a = a.get(front..a.len() - back).unwrap_or_default();
-            let middle_of_b = b.get(front..b.len() - back).unwrap_or_default();
-            if distance(middle_of_a, middle_of_b, 2) <= 2 {
+            let middle = |packed: u128, length: usize| {
+                (lowest(packed.checked_shr(8 * front as u32).unwrap_or(0), length), length)
+            };
+            if are_two_accidents(middle(packed_a, middle_a), middle(packed_b, middle_b)) {
                 found.accident = Accident::Two;
                 kept_between = longest.saturating_sub(2);
             }
@@ -186,37 +187,36 @@ fn edited(packed_a: u128, packed_b: u128, a: &[u8], b: &[u8]) -> SerialFit {
     found
 }
 
-/// Optimal string alignment distance, given up above `most`.
-fn distance(a: &[u8], b: &[u8], most: u8) -> u8 {
-    let mut rows = [[0u8; LONGEST + 2]; 3];
-    let put = |row: &mut [u8], place: usize, value: u8| {
-        if let Some(cell) = row.get_mut(place) {
-            *cell = value;
-        }
+/// Whether two accidents explain the difference of two strings (packed, with their lengths) of which neither the first nor the
+/// last characters are equal: whether their optimal string alignment distance is two at most.
+///
+/// One accident must then have happened at the front and the other at the back, each a replaced, a missing or an additional
+/// character or two exchanged ones, and what lies between them is equal. So a few comparisons of whole numbers answer, whatever
+/// the length.
+fn are_two_accidents(a: (u128, usize), b: (u128, usize)) -> bool {
+    let ((a, length_a), (b, length_b)) = if a.1 >= b.1 { (a, b) } else { (b, a) };
+    let byte = |packed: u128, place: usize| packed.checked_shr(8 * place as u32).unwrap_or(0) as u8;
+    // Whether so many characters of the one from there on are those of the other from here on.
+    let equal = |from_a: u32, from_b: u32, taken: usize| {
+        length_a >= taken && lowest((a >> (8 * from_a)) ^ (b >> (8 * from_b)), length_a - taken) == 0
     };
-    let [before_last, last, current] = &mut rows;
-    let (mut before_last, mut last, mut current) = (before_last, last, current);
-    for place in 0..=b.len() {
-        put(last, place, place as u8);
-    }
-    for (i, &x) in a.iter().enumerate() {
-        put(current, 0, i as u8 + 1);
-        let mut least = u8::MAX;
-        for (j, &y) in b.iter().enumerate() {
-            let mut best = (at(last, j) + u8::from(x != y)).min(at(last, j + 1) + 1).min(at(current, j) + 1);
-            if i > 0 && j > 0 && x == at(b, j - 1) && at(a, i - 1) == y {
-                best = best.min(at(before_last, j - 1) + 1);
-            }
-            put(current, j + 1, best);
-            least = least.min(best);
+    let exchanged =
+        |at_a: usize, at_b: usize| byte(a, at_a) == byte(b, at_b + 1) && byte(a, at_a + 1) == byte(b, at_b);
+    let at_front = length_b >= 2 && exchanged(0, 0);
+    let at_back = length_b >= 2 && exchanged(length_a - 2, length_b - 2);
+    match length_a - length_b {
+        0 => {
+            equal(1, 1, 2)
+                || equal(1, 0, 1)
+                || equal(0, 1, 1)
+                || (at_front && equal(2, 2, 3))
+                || (at_back && equal(1, 1, 3))
+                || (at_front && at_back && equal(2, 2, 4))
         }
-        if least > most {
-            return least;
-        }
-        std::mem::swap(&mut before_last, &mut last);
-        std::mem::swap(&mut last, &mut current);
+        1 => equal(1, 1, 2) || equal(1, 0, 2) || (at_front && equal(2, 2, 3)) || (at_back && equal(1, 0, 3)),
+        2 => equal(1, 0, 2),
+        _ => false,
     }
-    at(last, b.len())
 }
 
 /// Compares when at least one form has characters that cannot be read.
@@ -308,8 +308,49 @@ fn number_distance(a: &[u8], b: &[u8]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::super::serial_form::FormKind;
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn two_accidents_are_a_distance_of_two(
+            base in "[A-D]{1,12}", other in "[A-D]{1,12}",
+            edits in prop::collection::vec((0u8..4, any::<prop::sample::Index>(), b'A'..=b'D'), 0..4), far in any::<bool>(),
+        ) {
+            let mut near = base.clone().into_bytes();
+            for (what, at, letter) in edits {
+                let place = at.index(near.len() + 1);
+                match what {
+                    0 => near.insert(place, letter),
+                    1 if place < near.len() => drop(near.remove(place)),
+                    2 if place < near.len() => near[place] = letter,
+                    3 if place + 1 < near.len() => near.swap(place, place + 1),
+                    _ => {}
+                }
+            }
+            let (mut a, mut b) = (base.into_bytes(), if far { other.into_bytes() } else { near });
+            while a.first().is_some() && a.first() == b.first() {
+                (a.remove(0), b.remove(0));
+            }
+            while a.last().is_some() && a.last() == b.last() {
+                (a.pop(), b.pop());
+            }
+            if a.is_empty() || b.is_empty() {
+                return Ok(());
+            }
+            let packed = |text: &[u8]| (SerialForm::of(text, FormKind::Whole).packed(), text.len());
+            prop_assert_eq!(are_two_accidents(packed(&a), packed(&b)), osa(&a, &b) <= 2, "{:?} {:?}", a, b);
+        }
+    }
+
+    fn osa(a: &[u8], b: &[u8]) -> usize {
+        let text = |letters: &[u8]| String::from_utf8_lossy(letters).into_owned();
+        strsim::osa_distance(&text(a), &text(b))
+    }
 
     fn accident(a: &str, b: &str) -> Accident {
         let form = |text: &str| SerialForm::of(text.as_bytes(), FormKind::Whole);

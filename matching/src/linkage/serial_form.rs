@@ -99,7 +99,10 @@ impl SerialForm {
 
     /// Whether a character cannot be read.
     pub fn is_partial(&self) -> bool {
-        self.letters().contains(&UNREADABLE)
+        // Whether any byte is zero (Mycroft 1987), all at once.
+        const LOWEST_BITS: u128 = u128::MAX / 0xFF;
+        let apart = self.packed() ^ (LOWEST_BITS * UNREADABLE as u128);
+        apart.wrapping_sub(LOWEST_BITS) & !apart & (LOWEST_BITS << 7) != 0
     }
 
     /// Characters that can be read.

@@ -66,22 +66,35 @@ impl Trees {
 
     /// The sum of all trees: natural log odds.
     pub fn score(&self, numbers: &[f32]) -> f32 {
-        let mut sum = self.base;
-        for &root in &self.roots {
-            let mut place = root as usize;
-            while let Some(node) = self.nodes.get(place) {
-                if node.feature == LEAF {
-                    sum += node.value;
-                    break;
-                }
-                let number = numbers.get(usize::from(node.feature)).copied().unwrap_or(0.0);
-                if node.child == 0 {
-                    break;
-                }
-                place += usize::from(node.child) + usize::from(number > node.value);
+        self.roots.iter().fold(self.base, |sum, root| sum + self.leaf(*root, numbers))
+    }
+
+    /// The sums of several rows: [`score`](Trees::score) of each, into `scores`. Tree by tree, so that a tree is read from memory
+    /// once for all rows.
+    pub fn score_all<const N: usize>(&self, rows: &[[f32; N]], scores: &mut Vec<f32>) {
+        scores.clear();
+        scores.resize(rows.len(), self.base);
+        for root in &self.roots {
+            for (sum, numbers) in scores.iter_mut().zip(rows) {
+                *sum += self.leaf(*root, numbers);
             }
         }
-        sum
+    }
+
+    /// What a tree says of a row.
+    fn leaf(&self, root: u32, numbers: &[f32]) -> f32 {
+        let mut place = root as usize;
+        while let Some(node) = self.nodes.get(place) {
+            if node.feature == LEAF {
+                return node.value;
+            }
+            let number = numbers.get(usize::from(node.feature)).copied().unwrap_or(0.0);
+            if node.child == 0 {
+                break;
+            }
+            place += usize::from(node.child) + usize::from(number > node.value);
+        }
+        0.0
     }
 }
 
@@ -150,6 +163,9 @@ mod tests {
         let trees = Trees::of(0.25, vec![tree]);
         assert_eq!(trees.score(&[9.0, 0.5]), -0.75);
         assert_eq!(trees.score(&[9.0, 0.6]), 2.25);
+        let mut scores = vec![7.0];
+        trees.score_all(&[[9.0, 0.5], [9.0, 0.6]], &mut scores);
+        assert_eq!(scores, [-0.75, 2.25]);
     }
 
     #[test]
