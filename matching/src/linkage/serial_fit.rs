@@ -333,11 +333,13 @@ mod tests {
                 }
             }
             let (mut a, mut b) = (base.into_bytes(), if far { other.into_bytes() } else { near });
-            while a.first().is_some() && a.first() == b.first() {
-                (a.remove(0), b.remove(0));
+            while !a.is_empty() && a.first() == b.first() {
+                a.remove(0);
+                b.remove(0);
             }
-            while a.last().is_some() && a.last() == b.last() {
-                (a.pop(), b.pop());
+            while !a.is_empty() && a.last() == b.last() {
+                a.pop();
+                b.pop();
             }
             if a.is_empty() || b.is_empty() {
                 return Ok(());
