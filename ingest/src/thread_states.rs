@@ -7,7 +7,7 @@
 
 use crate::error::{IngestError, Result};
 use proofhouse_schemas::thread::{Refusal, Step, Thread, hit, notice, trace};
-use proofhouse_schemas::values::TraceEventKind;
+use proofhouse_schemas::values::{Action, TraceEventKind};
 use proofhouse_schemas::{Bureau, Fault, Kind, Message, RejectCode};
 use proofhouse_warehouse::{ThreadEvents, Warehouse};
 use std::collections::HashMap;
@@ -38,10 +38,11 @@ impl<S: Step> Threads<S> {
     }
 
     fn add(&mut self, thread: &str, step: S) {
+        // A correction stands instead of what was said before, also when it is of another thread.
+        self.remove(step.source_bureau(), step.reference());
         let key = (step.source_bureau(), step.reference().to_owned());
-        if self.thread_of.insert(key, thread.to_owned()).is_none() {
-            self.steps.entry(thread.to_owned()).or_default().push(step);
-        }
+        self.thread_of.insert(key, thread.to_owned());
+        self.steps.entry(thread.to_owned()).or_default().push(step);
     }
 
     /// Remembers a step that may join its thread.
@@ -94,6 +95,12 @@ impl ThreadStates {
 
     /// Whether the message may land; when it may, it is remembered.
     pub(crate) fn admit(&mut self, message: &Message) -> std::result::Result<(), Fault> {
+        let envelope = message.envelope();
+        if matches!(envelope.action, Action::Delete | Action::Purge) {
+            // It asks for erasure: whatever the thread has come to, the event counts no more.
+            self.withdraw(message.kind(), envelope.source_bureau, envelope.source_record_id.as_str());
+            return Ok(());
+        }
         match message {
             Message::Trace(event) => {
                 let step = trace::TraceStep::from(event.as_ref());

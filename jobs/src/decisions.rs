@@ -54,10 +54,23 @@ fn in_state(state: &str) -> String {
 }
 
 /// Records of one firearm with a confirmed one.
-const TAKEN_FOR_ONE: &str = "SELECT other.bureau AS record_bureau, other.record_id, seizure_bureau, seizure_id, item_no \
-    FROM hits JOIN firearm_clusters AS own ON own.bureau = record_bureau AND own.record_id = hits.record_id \
-    JOIN firearm_clusters AS other ON other.cluster_id = own.cluster_id AND other.record_id <> own.record_id \
-    WHERE state = 'CONFIRMED' AND seizure_id IS NOT NULL";
+const TAKEN_FOR_ONE: &str = "SELECT other.bureau AS record_bureau, other.record_id, hits.seizure_bureau, hits.seizure_id, hits.item_no \
+    FROM hits JOIN firearm_clusters AS own ON own.bureau = hits.record_bureau AND own.record_id = hits.record_id \
+    JOIN firearm_clusters AS other ON other.cluster_id = own.cluster_id \
+      AND (other.record_id <> own.record_id OR other.bureau <> own.bureau) \
+    LEFT JOIN hits AS apart ON apart.state = 'REJECTED' AND apart.other_record_id IS NOT NULL AND ( \
+      (apart.record_bureau = own.bureau AND apart.record_id = own.record_id \
+        AND apart.other_record_bureau = other.bureau AND apart.other_record_id = other.record_id) \
+      OR (apart.record_bureau = other.bureau AND apart.record_id = other.record_id \
+        AND apart.other_record_bureau = own.bureau AND apart.other_record_id = own.record_id)) \
+    WHERE hits.state = 'CONFIRMED' AND hits.seizure_id IS NOT NULL AND apart.state IS NULL";
+
+/// Rejected for how the firearms are described; a record in error or a firearm that is not missing teaches nothing of that.
+const DESCRIBED_OTHERWISE: &str = "'DIFFERENT_SERIAL', 'DIFFERENT_MAKE_OR_MODEL', 'DIFFERENT_CALIBRE'";
+
+/// Pairs that one side has confirmed so far.
+const PROPOSED: &str = "SELECT record_bureau, record_id, seizure_bureau, seizure_id, item_no FROM hits \
+    WHERE state = 'PROPOSED' AND seizure_id IS NOT NULL";
 
 /// Pairs worth a look of which nobody has decided.
 const UNDECIDED: &str = "SELECT m.record_bureau, m.record_id, m.seizure_bureau, m.seizure_id, m.item_no \
@@ -69,18 +82,24 @@ const UNDECIDED: &str = "SELECT m.record_bureau, m.record_id, m.seizure_bureau, 
 /// # Errors
 /// When the warehouse cannot be read.
 pub async fn read(warehouse: &Warehouse, book: &NameBook) -> Result<Decided> {
+    // A table that an earlier version made lacks columns before it is widened.
+    warehouse.ensure_table("matches").await?;
     let session = warehouse.trusted_session();
     let today = Utc::now().date_naive();
     let confirmed = pairs(&session, &in_state("CONFIRMED")).await?;
     let rejected = pairs(&session, &in_state("REJECTED")).await?;
     let taken_for_one = pairs(&session, TAKEN_FOR_ONE).await?;
     let undecided: HashSet<Key> = pairs(&session, UNDECIDED).await?.iter().map(PairRow::seized).collect();
+    let proposed: HashSet<Key> = pairs(&session, PROPOSED).await?.iter().map(PairRow::seized).collect();
+    let otherwise = format!("{} AND ground IN ({DESCRIBED_OTHERWISE})", in_state("REJECTED"));
+    let otherwise = pairs(&session, &otherwise).await?;
     let told_apart: HashSet<(Key, Key)> =
         rejected.iter().map(|pair| (pair.seized(), pair.record())).collect();
     let known: HashSet<Key> = confirmed
         .iter()
         .map(PairRow::seized)
-        .chain(rejected.iter().map(PairRow::seized).filter(|seized| !undecided.contains(seized)))
+        .chain(otherwise.iter().map(PairRow::seized).filter(|seized| !undecided.contains(seized)))
+        .filter(|seized| !proposed.contains(seized))
         .collect();
     let (record_places, records) =
         filed(identities::read(&session, Entity::Record, today).await?, Entity::Record, book);

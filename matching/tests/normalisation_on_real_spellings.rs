@@ -5,9 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod real_spellings;
+mod skipped;
 
 use real_spellings::Tally;
-use std::io::Write;
+use skipped::say_skipped;
 use std::path::Path;
 
 /// Least number of labelled values that each table of the folder has; fewer means that a file was cut.
@@ -44,17 +45,5 @@ fn less_than_one_in_a_hundred_of_the_labelled_folder_is_wrong() {
         assert!(tally.values() >= least, "{name}: only {} labelled values", tally.values());
         assert_hardly_any_wrong(tally);
         assert!(tally.right_share() > 0.8, "{name}: {:#?}", tally.misses);
-    }
-}
-
-/// Says so on standard error in spite of the test harness's capture, and where `make test` counts what was skipped.
-fn say_skipped(test: &str, needed: &str, reason: &str) {
-    let line = format!("\n!!! SKIPPED {test}: it needs {needed}: {reason}\n");
-    // Nobody to tell when standard error is closed.
-    let _ = std::io::stderr().write_all(line.as_bytes());
-    if let Some(list) = std::env::var_os("PROOFHOUSE_SKIPPED")
-        && let Ok(mut file) = std::fs::OpenOptions::new().append(true).create(true).open(list)
-    {
-        let _ = writeln!(file, "{test} (needs {needed}: {reason})");
     }
 }

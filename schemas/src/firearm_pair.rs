@@ -2,6 +2,7 @@
 
 use crate::bureau::Bureau;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// A firearm record: its owner, and the owner's reference.
 pub type RecordKey = (Bureau, String);
@@ -47,12 +48,21 @@ impl FirearmPair {
 
 /// The name of a record and a seized firearm (bureau, reference, item) as a pair.
 pub fn match_name(record: (&str, &str), seized: (&str, &str, i32)) -> String {
-    short_name('M', &format!("{}/{}|{}/{}/{}", record.0, record.1, seized.0, seized.1, seized.2))
+    let (record_id, seizure_id) = (plain(record.1), plain(seized.1));
+    short_name('M', &format!("{}/{record_id}|{}/{seizure_id}/{}", record.0, seized.0, seized.2))
 }
 
 /// The name of two records as a pair; they must stand in order.
 pub fn duplicate_name(left: (&str, &str), right: (&str, &str)) -> String {
-    short_name('D', &format!("{}/{}|{}/{}", left.0, left.1, right.0, right.1))
+    short_name('D', &format!("{}/{}|{}/{}", left.0, plain(left.1), right.0, plain(right.1)))
+}
+
+/// A reference in which nothing can be taken for what stands between references: two pairs never have one name.
+fn plain(reference: &str) -> Cow<'_, str> {
+    match reference.contains(['/', '|', '\\']) {
+        true => reference.replace('\\', "\\\\").replace('/', "\\s").replace('|', "\\p").into(),
+        false => reference.into(),
+    }
 }
 
 /// A letter and 24 hexadecimal digits that stand for a name, the same in every run.
@@ -74,5 +84,10 @@ mod tests {
         assert_eq!(pair, FirearmPair::of_records(key("be", "R2"), key("fr", "R1")));
         assert_eq!(pair.bureaus().map(|bureau| bureau.as_str()), ["be", "fr"]);
         assert_eq!(pair.candidate_id(), duplicate_name(("be", "R2"), ("fr", "R1")));
+        // What stands in a reference does not make it another pair.
+        assert_ne!(
+            match_name(("fr", "A|be/B"), ("be", "S", 1)),
+            match_name(("fr", "A"), ("be", "B|be/S", 1))
+        );
     }
 }

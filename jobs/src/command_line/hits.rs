@@ -56,6 +56,9 @@ pub struct SpeakArguments {
     /// Words to the other side.
     #[arg(long, value_name = "TEXT")]
     pub comment: Option<String>,
+    /// Speak also when the other owner may not see this bureau's side of the pair. It learns of it by that.
+    #[arg(long)]
+    pub disclose: bool,
     /// Land it at once through an in-process broker, where there are no real ones.
     #[arg(long)]
     pub ingest: bool,

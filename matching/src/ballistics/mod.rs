@@ -5,6 +5,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | [`x3p`] | scans of surfaces as files (ISO 25178-72), read and written |
 //! | [`signature`] | a land or tool mark as heights over distance; validation, resampling, normalisation |
 //! | [`encoding`] | the text form in which a signature travels inside a message |
 //! | [`received`] | the marks of an exhibit from what a message carries |
@@ -32,6 +33,7 @@ pub mod received;
 pub mod search;
 pub mod signature;
 pub mod synthetic;
+pub mod x3p;
 
 pub use bullet::{LandScore, MarkComparison, compare_bullets};
 pub use calibration::{ALGORITHM_VERSION, Calibration, Grade, LikelihoodRatio};

@@ -94,7 +94,10 @@ fn begins(short: &str, long: &str) -> bool {
 /// One letter wrong, missing or too many, in a name of five characters and more; digits are never slips.
 fn is_a_slip(key: &str, sought: &str) -> bool {
     let digits = |name: &str| {
-        name.bytes().filter(u8::is_ascii_digit).map(u64::from).fold(0, |sum, digit| sum * 31 + digit)
+        name.bytes()
+            .filter(u8::is_ascii_digit)
+            .map(u64::from)
+            .fold(0u64, |sum, digit| sum.wrapping_mul(31).wrapping_add(digit))
     };
     key.len() >= 5
         && sought.len() >= 5

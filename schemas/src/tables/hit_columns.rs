@@ -37,14 +37,21 @@ pub(super) struct HitColumns<'row> {
 }
 
 impl<'row> HitColumns<'row> {
+    /// Two records stand in one order, whoever names them: the rows of a pair are then alike.
     pub(super) fn of(message: &'row HitEvent) -> HitColumns<'row> {
-        let (seizure, other) = (message.seizure.as_ref(), message.other_record.as_ref());
+        let (mut record, mut other) = (&message.record, message.other_record.as_ref());
+        if let Some(named) = other.filter(|other| {
+            (other.bureau, other.record_id.as_str()) < (record.bureau, record.record_id.as_str())
+        }) {
+            (record, other) = (named, Some(record));
+        }
+        let seizure = message.seizure.as_ref();
         HitColumns {
             envelope: EnvelopeColumns::of(message.envelope()),
             candidate_id: message.pair().map(|pair| pair.candidate_id()).unwrap_or_default(),
             event: message.event,
-            record_bureau: message.record.bureau,
-            record_id: &message.record.record_id,
+            record_bureau: record.bureau,
+            record_id: &record.record_id,
             seizure_bureau: seizure.map(|seizure| seizure.bureau),
             seizure_id: seizure.map(|seizure| &seizure.seizure_id),
             item_no: seizure.map(|seizure| seizure.item_no),

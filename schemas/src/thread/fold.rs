@@ -75,7 +75,9 @@ fn order<S: Step>(step: &S) -> (bool, DateTime<Utc>, usize, Bureau, &str) {
 
 /// What the known events and a new one come to, and why the new one is refused where its own time puts it, if it is.
 pub(super) fn with<T: Thread>(known: &[T::Step], step: &T::Step) -> (Option<T>, Option<Refusal>) {
+    // What is said anew under a reference stands instead of what was said before.
     let mut all = known.to_vec();
+    all.retain(|known| !known.is_event(step.source_bureau(), step.reference()));
     all.push(step.clone());
     let (thread, refused) = fold::<T>(&all);
     let own = refused

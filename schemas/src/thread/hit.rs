@@ -122,12 +122,21 @@ impl Thread for HitThread {
         let mine = owners.map(|owner| owner == step.source_bureau);
         // A bureau that owns both sides has one word for both.
         let standing = self.words.iter().zip(mine).find_map(|(word, mine)| word.filter(|_| mine));
-        let not_now = Refusal::NotNow { event: step.event.as_str(), state: self.state().as_str() };
+        let own_word = match standing {
+            None => "NO_OWN_WORD",
+            Some((Verdict::Same, _)) => "CONFIRMED_BY_SENDER",
+            Some((Verdict::Different(_), _)) => "REJECTED_BY_SENDER",
+        };
+        let not_now = Refusal::NotNow { event: step.event.as_str(), state: own_word };
         let word = match (step.event, standing.map(|(verdict, _)| verdict)) {
             (HitEventKind::Comment, _) => standing,
-            (HitEventKind::Confirm, Some(Verdict::Same))
-            | (HitEventKind::Reject, Some(Verdict::Different(_)))
-            | (HitEventKind::Withdraw, None) => return Err(not_now),
+            (HitEventKind::Confirm, Some(Verdict::Same)) | (HitEventKind::Withdraw, None) => {
+                return Err(not_now);
+            }
+            // Another ground replaces the one given before.
+            (HitEventKind::Reject, Some(Verdict::Different(ground))) if ground == step.ground => {
+                return Err(not_now);
+            }
             (HitEventKind::Confirm, _) => Some((Verdict::Same, step.at)),
             (HitEventKind::Reject, _) => Some((Verdict::Different(step.ground), step.at)),
             (HitEventKind::Withdraw, Some(_)) => None,
@@ -184,12 +193,24 @@ impl HitThread {
     }
 }
 
-/// Whether a new event may join the events that are known. The words of the two sides do not depend on each other, so none
-/// waits; a bureau's own events must come in their order.
+/// Whether a new event may join the events that are known. A bureau's events are keyed each by its own reference, so that they
+/// may come in any order: one that changes nothing today, such as a word taken back that has not come yet, is let in and takes
+/// effect in the fold.
 ///
 /// # Errors
-/// When the event can never be applied where its own time puts it.
+/// When the event is for another bureau to say, or of another pair.
 pub fn admit(known: &[HitStep], step: &HitStep) -> Result<(), Refusal> {
+    match may_be_said(known, step) {
+        Err(refusal @ (Refusal::NotTheirs { .. } | Refusal::OtherParties { .. })) => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a new event changes anything, for whoever is about to say it.
+///
+/// # Errors
+/// When it would be refused, or would change nothing where its own time puts it.
+pub fn may_be_said(known: &[HitStep], step: &HitStep) -> Result<(), Refusal> {
     fold::with::<HitThread>(known, step).1.map_or(Ok(()), Err)
 }
 
@@ -260,15 +281,18 @@ mod tests {
     fn strangers_have_no_word_and_nothing_is_said_twice() {
         use HitEventKind::{Comment, Confirm, Withdraw};
         let known = [step(Confirm, "be", 1)];
-        for refused in [
-            step(Confirm, "de", 2),
-            step(Comment, "de", 2),
-            step(Comment, "ipsg", 2),
-            step(Confirm, "be", 2),
-            step(Withdraw, "fr", 2),
-        ] {
+        for refused in [step(Confirm, "de", 2), step(Comment, "de", 2), step(Comment, "ipsg", 2)] {
             assert!(admit(&known, &refused).is_err(), "{refused:?}");
+            assert!(may_be_said(&known, &refused).is_err(), "{refused:?}");
         }
+        // What changes nothing yet may wait for what has not come, but nobody is to say it.
+        for idle in [step(Confirm, "be", 2), step(Withdraw, "fr", 2)] {
+            assert_eq!(admit(&known, &idle), Ok(()), "{idle:?}");
+            assert!(may_be_said(&known, &idle).is_err(), "{idle:?}");
+        }
+        // A correction stands instead of what it corrects.
+        let corrected = HitStep { at: known[0].at + chrono::TimeDelta::days(3), ..known[0].clone() };
+        assert_eq!(may_be_said(&known, &corrected), Ok(()));
         assert_eq!(admit(&known, &step(Comment, "fr", 0)), Ok(()));
         assert!(admit(&known, &HitStep { pair: pair("be"), ..step(Confirm, "fr", 0) }).is_ok());
     }

@@ -3,7 +3,7 @@
 //! Events arrive in any order and more than once. A fold first puts them in order of their own time, then applies them
 //! one by one; an event that the state does not allow changes nothing and is reported.
 //!
-//! - [`fold`](mod@fold): events and threads of any kind, and their folding
+//! - `fold`: events and threads of any kind, and their folding ([`fold`](fn@fold))
 //! - [`trace`]: a trace request between two bureaus
 //! - [`notice`]: a notice or diffusion between a bureau and the Secretariat
 //! - [`hit`]: what the owners of two sides say of a pair that may be one firearm

@@ -52,7 +52,7 @@ fn a_hit_needs_both_owners_and_a_rejected_pair_is_not_offered_again() {
     let stranger = proofhouse.must_fail(&["hit", "confirm", &pair, "--as", "tr"]);
     assert!(stranger.err.contains("no party of a pair"), "{}", stranger.all());
     let twice = proofhouse.must_fail(&["hit", "confirm", &pair, "--as", "me"]);
-    assert!(twice.err.contains("CONFIRM is not possible in state PROPOSED"), "{}", twice.all());
+    assert!(twice.err.contains("CONFIRM is not possible in state CONFIRMED_BY_SENDER"), "{}", twice.all());
     run(&["hit", "confirm", &pair, "--as", "ba"]);
     run(&["ingest", "--until-caught-up"]);
     let state = |bureau: &str| proofhouse.sql(bureau, "select candidate_id, state from hits");

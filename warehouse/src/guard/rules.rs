@@ -30,8 +30,10 @@ enum Rule {
     Parties(&'static [&'static str]),
     /// The requester, the Secretariat as the row allows, and once in force the bureaus it is distributed to.
     Notice,
-    /// The owners of the two sides, and the Secretariat when it may see all that was said of the pair.
+    /// The owners of the two sides, and the Secretariat when it may see both sides and all that was said of the pair.
     Hit,
+    /// As `Hit`, for a single word: the Secretariat as the row allows and when it may see both sides.
+    HitEvent,
     /// The owner, the bureaus searched, and the Secretariat as the row allows.
     Search,
     /// Whoever may see the record that each key names.
@@ -54,6 +56,9 @@ const FIREARMS: &[RecordKey] =
     &[("left_bureau", "left_record_id", "firearms"), ("right_bureau", "right_record_id", "firearms")];
 const EXHIBITS: &[RecordKey] =
     &[("left_bureau", "left_exhibit_id", "exhibits"), ("right_bureau", "right_exhibit_id", "exhibits")];
+/// The sides of a pair of records of which something was said.
+const TWO_RECORDS: &[RecordKey] =
+    &[("record_bureau", "record_id", "firearms"), ("other_record_bureau", "other_record_id", "firearms")];
 /// The columns that name the owners of the sides of a hit.
 const SIDES: &[&str] = &["record_bureau", "seizure_bureau", "other_record_bureau"];
 /// What the entities of `firearm_identities` stand in.
@@ -68,7 +73,7 @@ fn rule(name: &str) -> Option<Rule> {
         "traces" | "trace_events" => Rule::Parties(&["requesting_bureau", "requested_bureau"]),
         "notices" => Rule::Notice,
         "notice_events" => Rule::Parties(&["requesting_bureau"]),
-        "hit_events" => Rule::Parties(SIDES),
+        "hit_events" => Rule::HitEvent,
         "hits" => Rule::Hit,
         "ballistic_searches" => Rule::Search,
         "ballistic_reviews" | "ballistic_pairs" | "ballistic_hits" => Rule::Records(EXHIBITS),
@@ -161,7 +166,13 @@ fn visible_rows<'a>(
                 builder
             }
             Rule::Described => keep_where_described(builder, name, sources, policy).await?,
-            Rule::Hit if policy.is_secretariat() => keep_where_all_is_open(builder, sources, policy).await?,
+            Rule::Hit if policy.is_secretariat() => {
+                let builder = keep_where_all_is_open(builder, sources, policy).await?;
+                keep_where_sides_are_visible(builder, name, sources, policy).await?
+            }
+            Rule::HitEvent if policy.is_secretariat() => {
+                keep_where_sides_are_visible(builder, name, sources, policy).await?
+            }
             _ => builder,
         };
         builder.build().map(Some).map_err(WarehouseError::query(doing()))
@@ -191,6 +202,7 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
             let distributed = ident("in_force").is_true().and(to_all.or(to_me)).and(policy.open(schema));
             policy.is_me("requesting_bureau").or(supervised()).or(distributed)
         }
+        Rule::HitEvent => SIDES.iter().map(|column| policy.is_me(column)).fold(supervised(), Expr::or),
         Rule::Hit => {
             SIDES.iter().map(|column| policy.is_me(column)).fold(lit(policy.is_secretariat()), Expr::or)
         }
@@ -257,6 +269,34 @@ async fn keep_where_all_is_open(
             let same = ident("candidate_id").eq(ident("withheld_id"));
             builder.join_on(events, JoinType::LeftAnti, [same])
         })
+        .map_err(WarehouseError::query(doing()))
+}
+
+/// Keeps the pairs of which both sides are visible now, as `matches` and `record_duplicates` do.
+async fn keep_where_sides_are_visible(
+    builder: LogicalPlanBuilder,
+    name: &str,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<LogicalPlanBuilder> {
+    let doing = || format!("table `{name}`, restricting it to visible sides");
+    let all = builder.build().map_err(WarehouseError::query(doing()))?;
+    let of_kind = |column: &str| {
+        LogicalPlanBuilder::from(all.clone())
+            .filter(ident(column).is_not_null())
+            .map_err(WarehouseError::query(doing()))
+    };
+    let mut matches = of_kind("seizure_id")?;
+    for key in PAIR {
+        matches = keep_where_visible(matches, name, key, sources, policy).await?;
+    }
+    let mut duplicates = of_kind("other_record_id")?;
+    for key in TWO_RECORDS {
+        duplicates = keep_where_visible(duplicates, name, key, sources, policy).await?;
+    }
+    duplicates
+        .build()
+        .and_then(|duplicates| matches.union(duplicates))
         .map_err(WarehouseError::query(doing()))
 }
 

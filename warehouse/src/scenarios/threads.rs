@@ -192,6 +192,16 @@ async fn a_hit_is_seen_by_its_two_owners_and_by_the_secretariat_when_nothing_of_
         said("de", "R1", 0, "REJECT", 4, json!({"ground": "OTHER"})),
     ];
     scene.add("hit_events_history", &rows).await;
+    let record = |id: &str, offset: i64, changes: Value| {
+        let mut all = json!({"lifecycle_state": "ACTIVE"});
+        for (key, value) in changes.as_object().unwrap() {
+            all[key] = value.clone();
+        }
+        statement("fr", id, "firearms", offset, all)
+    };
+    let records = [record("R1", 0, json!({})), record("R2", 1, json!({}))];
+    scene.add("firearms_history", &records).await;
+    scene.add("seizures_history", &[statement("be", "S1", "seizures", 0, json!({}))]).await;
     let sql = "select concat(record_id, ' ', state, ' ', events_refused) from hits";
     for party in ["fr", "be"] {
         assert_eq!(scene.seen(party, sql).await, ["R1 CONFIRMED 1", "R2 REJECTED 0"], "{party}");
@@ -208,6 +218,12 @@ async fn a_hit_is_seen_by_its_two_owners_and_by_the_secretariat_when_nothing_of_
         assert_eq!(scene.seen(stranger, sql).await, Vec::<String>::new(), "{stranger}");
         assert_eq!(scene.seen(stranger, events).await, Vec::<String>::new(), "{stranger}");
     }
+    // A side that is withheld from the Secretariat takes the pair with it; its owners go on seeing it.
+    let kept = json!({"access_mode": "ALL_EXCEPT", "access_parties": ["ipsg"]});
+    scene.add("firearms_history", &[record("R1", 2, kept)]).await;
+    assert_eq!(scene.seen("ipsg", sql).await, Vec::<String>::new());
+    assert_eq!(scene.seen("ipsg", events).await, ["be R2"]);
+    assert_eq!(scene.seen("be", sql).await, ["R1 CONFIRMED 1", "R2 REJECTED 0"]);
     assert_eq!(
         scene.seen("fr", "select count(*) from hit_events_history").await,
         ["2"],

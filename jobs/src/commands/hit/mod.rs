@@ -25,6 +25,9 @@ use serde::{Deserialize, Serialize};
 /// # Errors
 /// When there is no such pair for this bureau, what it says is not allowed, or warehouse or broker cannot be used.
 pub async fn run(warehouse: &Warehouse, settings: &Settings, what: &HitJob, as_json: bool) -> Result<Ending> {
+    // Tables that an earlier version made lack columns before they are widened.
+    warehouse.ensure_table("matches").await?;
+    warehouse.ensure_table("record_duplicates").await?;
     match what {
         HitJob::List { bureau, all, top } => list::run(warehouse, *bureau, *all, *top, as_json).await?,
         HitJob::Show { candidate, bureau } => show::run(warehouse, candidate, *bureau, as_json).await?,
@@ -143,7 +146,10 @@ impl PairRow {
     /// The other side, as `match explain` takes it.
     fn other(&self) -> String {
         match self.item_no {
-            Some(item) if item != 1 => format!("{}/{}#{item}", self.other_bureau, self.other_id),
+            // An identifier may hold the sign itself.
+            Some(item) if item != 1 || self.other_id.contains('#') => {
+                format!("{}/{}#{item}", self.other_bureau, self.other_id)
+            }
             _ => format!("{}/{}", self.other_bureau, self.other_id),
         }
     }

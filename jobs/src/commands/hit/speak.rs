@@ -7,6 +7,7 @@ use crate::speaking::say_as_bureau;
 use crate::summary;
 use anyhow::{Context, Result, bail};
 use chrono::{SecondsFormat, SubsecRound, Utc};
+use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::message::HitEvent;
 use proofhouse_schemas::message::hit::{NamedRecord, NamedSeizure};
 use proofhouse_schemas::thread::fold;
@@ -43,14 +44,17 @@ pub(super) async fn run(
     let named = pair.named().with_context(|| format!("{} names no registered bureau", said.candidate))?;
     let message = event_message(said, event, ground, named)?;
     let step = HitStep::of(&message).context("the message names no pair")?;
-    // What ingest would refuse is refused here, where somebody can read why.
+    if !said.disclose {
+        keeps_nothing_back(warehouse, said, &step.pair).await?;
+    }
+    // What ingest would refuse, and what would change nothing, is refused here, where somebody can read why.
     let mut steps: Vec<HitStep> = warehouse
         .thread_events::<HitThread>()
         .await?
         .into_iter()
         .filter_map(|(_, known)| (known.pair == step.pair).then_some(known))
         .collect();
-    if let Err(refusal) = hit::admit(&steps, &step) {
+    if let Err(refusal) = hit::may_be_said(&steps, &step) {
         bail!("{refusal}; `proofhouse hit show {} --as {}` shows what was said", said.candidate, said.bureau);
     }
     steps.push(step);
@@ -73,6 +77,33 @@ pub(super) async fn run(
             done.topic, done.reference, done.event, done.candidate_id, done.state
         )
     })
+}
+
+/// Refuses to speak of a pair when the other owner may not see this bureau's side of it: the event names it.
+async fn keeps_nothing_back(warehouse: &Warehouse, said: &SpeakArguments, pair: &FirearmPair) -> Result<()> {
+    let (record, (other, id, view)) = match pair {
+        FirearmPair::Match(record, (finder, seizure, _)) => (record, (finder, seizure, "seizures")),
+        FirearmPair::Duplicate(one, other) => (one, (&other.0, &other.1, "firearms")),
+    };
+    let sides = [(&record.0, &record.1, "firearms", other), (other, id, view, &record.0)];
+    for (owner, id, view, reader) in sides {
+        if *owner != said.bureau || reader == owner {
+            continue;
+        }
+        let session = warehouse.session_for(&Principal::of(*reader));
+        let named = ScalarValue::Utf8(Some(id.clone()));
+        let sql = format!(
+            "SELECT source_record_id FROM {view} WHERE source_bureau = '{owner}' AND source_record_id = $id LIMIT 1"
+        );
+        let seen = session.collect_with(&sql, ParamValues::from(vec![("id", named)])).await?;
+        if seen.iter().all(|batch| batch.num_rows() == 0) {
+            bail!(
+                "{reader} may not see {owner}/{id}, and this would tell that there is such a pair; let {reader} see it first, \
+                 or add --disclose"
+            );
+        }
+    }
+    Ok(())
 }
 
 fn event_message(
