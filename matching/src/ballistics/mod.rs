@@ -6,6 +6,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`x3p`] | scans of surfaces as files (ISO 25178-72), read and written |
+//! | [`land`] | from a scan of a land engraved area to its signature |
 //! | [`signature`] | a land or tool mark as heights over distance; validation, resampling, normalisation |
 //! | [`encoding`] | the text form in which a signature travels inside a message |
 //! | [`received`] | the marks of an exhibit from what a message carries |
@@ -28,6 +29,7 @@ pub mod coarse;
 pub mod correlation;
 pub mod encoding;
 pub mod error;
+pub mod land;
 pub mod mark;
 pub mod received;
 pub mod search;

@@ -55,11 +55,33 @@ fn a_hit_needs_both_owners_and_a_rejected_pair_is_not_offered_again() {
     assert!(twice.err.contains("CONFIRM is not possible in state CONFIRMED_BY_SENDER"), "{}", twice.all());
     run(&["hit", "confirm", &pair, "--as", "ba"]);
     run(&["ingest", "--until-caught-up"]);
-    let state = |bureau: &str| proofhouse.sql(bureau, "select candidate_id, state from hits");
+    let state = |bureau: &str| {
+        proofhouse.sql(bureau, "select candidate_id, state from hits where record_id = 'BA-1'")
+    };
     for bureau in ["ba", "me", "ipsg"] {
         assert_eq!(state(bureau)[0]["state"], "CONFIRMED", "{bureau}");
     }
     assert!(state("tr").is_empty(), "a third bureau sees nothing of it");
+
+    // A side that the other owner may not see is not told by the way.
+    let kept = feeds::stolen_firearm("ba", "BA-9", "QZT40417").hidden_from(&["me"]);
+    kafka.produce(&[kept.record(), feeds::seizure("me", "ME-9", "QZT40417").record()]).unwrap();
+    run(&["ingest", "--until-caught-up"]);
+    run(&["match", "firearms"]);
+    let withheld = named("ba", "BA-9", "ME-9");
+    let careful = proofhouse.must_fail(&["hit", "confirm", &withheld, "--as", "ba"]);
+    assert!(
+        careful.err.contains("me may not see ba/BA-9") && careful.err.contains("--disclose"),
+        "{}",
+        careful.all()
+    );
+    assert!(
+        !waiting("me").iter().any(|pair| pair["candidate_id"] == withheld.as_str()),
+        "me knows nothing of it"
+    );
+    run(&["hit", "comment", &withheld, "--as", "ba", "--comment", "Call us", "--disclose"]);
+    run(&["ingest", "--until-caught-up"]);
+    assert!(waiting("me").iter().any(|pair| pair["candidate_id"] == withheld.as_str()));
 
     // What ingest is sent directly is judged by the same rules.
     let strange = feeds::hit("tr", "CONFIRM", ("ba", "BA-1"), ("me", "ME-1"));

@@ -5,6 +5,7 @@ use crate::summary::say;
 use crate::table_view;
 use anyhow::Result;
 use chrono::Utc;
+use comfy_table::ColumnConstraint;
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Principal, Warehouse};
 
@@ -41,6 +42,10 @@ pub(super) async fn run(
     }
     let mut table =
         table_view::headed(&["pair", "record", "other side", "found", "days", "state", "whose turn"]);
+    if let Some(names) = table.column_mut(0) {
+        // A name that is broken over two lines cannot be copied.
+        names.set_constraint(ColumnConstraint::ContentWidth);
+    }
     let today = Utc::now().date_naive();
     for pair in &found {
         let described = |name: String, words: &Option<String>| match words {

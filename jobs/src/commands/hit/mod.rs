@@ -1,7 +1,7 @@
 //! `proofhouse hit`: pairs that may be one firearm, for the bureaus that have to say whether they are.
 //!
-//! - [`list`]: what waits, and what has been decided; [`show`]: one pair with its events
-//! - [`speak`]: a bureau's word on a pair
+//! - `list`: what waits, and what has been decided; `show`: one pair with its events
+//! - `speak`: a bureau's word on a pair
 //! - this file: pairs as a bureau may see them
 
 mod list;

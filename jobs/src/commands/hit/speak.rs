@@ -13,7 +13,7 @@ use proofhouse_schemas::message::hit::{NamedRecord, NamedSeizure};
 use proofhouse_schemas::thread::fold;
 use proofhouse_schemas::thread::hit::{self, HitStep, HitThread};
 use proofhouse_schemas::values::{Action, HitEventKind, LongText, Reference, RejectionGround, SchemaName};
-use proofhouse_schemas::{FirearmPair, Kind, Message};
+use proofhouse_schemas::{Bureau, FirearmPair, Kind, Message};
 use proofhouse_warehouse::{Principal, Warehouse};
 use serde::Serialize;
 use uuid::Uuid;
@@ -44,9 +44,6 @@ pub(super) async fn run(
     let named = pair.named().with_context(|| format!("{} names no registered bureau", said.candidate))?;
     let message = event_message(said, event, ground, named)?;
     let step = HitStep::of(&message).context("the message names no pair")?;
-    if !said.disclose {
-        keeps_nothing_back(warehouse, said, &step.pair).await?;
-    }
     // What ingest would refuse, and what would change nothing, is refused here, where somebody can read why.
     let mut steps: Vec<HitStep> = warehouse
         .thread_events::<HitThread>()
@@ -54,6 +51,11 @@ pub(super) async fn run(
         .into_iter()
         .filter_map(|(_, known)| (known.pair == step.pair).then_some(known))
         .collect();
+    if !said.disclose {
+        // Who has spoken of the pair knows both sides.
+        let has_spoken = |bureau: Bureau| steps.iter().any(|known| known.source_bureau == bureau);
+        keeps_nothing_back(warehouse, said, &step.pair, has_spoken).await?;
+    }
     if let Err(refusal) = hit::may_be_said(&steps, &step) {
         bail!("{refusal}; `proofhouse hit show {} --as {}` shows what was said", said.candidate, said.bureau);
     }
@@ -80,14 +82,19 @@ pub(super) async fn run(
 }
 
 /// Refuses to speak of a pair when the other owner may not see this bureau's side of it: the event names it.
-async fn keeps_nothing_back(warehouse: &Warehouse, said: &SpeakArguments, pair: &FirearmPair) -> Result<()> {
+async fn keeps_nothing_back(
+    warehouse: &Warehouse,
+    said: &SpeakArguments,
+    pair: &FirearmPair,
+    has_spoken: impl Fn(Bureau) -> bool,
+) -> Result<()> {
     let (record, (other, id, view)) = match pair {
         FirearmPair::Match(record, (finder, seizure, _)) => (record, (finder, seizure, "seizures")),
         FirearmPair::Duplicate(one, other) => (one, (&other.0, &other.1, "firearms")),
     };
     let sides = [(&record.0, &record.1, "firearms", other), (other, id, view, &record.0)];
     for (owner, id, view, reader) in sides {
-        if *owner != said.bureau || reader == owner {
+        if *owner != said.bureau || reader == owner || has_spoken(*reader) {
             continue;
         }
         let session = warehouse.session_for(&Principal::of(*reader));
