@@ -27,6 +27,39 @@ pub trait Step: Clone {
     }
 }
 
+/// Makes a [`Step`] of a struct with the fields `event`, `source_bureau`, `reference` and `at`; with the event that comes first
+/// where one does.
+macro_rules! step_of_fields {
+    ($step:ty $(, first: $first:pat)?) => {
+        impl $crate::thread::Step for $step {
+            fn event(&self) -> &'static str {
+                self.event.as_str()
+            }
+
+            fn ordinal(&self) -> usize {
+                self.event as usize
+            }
+
+            fn source_bureau(&self) -> $crate::bureau::Bureau {
+                self.source_bureau
+            }
+
+            fn reference(&self) -> &str {
+                &self.reference
+            }
+
+            fn at(&self) -> chrono::DateTime<chrono::Utc> {
+                self.at
+            }
+
+            $(fn comes_first(&self) -> bool {
+                matches!(self.event, $first)
+            })?
+        }
+    };
+}
+pub(super) use step_of_fields;
+
 /// A thread: what its events so far have come to.
 pub trait Thread: Sized {
     /// Its events.

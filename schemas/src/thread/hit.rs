@@ -5,7 +5,7 @@
 //! first does not matter. Where one bureau owns both sides, it speaks for both.
 
 use super::Refusal;
-use super::fold::{self, Step, Thread, not_theirs};
+use super::fold::{self, Thread, not_theirs, step_of_fields};
 use crate::bureau::Bureau;
 use crate::firearm_pair::FirearmPair;
 use crate::message::HitEvent;
@@ -43,27 +43,7 @@ impl HitStep {
     }
 }
 
-impl Step for HitStep {
-    fn event(&self) -> &'static str {
-        self.event.as_str()
-    }
-
-    fn ordinal(&self) -> usize {
-        self.event as usize
-    }
-
-    fn source_bureau(&self) -> Bureau {
-        self.source_bureau
-    }
-
-    fn reference(&self) -> &str {
-        &self.reference
-    }
-
-    fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-}
+step_of_fields!(HitStep);
 
 /// What a side says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! goes straight to the other bureaus and is checked afterwards.
 
 use super::Refusal;
-use super::fold::{self, Step, Thread, not_theirs};
+use super::fold::{self, Thread, not_theirs, step_of_fields};
 use crate::bureau::Bureau;
 use crate::message::NoticeEvent;
 use crate::values::{NoticeEventKind, NoticeState};
@@ -37,27 +37,7 @@ impl From<&NoticeEvent> for NoticeStep {
     }
 }
 
-impl Step for NoticeStep {
-    fn event(&self) -> &'static str {
-        self.event.as_str()
-    }
-
-    fn ordinal(&self) -> usize {
-        self.event as usize
-    }
-
-    fn source_bureau(&self) -> Bureau {
-        self.source_bureau
-    }
-
-    fn reference(&self) -> &str {
-        &self.reference
-    }
-
-    fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-}
+step_of_fields!(NoticeStep);
 
 /// What a notice or diffusion has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! at once do not acknowledge first.
 
 use super::Refusal;
-use super::fold::{self, Step, Thread, not_theirs};
+use super::fold::{self, Thread, not_theirs, step_of_fields};
 use crate::bureau::Bureau;
 use crate::message::TraceEvent;
 use crate::values::{TraceEventKind, TraceOutcomeCode, TraceState};
@@ -47,32 +47,8 @@ impl From<&TraceEvent> for TraceStep {
     }
 }
 
-impl Step for TraceStep {
-    fn event(&self) -> &'static str {
-        self.event.as_str()
-    }
-
-    fn ordinal(&self) -> usize {
-        self.event as usize
-    }
-
-    fn source_bureau(&self) -> Bureau {
-        self.source_bureau
-    }
-
-    fn reference(&self) -> &str {
-        &self.reference
-    }
-
-    fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-
-    /// A request opens its thread even when clocks disagree and an answer carries an earlier time.
-    fn comes_first(&self) -> bool {
-        self.event == TraceEventKind::Request
-    }
-}
+// A request opens its thread even when clocks disagree and an answer carries an earlier time.
+step_of_fields!(TraceStep, first: TraceEventKind::Request);
 
 /// What a trace request has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]

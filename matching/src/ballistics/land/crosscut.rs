@@ -1,17 +1,14 @@
-//! The line across the land that is compared. Striae run up the bullet: where two lines one step apart resemble each other,
+//! The line across the land that is compared: the lowest that is stable. Striae run up the bullet: where lines one step apart resemble each other,
 //! the surface shows the barrel and not dirt, damage or the end of the bullet.
 
 use super::super::x3p::Scan;
-use super::LEAST_MEASURED;
 use super::filter::{gaussian, without_parabola};
+use super::{LEAST_MEASURED, STABLE};
 
 /// Distance of the lines that are tried, in micrometres; each is the median of the rows up to half of it away.
 const STEP_UM: f64 = 25.0;
 /// Share at either side that is left out when lines are compared: grooves.
 const LEFT_OUT: f64 = 0.15;
-/// A line that resembles both of its neighbours so much is taken without looking higher up (0.95 in the paper's first, 0.9 in its
-/// later version).
-const STABLE_ENOUGH: f64 = 0.9;
 /// How far two neighbouring lines may be shifted against each other, in micrometres.
 const MOST_SHIFT_UM: f64 = 15.0;
 /// Waves longer than this do not tell lines apart, in micrometres.
@@ -27,8 +24,8 @@ pub(super) struct Crosscut {
     pub(super) stability: f64,
 }
 
-/// The line that resembles its neighbours most.
-pub(super) fn most_stable(scan: &Scan) -> Option<Crosscut> {
+/// The lowest line that is stable; where none is, the one that resembles its neighbours most.
+pub(super) fn find(scan: &Scan) -> Option<Crosscut> {
     let step = ((STEP_UM / scan.spacing_um.1).round() as usize).max(1);
     let lines: Vec<(usize, Vec<f64>)> = (0..scan.rows)
         .step_by(step)
@@ -45,7 +42,7 @@ pub(super) fn most_stable(scan: &Scan) -> Option<Crosscut> {
         both.reduce(f64::min).unwrap_or(-1.0)
     };
     // The lowest that is stable: marks change along a land, and shots are to be compared at one height.
-    let lowest = (0..lines.len()).find(|place| stability(*place) >= STABLE_ENOUGH);
+    let lowest = (0..lines.len()).find(|place| stability(*place) >= STABLE);
     let most = || (0..lines.len()).max_by(|one, other| stability(*one).total_cmp(&stability(*other)));
     let place = lowest.or_else(most)?;
     let (row, heights_um) = lines.get(place).map(|(row, line)| (row, line.clone()))?;

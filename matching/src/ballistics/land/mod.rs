@@ -5,7 +5,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `crosscut` | the line across the land at which neighbouring lines resemble each other most |
+//! | `crosscut` | the lowest line across the land that resembles the lines beside it |
 //! | `shoulders` | where the land ends and the grooves begin |
 //! | `filter` | form and waviness taken off, noise smoothed |
 //!
@@ -81,7 +81,7 @@ pub enum LandError {
     Signature(#[from] SignatureError),
 }
 
-/// Neighbouring lines that correlate less are called unstable.
+/// A line that correlates so much with both of its neighbours is stable (0.95 in the paper's first, 0.9 in its later version).
 const STABLE: f64 = 0.9;
 
 /// Extracts the signature of a land.
@@ -99,7 +99,7 @@ pub fn extract_land(scan: &Scan) -> Result<ExtractedLand, LandError> {
             &turned
         }
     };
-    let crosscut = crosscut::most_stable(scan).ok_or(LandError::NoCrosscut)?;
+    let crosscut = crosscut::find(scan).ok_or(LandError::NoCrosscut)?;
     let spacing_um = scan.spacing_um.0;
     let found = shoulders::find(&crosscut.heights_um, spacing_um);
     let (first, last) = (found.first, found.last);

@@ -58,20 +58,6 @@ pub(super) enum Heights {
     Listed(Vec<f64>),
 }
 
-impl Heights {
-    /// The bytes of the heights; none when the description lists them.
-    pub(super) fn bytes(
-        &self,
-        archive: &mut Archive<'_>,
-        dimensions: &Dimensions,
-        kind: NumberKind,
-    ) -> Result<Vec<u8>, X3pError> {
-        let Heights::Linked { entry, .. } = self else { return Ok(Vec::new()) };
-        let expected = dimensions.columns as u64 * dimensions.rows as u64 * kind.bytes();
-        archive.exactly(entry, expected, (dimensions.columns, dimensions.rows))
-    }
-}
-
 /// A description.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Document {

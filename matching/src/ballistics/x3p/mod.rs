@@ -28,7 +28,7 @@ pub use units::LengthUnit;
 pub use writer::write;
 
 use archive::Archive;
-use document::Document;
+use document::{Dimensions, Document, Heights};
 use serde::Serialize;
 
 /// A scanned surface.
@@ -89,23 +89,23 @@ impl Scan {
         let text = archive.description()?;
         let document = Document::parse(&text)?;
         let mut quirks = Vec::new();
-        let bytes = document.heights.bytes(&mut archive, &document.dimensions, document.z.kind)?;
-        match (&document.heights, &bytes) {
-            (document::Heights::Listed(_), _) => {}
-            (document::Heights::Linked { md5: Some(stated), .. }, bytes) => {
-                archive::check_md5(stated, bytes)?
+        let mut heights = match &document.heights {
+            Heights::Listed(heights) => heights.clone(),
+            Heights::Linked { entry, md5 } => {
+                let Dimensions { columns, rows } = document.dimensions;
+                let expected = columns as u64 * rows as u64 * document.z.kind.bytes();
+                let bytes = archive.exactly(entry, expected, (columns, rows))?;
+                match md5 {
+                    Some(stated) => archive::check_md5(stated, &bytes)?,
+                    None => quirks.push(Quirk::NoChecksum),
+                }
+                points::decoded(&bytes, &document.z)
             }
-            _ => quirks.push(Quirk::NoChecksum),
-        }
+        };
         if archive.description_checksum()?.is_some_and(|stated| !archive::has_md5(&stated, text.as_bytes())) {
             quirks.push(Quirk::DescriptionChanged);
         }
-        let measured = document.valid_points(&mut archive)?;
-        let mut heights = match &document.heights {
-            document::Heights::Listed(heights) => heights.clone(),
-            document::Heights::Linked { .. } => points::decoded(&bytes, &document.z),
-        };
-        if let Some(measured) = measured {
+        if let Some(measured) = document.valid_points(&mut archive)? {
             points::leave_out(&mut heights, &measured);
         }
         let spacing = units::spacing(document.x.increment, document.y.increment)?;
