@@ -137,6 +137,9 @@ pub struct BenchLinkingArguments {
     /// Model, instead of the one that comes with this program.
     #[arg(long, value_name = "JSON")]
     pub model: Option<PathBuf>,
+    /// Most memory, in MiB, as for `match firearms`.
+    #[arg(long, value_name = "MIB")]
+    pub memory: Option<usize>,
 }
 
 /// Flags of `bench ingest`.

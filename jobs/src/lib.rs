@@ -8,7 +8,8 @@
 //!   rejected
 //! - [`decisions`]: what owners have decided of pairs, as examples for `match train`
 //! - [`linkage_model`]: the names and the model by which they are linked; [`linkage_files`]: Parquet files of firearms,
-//!   linked without a warehouse
+//!   linked without a warehouse;
+//!   [`linking_job`]: the same by a job that spills to disk
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match; [`speaking`]: what a bureau says from the command line
@@ -26,6 +27,7 @@ pub mod judged_rows;
 pub mod kept_firearms;
 pub mod linkage_files;
 pub mod linkage_model;
+pub mod linking_job;
 pub mod measurement;
 pub mod progress;
 pub mod retention;

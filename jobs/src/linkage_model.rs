@@ -62,3 +62,13 @@ pub fn read_model(path: Option<&Path>) -> Result<LinkModel> {
     let text = std::fs::read_to_string(path).with_context(reading)?;
     LinkModel::parse(&text).with_context(reading)
 }
+
+/// The reference table of a file, else that of the code lists.
+///
+/// # Errors
+/// When the file cannot be read or is no reference table.
+pub fn read_reference(path: Option<&Path>) -> Result<ReferenceTable> {
+    let Some(path) = path else { return Ok(ReferenceTable::of_code_lists()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is not a reference table", path.display()))
+}

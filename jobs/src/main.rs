@@ -161,7 +161,7 @@ async fn start(
             return tokio::task::block_in_place(|| commands::bench_linking::run(arguments, as_json));
         }
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(files), .. }) } => {
-            return tokio::task::block_in_place(|| commands::match_files::run(files, as_json));
+            return commands::match_files::run(files, as_json).await;
         }
         Job::Match { what: MatchJob::Train(arguments @ TrainArguments { files: Some(files), .. }) } => {
             return tokio::task::block_in_place(|| {

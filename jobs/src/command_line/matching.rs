@@ -25,7 +25,7 @@ pub struct MatchFirearmsArguments {
     #[command(flatten)]
     pub files: Option<LinkFiles>,
     /// Stay, and match again whenever records or seizures have changed: a bureau is alerted within seconds.
-    #[arg(long, conflicts_with_all = ["records", "seizures", "reference", "model", "out"])]
+    #[arg(long, conflicts_with_all = ["records", "seizures", "reference", "model", "out", "memory"])]
     pub follow: bool,
     /// Seconds between two looks at whether something has changed.
     #[arg(long, value_name = "SECONDS", default_value_t = 5, requires = "follow", value_parser = clap::value_parser!(u64).range(1..))]
@@ -52,6 +52,10 @@ pub struct LinkFiles {
     /// Parquet file for the pairs: seizure_id, record_id, score, probability.
     #[arg(long, value_name = "PARQUET", required = false)]
     pub out: PathBuf,
+    /// Most memory, in MiB. When an index of all records does not stand in it, a job that spills to disk finds the same pairs,
+    /// more slowly; its scratch files stand beside the pairs until it is done.
+    #[arg(long, value_name = "MIB")]
+    pub memory: Option<usize>,
 }
 
 /// Flags of `match train`.

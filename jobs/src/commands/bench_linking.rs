@@ -39,6 +39,7 @@ pub fn run(arguments: &BenchLinkingArguments, as_json: bool) -> Result<Ending> {
         reference: Some(arguments.data.join("reference.json")).filter(|path| path.exists()),
         model: arguments.model.clone(),
         out: own_pairs.clone(),
+        memory: arguments.memory,
     };
     let (mut own, mut peer) = (Vec::new(), Vec::new());
     for round in 1..=arguments.rounds.max(1) {
@@ -112,6 +113,9 @@ fn link_in_its_own_process(files: &LinkFiles) -> Result<Run> {
         if let Some(path) = path {
             command.arg(flag).arg(path);
         }
+    }
+    if let Some(mebibytes) = files.memory {
+        command.arg("--memory").arg(mebibytes.to_string());
     }
     watched(command, "linking")
 }

@@ -1,56 +1,36 @@
 //! `proofhouse match firearms --records … --seizures …`: two Parquet files linked without a warehouse.
 
 use crate::command_line::LinkFiles;
-use crate::linkage_files::{self, FirearmFile};
-use crate::linkage_model::read_model;
+use crate::linkage_files::{self, FirearmFile, Linked};
+use crate::linkage_model::{read_model, read_reference};
+use crate::linking_job;
 use crate::summary::{self, Ending, grouped};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use proofhouse_matching::linkage::linker::{Counts, Limits, Linker, Search};
 use proofhouse_matching::linkage::names::NameBook;
-use proofhouse_matching::linkage::reference::ReferenceTable;
-use serde::Serialize;
 use std::path::Path;
 use std::time::Instant;
-
-/// What linking two files did, and how long each part took.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Linked {
-    /// Records that were searched.
-    pub records: usize,
-    /// Seizures that were looked for.
-    pub seizures: usize,
-    /// Pairs written.
-    pub pairs: usize,
-    /// Pairs with a probability of 0.99 or more.
-    pub confirmed_class: usize,
-    /// Pairs with a probability of 0.9 up to 0.99.
-    pub probable: usize,
-    /// Pairs whose serials were compared.
-    pub compared: u64,
-    /// Pairs that were judged beside their rivals.
-    pub considered: u64,
-    /// Lists of records with a run of characters in common that were narrowed to the same model for their length.
-    pub narrowed: u64,
-    /// Share of all possible pairs that were compared.
-    pub compared_share: f64,
-    /// The model that judged.
-    pub model: String,
-    /// Seconds to read and normalise both files.
-    pub read_seconds: f64,
-    /// Seconds to file the records.
-    pub index_seconds: f64,
-    /// Seconds to search and judge.
-    pub link_seconds: f64,
-    /// Seconds of everything, from Parquet to Parquet.
-    pub seconds: f64,
-}
 
 /// Links two files and prints what came out.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn run(files: &LinkFiles, as_json: bool) -> Result<Ending> {
-    let linked = link(files)?;
+pub async fn run(files: &LinkFiles, as_json: bool) -> Result<Ending> {
+    let memory = files.memory.map(|mebibytes| mebibytes.saturating_mul(1 << 20));
+    let linked = match memory {
+        Some(bytes) if !linking_job::index_fits(files, bytes)? => {
+            if bytes < linking_job::LEAST_BYTES {
+                bail!(
+                    "these files are not linked in {} MiB: --memory must be {} at least",
+                    bytes >> 20,
+                    linking_job::LEAST_BYTES >> 20
+                );
+            }
+            start_again_giving_memory_back()?;
+            linking_job::link(files, Limits::default(), bytes).await?
+        }
+        _ => tokio::task::block_in_place(|| link(files, Limits::default()))?,
+    };
     summary::print(as_json, &linked, |linked| {
         format!(
             "Looked for {} seized firearms among {} records: {} pairs compared ({:.4}% of all), {} judged beside their rivals.\n\
@@ -83,20 +63,39 @@ pub fn run(files: &LinkFiles, as_json: bool) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-/// Links two files.
+/// Starts this program again with an allocator that gives memory back at once; returns when it does already. It keeps what is
+/// freed otherwise, as much again as a sort has used, and reads how it shall be only when it starts.
+fn start_again_giving_memory_back() -> Result<()> {
+    const AT_ONCE: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ARENA_EAGER_COMMIT", "0")];
+    if AT_ONCE.iter().any(|(name, _)| std::env::var_os(name).is_some()) {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        let program = std::env::current_exe().context("the path of this program")?;
+        let mut again = std::process::Command::new(program);
+        again.args(std::env::args_os().skip(1)).envs(AT_ONCE);
+        Err(again.exec()).context("starting this program again")
+    }
+    #[cfg(not(unix))]
+    Ok(())
+}
+
+/// Links two files by an index in memory.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn link(files: &LinkFiles) -> Result<Linked> {
+pub fn link(files: &LinkFiles, limits: Limits) -> Result<Linked> {
     let started = Instant::now();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let model = read_model(files.model.as_deref())?;
-    let book = NameBook::new(&reference(files.reference.as_deref())?);
+    let book = NameBook::new(&read_reference(files.reference.as_deref())?);
     let (records, seizures) = both(&files.records, &files.seizures, &book, threads)?;
     let read_seconds = started.elapsed().as_secs_f64();
     let filing = Instant::now();
     let FirearmFile { ids: record_ids, firearms } = records;
-    let linker = Linker::new(firearms, &book, &model, Limits::default(), threads);
+    let linker = Linker::new(firearms, &book, &model, limits, threads);
     let index_seconds = filing.elapsed().as_secs_f64();
     let linking = Instant::now();
     let (links, counts) = linker.link(&seizures.firearms, threads);
@@ -130,7 +129,7 @@ pub fn link(files: &LinkFiles) -> Result<Linked> {
 pub fn one_at_a_time(files: &LinkFiles, most: usize) -> Result<Vec<f64>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let model = read_model(files.model.as_deref())?;
-    let book = NameBook::new(&reference(files.reference.as_deref())?);
+    let book = NameBook::new(&read_reference(files.reference.as_deref())?);
     let (records, seizures) = both(&files.records, &files.seizures, &book, threads)?;
     let linker = Linker::new(records.firearms, &book, &model, Limits::default(), threads);
     let seized = &seizures.firearms;
@@ -158,17 +157,4 @@ pub(super) fn both(
     let records = linkage_files::read(records, "record_id", book, threads)?;
     let seizures = linkage_files::read(seizures, "seizure_id", book, threads)?;
     Ok((records, seizures))
-}
-
-fn text_of(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
-}
-
-/// The reference table of a file, else that of the code lists.
-pub(super) fn reference(path: Option<&Path>) -> Result<ReferenceTable> {
-    match path {
-        Some(path) => serde_json::from_str(&text_of(path)?)
-            .with_context(|| format!("{} is not a reference table", path.display())),
-        None => Ok(ReferenceTable::of_code_lists()),
-    }
 }

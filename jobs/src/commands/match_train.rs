@@ -1,9 +1,10 @@
 //! `proofhouse match train`: a model from pairs that people confirmed and rejected, in two files or in the warehouse.
 
-use super::match_files::{both, reference};
+use super::match_files::both;
 use crate::command_line::{TrainArguments, TrainingFiles};
 use crate::decisions::{self, Decided};
 use crate::linkage_files::{self, FirearmFile};
+use crate::linkage_model::read_reference;
 use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
 use proofhouse_matching::linkage::estimate::estimate;
@@ -37,7 +38,7 @@ struct Trained {
 /// When a file cannot be read or written, or names firearms that are not there.
 pub fn run_on_files(arguments: &TrainArguments, files: &TrainingFiles, as_json: bool) -> Result<Ending> {
     let threads = threads();
-    let book = NameBook::new(&reference(files.reference.as_deref())?);
+    let book = NameBook::new(&read_reference(files.reference.as_deref())?);
     let (records, seizures) = both(&files.records, &files.seizures, &book, threads)?;
     let (model, trained) = match &files.pairs {
         Some(pairs) => {

@@ -9,7 +9,7 @@
 use super::firearm::Firearms;
 use super::postings::Postings;
 use super::serial_form::SerialForm;
-use super::series::{Placed, Series};
+use super::series::{End, Placed, Series};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -105,14 +105,9 @@ impl Filing {
         self.found(|part| part.postings.of(key), |posting| *posting as u32)
     }
 
-    /// Records of a make whose serial begins with these characters (in classes).
-    pub(super) fn beginning(&self, make: u32, letters: &[u8]) -> Found<'_, Placed> {
-        self.found(|part| part.series.beginning(make, letters), |placed| placed.record)
-    }
-
-    /// Records of a make whose serial ends with these characters (in classes).
-    pub(super) fn ending(&self, make: u32, letters: &[u8]) -> Found<'_, Placed> {
-        self.found(|part| part.series.ending(make, letters), |placed| placed.record)
+    /// Records of a make whose serial has these characters (in classes) at this end.
+    pub(super) fn with(&self, make: u32, letters: &[u8], end: End) -> Found<'_, Placed> {
+        self.found(|part| part.series.with(make, letters, end), |placed| placed.record)
     }
 
     /// How many records of a make share all of this serial but its last characters.

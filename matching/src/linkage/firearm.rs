@@ -1,5 +1,7 @@
 //! A firearm as linking sees it: small numbers, read once, compared often.
 
+mod packed;
+
 use super::names::{ABSENT, Candidates, MakeReading, NONE, NameBook, Reached};
 use super::serial_form::{self, FormKind, SerialForm};
 use crate::normalise::{Normaliser, serial, text};

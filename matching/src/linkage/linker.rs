@@ -1,14 +1,16 @@
-//! Records ready to be searched, and the search: candidates (`candidates`), stage one, stage two.
+//! Records ready to be searched, and the search: candidates (`candidates`), stage one and stage two (`assessor`).
 
+mod assessor;
 mod candidates;
 
-use super::evidence::{Comparison, PAIR_COUNT, PairEvidence, compare};
+pub use assessor::{Assessor, heaviest_first};
+
+use super::evidence::{PAIR_COUNT, PairEvidence};
 use super::filing::Filing;
 use super::firearm::{Firearm, Firearms};
 use super::model::LinkModel;
 use super::names::NameBook;
-use super::rivals::{Considered, RIVAL_COUNT, beside_rivals, guns};
-use super::rules::asks_for_review;
+use super::rivals::{Considered, RIVAL_COUNT, beside_rivals, guns, near};
 use super::threads::on_threads;
 use std::collections::BTreeSet;
 
@@ -28,7 +30,7 @@ pub struct Limits {
     pub least_probability: f32,
     /// Pairs of one seizure that are given.
     pub most_given: usize,
-    /// Whether pairs that [`asks_for_review`] are given however improbable they are.
+    /// Whether pairs that [`asks_for_review`](super::rules::asks_for_review) are given however improbable they are.
     pub keeps_what_asks_for_review: bool,
 }
 
@@ -180,8 +182,7 @@ impl<'m> Linker<'m> {
     /// Counts what share of the records each make has: what it weighs that two are of one make. Not done by itself, for every
     /// judgement rests on it.
     pub fn recount(&mut self) {
-        let all = self.filed().max(1) as f32;
-        self.make_shares = self.make_counts.iter().map(|count| *count as f32 / all).collect();
+        self.make_shares = make_shares(&self.make_counts, self.filed());
     }
 
     fn count(&mut self, record: &Firearm, change: fn(u32, u32) -> u32) {
@@ -247,39 +248,9 @@ impl<'m> Linker<'m> {
         search: &mut Search,
     ) {
         self.consider_with(seizures, seizure, asking, search);
-        let asked_for = asking.about;
-        search.guns = guns(&self.records, &search.considered);
-        search.rivals = beside_rivals(seizure, &self.records, &self.filing, &search.considered, &search.guns);
-        search.judged.clear();
-        search.numbers.clear();
-        search.numbers.extend(search.considered.iter().zip(&search.rivals).map(|(candidate, rivals)| {
-            let mut numbers = [0.0f32; PAIR_COUNT + RIVAL_COUNT];
-            fill(&mut numbers, &candidate.evidence, rivals);
-            numbers
-        }));
-        self.model.scores(&search.numbers, &mut search.scores);
-        for (own, (candidate, score)) in search.considered.iter().zip(&search.scores).enumerate() {
-            let score = *score;
-            let probability = self.model.calibration.probability(score);
-            let link = Link { seizure: place, record: candidate.record, probability, score };
-            search.judged.push(Judged { link, considered: own, rank: 0 });
-        }
-        let kept = |judged: &Judged, considered: &[Considered]| {
-            judged.link.probability >= self.limits.least_probability
-                || asked_for == Some(judged.link.record)
-                || (self.limits.keeps_what_asks_for_review
-                    && considered.get(judged.considered).is_some_and(|own| asks_for_review(&own.evidence)))
-        };
-        let lowered_by = more_than_one_gun(&search.judged, &search.guns);
-        search.judged.retain(|judged| kept(judged, &search.considered));
-        search.judged.iter_mut().for_each(|judged| judged.link.probability /= lowered_by);
-        search
-            .judged
-            .sort_by(|a, b| b.link.score.total_cmp(&a.link.score).then(a.link.record.cmp(&b.link.record)));
-        if asked_for.is_none() {
-            search.judged.truncate(self.limits.most_given);
-        }
-        rank_guns(&mut search.judged, &search.guns);
+        let near = |_: u32, record: &Firearm| near(&self.filing, record);
+        let near_seizure = near(place, seizure);
+        self.assessor().judge(place, near_seizure, &self.records, near, asking.about, search);
     }
 
     /// Finds the candidates of a seizure and weighs each by itself: the heaviest first.
@@ -293,11 +264,7 @@ impl<'m> Linker<'m> {
         if let Some(record) = asked_for.filter(|record| !search.places.contains(record)) {
             search.places.push(record);
         }
-        let comparison = Comparison {
-            book: self.book,
-            make_shares: &self.make_shares,
-            confusions: &self.model.confusions,
-        };
+        let assessor = self.assessor();
         search.considered.clear();
         search.counts.compared += search.places.len() as u64;
         for (number, &place) in search.places.iter().enumerate() {
@@ -313,17 +280,20 @@ impl<'m> Linker<'m> {
             let Some(record) = self.records.get(place).filter(wanted) else {
                 continue;
             };
-            let Some(evidence) = compare(seizures, seizure, &self.records, record, &comparison) else {
+            let Some((evidence, weight)) = assessor.weigh(seizures, seizure, &self.records, record) else {
                 continue;
             };
-            let evidence = if asking.itself.is_some() { evidence.between_records() } else { evidence };
-            let weight = self.model.weights.of(&evidence);
-            let equal = self.limits.keeps_what_asks_for_review && asks_for_review(&evidence);
-            if weight >= self.limits.least_weight || equal || asked_for == Some(place) {
+            let (evidence, weight) = if asking.itself.is_some() {
+                let evidence = evidence.between_records();
+                (evidence, self.model.weights.of(&evidence))
+            } else {
+                (evidence, weight)
+            };
+            if assessor.is_considered(&evidence, weight) || asked_for == Some(place) {
                 search.considered.push(Considered { record: place, evidence, weight });
             }
         }
-        search.considered.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.record.cmp(&b.record)));
+        heaviest_first(&mut search.considered);
         let most = self.limits.most_considered;
         if let Some(own) = search.considered.iter().position(|one| Some(one.record) == asked_for)
             && own >= most
@@ -340,8 +310,20 @@ impl<'m> Linker<'m> {
     /// The numbers of stage two for each candidate that [`Linker::consider`] left in the search.
     pub fn rival_numbers(&self, seizure: &Firearm, search: &Search) -> Vec<[f32; RIVAL_COUNT]> {
         let guns = guns(&self.records, &search.considered);
-        beside_rivals(seizure, &self.records, &self.filing, &search.considered, &guns)
+        let near = |_: u32, record: &Firearm| near(&self.filing, record);
+        beside_rivals(near(0, seizure), &self.records, near, &search.considered, &guns)
     }
+
+    fn assessor(&self) -> Assessor<'_> {
+        let Linker { book, model, make_shares, limits, .. } = self;
+        Assessor { book, model, make_shares, limits }
+    }
+}
+
+/// What share of so many records each make has, by how many have it.
+pub fn make_shares(counts: &[u32], records: usize) -> Vec<f32> {
+    let all = records.max(1) as f32;
+    counts.iter().map(|count| *count as f32 / all).collect()
 }
 
 /// A seized firearm is one gun: by how much the probabilities of different guns add up to more than one; one when they do

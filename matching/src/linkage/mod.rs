@@ -4,7 +4,7 @@
 //! A [`FirearmDescription`] is what a feed says; a [`FirearmIdentity`] is the same, normalised, for the table of identities
 //! and for identification. For linking, in the order in which a statement passes: [`mod@reference`] and [`names`] say what
 //! names mean; [`serial_form`] reads a marking into the forms that it may have; [`firearm`] holds both in small numbers;
-//! [`postings`] and [`series`] find the records to compare with, `filing` adds records to them and takes some out; [`serial_fit`] and [`evidence`] compare a pair;
+//! [`postings`], [`series`] and [`known_runs`] find the records to compare with, `filing` adds records to them and takes some out; [`serial_fit`] and [`evidence`] compare a pair;
 //! [`weights`] weigh it by itself (stage one), [`rivals`] beside the others that fit (stage two); [`trees`] score it;
 //! [`model`] is the file that holds what was learned by [`learn`] and [`training`], or by [`estimate`] without confirmed
 //! pairs; [`scoring`] measures it; [`linker`] does all of it. [`rules`] bound what the model says, [`reasons`] say in words what
@@ -42,6 +42,7 @@ mod filing;
 pub mod firearm;
 mod identity;
 pub mod judge;
+pub mod known_runs;
 pub mod learn;
 pub mod linker;
 pub mod model;

@@ -51,6 +51,8 @@ impl Postings {
                 });
             }
             filed.sort_unstable();
+            // Two deletions may leave the same: a list names a record once.
+            filed.dedup();
             filed
         });
         let mut parts = parts.into_iter();
@@ -130,7 +132,8 @@ fn readable_part(form: &SerialForm) -> Option<SerialForm> {
     (letters.len() >= 4).then(|| SerialForm::of(&letters, form.kind))
 }
 
-fn filed_under(records: &Firearms, record: &Firearm, found: &mut impl FnMut(u32)) {
+/// The keys under which a record is filed; one may come twice.
+pub fn filed_under(records: &Firearms, record: &Firearm, found: &mut impl FnMut(u32)) {
     let form = &record.serial;
     if form.is_partial() {
         if let Some(readable) = readable_part(form) {
@@ -151,7 +154,7 @@ fn filed_under(records: &Firearms, record: &Firearm, found: &mut impl FnMut(u32)
     }
 }
 
-/// The keys under which a seizure looks.
+/// The keys under which a seizure looks; one may come twice.
 pub fn looks_under(seizures: &Firearms, seizure: &Firearm, found: &mut impl FnMut(u32)) {
     for form in std::iter::once(&seizure.serial).chain(seizures.further(seizure)) {
         if form.is_partial() {

@@ -9,6 +9,7 @@ use super::filing::Filing;
 use super::firearm::{Firearm, Firearms};
 use super::names::{ABSENT, is_listed};
 use super::serial_fit::Accident;
+use super::series::Run;
 
 /// The names of the numbers that stage two adds, in their order.
 pub const RIVAL_NUMBERS: [&str; RIVAL_COUNT] = [
@@ -55,9 +56,9 @@ pub fn guns(records: &Firearms, considered: &[Considered]) -> Vec<usize> {
 
 /// The numbers of stage two for each candidate, by their [`guns`]. `considered` must be sorted, the heaviest first.
 pub(super) fn beside_rivals(
-    seizure: &Firearm,
+    near_seizure: f32,
     records: &Firearms,
-    filing: &Filing,
+    near: impl Fn(u32, &Firearm) -> f32,
     considered: &[Considered],
     guns: &[usize],
 ) -> Vec<[f32; RIVAL_COUNT]> {
@@ -65,7 +66,6 @@ pub(super) fn beside_rivals(
     let lead = |place: usize| guns.get(place) == Some(&place);
     let total: f64 =
         considered.iter().enumerate().filter(|(place, _)| lead(*place)).map(|(_, one)| odds(one)).sum();
-    let near_seizure = near(filing, seizure, seizure);
     considered
         .iter()
         .enumerate()
@@ -101,7 +101,7 @@ pub(super) fn beside_rivals(
                 rivals_exact as f32,
                 rivals_same_make as f32,
                 (considered.len() as f32).ln_1p(),
-                record.map_or(0.0, |record| near(filing, record, record)),
+                record.map_or(0.0, |record| near(candidate.record, record)),
                 near_seizure,
                 reports as f32,
             ]
@@ -109,10 +109,26 @@ pub(super) fn beside_rivals(
         .collect()
 }
 
-/// How many records of a firearm's make share all but the last two characters of its serial: log2 of 1 + their number.
-pub(super) fn near(filing: &Filing, named: &Firearm, numbered: &Firearm) -> f32 {
-    let make = named.makes.first().copied().filter(|make| is_listed(*make)).unwrap_or(ABSENT);
-    (filing.neighbours(make, &numbered.serial, 2) as f32 + 1.0).log2()
+/// Characters at the end of a serial by which neighbours in a series differ.
+const LAST: usize = 2;
+
+/// The run that a firearm shares with its neighbours in the series of its make.
+pub fn neighbours_run(firearm: &Firearm) -> Option<Run> {
+    Run::of_neighbours(first_listed(firearm), &firearm.serial, LAST)
+}
+
+/// How many neighbours a firearm has, as the trees know it.
+pub fn near_number(neighbours: usize) -> f32 {
+    (neighbours as f32 + 1.0).log2()
+}
+
+/// How many records of a firearm's make share all but the last characters of its serial: [`near_number`] of them.
+pub(super) fn near(filing: &Filing, firearm: &Firearm) -> f32 {
+    near_number(filing.neighbours(first_listed(firearm), &firearm.serial, LAST))
+}
+
+fn first_listed(firearm: &Firearm) -> u32 {
+    firearm.makes.first().copied().filter(|make| is_listed(*make)).unwrap_or(ABSENT)
 }
 
 /// Two reports of one gun: the same serial and a make in common.

@@ -47,6 +47,18 @@ pub enum FormKind {
 }
 
 impl FormKind {
+    /// All, in the order of their numbers.
+    pub(super) const ALL: [FormKind; 8] = [
+        FormKind::Whole,
+        FormKind::Sound,
+        FormKind::WithoutFirst,
+        FormKind::WithoutLast,
+        FormKind::CrossedOut,
+        FormKind::Digits,
+        FormKind::OtherField,
+        FormKind::NameField,
+    ];
+
     /// As the trees know it: they were taught that a number in a field of names is one in another field.
     pub fn number(self) -> u8 {
         match self {

@@ -3,7 +3,7 @@
 //! Two orders of the same records, one by serial and one by the serial read backwards, answer any known beginning or
 //! end by binary search, whatever its length. The same order tells how many neighbours a number has (a stolen lot).
 
-use super::firearm::Firearms;
+use super::firearm::{Firearm, Firearms};
 use super::names::{ABSENT, is_listed};
 use super::serial_form::{LONGEST, SerialForm};
 use super::threads::joined;
@@ -35,6 +35,67 @@ impl Placed {
     }
 }
 
+/// An end of a serial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Its beginning.
+    Front,
+    /// Its end.
+    Back,
+}
+
+impl End {
+    /// So many characters at this end.
+    pub fn of(self, letters: &[u8], length: usize) -> &[u8] {
+        let length = length.min(letters.len());
+        match self {
+            End::Front => letters.get(..length),
+            End::Back => letters.get(letters.len() - length..),
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// A make, an end, and the characters (in classes) that a serial has there: equal runs are equal numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run(u128);
+
+impl Run {
+    /// The run of a make at an end of its serials.
+    pub fn of(make: u32, letters: &[u8], end: End) -> Run {
+        let backwards = end == End::Back;
+        let packed = pack(make, letters.iter().copied(), letters.len(), backwards);
+        Run(packed << 1 | u128::from(backwards))
+    }
+
+    /// Every run of a record: what [`Series`] would find it by. A make that stands twice counts twice, as there.
+    pub fn of_record(record: &Firearm, found: &mut impl FnMut(Run)) {
+        for make in makes_in_order(record) {
+            let letters = record.serial.classes();
+            for end in [End::Front, End::Back] {
+                (1..=letters.len()).for_each(|length| found(Run::of(make, end.of(&letters, length), end)));
+            }
+        }
+    }
+
+    /// The run that neighbours in a series share: all of a serial but its last characters.
+    pub fn of_neighbours(make: u32, serial: &SerialForm, last: usize) -> Option<Run> {
+        let length = serial.len().checked_sub(last).filter(|length| *length > 0)?;
+        (make != ABSENT).then(|| Run::of(make, End::Front.of(&serial.classes(), length), End::Front))
+    }
+
+    /// As a number: makes are numbered from nought, so that it is positive.
+    pub fn number(self) -> i128 {
+        self.0 as i128
+    }
+}
+
+/// The makes under which a record's serial stands in the order of its make.
+fn makes_in_order(record: &Firearm) -> impl Iterator<Item = u32> + '_ {
+    let placed = record.serial.len() >= 2 && !record.serial.is_partial();
+    record.makes.iter().copied().filter(move |make| placed && is_listed(*make))
+}
+
 /// Bits of a character, and of the serials' part of a packed key.
 const CHARACTER: u32 = 6;
 const SERIAL_BITS: u32 = CHARACTER * LONGEST as u32;
@@ -46,11 +107,8 @@ impl Series {
             let mut all = Vec::with_capacity(places.len() + places.len() / 16);
             for place in places.clone() {
                 let Some(record) = records.get(place) else { continue };
-                if record.serial.len() < 2 || record.serial.is_partial() {
-                    continue;
-                }
                 let classes = record.serial.classes();
-                for make in record.makes.iter().copied().filter(|make| is_listed(*make)) {
+                for make in makes_in_order(record) {
                     let packed = pack(make, classes.iter().copied(), classes.len(), backwards);
                     all.push(Placed::new(packed, place));
                 }
@@ -65,14 +123,13 @@ impl Series {
         Series { forward, backward }
     }
 
-    /// Records of a make whose serial begins with these characters (in classes).
-    pub fn beginning(&self, make: u32, letters: &[u8]) -> &[Placed] {
-        range(&self.forward, make, letters.iter().copied(), letters.len(), false)
-    }
-
-    /// Records of a make whose serial ends with these characters (in classes).
-    pub fn ending(&self, make: u32, letters: &[u8]) -> &[Placed] {
-        range(&self.backward, make, letters.iter().copied(), letters.len(), true)
+    /// Records of a make whose serial has these characters (in classes) at this end.
+    pub fn with(&self, make: u32, letters: &[u8], end: End) -> &[Placed] {
+        let order = match end {
+            End::Front => &self.forward,
+            End::Back => &self.backward,
+        };
+        range(order, make, letters.iter().copied(), letters.len(), end == End::Back)
     }
 
     /// How many records of a make share all of this serial but its last characters.
@@ -80,9 +137,7 @@ impl Series {
         if make == ABSENT || serial.len() <= last {
             return 0;
         }
-        let classes = serial.classes();
-        let front = classes.get(..serial.len() - last).unwrap_or_default();
-        range(&self.forward, make, front.iter().copied(), front.len(), false).len()
+        self.with(make, End::Front.of(&serial.classes(), serial.len() - last), End::Front).len()
     }
 }
 

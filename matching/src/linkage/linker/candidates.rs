@@ -3,11 +3,12 @@
 use super::{Counts, Linker, Search};
 use crate::linkage::filing::Found;
 use crate::linkage::firearm::{Firearm, Firearms};
+use crate::linkage::known_runs::{KnownEnds, forms_with_ends};
 use crate::linkage::names::{ABSENT, NONE, is_listed};
 use crate::linkage::postings::looks_under;
 use crate::linkage::rivals::near;
-use crate::linkage::serial_form::{FormKind, SerialForm, UNREADABLE};
-use crate::linkage::series::Placed;
+use crate::linkage::serial_form::SerialForm;
+use crate::linkage::series::{End, Placed};
 
 impl Linker<'_> {
     /// Collects the places of all records to compare with, each once.
@@ -53,20 +54,23 @@ impl Linker<'_> {
         looks_under(seizures, seizure, &mut |key| found = found || self.filing.under(key).len() > 0);
         let begins_or_ends_alike = || {
             forms_with_ends(seizures, seizure).any(|form| {
-                let Some(KnownEnds { front, back, .. }) = KnownEnds::of(form) else { return false };
+                let Some(ends) = KnownEnds::of(form) else { return false };
                 let letters = form.classes();
-                let beginning = letters.get(..front).unwrap_or_default();
-                let ending = letters.get(letters.len() - back..).unwrap_or_default();
-                seizure.makes.iter().copied().filter(|make| is_listed(*make)).any(|make| {
-                    self.filing.beginning(make, beginning).len() + self.filing.ending(make, ending).len() > 0
-                })
+                let has = |make: u32, end: End| {
+                    // The shortest run: all that share a longer one share it.
+                    let shortest = ends.lengths(end).next();
+                    shortest
+                        .is_some_and(|length| self.filing.with(make, end.of(&letters, length), end).len() > 0)
+                };
+                let mut makes = seizure.makes.iter().copied().filter(|make| is_listed(*make));
+                makes.any(|make| has(make, End::Front) || has(make, End::Back))
             })
         };
-        let has_neighbour = |firearm: &Firearm| near(&self.filing, firearm, firearm) > 0.0;
+        let has_neighbour = |firearm: &Firearm| near(&self.filing, firearm) > 0.0;
         found || begins_or_ends_alike() || has_neighbour(seizure) || considered.any(|one| has_neighbour(&one))
     }
 
-    /// Records of a make whose serial begins or ends like the form: what two slips, a lost end or an obliteration leave.
+    /// Records of a make whose serial begins or ends like the form.
     fn by_known_runs(
         &self,
         seizure: &Firearm,
@@ -76,36 +80,25 @@ impl Linker<'_> {
         counts: &mut Counts,
     ) {
         let letters = form.classes();
-        let Some(KnownEnds { front, back, partial }) = KnownEnds::of(form) else { return };
-        let beginning = |length: usize| letters.get(..length).unwrap_or_default();
-        let ending = |length: usize| letters.get(letters.len() - length..).unwrap_or_default();
-        let runs = [
-            (front, self.filing.beginning(make, beginning(front))),
-            (back, self.filing.ending(make, ending(back))),
-        ];
-        let [(front_length, heads), (back_length, tails)] = runs;
-        if partial {
-            // Both runs hold for the same record: the shorter list is enough.
-            let list = match (front_length >= 1, back_length >= 1) {
-                (true, true) if heads.len() <= tails.len() => heads,
-                (_, true) => tails,
-                (true, false) => heads,
-                (false, false) => return,
-            };
-            self.take_run(seizure, &list, places, counts);
+        let Some(ends) = KnownEnds::of(form) else { return };
+        let list = |length: usize, end: End| self.filing.with(make, end.of(&letters, length), end);
+        if ends.partial {
+            let lists =
+                [End::Front, End::Back].map(|end| ends.lengths(end).next().map(|length| list(length, end)));
+            if let Some(fewest) = lists.iter().flatten().min_by_key(|found| found.len()) {
+                self.take_run(seizure, fewest, places, counts);
+            }
             return;
         }
-        for (length, list, backwards) in [(front_length, heads, false), (back_length, tails, true)] {
-            let (mut length, mut list) = (length, list);
-            while list.len() > self.limits.longest_half && length + 1 < letters.len() {
-                length += 1;
-                list = if backwards {
-                    self.filing.ending(make, ending(length))
-                } else {
-                    self.filing.beginning(make, beginning(length))
-                };
+        for end in [End::Front, End::Back] {
+            let mut lengths = ends.lengths(end);
+            let Some(mut found) = lengths.next().map(|length| list(length, end)) else { continue };
+            while found.len() > self.limits.longest_half
+                && let Some(longer) = lengths.next()
+            {
+                found = list(longer, end);
             }
-            self.take_run(seizure, &list, places, counts);
+            self.take_run(seizure, &found, places, counts);
         }
     }
 
@@ -128,34 +121,4 @@ impl Linker<'_> {
         };
         places.extend(found.places().filter(same_model));
     }
-}
-
-/// How much of a serial is known from its beginning, and from its end.
-struct KnownEnds {
-    front: usize,
-    back: usize,
-    /// Whether something between them cannot be read.
-    partial: bool,
-}
-
-impl KnownEnds {
-    /// `None` when too little is known to look for.
-    fn of(form: &SerialForm) -> Option<Self> {
-        let letters = form.classes();
-        let front = letters.iter().take_while(|letter| **letter != UNREADABLE).count();
-        let back = letters.iter().rev().take_while(|letter| **letter != UNREADABLE).count();
-        let partial = front < letters.len();
-        // Half of a whole serial: two slips leave one half alone, or are found by the deletions.
-        let half = letters.len().div_ceil(2).max(3);
-        let (front, back) = if partial { (front, back) } else { (half.min(front), half.min(back)) };
-        (letters.len() >= 3 && form.readable() >= 2).then_some(Self { front, back, partial })
-    }
-}
-
-/// The forms of a firearm's serial that are looked for by their beginnings and ends. A part of a marking is one only when
-/// that part is what it reads without a label.
-fn forms_with_ends<'f>(seizures: &'f Firearms, seizure: &'f Firearm) -> impl Iterator<Item = &'f SerialForm> {
-    let whole = std::iter::once(&seizure.serial).filter(|form| !form.is_empty());
-    let parts = seizures.further(seizure).iter();
-    whole.chain(parts.filter(|form| form.kind != FormKind::Digits && !form.kind.is_elsewhere()))
 }

@@ -48,6 +48,18 @@ pub enum Reached {
     Absent,
 }
 
+impl Reached {
+    /// All, in the order of their numbers.
+    pub(super) const ALL: [Reached; 6] = [
+        Reached::Listed,
+        Reached::Misplaced,
+        Reached::Implied,
+        Reached::Similar,
+        Reached::Unknown,
+        Reached::Absent,
+    ];
+}
+
 /// Up to three candidates.
 pub type Candidates = [u32; 3];
 

@@ -1,21 +1,19 @@
-//! Parquet files of firearms for linking without a warehouse: records, seizures, and the pairs that came out.
+//! Parquet files of firearms for linking without a warehouse: records and seizures, the pairs that come out ([`PairsFile`]) and
+//! what is said of linking them ([`Linked`]).
+
+mod linked;
+mod pairs;
+
+pub use linked::Linked;
+pub use pairs::{PairsFile, read_pairs, read_scored, write_pairs};
 
 use anyhow::{Context, Result, bail};
-use arrow::array::{
-    Array, ArrayRef, AsArray, DictionaryArray, Float32Array, Float64Array, Int64Array, PrimitiveArray,
-    RecordBatch,
-};
+use arrow::array::{Array, AsArray, DictionaryArray, PrimitiveArray, RecordBatch};
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Field, Float64Type, Int16Type, Int32Type, Int64Type, Schema,
-    SchemaRef,
+    ArrowPrimitiveType, DataType, Date32Type, Field, Int16Type, Int32Type, Int64Type, Schema, SchemaRef,
 };
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
 use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
-use proofhouse_matching::linkage::linker::Link;
 use proofhouse_matching::linkage::names::NameBook;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -46,6 +44,54 @@ pub struct FirearmFile {
 /// # Errors
 /// When the file cannot be read or lacks its identifiers.
 pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Result<FirearmFile> {
+    let rows = rows_of(path)?;
+    let mut whole = FirearmFile::default();
+    whole.ids.reserve_exact(rows);
+    whole.firearms.reserve(rows);
+    read_parts(path, id_column, book, threads, |part| {
+        whole.ids.extend(part.ids);
+        whole.firearms.append(part.firearms);
+        Ok(())
+    })?;
+    if let Some(twice) = repeated(&whole.ids) {
+        bail!("{}", in_two_rows(path, id_column, twice));
+    }
+    Ok(whole)
+}
+
+/// What is said of an identifier that stands in two rows.
+pub fn in_two_rows(path: &Path, id_column: &str, id: i64) -> String {
+    format!("{} has the {id_column} {id} in more than one row", path.display())
+}
+
+/// How many rows a Parquet file has.
+///
+/// # Errors
+/// When it cannot be read, is no Parquet file, or has more rows than are linked.
+pub fn rows_of(path: &Path) -> Result<usize> {
+    let named = || path.display();
+    let file = File::open(path).with_context(|| format!("opening {}", named()))?;
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+        .with_context(|| format!("{} is not a Parquet file", named()))?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    if rows > MOST_ROWS {
+        bail!("{} has {rows} rows; {MOST_ROWS} are the most that one process links", named());
+    }
+    Ok(usize::try_from(rows).unwrap_or(0))
+}
+
+/// Reads a file of firearms on so many threads, and gives its parts in the order of its rows as they come.
+///
+/// # Errors
+/// When the file cannot be read or lacks its identifiers, or a part is not taken.
+pub fn read_parts(
+    path: &Path,
+    id_column: &str,
+    book: &NameBook,
+    threads: usize,
+    take: impl FnMut(FirearmFile) -> Result<()> + Send,
+) -> Result<()> {
     let named = || path.display();
     let file = File::open(path).with_context(|| format!("opening {}", named()))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(
@@ -60,20 +106,15 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
     let options = ArrowReaderOptions::new().with_schema(schema);
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
         .with_context(|| format!("{} has columns of other types than a file of firearms", named()))?;
-    let rows = builder.metadata().file_metadata().num_rows();
-    if rows > MOST_ROWS {
-        bail!("{} has {rows} rows; {MOST_ROWS} are the most that one process links", named());
-    }
-    let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let reader = builder.with_batch_size(BATCH).build().with_context(|| format!("reading {}", named()))?;
     let (sender, receiver) = mpsc::sync_channel::<(usize, RecordBatch)>(threads + 1);
     // Only the workers hold the receiving end: when none is left, sending fails instead of waiting for ever.
     let receiver = Arc::new(Mutex::new(receiver));
-    let whole = Mutex::new(InOrder::with_room(rows));
+    let parts = Mutex::new(InOrder { take, next: 0, early: BTreeMap::new() });
     std::thread::scope(|scope| -> Result<()> {
         let workers: Vec<_> = (0..threads.max(1))
             .map(|_| {
-                let (receiver, whole) = (Arc::clone(&receiver), &whole);
+                let (receiver, parts) = (Arc::clone(&receiver), &parts);
                 scope.spawn(move || -> Result<()> {
                     let mut names = Reader::new(book);
                     let mut failed = None;
@@ -81,12 +122,12 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
                         let next = receiver.lock().map(|receiver| receiver.recv());
                         let Ok(Ok((place, batch))) = next else { break };
                         // After a failure the rest is taken and left, so that whoever reads the file is not kept waiting.
-                        match read_batch(&batch, id_column, &mut names) {
-                            Ok(part) if failed.is_none() => {
-                                whole.lock().unwrap_or_else(PoisonError::into_inner).take(place, part);
-                            }
-                            Ok(_) => {}
-                            Err(error) => failed = failed.or(Some(error)),
+                        if failed.is_none() {
+                            failed = read_batch(&batch, id_column, &mut names)
+                                .and_then(|part| {
+                                    parts.lock().unwrap_or_else(PoisonError::into_inner).take(place, part)
+                                })
+                                .err();
                         }
                     }
                     failed.map_or(Ok(()), Err)
@@ -109,41 +150,30 @@ pub fn read(path: &Path, id_column: &str, book: &NameBook, threads: usize) -> Re
         }
         Ok(())
     })?;
-    let InOrder { whole, early, .. } = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if !early.is_empty() {
+    if !parts.into_inner().unwrap_or_else(PoisonError::into_inner).early.is_empty() {
         bail!("{}: a part of its rows is missing between others", named());
     }
-    if let Some(twice) = repeated(&whole.ids) {
-        bail!("{} has the {id_column} {twice} in more than one row", named());
-    }
-    Ok(whole)
+    Ok(())
 }
 
-/// Parts of a file, put together in the order of their rows as they come: both the parts and the whole of a large file at
-/// once would be twice the memory.
-struct InOrder {
-    whole: FirearmFile,
+/// Parts of a file, passed on in the order of their rows as they come: both the parts and the whole of a large file at once
+/// would be twice the memory.
+struct InOrder<T> {
+    take: T,
     /// The place of the next part.
     next: usize,
     /// Parts that came before their turn.
     early: BTreeMap<usize, FirearmFile>,
 }
 
-impl InOrder {
-    fn with_room(rows: usize) -> InOrder {
-        let mut whole = FirearmFile::default();
-        whole.ids.reserve_exact(rows);
-        whole.firearms.reserve(rows);
-        InOrder { whole, next: 0, early: BTreeMap::new() }
-    }
-
-    fn take(&mut self, place: usize, part: FirearmFile) {
+impl<T: FnMut(FirearmFile) -> Result<()>> InOrder<T> {
+    fn take(&mut self, place: usize, part: FirearmFile) -> Result<()> {
         self.early.insert(place, part);
         while let Some(part) = self.early.remove(&self.next) {
-            self.whole.ids.extend(part.ids);
-            self.whole.firearms.append(part.firearms);
             self.next += 1;
+            (self.take)(part)?;
         }
+        Ok(())
     }
 }
 
@@ -256,120 +286,12 @@ fn read_batch(batch: &RecordBatch, id_column: &str, names: &mut Reader<'_>) -> R
     Ok(part)
 }
 
-/// Writes pairs: seizure_id, record_id, score (natural log odds of the trees) and probability. The file's metadata names
-/// the model. It appears under its name when it is whole.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write_pairs(
-    path: &Path,
-    links: &[Link],
-    seizures: &[i64],
-    records: &[i64],
-    model: &str,
-) -> Result<()> {
-    let schema = Arc::new(Schema::new(vec![
-        Field::new("seizure_id", DataType::Int64, false),
-        Field::new("record_id", DataType::Int64, false),
-        Field::new("score", DataType::Float64, false),
-        Field::new("probability", DataType::Float32, false),
-    ]));
-    let named = KeyValue::new("proofhouse.linkage_model".to_owned(), model.to_owned());
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_key_value_metadata(Some(vec![named]))
-        .build();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::NamedTempFile::new_in(folder)
-        .with_context(|| format!("creating a file beside {}", path.display()))?;
-    let mut writer =
-        ArrowWriter::try_new(file.as_file().try_clone()?, Arc::clone(&schema), Some(properties))?;
-    let id = |ids: &[i64], place: u32| {
-        ids.get(place as usize).copied().with_context(|| format!("there is no row {place} in the files"))
-    };
-    for chunk in links.chunks(1 << 20) {
-        let column = |of: &dyn Fn(&Link) -> Result<i64>| -> Result<ArrayRef> {
-            Ok(Arc::new(Int64Array::from(chunk.iter().map(of).collect::<Result<Vec<i64>>>()?)))
-        };
-        let columns: Vec<ArrayRef> = vec![
-            column(&|link| id(seizures, link.seizure))?,
-            column(&|link| id(records, link.record))?,
-            Arc::new(Float64Array::from_iter_values(chunk.iter().map(|link| f64::from(link.score)))),
-            Arc::new(Float32Array::from_iter_values(chunk.iter().map(|link| link.probability))),
-        ];
-        writer.write(&RecordBatch::try_new(Arc::clone(&schema), columns)?)?;
-    }
-    writer.close()?;
-    file.persist(path).with_context(|| format!("writing {}", path.display()))?;
-    Ok(())
-}
-
-/// The rows of a file of pairs, batch by batch.
-fn for_each_batch(path: &Path, mut take: impl FnMut(&RecordBatch) -> Result<()>) -> Result<()> {
-    let named = || format!("reading {}", path.display());
-    let file = File::open(path).with_context(named)?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build());
-    for batch in reader.with_context(named)? {
-        take(&batch.with_context(named)?).with_context(named)?;
-    }
-    Ok(())
-}
-
-/// A column of numbers, one for each row.
-fn all_numbers<'b, T: ArrowPrimitiveType>(
-    batch: &'b RecordBatch,
-    name: &str,
-) -> Result<&'b PrimitiveArray<T>> {
-    let column = numbers::<T>(batch, name)?.with_context(|| format!("there is no column {name}"))?;
-    if column.null_count() > 0 {
-        bail!("{name} is not stated in {} rows", column.null_count());
-    }
-    Ok(column)
-}
-
-/// Reads confirmed pairs: seizure_id and record_id, and `confirmed` when the file has it.
-///
-/// # Errors
-/// When the file cannot be read, lacks the columns, or has them in other types.
-pub fn read_pairs(path: &Path) -> Result<Vec<(i64, i64)>> {
-    let mut pairs = Vec::new();
-    for_each_batch(path, |batch| {
-        let confirmed = match batch.column_by_name("confirmed") {
-            None => None,
-            Some(column) => Some(column.as_boolean_opt().with_context(|| {
-                format!("confirmed is of type {}, not true or false", column.data_type())
-            })?),
-        };
-        let is_confirmed =
-            |row: usize| confirmed.is_none_or(|confirmed| confirmed.is_valid(row) && confirmed.value(row));
-        let seizures = all_numbers::<Int64Type>(batch, "seizure_id")?;
-        let records = all_numbers::<Int64Type>(batch, "record_id")?;
-        let rows = (0..batch.num_rows()).filter(|row| is_confirmed(*row));
-        pairs.extend(rows.map(|row| (seizures.value(row), records.value(row))));
-        Ok(())
-    })?;
-    Ok(pairs)
-}
-
-/// Reads scored pairs: seizure_id, record_id, score.
-///
-/// # Errors
-/// When the file cannot be read, lacks the columns, or has them in other types.
-pub fn read_scored(path: &Path) -> Result<Vec<(i64, i64, f64)>> {
-    let mut pairs = Vec::new();
-    for_each_batch(path, |batch| {
-        let seizures = all_numbers::<Int64Type>(batch, "seizure_id")?;
-        let records = all_numbers::<Int64Type>(batch, "record_id")?;
-        let scores = all_numbers::<Float64Type>(batch, "score")?;
-        pairs.extend(
-            (0..batch.num_rows()).map(|row| (seizures.value(row), records.value(row), scores.value(row))),
-        );
-        Ok(())
-    })?;
-    Ok(pairs)
-}
-
 /// The place of each identifier.
 pub fn places(ids: &[i64]) -> HashMap<i64, u32> {
     ids.iter().enumerate().map(|(place, id)| (*id, u32::try_from(place).unwrap_or(u32::MAX))).collect()
+}
+
+/// The folder in which a file stands.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
