@@ -5,6 +5,7 @@ mod matching;
 
 use crate::simulate::SimulationSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use proofhouse_schemas::values::BallisticMarkKind;
 use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
@@ -240,7 +241,7 @@ pub struct SimulateArguments {
 /// Flags of `submit`.
 #[derive(Debug, Args)]
 pub struct SubmitArguments {
-    /// NDJSON, JSON, CSV or Parquet files.
+    /// NDJSON, JSON, CSV or Parquet files; or the X3P scans of one exhibit.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// The bureau whose data it is.
@@ -261,6 +262,21 @@ pub struct SubmitArguments {
     /// Land the messages through the in-process broker at once. For trials without Kafka.
     #[arg(long)]
     pub ingest: bool,
+    /// With scans: the file that describes the exhibit, a message without marks.
+    #[arg(long, value_name = "JSON")]
+    pub exhibit: Option<PathBuf>,
+    /// With scans: the case, in place of the description's.
+    #[arg(long, value_name = "REFERENCE", requires = "exhibit")]
+    pub case: Option<String>,
+    /// With scans: the kind of mark of those whose names do not say it.
+    #[arg(long, value_name = "KIND", requires = "exhibit", value_parser = parse_mark)]
+    pub mark: Option<BallisticMarkKind>,
+    /// With scans: the instrument wrote what it saw in a mirror.
+    #[arg(long, requires = "exhibit")]
+    pub mirrored: bool,
+    /// With scans: send the exhibit without those that cannot be used.
+    #[arg(long, requires = "exhibit")]
+    pub leave_out_unusable: bool,
 }
 
 /// Flags of `schema`.
@@ -448,6 +464,14 @@ pub struct MaintainArguments {
     /// Order rows by bureau and key while compacting.
     #[arg(long)]
     pub order: bool,
+}
+
+fn parse_mark(text: &str) -> Result<BallisticMarkKind, String> {
+    let code = text.to_uppercase();
+    BallisticMarkKind::ALL.iter().find(|kind| kind.as_str() == code).copied().ok_or_else(|| {
+        let known: Vec<&str> = BallisticMarkKind::ALL.iter().map(BallisticMarkKind::as_str).collect();
+        format!("{text} is no kind of mark; there are {}", known.join(", "))
+    })
 }
 
 fn parse_bureau(text: &str) -> Result<Bureau, String> {

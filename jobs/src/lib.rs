@@ -11,6 +11,7 @@
 //!   linked without a warehouse;
 //!   [`linking_job`]: the same by a job that spills to disk
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
+//! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match; [`speaking`]: what a bureau says from the command line
 //! - [`measurement`]: what benchmarks need
@@ -22,6 +23,7 @@ pub mod command_line;
 pub mod commands;
 pub mod decisions;
 pub mod duplicates;
+pub mod exhibit_scans;
 pub mod identities;
 pub mod judged_rows;
 pub mod kept_firearms;

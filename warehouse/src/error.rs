@@ -56,6 +56,16 @@ pub enum WarehouseError {
         /// What is wrong.
         problem: String,
     },
+    /// A scan could not be written, read, listed or deleted.
+    #[error(
+        "scan `{scan}`: {problem}; the store must be reachable and let this process write below `scans/`"
+    )]
+    Scan {
+        /// The scan, or the folder of all.
+        scan: String,
+        /// What the store said.
+        problem: String,
+    },
     /// The query engine refused or failed.
     #[error("{doing}: {source}")]
     Query {
@@ -165,6 +175,11 @@ impl WarehouseError {
     /// Wraps an error of Arrow.
     pub(crate) fn arrow(doing: impl Into<String>) -> impl FnOnce(arrow::error::ArrowError) -> WarehouseError {
         move |source| WarehouseError::Arrow { doing: doing.into(), source: Box::new(source) }
+    }
+
+    /// A failure of the store with a scan.
+    pub(crate) fn scan(scan: &str, error: &deltalake_core::logstore::object_store::Error) -> WarehouseError {
+        WarehouseError::Scan { scan: scan.to_owned(), problem: error.to_string() }
     }
 
     /// A setting that cannot be used.

@@ -10,6 +10,7 @@
 //! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
 //! - [`functions`]: SQL functions over the matching crate
+//! - [`scans`]: files of scans beside the tables, that rows of exhibits refer to
 //! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over; `rewrites`:
 //!   what keeps two of them from doubling rows; `purge`: proof that what was erased is gone; `places`: how rows of a
 //!   history are named; `data_file`: reading a single file of a table
@@ -32,6 +33,7 @@ mod places;
 pub mod principal;
 mod purge;
 mod rewrites;
+pub mod scans;
 #[cfg(test)]
 mod scenarios;
 pub mod session;
@@ -51,6 +53,7 @@ pub use guard::Confidentiality;
 pub use maintain::{Maintenance, MaintenanceSummary};
 pub use principal::{Principal, Role};
 pub use purge::PurgeProof;
+pub use scans::SweptScans;
 pub use session::{GuardedRows, GuardedSession};
 pub use settings::{AccessSettings, WarehouseSettings};
 pub use store::Store;

@@ -113,6 +113,15 @@ impl Store {
             .map_err(|error| WarehouseError::setting("warehouse.store", format!("table `{table}`: {error}")))
     }
 
+    /// The objects of the store, and the place of one below its root.
+    pub(crate) fn object(&self, below: &str) -> Result<(ObjectStoreRef, Path)> {
+        let place = self.root.join(below).ok().filter(|place| place.as_str().starts_with(self.root.as_str()));
+        let path = place.and_then(|place| Path::from_url_path(place.path()).ok());
+        let path =
+            path.ok_or_else(|| WarehouseError::setting("warehouse.store", format!("`{below}` leaves it")))?;
+        Ok((Arc::clone(&self.objects), path))
+    }
+
     /// The log store of a table. All tables share one client of the object store.
     pub(crate) fn log_store(&self, table: &str) -> Result<LogStoreRef> {
         let location = self.table_url(table)?;

@@ -7,7 +7,7 @@ use crate::table_view;
 use anyhow::{Result, bail};
 use chrono::Duration;
 use proofhouse_schemas::tables;
-use proofhouse_warehouse::{Maintenance, Warehouse};
+use proofhouse_warehouse::{Maintenance, MaintenanceSummary, SweptScans, Warehouse};
 
 /// Maintains the tables and prints what was done.
 ///
@@ -54,6 +54,15 @@ pub async fn run(
                 failure.get_or_insert(error);
             }
         }
+    }
+    if arguments.table.is_empty() && failure.is_none() {
+        let keep = Duration::hours(i64::try_from(settings.keep_hours)?);
+        let SweptScans { deleted, .. } = warehouse.sweep_scans(keep).await?;
+        done.push(MaintenanceSummary {
+            table: "scans".to_owned(),
+            files_deleted: deleted,
+            ..MaintenanceSummary::default()
+        });
     }
     summary::print(as_json, &done, |done| {
         let mut table = table_view::headed(&[

@@ -230,6 +230,7 @@ impl Laboratory<'_> {
                 .then(|| chance.happens(0.4)),
             recovered_at: Some(recovered).filter(|_| precision == OccurrencePrecision::Exact),
             acquired_at: Some(acquired),
+            extraction: None,
             suspect_mobility: Vec::new(),
             marks,
         };

@@ -84,6 +84,9 @@ object! {
             recovered_at: DateTime<Utc>,
             /// When it was imaged.
             acquired_at: DateTime<Utc>,
+            /// What made the signatures of the scans, and in which version, such as `proofhouse striae/1`. Signatures of another
+            /// version are extracted again from the scans that `signature_ref` names.
+            extraction: ShortText,
         }
         lists {
             /// Signs that whoever fired or held it crosses borders; each is a reason to search abroad (INTERPOL's guidance on
@@ -112,7 +115,7 @@ object! {
             /// The signature: heights as little-endian 16-bit integers in units of 0.01 micrometre, -32768 for missing,
             /// in base64.
             signature: EncodedText,
-            /// Where the full scan is.
+            /// Where the full scan is; `scans/...` in the store of the warehouse.
             signature_ref: ShortText,
             /// Resolution of the scan in micrometres.
             resolution_um: Micrometres,

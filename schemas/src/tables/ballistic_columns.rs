@@ -76,6 +76,8 @@ struct ExhibitColumns<'row> {
     recovered_at: Option<Moment>,
     /// When it was imaged.
     acquired_at: Option<Moment>,
+    /// What made the signatures of the scans.
+    extraction: Option<&'row ShortText>,
     /// The marks with their signatures.
     marks: &'row [BallisticMark],
     #[serde(flatten)]
@@ -175,6 +177,7 @@ impl<'row> ExhibitColumns<'row> {
             firing_pin_drag: exhibit.firing_pin_drag,
             recovered_at: exhibit.recovered_at.map(Into::into),
             acquired_at: exhibit.acquired_at.map(Into::into),
+            extraction: exhibit.extraction.as_ref(),
             marks: &exhibit.marks,
             firearm: exhibit.firearm.as_ref(),
         }

@@ -22,7 +22,11 @@ use super::error::SignatureError;
 use super::signature::LandSignature;
 use super::x3p::Scan;
 use serde::Serialize;
+use std::ops::Range;
 use thiserror::Error;
+
+/// The way from a scan to a signature. Raised when the same scan should give another signature.
+pub const EXTRACTION: &str = "striae/1";
 
 /// Distance of the samples of an extracted signature, in micrometres.
 pub const SIGNATURE_SPACING_UM: f32 = 3.125;
@@ -89,6 +93,31 @@ const STABLE: f64 = 0.9;
 /// # Errors
 /// When too little of the scan was measured, or the land is too narrow.
 pub fn extract_land(scan: &Scan) -> Result<ExtractedLand, LandError> {
+    extract(scan, |heights_um, spacing_um| {
+        let found = shoulders::find(heights_um, spacing_um);
+        (found.first..found.last, found.left, found.right)
+    })
+}
+
+/// Extracts the signature of a striated mark that has no shoulders, such as the shear at a firing-pin aperture: all of the
+/// scan's width is the mark.
+///
+/// # Errors
+/// When too little of the scan was measured, or the mark is too narrow.
+pub fn extract_striae(scan: &Scan) -> Result<ExtractedLand, LandError> {
+    extract(scan, |heights_um, _| {
+        let measured = |height: &f64| !height.is_nan();
+        let first = heights_um.iter().position(measured).unwrap_or(0);
+        let last = heights_um.iter().rposition(measured).map_or(0, |last| last + 1);
+        (first..last, true, true)
+    })
+}
+
+/// `ends` finds the mark along the crosscut, and whether it ends there on the left and on the right.
+fn extract(
+    scan: &Scan,
+    ends: impl Fn(&[f64], f64) -> (Range<usize>, bool, bool),
+) -> Result<ExtractedLand, LandError> {
     let turned;
     let across =
         |scan: &Scan| scan.columns as f64 * scan.spacing_um.0 >= scan.rows as f64 * scan.spacing_um.1;
@@ -101,8 +130,7 @@ pub fn extract_land(scan: &Scan) -> Result<ExtractedLand, LandError> {
     };
     let crosscut = crosscut::find(scan).ok_or(LandError::NoCrosscut)?;
     let spacing_um = scan.spacing_um.0;
-    let found = shoulders::find(&crosscut.heights_um, spacing_um);
-    let (first, last) = (found.first, found.last);
+    let (Range { start: first, end: last }, ends_left, ends_right) = ends(&crosscut.heights_um, spacing_um);
     let width_um = last.saturating_sub(first) as f64 * spacing_um;
     if width_um < NARROWEST_UM {
         return Err(LandError::TooNarrow { width_um, least_um: NARROWEST_UM });
@@ -114,8 +142,8 @@ pub fn extract_land(scan: &Scan) -> Result<ExtractedLand, LandError> {
     let signature = LandSignature::new(SIGNATURE_SPACING_UM, fine.resampled(SIGNATURE_SPACING_UM))?;
     let flags = [
         (crosscut.stability < STABLE, LandFlag::Unstable),
-        (!found.left, LandFlag::NoLeftShoulder),
-        (!found.right, LandFlag::NoRightShoulder),
+        (!ends_left, LandFlag::NoLeftShoulder),
+        (!ends_right, LandFlag::NoRightShoulder),
         (missing > 0.1, LandFlag::Gaps),
     ];
     Ok(ExtractedLand {
