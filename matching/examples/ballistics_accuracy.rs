@@ -59,11 +59,13 @@ order is on scans whose truth is known, and with how much doubt.
   known non-matches raised at that threshold.
 - Cllr: what the likelihood ratios cost (0 perfect, 1 as good as saying nothing, more misleads); Cllr_min: the least that
   their order allows (pool adjacent violators). The difference is calibration.
-- In brackets: 95 % interval from drawing the exhibits again with replacement, 1,000 times, seeded. Pairs share exhibits, so
-  pairs are not drawn. (–): could not be taken in half of the draws. An interval of 1 to 1 or 0 to 0 is not certainty: no
+- In brackets: 95 % interval from drawing the exhibits again with replacement, 400 times, seeded. Pairs share exhibits, so
+  pairs are not drawn. No brackets: hardly any draw holds matches and non-matches. An interval of 1 to 1 or 0 to 0 is not certainty: no
   draw can show an error that the few exhibits do not hold.
 - Plain score: `atanh(r) x overlap`, maximised over the shift; for bullets averaged over the lands of the best rotation.
-  Combined scorer: a logistic regression over few published features (`matching/models/land_combined.json`).
+  Combined scorer: a logistic regression over features of lands with what stands out cut off
+  (`matching/models/land_combined.json`, learned by the example `land_scorer_train`); for bullets the mean of its chances.
+  Which features it has is told under single lands.
 "
     );
 }

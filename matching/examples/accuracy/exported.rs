@@ -56,7 +56,7 @@ pub struct Exported {
 }
 
 /// One and the same profile filed under two tools in the published set: nothing is known of this pair.
-const FAULTY: [&str; 2] = ["T01LB-F70-04", "T09SA-F80-07"];
+pub const FAULTY: [&str; 2] = ["T01LB-F70-04", "T09SA-F80-07"];
 /// Lands of the bullets in the sets.
 const LANDS: usize = 6;
 

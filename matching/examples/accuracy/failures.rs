@@ -6,7 +6,7 @@ use proofhouse_matching::ballistics::overlay::overlay_svg;
 use proofhouse_matching::ballistics::striae::{AlignedLands, LandFeatures};
 use proofhouse_matching::ballistics::{LagWindow, LandSignature};
 
-use super::exported::{Exported, Outcome};
+use super::exported::{Exported, FAULTY, Outcome};
 use super::{bullets, lands, tool_marks};
 
 /// How many of each kind are named.
@@ -116,14 +116,14 @@ pub fn section(data: &Exported, tool_marks: &[tool_marks::Scored], pictures: Opt
 
     let usual_um = median(data.lands.iter().map(|land| depth_um(&land.signature)).collect());
     let examples = lands::examples(data);
-    let score = |pair: &&lands::LandExample| pair.example.features.score;
-    let found = worst(examples.iter().collect(), |pair| pair.example.same, score);
+    let score = |pair: &&lands::LandExample| pair.plain.score;
+    let found = worst(examples.iter().collect(), |pair| pair.same, score);
     let of_lands = |pair: &&lands::LandExample| {
         let (a, b) = (data.lands.get(pair.a)?, data.lands.get(pair.b)?);
         Some(Failure {
             names: format!("{} and {}", a.id, b.id),
-            same: pair.example.same,
-            score: pair.example.features.score,
+            same: pair.same,
+            score: pair.plain.score,
             note: note(&a.signature, &b.signature, LagWindow::LANDS, usual_um),
         })
     };
@@ -133,11 +133,15 @@ pub fn section(data: &Exported, tool_marks: &[tool_marks::Scored], pictures: Opt
     let found = worst(tool_marks.iter().collect(), |pair| pair.pair.same, |pair| pair.score);
     let of_marks = |scored: &&tool_marks::Scored| {
         let (a, b) = (data.tool_marks.get(scored.pair.a)?, data.tool_marks.get(scored.pair.b)?);
+        let mut note = note(&a.signature, &b.signature, LagWindow::LINES, usual_um);
+        if [a, b].iter().any(|mark| FAULTY.contains(&mark.id.as_str())) {
+            note.push_str("; **truth doubtful**: this profile is filed under two tools");
+        }
         Some(Failure {
             names: format!("{} and {}", a.id, b.id),
             same: scored.pair.same,
             score: scored.score,
-            note: note(&a.signature, &b.signature, LagWindow::LINES, usual_um),
+            note,
         })
     };
     print("Tool marks", &found.iter().filter_map(of_marks).collect::<Vec<Failure>>());

@@ -7,7 +7,7 @@ use proofhouse_matching::ballistics::accuracy::{
 };
 
 /// How often the exhibits are drawn again.
-const DRAWS: usize = 1_000;
+const DRAWS: usize = 400;
 /// Equal seeds give equal reports.
 const SEED: u64 = 20_170_402;
 
@@ -23,6 +23,8 @@ pub struct Set {
     pub ranking: Option<Ranking>,
     /// How many units (exhibits, edges) are drawn again.
     pub units: usize,
+    /// Whether intervals are taken; those of a row over a single barrel or tool would say nothing.
+    pub intervals: bool,
 }
 
 /// Three tables in Markdown.
@@ -44,7 +46,7 @@ fn text((value, interval): Measured, places: usize) -> String {
     let Some(value) = value else { return "–".to_owned() };
     match interval {
         Some(Interval { from, to, .. }) => format!("{value:.places$} ({from:.places$}–{to:.places$})"),
-        None => format!("{value:.places$} (–)"),
+        None => format!("{value:.places$}"),
     }
 }
 
@@ -58,7 +60,7 @@ fn percent((value, interval): Measured) -> String {
 impl Tables {
     /// Measures a set and adds its rows.
     pub fn add(&mut self, set: &Set) {
-        let draws = Draws::new(set.units, DRAWS, SEED);
+        let draws = Draws::new(set.units, if set.intervals { DRAWS } else { 0 }, SEED);
         let even = vec![1.0; set.units];
         let (same, different) = set.scores.counts();
         let of = |measure: &dyn Fn(&[f64]) -> Option<f64>| measured(&draws, &even, measure);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proofhouse_matching::ballistics::accuracy::{Ranking, Trial, Trials};
 use proofhouse_matching::ballistics::calibration::{Calibration, Evidence, LINE_CALIBRATION};
+use proofhouse_matching::ballistics::combined::CLIP_DEVIATIONS;
 use proofhouse_matching::ballistics::signature::COMMON_SPACING_UM;
 use proofhouse_matching::ballistics::{LagWindow, PreparedLand};
 
@@ -14,16 +15,23 @@ use super::measures::{Set, Tables};
 pub struct Scored {
     pub pair: Pair,
     pub score: f64,
+    /// The score of clipped marks.
+    clipped: f64,
 }
 
 /// All pairs but the faulty one.
 pub fn scored(data: &Exported) -> Vec<Scored> {
-    let prepared: Vec<Option<PreparedLand>> =
-        data.tool_marks.iter().map(|mark| PreparedLand::new(&mark.signature, COMMON_SPACING_UM)).collect();
+    let marks = || data.tool_marks.iter().map(|mark| &mark.signature);
+    let plain: Vec<Option<PreparedLand>> =
+        marks().map(|mark| PreparedLand::new(mark, COMMON_SPACING_UM)).collect();
+    let clipped: Vec<Option<PreparedLand>> =
+        marks().map(|mark| PreparedLand::new(&mark.clipped(CLIP_DEVIATIONS), COMMON_SPACING_UM)).collect();
     let score = |pair: Pair| {
-        let (a, b) = (prepared.get(pair.a)?.as_ref()?, prepared.get(pair.b)?.as_ref()?);
-        let score = a.align(b, LagWindow::LINES).map_or(0.0, |best| f64::from(best.score));
-        Some(Scored { pair, score })
+        let score = |prepared: &[Option<PreparedLand>]| {
+            let (a, b) = (prepared.get(pair.a)?.as_ref()?, prepared.get(pair.b)?.as_ref()?);
+            Some(a.align(b, LagWindow::LINES).map_or(0.0, |best| f64::from(best.score)))
+        };
+        Some(Scored { pair, score: score(&plain)?, clipped: score(&clipped)? })
     };
     data.tool_mark_pairs().into_iter().filter_map(score).collect()
 }
@@ -56,23 +64,35 @@ pub fn section(data: &Exported, scored: &[Scored]) -> Outcome<()> {
     };
     let (least, most) = LINE_CALIBRATION.bounds;
     let shipped = |score: f64| LINE_CALIBRATION.uncut_log10(line(score)).clamp(least, most);
-    let mut lists = vec![Vec::new(); data.tool_marks.len()];
-    for found in scored {
-        for query in [found.pair.a, found.pair.b] {
-            if let Some(list) = lists.get_mut(query) {
-                list.push((found.score, found.pair.same));
+    let ranking = |score: &dyn Fn(&Scored) -> f64| {
+        let mut lists = vec![Vec::new(); data.tool_marks.len()];
+        for found in scored {
+            for query in [found.pair.a, found.pair.b] {
+                if let Some(list) = lists.get_mut(query) {
+                    list.push((score(found), found.pair.same));
+                }
             }
         }
-    }
-    let mut ranking = Ranking::default();
-    lists.into_iter().enumerate().for_each(|(query, list)| ranking.add(edge(query), list));
+        let mut ranking = Ranking::default();
+        lists.into_iter().enumerate().for_each(|(query, list)| ranking.add(edge(query), list));
+        ranking
+    };
     let mut tables = Tables::default();
     tables.add(&Set {
         name: "all, plain score".to_owned(),
         scores: Trials::new(scored.iter().map(|found| trial(found, found.score)).collect()),
         ratios: Some(Trials::new(scored.iter().map(|found| trial(found, shipped(found.score))).collect())),
-        ranking: Some(ranking),
+        ranking: Some(ranking(&|found| found.score)),
         units,
+        intervals: true,
+    });
+    tables.add(&Set {
+        name: "all, score of clipped marks".to_owned(),
+        scores: Trials::new(scored.iter().map(|found| trial(found, found.clipped)).collect()),
+        ratios: None,
+        ranking: Some(ranking(&|found| found.clipped)),
+        units,
+        intervals: true,
     });
     let mut pooled = Vec::new();
     for left_out in &tools {
@@ -87,9 +107,9 @@ pub fn section(data: &Exported, scored: &[Scored]) -> Outcome<()> {
         let found: Vec<Trial> =
             tested.iter().map(|found| trial(found, intercept + per_land + slope * found.score)).collect();
         pooled.extend_from_slice(&found);
-        tables.add(&row(format!("{left_out} left out"), found, units));
+        tables.add(&row(format!("{left_out} left out"), found, units, false));
     }
-    tables.add(&row("**left out, all together**".to_owned(), pooled, units));
+    tables.add(&row("**left out, all together**".to_owned(), pooled, units, true));
     tables.print("edges");
     println!(
         "The score itself has nothing to learn; a tool left out changes the calibration only. The first row's likelihood \
@@ -103,7 +123,13 @@ fn line(score: f64) -> Evidence {
     Evidence { lands: 1.0, score_sum: score }
 }
 
-fn row(name: String, found: Vec<Trial>, units: usize) -> Set {
-    // An interval over one tool's few edges says nothing; the units are still all edges, of which its own are drawn or not.
-    Set { name, scores: Trials::new(found.clone()), ratios: Some(Trials::new(found)), ranking: None, units }
+fn row(name: String, found: Vec<Trial>, units: usize, intervals: bool) -> Set {
+    Set {
+        name,
+        scores: Trials::new(found.clone()),
+        ratios: Some(Trials::new(found)),
+        ranking: None,
+        units,
+        intervals,
+    }
 }

@@ -14,7 +14,7 @@
 //! | [`bullet`] | sequence average maximum over land rotations, with missing lands left out |
 //! | [`mark`] | one interface for every kind of mark: prepare once, compare many times |
 //! | [`striae`] | the published features of two aligned lands: shared peaks and valleys, what is left of agreement |
-//! | [`combined`] | several features of a pair of lands together, by a model file |
+//! | [`combined`] | several features of a pair of clipped lands together, by a model file |
 //! | [`overlay`] | two aligned signatures as a picture for the examiner |
 //! | [`accuracy`] | how well scores tell matches from non-matches, with intervals over exhibits |
 //! | [`class_features`] | the hard filters: what can be excluded before any signature is looked at |

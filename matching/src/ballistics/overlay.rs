@@ -309,7 +309,8 @@ mod tests {
             let Some(aligned) = AlignedLands::best(&mark(1), &mark(2), LagWindow::LANDS) else { continue };
             let svg = overlay_svg(&aligned, ("a", "b"));
             assert!(!svg.contains("NaN"));
-            for path in svg.split("class=\"a").skip(1).filter_map(|part| part.split("d=\"M").nth(1)) {
+            for path in svg.split("<path class=\"a").skip(1).filter_map(|part| part.strip_prefix("\" d=\"M"))
+            {
                 let points = path.split('"').next().unwrap().split(['L', 'M']);
                 for (x, y) in points.filter_map(|point| point.split_once(' ')) {
                     let (x, y): (f64, f64) =

@@ -127,7 +127,8 @@ impl LandSignature {
         };
         let measured: Vec<f32> = self.heights_um.iter().copied().filter(|height| !height.is_nan()).collect();
         let middle = median(measured.clone());
-        let most = deviations * 1.4826 * median(measured.iter().map(|height| (height - middle).abs()).collect());
+        let most =
+            deviations * 1.4826 * median(measured.iter().map(|height| (height - middle).abs()).collect());
         if !(most.is_finite() && most > 0.0) {
             return self.clone();
         }
@@ -277,7 +278,9 @@ mod tests {
         heights[200] = f32::NAN;
         let plain = LandSignature::new(3.125, heights.clone()).unwrap();
         // A sine has all heights within 1.4 robust standard deviations: nothing is cut.
-        assert!(plain.clipped(2.0).heights_um().iter().zip(plain.heights_um()).all(|(a, b)| a == b || a.is_nan()));
+        assert!(
+            plain.clipped(2.0).heights_um().iter().zip(plain.heights_um()).all(|(a, b)| a == b || a.is_nan())
+        );
         heights[10..20].fill(90.0);
         let walled = LandSignature::new(3.125, heights).unwrap().clipped(2.0);
         assert!(walled.heights_um()[15] < 2.5 && walled.heights_um()[200].is_nan());

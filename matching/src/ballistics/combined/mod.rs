@@ -9,8 +9,10 @@
 //!
 //! The published scorer is a random forest of 300 trees over ten features. With the known matches of two barrels at
 //! hand such a forest learns these two barrels; a regression with few terms is what the data carry, and it can be
-//! read. What it gains over the plain score, and that the plain score stays the one that orders lists, is in
-//! `docs/ballistics-accuracy.md`.
+//! read. What helps on a barrel left out is to cut off what stands out of a signature before it is compared. Beyond
+//! that no feature helps on both ways of taking signatures from the scans, so the shipped model has one term, the score
+//! of the clipped lands (`docs/ballistics-accuracy.md`). Whole bullets are told apart as well without it: searches and
+//! calibrations go on with the plain score ([`PreparedMark`](super::PreparedMark)), and this is beside it.
 
 mod bullet;
 mod fit;

@@ -1,8 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 use proptest::prelude::*;
 
+use super::super::accuracy::{Trial, Trials};
 use super::super::correlation::LagWindow;
-use super::super::signature::BulletSignature;
+use super::super::signature::{BulletSignature, LandSignature};
 use super::super::striae::{AlignedLands, LandFeatures};
 use super::super::synthetic::{Barrel, Condition, StriatedFace};
 use super::*;
@@ -95,4 +96,42 @@ proptest! {
             prop_assert!(score(&compare_bullets_combined(&model, &less, &b)) <= score(&whole) + 1e-12);
         }
     }
+}
+
+/// Rows of a CSV file without quotes in it, as `ballistics_export.py` writes those without free text.
+fn rows(folder: &std::path::Path, name: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(folder.join(name)).unwrap();
+    text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn clipping_helps_on_real_lands() {
+    let Some(folder) = std::env::var_os("PROOFHOUSE_BALLISTICS").map(std::path::PathBuf::from) else {
+        println!("skipped: PROOFHOUSE_BALLISTICS does not name a folder written by ballistics_export.py");
+        return;
+    };
+    let mut lands = std::collections::BTreeMap::new();
+    for row in rows(&folder, "lands.csv") {
+        let heights = row[6].split(' ').map(|height| height.parse().unwrap()).collect();
+        let signature = LandSignature::new(row[5].parse().unwrap(), heights).unwrap();
+        // Two schemes of names within one barrel: nothing is known about such a pair.
+        let scheme = (row[2].clone(), row[4].starts_with("Hamby-"));
+        lands.insert(row[0].clone(), (signature, scheme));
+    }
+    let (mut plain, mut combined) = (Vec::new(), Vec::new());
+    for row in rows(&folder, "land_pairs.csv").iter().filter(|row| row[2] != "repeat") {
+        let ((a, scheme_a), (b, scheme_b)) = (&lands[&row[0]], &lands[&row[1]]);
+        if scheme_a.0 == scheme_b.0 && scheme_a.1 != scheme_b.1 {
+            continue;
+        }
+        let trial = |score| Trial { score, same: row[2] == "KM", units: (0, 0) };
+        let aligned = AlignedLands::best(a, b, LagWindow::LANDS).unwrap();
+        plain.push(trial(LandFeatures::of(&aligned).score));
+        let (a, b) = (ReadyLand::new(a).unwrap(), ReadyLand::new(b).unwrap());
+        let features = a.features(&b, LagWindow::LANDS).unwrap();
+        combined.push(trial(CombinedModel::shipped().unwrap().log_odds(&features)));
+    }
+    let area = |trials| Trials::new(trials).area(&[1.0]).unwrap();
+    let (plain, combined) = (area(plain), area(combined));
+    assert!(combined >= 0.967 && combined >= plain, "{combined} {plain}");
 }

@@ -34,8 +34,8 @@ pub struct Stria {
 /// The peaks and valleys of heights that lie `spacing_um` apart, in their order; NaN is a missing height.
 ///
 /// The heights are smoothed twice by a rolling mean of 55 um; local maxima are peaks, local minima valleys (step 6
-/// of the publication). A level top counts once, in its middle. Nothing is found across a gap: the heights on its
-/// two sides are looked at apart.
+/// of the publication). A level top counts once, in its middle. Nothing is found across a gap, nor in the last 25 um
+/// beside it or at the ends, where the rolling mean lacks heights.
 #[must_use]
 pub fn striae(heights_um: &[f64], spacing_um: f64) -> Vec<Stria> {
     let samples = ((ROLLING_UM / spacing_um / 2.0).floor() as usize) * 2 + 1;

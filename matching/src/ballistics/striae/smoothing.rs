@@ -1,10 +1,23 @@
 //! Rolling means and Gaussian means that leave missing heights out.
 
-/// Mean of the measured heights within a window around each place; the window is cut short at the ends. A missing
-/// height stays missing. The width is brought to the next odd number of samples.
+/// A window of which less was measured gives no rolling mean.
+const LEAST_MEASURED: f64 = 0.75;
+
+/// Mean of the measured heights within a window around each place. It is missing where the height is, and where less
+/// than three quarters of the window were measured: at the ends and beside gaps a one-sided mean would make peaks that
+/// are none. The width is brought to the next odd number of samples.
 pub(super) fn rolling_mean(heights: &[f64], samples: usize) -> Vec<f64> {
     let half = samples / 2;
-    weighted_mean(heights, &vec![1.0; half + 1])
+    let mut means = weighted_mean(heights, &vec![1.0; half + 1]);
+    let least = LEAST_MEASURED * (2 * half + 1) as f64;
+    for (place, mean) in means.iter_mut().enumerate() {
+        let first = place.saturating_sub(half);
+        let window = heights.iter().skip(first).take(place + half + 1 - first);
+        if (window.filter(|height| !height.is_nan()).count() as f64) < least {
+            *mean = f64::NAN;
+        }
+    }
+    means
 }
 
 /// Mean of the measured heights weighted with the Gaussian of ISO 16610-21, of whose cut-off wave half of the

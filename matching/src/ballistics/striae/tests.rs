@@ -10,30 +10,31 @@ fn mark(face: u64, shot: u64, condition: Condition) -> LandSignature {
     StriatedFace::new(face, 2_000.0).mark(shot, condition)
 }
 
-/// Heights of a wave of 100 um, sampled every 5 um, beginning on its rise.
+/// Heights of a wave of 200 um, sampled every 5 um, beginning on its rise.
 fn wave(samples: usize) -> Vec<f64> {
-    (0..samples).map(|sample| (sample as f64 * 5.0 / 100.0 * std::f64::consts::TAU).sin()).collect()
+    (0..samples).map(|sample| (sample as f64 * 5.0 / 200.0 * std::f64::consts::TAU).sin()).collect()
 }
 
 #[test]
 fn a_wave_has_its_peaks_and_valleys_in_turn() {
-    let found = striae(&wave(101), 5.0);
+    let found = striae(&wave(201), 5.0);
     assert_eq!(found.len(), 10);
     for (index, stria) in found.iter().enumerate() {
         assert_eq!(stria.kind, if index % 2 == 0 { StriaKind::Peak } else { StriaKind::Valley });
-        assert!((stria.at_um - (25.0 + 50.0 * index as f64)).abs() <= 10.0, "{stria:?}");
+        // At the ends the rolling mean is one-sided and moves an extremum a little.
+        assert!((stria.at_um - (50.0 + 100.0 * index as f64)).abs() <= 15.0, "{stria:?}");
         let (from, to) = stria.stretch_um;
         assert!(from < stria.at_um && stria.at_um < to);
-        assert!((to - from - 100.0 / 3.0).abs() < 8.0);
+        assert!((to - from - 200.0 / 3.0).abs() < 12.0, "{stria:?}");
     }
 }
 
 #[test]
 fn nothing_is_found_across_a_gap() {
-    let mut heights = wave(101);
-    heights[40..60].fill(f64::NAN);
+    let mut heights = wave(201);
+    heights[80..120].fill(f64::NAN);
     let found = striae(&heights, 5.0);
-    assert!(found.iter().all(|stria| !(200.0..300.0).contains(&stria.at_um)));
+    assert!(found.iter().all(|stria| !(400.0..600.0).contains(&stria.at_um)));
     assert!(found.len() >= 6);
     assert!(striae(&[f64::NAN; 50], 5.0).is_empty() && striae(&[], 5.0).is_empty());
 }
@@ -70,15 +71,20 @@ fn one_face_agrees_more_than_two() {
     let of = |a: &LandSignature, b: &LandSignature| {
         LandFeatures::of(&AlignedLands::best(a, b, LagWindow::LANDS).unwrap())
     };
-    let mut more_runs = 0;
+    let mut sums = [[0.0; 2]; 3];
     for face in 0..12 {
         let first = mark(face, 1, Condition::Good);
-        let (same, other) =
-            (of(&first, &mark(face, 2, Condition::Good)), of(&first, &mark(face + 100, 2, Condition::Good)));
-        assert!(same.ccf > other.ccf && same.matches_per_mm > other.matches_per_mm);
-        more_runs += usize::from(same.cms > other.cms);
+        let same = of(&first, &mark(face, 2, Condition::Good));
+        let other = of(&first, &mark(face + 100, 2, Condition::Good));
+        assert!(same.ccf > other.ccf && same.rough_cor > other.rough_cor);
+        let numbers =
+            |features: &LandFeatures| [features.matches_per_mm, features.cms, -features.mismatches_per_mm];
+        for ((sum, same), other) in sums.iter_mut().zip(numbers(&same)).zip(numbers(&other)) {
+            sum[0] += same;
+            sum[1] += other;
+        }
     }
-    assert!(more_runs >= 10);
+    assert!(sums.iter().all(|[same, other]| same > other), "{sums:?}");
 }
 
 #[test]
