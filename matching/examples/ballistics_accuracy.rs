@@ -109,10 +109,13 @@ fn limits() {
 - A score orders a list; it identifies nobody. Only an examiner with the specimens confirms a hit.
 - The sets are test fires and test marks: few makes (two pistols of 9 mm, one kind of screwdriver), chosen specimens, good
   scans by people who wanted to succeed. Casework bullets are deformed, corroded and incomplete.
-- Three barrels with known matches of bullets, two of single lands. No error in 8 known matches and 20 known non-matches that share 8 bullets is no
-  rate of error. **No field error rate follows from any of these figures.**
+- Three barrels with known matches of bullets, two of single lands. No error in 8 known matches and 20 known non-matches
+  that share 8 bullets is no rate of error. **No field error rate follows from any of these figures.**
 - A badly marking barrel (not among these) put a published method at chance, see above. Such barrels must be expected.
-- Filters, shift and score were chosen on the same kind of data as they are measured on here; other barrels judge them.
+- Filters, shift, score and the cut of tall heights were chosen on the data that they are measured on here, or on their
+  like; other barrels judge them.
+- Intervals from so few exhibits are too narrow rather than too wide, and those over bullets do not hold what another barrel
+  would bring.
 - Tool marks stand in for marks on cartridge cases that are one line. How far they resemble each other was not measured."
     );
 }

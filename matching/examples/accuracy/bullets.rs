@@ -12,13 +12,13 @@ use super::lands;
 use super::measures::{Set, Tables};
 
 /// One pair of bullets under both scorers.
-pub struct Scored<'a> {
-    pub a: &'a Bullet,
-    pub b: &'a Bullet,
-    pub same: bool,
-    pub units: (usize, usize),
+pub(crate) struct Scored<'a> {
+    pub(crate) a: &'a Bullet,
+    pub(crate) b: &'a Bullet,
+    pub(crate) same: bool,
+    pub(crate) units: (usize, usize),
     /// Sequence average maximum and evidence, plain and combined.
-    pub plain: (f64, Evidence),
+    pub(crate) plain: (f64, Evidence),
     /// Sequence average maximum of the plain score of clipped lands.
     clipped: f64,
     combined: (f64, Evidence),
@@ -31,7 +31,7 @@ fn used(data: &Exported) -> Vec<usize> {
 }
 
 /// Scores all listed pairs. The combined model is the one given.
-pub fn scored<'a>(data: &'a Exported, model: &CombinedModel) -> Vec<Scored<'a>> {
+pub(crate) fn scored<'a>(data: &'a Exported, model: &CombinedModel) -> Vec<Scored<'a>> {
     let used = used(data);
     let unit = |bullet: usize| used.iter().position(|used| *used == bullet);
     let score = |pair: &super::exported::Pair| {
@@ -79,7 +79,7 @@ fn fit<'a>(
     Calibration::fit(&same, &different)
 }
 
-pub fn section(data: &Exported) -> Outcome<()> {
+pub(crate) fn section(data: &Exported) -> Outcome<()> {
     let model = CombinedModel::shipped()?;
     let scored = scored(data, &model);
     let units = used(data).len();
@@ -142,7 +142,7 @@ pub fn section(data: &Exported) -> Outcome<()> {
     let (plain, clipped, combined) = (gap(&plain), gap(&|pair| pair.clipped), gap(&|pair| pair.combined.0));
     println!(
         "Lowest match and highest non-match: plain score {:.3} and {:.3}, clipped {:.3} and {:.3}, combined {:.3} and {:.3}. \
-         Whole bullets do not tell the three apart: the plain score stays the default.\n",
+         Whole bullets do not tell the three apart: the plain score, with its calibration, stays the default.\n",
         plain.0, plain.1, clipped.0, clipped.1, combined.0, combined.1
     );
     Ok(())

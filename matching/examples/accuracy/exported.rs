@@ -6,57 +6,59 @@ use std::path::Path;
 
 use proofhouse_matching::ballistics::{BulletSignature, LandSignature};
 
-pub type Outcome<T> = Result<T, Box<dyn Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// One land.
-pub struct Land {
-    pub id: String,
-    pub bullet: String,
-    pub barrel: String,
+pub(crate) struct Land {
+    pub(crate) id: String,
+    pub(crate) bullet: String,
+    pub(crate) barrel: String,
     /// Name of the barrel's land that made it; empty when it is not published.
-    pub source: String,
-    pub signature: LandSignature,
+    pub(crate) source: String,
+    pub(crate) signature: LandSignature,
 }
 
 /// One bullet, whole enough to be compared as such.
-pub struct Bullet {
-    pub id: String,
-    pub barrel: String,
-    pub signature: BulletSignature,
+pub(crate) struct Bullet {
+    pub(crate) id: String,
+    pub(crate) barrel: String,
+    pub(crate) signature: BulletSignature,
 }
 
 /// One tool mark.
-pub struct ToolMark {
-    pub id: String,
-    pub edge: String,
-    pub signature: LandSignature,
+pub(crate) struct ToolMark {
+    pub(crate) id: String,
+    pub(crate) edge: String,
+    pub(crate) signature: LandSignature,
 }
 
 impl ToolMark {
     /// The tool, as the set names its edges: `T01` of `T01LA`.
-    pub fn tool(&self) -> &str {
+    pub(crate) fn tool(&self) -> &str {
         self.edge.get(..3).unwrap_or(&self.edge)
     }
 }
 
 /// A pair by places in its list, and whether one source made both.
 #[derive(Clone, Copy)]
-pub struct Pair {
-    pub a: usize,
-    pub b: usize,
-    pub same: bool,
+pub(crate) struct Pair {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) same: bool,
 }
 
-pub struct Exported {
-    pub lands: Vec<Land>,
-    pub land_pairs: Vec<Pair>,
-    pub bullets: Vec<Bullet>,
-    pub bullet_pairs: Vec<Pair>,
-    pub tool_marks: Vec<ToolMark>,
+pub(crate) struct Exported {
+    pub(crate) lands: Vec<Land>,
+    pub(crate) land_pairs: Vec<Pair>,
+    pub(crate) bullets: Vec<Bullet>,
+    pub(crate) bullet_pairs: Vec<Pair>,
+    pub(crate) tool_marks: Vec<ToolMark>,
 }
 
 /// One and the same profile filed under two tools in the published set: nothing is known of this pair.
-pub const FAULTY: [&str; 2] = ["T01LB-F70-04", "T09SA-F80-07"];
+const FAULTY: [&str; 2] = ["T01LB-F70-04", "T09SA-F80-07"];
+/// The one of them that is in the wrong place by all signs: it agrees with the marks of the other edge, not with its own.
+pub(crate) const MISFILED: &str = "T01LB-F70-04";
 /// Lands of the bullets in the sets.
 const LANDS: usize = 6;
 
@@ -91,7 +93,7 @@ fn pairs(folder: &Path, name: &str, places: &BTreeMap<&str, usize>) -> Outcome<V
 }
 
 impl Exported {
-    pub fn read(folder: &Path) -> Outcome<Self> {
+    pub(crate) fn read(folder: &Path) -> Outcome<Self> {
         let mut lands = Vec::new();
         let mut numbered: BTreeMap<String, (String, Vec<(usize, LandSignature)>)> = BTreeMap::new();
         for row in rows(folder, "lands.csv")? {
@@ -128,7 +130,7 @@ impl Exported {
     }
 
     /// All pairs of tool marks but the faulty one.
-    pub fn tool_mark_pairs(&self) -> Vec<Pair> {
+    pub(crate) fn tool_mark_pairs(&self) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (a, mark_a) in self.tool_marks.iter().enumerate() {
             for (b, mark_b) in self.tool_marks.iter().enumerate().skip(a + 1) {

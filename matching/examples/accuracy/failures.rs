@@ -6,7 +6,7 @@ use proofhouse_matching::ballistics::overlay::overlay_svg;
 use proofhouse_matching::ballistics::striae::{AlignedLands, LandFeatures};
 use proofhouse_matching::ballistics::{LagWindow, LandSignature};
 
-use super::exported::{Exported, FAULTY, Outcome};
+use super::exported::{Exported, MISFILED, Outcome};
 use super::{bullets, lands, tool_marks};
 
 /// How many of each kind are named.
@@ -35,6 +35,20 @@ fn depth_um(signature: &LandSignature) -> f64 {
     let count = heights().count().max(1) as f64;
     let mean = heights().sum::<f64>() / count;
     (heights().map(|height| (height - mean).powi(2)).sum::<f64>() / count).sqrt()
+}
+
+/// The tallest height in robust standard deviations from the median.
+fn tallest(signature: &LandSignature) -> f64 {
+    let heights: Vec<f64> = signature
+        .heights_um()
+        .iter()
+        .filter(|height| !height.is_nan())
+        .map(|&height| f64::from(height))
+        .collect();
+    let middle = median(heights.clone());
+    let distances: Vec<f64> = heights.iter().map(|height| (height - middle).abs()).collect();
+    let most = distances.iter().copied().fold(0.0, f64::max);
+    most / (1.4826 * median(distances)).max(1e-6)
 }
 
 /// What features and signatures show of a pair of lines, in words.
@@ -66,6 +80,12 @@ fn note(a: &LandSignature, b: &LandSignature, window: LagWindow, usual_um: f64) 
     if deep > 2.0 * shallow {
         notes.push(format!("one mark {:.1} times deeper", deep / shallow));
     }
+    let tallest = tallest(a).max(tallest(b));
+    if tallest > 6.0 {
+        notes.push(format!(
+            "tall heights ({tallest:.0} robust standard deviations): the wall of a groove, dirt or a pit"
+        ));
+    }
     let coverage = a.coverage().min(b.coverage());
     if coverage < 0.9 {
         notes.push(format!("gaps ({:.0} % measured)", coverage * 100.0));
@@ -90,7 +110,11 @@ fn print(title: &str, failures: &[Failure]) {
     println!();
 }
 
-pub fn section(data: &Exported, tool_marks: &[tool_marks::Scored], pictures: Option<&Path>) -> Outcome<()> {
+pub(crate) fn section(
+    data: &Exported,
+    tool_marks: &[tool_marks::Scored],
+    pictures: Option<&Path>,
+) -> Outcome<()> {
     println!("## What fails and why\n");
     println!(
         "The lowest known matches and the highest known non-matches of each kind, by the plain score. Notes come from the \
@@ -124,27 +148,55 @@ pub fn section(data: &Exported, tool_marks: &[tool_marks::Scored], pictures: Opt
             names: format!("{} and {}", a.id, b.id),
             same: pair.same,
             score: pair.plain.score,
-            note: note(&a.signature, &b.signature, LagWindow::LANDS, usual_um),
+            note: format!(
+                "{}; clipped, the score is {:.3}",
+                note(&a.signature, &b.signature, LagWindow::LANDS, usual_um),
+                pair.clipped.score
+            ),
         })
     };
     print("Single lands", &found.iter().filter_map(of_lands).collect::<Vec<Failure>>());
 
     let usual_um = median(data.tool_marks.iter().map(|mark| depth_um(&mark.signature)).collect());
-    let found = worst(tool_marks.iter().collect(), |pair| pair.pair.same, |pair| pair.score);
+    let misfiled = data.tool_marks.iter().position(|mark| mark.id == MISFILED);
+    let rest: Vec<&tool_marks::Scored> = tool_marks
+        .iter()
+        .filter(|scored| misfiled.is_none_or(|mark| scored.pair.a != mark && scored.pair.b != mark))
+        .collect();
+    let found = worst(rest, |pair| pair.pair.same, |pair| pair.score);
     let of_marks = |scored: &&tool_marks::Scored| {
         let (a, b) = (data.tool_marks.get(scored.pair.a)?, data.tool_marks.get(scored.pair.b)?);
-        let mut note = note(&a.signature, &b.signature, LagWindow::LINES, usual_um);
-        if [a, b].iter().any(|mark| FAULTY.contains(&mark.id.as_str())) {
-            note.push_str("; **truth doubtful**: this profile is filed under two tools");
-        }
         Some(Failure {
             names: format!("{} and {}", a.id, b.id),
             same: scored.pair.same,
             score: scored.score,
-            note,
+            note: note(&a.signature, &b.signature, LagWindow::LINES, usual_um),
         })
     };
-    print("Tool marks", &found.iter().filter_map(of_marks).collect::<Vec<Failure>>());
+    print(
+        &format!("Tool marks (without {MISFILED})"),
+        &found.iter().filter_map(of_marks).collect::<Vec<Failure>>(),
+    );
+
+    let range = |edge: &str| {
+        let of_edge = |mark: usize| {
+            Some(mark) != misfiled && data.tool_marks.get(mark).is_some_and(|mark| mark.edge == edge)
+        };
+        let pair = |scored: &&tool_marks::Scored| {
+            let (a, b) = (scored.pair.a, scored.pair.b);
+            misfiled.is_some_and(|mark| (a == mark && of_edge(b)) || (b == mark && of_edge(a)))
+        };
+        let scores = || tool_marks.iter().filter(pair).map(|scored| scored.score);
+        (scores().count(), scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max))
+    };
+    let (own, other) = (range("T01LB"), range("T09SA"));
+    println!(
+        "{MISFILED} is left out of this list, which it would fill. Its {} pairs with marks of the edge that it is filed \
+         under (T01LB) score {:.2} to {:.2}; its {} pairs with other marks of T09SA, known non-matches by their names, {:.2} \
+         to {:.2}. By all signs the profile stands under the wrong tool. The tables above keep its pairs as published, \
+         but for the one that is the same profile, and have rows without it.\n",
+        own.0, own.1, own.2, other.0, other.1, other.2
+    );
 
     // Pictures of marks under a free licence only.
     let matches = || tool_marks.iter().filter(|scored| scored.pair.same);

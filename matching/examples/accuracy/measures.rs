@@ -12,24 +12,24 @@ const DRAWS: usize = 400;
 const SEED: u64 = 20_170_402;
 
 /// Scored pairs of one set.
-pub struct Set {
+pub(crate) struct Set {
     /// What the row is called.
-    pub name: String,
+    pub(crate) name: String,
     /// By the score that orders lists.
-    pub scores: Trials,
+    pub(crate) scores: Trials,
     /// The same pairs by their log10 likelihood ratio, when there is one.
-    pub ratios: Option<Trials>,
+    pub(crate) ratios: Option<Trials>,
     /// Each exhibit against a list of the others, when that makes sense.
-    pub ranking: Option<Ranking>,
+    pub(crate) ranking: Option<Ranking>,
     /// How many units (exhibits, edges) are drawn again.
-    pub units: usize,
+    pub(crate) units: usize,
     /// Whether intervals are taken; those of a row over a single barrel or tool would say nothing.
-    pub intervals: bool,
+    pub(crate) intervals: bool,
 }
 
 /// Three tables in Markdown.
 #[derive(Default)]
-pub struct Tables {
+pub(crate) struct Tables {
     orders: String,
     lists: String,
     costs: String,
@@ -59,7 +59,7 @@ fn percent((value, interval): Measured) -> String {
 
 impl Tables {
     /// Measures a set and adds its rows.
-    pub fn add(&mut self, set: &Set) {
+    pub(crate) fn add(&mut self, set: &Set) {
         let draws = Draws::new(set.units, if set.intervals { DRAWS } else { 0 }, SEED);
         let even = vec![1.0; set.units];
         let (same, different) = set.scores.counts();
@@ -103,7 +103,7 @@ impl Tables {
     }
 
     /// The tables; one without rows is left out.
-    pub fn print(&self, units: &str) {
+    pub(crate) fn print(&self, units: &str) {
         if !self.orders.is_empty() {
             println!(
                 "| set and score | KM / KNM pairs | {units} | AUC | equal error rate % | FPR % at TPR 0.80 | at 0.90 | at 0.95 |"

@@ -139,7 +139,9 @@ pub fn overlay_svg(aligned: &AlignedLands, names: (&str, &str)) -> String {
 /// Bands and triangles of the striae that match, dots of the others.
 fn draw_striae(svg: &mut String, lines: &[super::striae::StriaLine], scale: &Scale, start_um: f64) {
     for line in lines {
-        let (from, to) = (scale.x(start_um + line.stretch_um.0), scale.x(start_um + line.stretch_um.1));
+        // An outermost stria reaches as far out as in, which may be beyond the mark.
+        let x = |at_um: f64| scale.x(start_um + at_um).clamp(LEFT, RIGHT);
+        let (from, to) = (x(line.stretch_um.0), x(line.stretch_um.1));
         let middle = (from + to) / 2.0;
         if line.matched.is_some() {
             let _ = writeln!(

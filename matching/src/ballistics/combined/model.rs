@@ -84,9 +84,8 @@ impl CombinedModel {
             if !LandFeatures::NAMES.contains(&term.feature.as_str()) {
                 return Err(ModelError::Term(format!("`{}` is no feature", term.feature)));
             }
-            if ![term.mean, term.weight].iter().all(|number| number.is_finite())
-                || !(term.deviation.is_finite() && term.deviation > 0.0)
-            {
+            let finite = [term.mean, term.weight, term.deviation].iter().all(|number| number.is_finite());
+            if !finite || term.deviation <= 0.0 {
                 return Err(ModelError::Term(format!("a number of `{}` is impossible", term.feature)));
             }
         }
