@@ -13,6 +13,10 @@
 //! | [`correlation`] | bounded-lag normalised cross-correlation of two striated profiles |
 //! | [`bullet`] | sequence average maximum over land rotations, with missing lands left out |
 //! | [`mark`] | one interface for every kind of mark: prepare once, compare many times |
+//! | [`striae`] | the published features of two aligned lands: shared peaks and valleys, what is left of agreement |
+//! | [`combined`] | several features of a pair of clipped lands together, by a model file |
+//! | [`overlay`] | two aligned signatures as a picture for the examiner |
+//! | [`accuracy`] | how well scores tell matches from non-matches, with intervals over exhibits |
 //! | [`class_features`] | the hard filters: what can be excluded before any signature is looked at |
 //! | [`coarse`] | decimated signatures, to choose whom to compare exactly |
 //! | [`search`] | one exhibit against many: ranked candidates with reasons |
@@ -22,18 +26,22 @@
 //! A score never identifies a firearm. It orders the list that an examiner looks at; only a person with the
 //! specimens under a comparison microscope confirms a hit.
 
+pub mod accuracy;
 pub mod bullet;
 pub mod calibration;
 pub mod class_features;
 pub mod coarse;
+pub mod combined;
 pub mod correlation;
 pub mod encoding;
 pub mod error;
 pub mod land;
 pub mod mark;
+pub mod overlay;
 pub mod received;
 pub mod search;
 pub mod signature;
+pub mod striae;
 pub mod synthetic;
 pub mod x3p;
 

@@ -114,6 +114,29 @@ impl LandSignature {
             .collect()
     }
 
+    /// The signature with its heights cut at so many robust standard deviations above and below the median; missing
+    /// heights stay missing. A robust standard deviation is 1.4826 times the median distance from the median, which is
+    /// the standard deviation of normally distributed heights and does not mind what a few of them are. What is cut
+    /// are the walls of grooves that the shoulders left in, dirt and pits: a few tall heights would otherwise decide
+    /// the correlation. A signature whose robust standard deviation is 0 is given back as it is.
+    #[must_use]
+    pub fn clipped(&self, deviations: f32) -> Self {
+        let median = |mut values: Vec<f32>| {
+            values.sort_by(f32::total_cmp);
+            values.get(values.len() / 2).copied().unwrap_or(0.0)
+        };
+        let measured: Vec<f32> = self.heights_um.iter().copied().filter(|height| !height.is_nan()).collect();
+        let middle = median(measured.clone());
+        let most =
+            deviations * 1.4826 * median(measured.iter().map(|height| (height - middle).abs()).collect());
+        if !(most.is_finite() && most > 0.0) {
+            return self.clone();
+        }
+        // `clamp` keeps NaN.
+        let cut = |height: &f32| height.clamp(middle - most, middle + most);
+        Self::trusted(self.spacing_um, self.heights_um.iter().map(cut).collect())
+    }
+
     /// Heights at the given spacing with mean 0 and standard deviation 1; missing heights stay NaN.
     #[must_use]
     pub fn normalised(&self, spacing_um: f32) -> Vec<f32> {
@@ -247,6 +270,21 @@ mod tests {
         let signature = LandSignature::new(3.125, heights).unwrap();
         assert_eq!(signature.heights_um().len(), 98);
         assert!((signature.coverage() - 97.0 / 98.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn clipping_takes_off_what_stands_out_and_nothing_else() {
+        let mut heights = wave(3.125, 400);
+        heights[200] = f32::NAN;
+        let plain = LandSignature::new(3.125, heights.clone()).unwrap();
+        // A sine has all heights within 1.4 robust standard deviations: nothing is cut.
+        assert!(
+            plain.clipped(2.0).heights_um().iter().zip(plain.heights_um()).all(|(a, b)| a == b || a.is_nan())
+        );
+        heights[10..20].fill(90.0);
+        let walled = LandSignature::new(3.125, heights).unwrap().clipped(2.0);
+        assert!(walled.heights_um()[15] < 2.5 && walled.heights_um()[200].is_nan());
+        assert_eq!(walled.heights_um()[100], plain.heights_um()[100]);
     }
 
     #[test]
