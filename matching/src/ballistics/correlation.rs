@@ -6,9 +6,10 @@
 //!
 //! Heights are held as integers (one standard deviation = 256). The error against floating point is below 1e-4
 //! in r, and in exchange every sum is exact: a comparison gives the same bits in both directions and on every
-//! machine. Products of 16-bit integers summed into 32 bits are also what processors multiply fastest, so plain
-//! loops suffice.
+//! machine. Products of 16-bit integers summed into 32 bits are also what processors multiply fastest; profiles without
+//! gaps take them from the kernels of [`super::scan`], all lags at once.
 
+use super::scan::shifted_product_sums;
 use super::signature::LandSignature;
 
 /// How far two profiles may be shifted against each other, and how much of them must then lie side by side.
@@ -123,6 +124,14 @@ impl PreparedLand {
         let least =
             ((window.least_overlap.clamp(0.0, 1.0) * shorter).ceil() as usize).max(LEAST_COMMON_HEIGHTS);
         let gaps = !(self.measured.is_empty() && other.measured.is_empty());
+        // Beyond this no lag leaves enough side by side.
+        let farthest = self.samples().max(other.samples()).saturating_sub(least);
+        let most_lag = most_lag.min(isize::try_from(farthest).unwrap_or(0));
+        let products = if gaps {
+            Vec::new()
+        } else {
+            shifted_product_sums(&self.values, &other.values, usize::try_from(most_lag).unwrap_or(0))
+        };
 
         let mut best: Option<(f64, f64, f64, isize)> = None;
         let mut best_score = 0.0_f64;
@@ -136,9 +145,14 @@ impl PreparedLand {
             let sums = if gaps {
                 self.sums_with_gaps(other, overlap)
             } else {
-                self.sums_without_gaps(other, overlap)
+                let place = usize::try_from(lag + most_lag).unwrap_or(0);
+                self.sums_without_gaps(other, overlap, products.get(place).copied().unwrap_or(0))
             };
             if sums.count < least as i64 {
+                continue;
+            }
+            // A lag at which the heights oppose each other is never better than one that is there.
+            if best.is_some() && sums.common() <= 0 {
                 continue;
             }
             let Some(r) = sums.pearson() else { continue };
@@ -161,7 +175,7 @@ impl PreparedLand {
         })
     }
 
-    fn sums_without_gaps(&self, other: &Self, overlap: Overlap) -> PairSums {
+    fn sums_without_gaps(&self, other: &Self, overlap: Overlap, products: i32) -> PairSums {
         let Overlap { first, second, length } = overlap;
         PairSums {
             count: length as i64,
@@ -169,7 +183,7 @@ impl PreparedLand {
             b: between(&other.sums, second, length),
             aa: between(&self.square_sums, first, length),
             bb: between(&other.square_sums, second, length),
-            ab: product_sum(part(&self.values, first, length), part(&other.values, second, length)),
+            ab: i64::from(products),
         }
     }
 
@@ -233,13 +247,18 @@ struct PairSums {
 }
 
 impl PairSums {
+    /// Covariance of the two times the square of the count.
+    fn common(&self) -> i64 {
+        self.count * self.ab - self.a * self.b
+    }
+
     fn pearson(&self) -> Option<f64> {
         let spread_a = self.count * self.aa - self.a * self.a;
         let spread_b = self.count * self.bb - self.b * self.b;
         if spread_a <= 0 || spread_b <= 0 {
             return None;
         }
-        let common = (self.count * self.ab - self.a * self.b) as f64;
+        let common = self.common() as f64;
         let r = common / (spread_a as f64 * spread_b as f64).sqrt();
         r.is_finite().then(|| r.clamp(-MOST_R, MOST_R))
     }
@@ -248,8 +267,9 @@ impl PairSums {
 /// Sum of products. The compiler turns this into multiply-add instructions on eight or more samples at once.
 #[inline]
 fn product_sum(a: &[i16], b: &[i16]) -> i64 {
-    let sum: i32 = a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
-    i64::from(sum)
+    // Nothing overflows (see MOST_PREPARED_SAMPLES); checks for it would keep the compiler from using vectors in
+    // development builds.
+    i64::from(a.iter().zip(b).fold(0, |sum, (&a, &b)| i32::wrapping_add(sum, i32::from(a) * i32::from(b))))
 }
 
 fn quantised(height: f32) -> i16 {
