@@ -135,6 +135,8 @@ impl PreparedLand {
 
         let mut best: Option<(f64, f64, f64, isize)> = None;
         let mut best_score = 0.0_f64;
+        let most_share = f64::from(shorter) / longer;
+        let mut least_better_r = 0.0;
         for step in 0..=2 * most_lag {
             // 0, 1, -1, 2, -2, ...: of two equal scores the smaller shift wins.
             let lag = if step % 2 == 1 { (step + 1) / 2 } else { -(step / 2) };
@@ -151,8 +153,7 @@ impl PreparedLand {
             if sums.count < least as i64 {
                 continue;
             }
-            // A lag at which the heights oppose each other is never better than one that is there.
-            if best.is_some() && sums.common() <= 0 {
+            if best.is_some() && sums.correlates_at_most(least_better_r) {
                 continue;
             }
             let Some(r) = sums.pearson() else { continue };
@@ -165,6 +166,7 @@ impl PreparedLand {
             if best.is_none() || score > best_score {
                 best = Some((score, r, share, lag));
                 best_score = score.max(0.0);
+                least_better_r = least_r_above(best_score, most_share);
             }
         }
         best.map(|(score, r, share, lag)| Alignment {
@@ -252,6 +254,19 @@ impl PairSums {
         self.count * self.ab - self.a * self.b
     }
 
+    /// Whether r is certainly no more than this, without division or root: most lags end here. Heights that oppose
+    /// each other (r below 0) are never better than a score of at least 0.
+    fn correlates_at_most(&self, r: f64) -> bool {
+        let common = self.common();
+        if common <= 0 {
+            return true;
+        }
+        let spread_a = self.count * self.aa - self.a * self.a;
+        let spread_b = self.count * self.bb - self.b * self.b;
+        let common = common as f64;
+        common * common <= r * r * (spread_a as f64 * spread_b as f64)
+    }
+
     fn pearson(&self) -> Option<f64> {
         let spread_a = self.count * self.aa - self.a * self.a;
         let spread_b = self.count * self.bb - self.b * self.b;
@@ -262,6 +277,15 @@ impl PairSums {
         let r = common / (spread_a as f64 * spread_b as f64).sqrt();
         r.is_finite().then(|| r.clamp(-MOST_R, MOST_R))
     }
+}
+
+/// A correlation up to which no score at that share of overlap, or less, is better than the best so far: where
+/// `r x share = best x (1 - r^2)`, an upper bound of `atanh(r) x share = best`, and a little less against rounding.
+fn least_r_above(best: f64, share: f64) -> f64 {
+    if best <= 0.0 {
+        return 0.0;
+    }
+    ((share * share + 4.0 * best * best).sqrt() - share) / (2.0 * best) * (1.0 - 1e-9)
 }
 
 /// Sum of products. The compiler turns this into multiply-add instructions on eight or more samples at once.
