@@ -301,23 +301,20 @@ mod x86 {
     pub(super) fn avx2_window_sums(first: &[i16], second: &[i16], sums: &mut [i32]) {
         let (first, _) = first.as_chunks::<SAMPLES_PER_STEP>();
         for (step, out) in sums.chunks_mut(LAGS_PER_STEP).enumerate() {
-            let mut vectors = [_mm256_setzero_si256(); LAGS_PER_STEP];
-            // As many whole windows as there are steps of `first`, three samples longer for the other shifts.
-            let from_here = second.get(step * LAGS_PER_STEP..).unwrap_or(&[]);
-            let windows = from_here
-                .windows(SAMPLES_PER_STEP + LAGS_PER_STEP - 1)
-                .step_by(SAMPLES_PER_STEP)
-                .filter_map(|window| window.first_chunk::<{ SAMPLES_PER_STEP + LAGS_PER_STEP - 1 }>());
-            for (first, window) in first.iter().zip(windows) {
-                // SAFETY: sixteen i16 are 32 bytes, and the load needs no alignment.
-                let first = unsafe { _mm256_loadu_si256(first.as_ptr().cast()) };
-                for (lag, vector) in vectors.iter_mut().enumerate() {
-                    // SAFETY: `lag` is at most 3 and the window has 16 + 3 samples, so 16 of them follow; the load
-                    // needs no alignment.
-                    let second = unsafe { _mm256_loadu_si256(window.as_ptr().add(lag).cast()) };
-                    *vector = _mm256_add_epi32(*vector, _mm256_madd_epi16(first, second));
-                }
+            // Four shifts share the loads of `first`.
+            let place = step * LAGS_PER_STEP;
+            let (a, b) = (chunks_from(second, place), chunks_from(second, place + 1));
+            let (c, d) = (chunks_from(second, place + 2), chunks_from(second, place + 3));
+            let zero = _mm256_setzero_si256();
+            let (mut sum_a, mut sum_b, mut sum_c, mut sum_d) = (zero, zero, zero, zero);
+            for ((((first, a), b), c), d) in first.iter().zip(a).zip(b).zip(c).zip(d) {
+                let first = loaded(first);
+                sum_a = _mm256_add_epi32(sum_a, _mm256_madd_epi16(first, loaded(a)));
+                sum_b = _mm256_add_epi32(sum_b, _mm256_madd_epi16(first, loaded(b)));
+                sum_c = _mm256_add_epi32(sum_c, _mm256_madd_epi16(first, loaded(c)));
+                sum_d = _mm256_add_epi32(sum_d, _mm256_madd_epi16(first, loaded(d)));
             }
+            let vectors = [sum_a, sum_b, sum_c, sum_d];
             for (out, vector) in out.iter_mut().zip(vectors) {
                 let halves =
                     _mm_add_epi32(_mm256_castsi256_si128(vector), _mm256_extracti128_si256::<1>(vector));
@@ -326,5 +323,17 @@ mod x86 {
                 *out = _mm_cvtsi128_si32(sum);
             }
         }
+    }
+
+    /// Whole steps of the samples from a place on.
+    fn chunks_from(samples: &[i16], place: usize) -> &[[i16; SAMPLES_PER_STEP]] {
+        samples.get(place..).unwrap_or(&[]).as_chunks().0
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn loaded(samples: &[i16; SAMPLES_PER_STEP]) -> __m256i {
+        // SAFETY: sixteen i16 are 32 bytes, and the load needs no alignment.
+        unsafe { _mm256_loadu_si256(samples.as_ptr().cast()) }
     }
 }
