@@ -4,10 +4,13 @@
 //! comparison about fifty times cheaper. The score is the plain correlation over zero-padded shifts less what lands
 //! of another barrel ordinarily reach, summed along the rotations and maximised: a missing land counts neither for
 //! nor against. It only orders; it is never shown.
+//!
+//! [`CoarseQuery::score`] is the definition, one pair at a time. Whole galleries are scored by [`super::scan`], with the
+//! same rule (`RotationSums`) and the same bits.
 
 use super::correlation::LagWindow;
 use super::mark::{Mark, MarkKind, MarkSignature};
-use super::signature::LandSignature;
+use super::signature::{LAND_LIMITS, LandSignature};
 
 /// What a land of another barrel ordinarily reaches at its best shift.
 const ORDINARY_CORRELATION: f32 = 0.30;
@@ -61,9 +64,34 @@ impl CoarseMark {
         self.values.len() + 4 * self.inverse_norms.len()
     }
 
-    fn lands(&self) -> impl Iterator<Item = &[i8]> {
-        self.values.chunks_exact(self.width.max(1))
+    /// Number of lands, missing ones included.
+    #[must_use]
+    pub fn land_count(&self) -> usize {
+        self.inverse_norms.len()
     }
+
+    /// Samples of every land, filled up with zeros.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The lands in order; a mark without any sample has none.
+    pub(super) fn lands(&self) -> impl Iterator<Item = CoarseLand<'_>> {
+        self.values
+            .chunks_exact(self.width.max(1))
+            .zip(&self.inverse_norms)
+            .map(|(values, &inverse_norm)| CoarseLand { values, inverse_norm })
+    }
+}
+
+/// A decimated land.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CoarseLand<'a> {
+    /// Heights, one standard deviation is 31; zeros at the end.
+    pub(super) values: &'a [i8],
+    /// 1 / length as a vector; 0 for a missing land.
+    pub(super) inverse_norm: f32,
 }
 
 fn decimated(land: &LandSignature) -> Vec<i8> {
@@ -101,7 +129,7 @@ impl CoarseQuery {
             .lands()
             .map(|land| {
                 let mut padded = vec![0; most_lag];
-                padded.extend(land.iter().map(|&value| i16::from(value)));
+                padded.extend(land.values.iter().map(|&value| i16::from(value)));
                 padded.resize(MOST_SAMPLES.next_multiple_of(LANE) + 2 * most_lag, 0);
                 padded
             })
@@ -117,18 +145,15 @@ impl CoarseQuery {
         if self.kind != mark.kind || count == 0 || count != mark.inverse_norms.len() || mark.width == 0 {
             return None;
         }
-        let mut sums = [None; 8];
+        let mut rotations = RotationSums::<1>::new(count);
         let mut wide = [0_i16; MOST_SAMPLES];
-        for (index_b, (land, &norm_b)) in mark.lands().zip(&mark.inverse_norms).enumerate() {
-            if norm_b == 0.0 {
-                continue;
-            }
-            for (wide, &value) in wide.iter_mut().zip(land) {
+        for (index_b, land) in mark.lands().enumerate() {
+            for (wide, &value) in wide.iter_mut().zip(land.values) {
                 *wide = i16::from(value);
             }
             let record = wide.get(..mark.width)?;
             for (index_a, (padded, &norm_a)) in self.padded.iter().zip(&self.inverse_norms).enumerate() {
-                if norm_a == 0.0 {
+                if norm_a == 0.0 || land.inverse_norm == 0.0 {
                     continue;
                 }
                 let best = padded
@@ -137,20 +162,75 @@ impl CoarseQuery {
                     .map(|window| product_sum(window, record))
                     .max()
                     .unwrap_or(0);
-                let rotation = (index_b + count - index_a) % count;
-                if let Some(sum) = sums.get_mut(rotation) {
-                    let correlation = best.max(0) as f32 * norm_a * norm_b;
-                    *sum = Some(sum.unwrap_or(0.0) + correlation - ORDINARY_CORRELATION);
-                }
+                rotations.add(index_a, index_b, &[best], norm_a, &[land.inverse_norm]);
             }
         }
-        sums.into_iter().flatten().reduce(f32::max)
+        let [score] = rotations.best();
+        score.is_finite().then_some(score)
+    }
+}
+
+/// The scoring rule of the first pass, for one record or for several side by side (`LANES`).
+///
+/// Every pair of lands adds its correlation, at least 0, less the ordinary one, to the rotation it belongs to; the best
+/// rotation is the score. Pairs with a missing land add nothing.
+#[derive(Debug, Clone)]
+pub(super) struct RotationSums<const LANES: usize> {
+    count: usize,
+    sums: [[f32; LANES]; LAND_LIMITS.1],
+    /// 1 where a rotation has a common land.
+    compared: [[u32; LANES]; LAND_LIMITS.1],
+}
+
+impl<const LANES: usize> RotationSums<LANES> {
+    /// No pairs yet, of marks with so many lands.
+    pub(super) fn new(count: usize) -> Self {
+        Self { count, sums: [[0.0; LANES]; LAND_LIMITS.1], compared: [[0; LANES]; LAND_LIMITS.1] }
+    }
+
+    /// Adds land `index_a` of the query, which is there, against land `index_b` of the records: their largest sums of
+    /// products and inverse norms.
+    #[inline]
+    pub(super) fn add(
+        &mut self,
+        index_a: usize,
+        index_b: usize,
+        largest: &[i32; LANES],
+        norm_a: f32,
+        norms_b: &[f32; LANES],
+    ) {
+        let rotation = (index_b + self.count - index_a) % self.count.max(1);
+        let (Some(sums), Some(compared)) = (self.sums.get_mut(rotation), self.compared.get_mut(rotation))
+        else {
+            return;
+        };
+        for (((sum, compared), &largest), &norm_b) in sums.iter_mut().zip(compared).zip(largest).zip(norms_b)
+        {
+            // Without branches, so that the lanes become vectors.
+            let there = u32::from(norm_b > 0.0);
+            let correlation = largest.max(0) as f32 * norm_a * norm_b;
+            *sum = *sum + correlation - ORDINARY_CORRELATION * there as f32;
+            *compared |= there;
+        }
+    }
+
+    /// The sum of the best rotation, negative infinity where no land is common.
+    #[inline]
+    pub(super) fn best(&self) -> [f32; LANES] {
+        let mut best = [f32::NEG_INFINITY; LANES];
+        for (sums, compared) in self.sums.iter().zip(&self.compared).take(self.count) {
+            for ((best, &sum), &compared) in best.iter_mut().zip(sums).zip(compared) {
+                *best = if compared != 0 && sum > *best { sum } else { *best };
+            }
+        }
+        best
     }
 }
 
 #[inline]
 fn product_sum(a: &[i16], b: &[i16]) -> i32 {
-    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+    // Nothing overflows; checks for it would keep the compiler from using vectors in development builds.
+    a.iter().zip(b).fold(0, |sum, (&a, &b)| i32::wrapping_add(sum, i32::from(a) * i32::from(b)))
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@
 //!
 //! Heights are held as integers (one standard deviation = 256). The error against floating point is below 1e-4
 //! in r, and in exchange every sum is exact: a comparison gives the same bits in both directions and on every
-//! machine. Products of 16-bit integers summed into 32 bits are also what processors multiply fastest, so plain
-//! loops suffice.
+//! machine. Products of 16-bit integers summed into 32 bits are also what processors multiply fastest; profiles without
+//! gaps take them from the kernels of [`super::scan`], all lags at once.
 
+use super::scan::shifted_product_sums;
 use super::signature::LandSignature;
 
 /// How far two profiles may be shifted against each other, and how much of them must then lie side by side.
@@ -123,9 +124,19 @@ impl PreparedLand {
         let least =
             ((window.least_overlap.clamp(0.0, 1.0) * shorter).ceil() as usize).max(LEAST_COMMON_HEIGHTS);
         let gaps = !(self.measured.is_empty() && other.measured.is_empty());
+        // Beyond this no lag leaves enough side by side.
+        let farthest = self.samples().max(other.samples()).saturating_sub(least);
+        let most_lag = most_lag.min(isize::try_from(farthest).unwrap_or(0));
+        let products = if gaps {
+            Vec::new()
+        } else {
+            shifted_product_sums(&self.values, &other.values, usize::try_from(most_lag).unwrap_or(0))
+        };
 
         let mut best: Option<(f64, f64, f64, isize)> = None;
         let mut best_score = 0.0_f64;
+        let most_share = f64::from(shorter) / longer;
+        let mut least_better_r = 0.0;
         for step in 0..=2 * most_lag {
             // 0, 1, -1, 2, -2, ...: of two equal scores the smaller shift wins.
             let lag = if step % 2 == 1 { (step + 1) / 2 } else { -(step / 2) };
@@ -136,9 +147,13 @@ impl PreparedLand {
             let sums = if gaps {
                 self.sums_with_gaps(other, overlap)
             } else {
-                self.sums_without_gaps(other, overlap)
+                let place = usize::try_from(lag + most_lag).unwrap_or(0);
+                self.sums_without_gaps(other, overlap, products.get(place).copied().unwrap_or(0))
             };
             if sums.count < least as i64 {
+                continue;
+            }
+            if best.is_some() && sums.correlates_at_most(least_better_r) {
                 continue;
             }
             let Some(r) = sums.pearson() else { continue };
@@ -151,6 +166,7 @@ impl PreparedLand {
             if best.is_none() || score > best_score {
                 best = Some((score, r, share, lag));
                 best_score = score.max(0.0);
+                least_better_r = least_r_above(best_score, most_share);
             }
         }
         best.map(|(score, r, share, lag)| Alignment {
@@ -161,7 +177,7 @@ impl PreparedLand {
         })
     }
 
-    fn sums_without_gaps(&self, other: &Self, overlap: Overlap) -> PairSums {
+    fn sums_without_gaps(&self, other: &Self, overlap: Overlap, products: i32) -> PairSums {
         let Overlap { first, second, length } = overlap;
         PairSums {
             count: length as i64,
@@ -169,7 +185,7 @@ impl PreparedLand {
             b: between(&other.sums, second, length),
             aa: between(&self.square_sums, first, length),
             bb: between(&other.square_sums, second, length),
-            ab: product_sum(part(&self.values, first, length), part(&other.values, second, length)),
+            ab: i64::from(products),
         }
     }
 
@@ -233,23 +249,51 @@ struct PairSums {
 }
 
 impl PairSums {
+    /// Covariance of the two times the square of the count.
+    fn common(&self) -> i64 {
+        self.count * self.ab - self.a * self.b
+    }
+
+    /// Whether r is certainly no more than this, without division or root: most lags end here. Heights that oppose
+    /// each other (r below 0) are never better than a score of at least 0.
+    fn correlates_at_most(&self, r: f64) -> bool {
+        let common = self.common();
+        if common <= 0 {
+            return true;
+        }
+        let spread_a = self.count * self.aa - self.a * self.a;
+        let spread_b = self.count * self.bb - self.b * self.b;
+        let common = common as f64;
+        common * common <= r * r * (spread_a as f64 * spread_b as f64)
+    }
+
     fn pearson(&self) -> Option<f64> {
         let spread_a = self.count * self.aa - self.a * self.a;
         let spread_b = self.count * self.bb - self.b * self.b;
         if spread_a <= 0 || spread_b <= 0 {
             return None;
         }
-        let common = (self.count * self.ab - self.a * self.b) as f64;
+        let common = self.common() as f64;
         let r = common / (spread_a as f64 * spread_b as f64).sqrt();
         r.is_finite().then(|| r.clamp(-MOST_R, MOST_R))
     }
 }
 
+/// A correlation up to which no score at that share of overlap, or less, is better than the best so far: where
+/// `r x share = best x (1 - r^2)`, an upper bound of `atanh(r) x share = best`, and a little less against rounding.
+fn least_r_above(best: f64, share: f64) -> f64 {
+    if best <= 0.0 {
+        return 0.0;
+    }
+    ((share * share + 4.0 * best * best).sqrt() - share) / (2.0 * best) * (1.0 - 1e-9)
+}
+
 /// Sum of products. The compiler turns this into multiply-add instructions on eight or more samples at once.
 #[inline]
 fn product_sum(a: &[i16], b: &[i16]) -> i64 {
-    let sum: i32 = a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
-    i64::from(sum)
+    // Nothing overflows (see MOST_PREPARED_SAMPLES); checks for it would keep the compiler from using vectors in
+    // development builds.
+    i64::from(a.iter().zip(b).fold(0, |sum, (&a, &b)| i32::wrapping_add(sum, i32::from(a) * i32::from(b))))
 }
 
 fn quantised(height: f32) -> i16 {

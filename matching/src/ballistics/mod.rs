@@ -19,9 +19,11 @@
 //! | [`accuracy`] | how well scores tell matches from non-matches, with intervals over exhibits |
 //! | [`class_features`] | the hard filters: what can be excluded before any signature is looked at |
 //! | [`coarse`] | decimated signatures, to choose whom to compare exactly |
+//! | [`scan`] | the first pass over whole galleries: every record, sixteen at a time, no index |
 //! | [`search`] | one exhibit against many: ranked candidates with reasons |
 //! | [`calibration`] | from a score to a likelihood ratio, with the data it was trained on |
 //! | [`synthetic`] | barrels and shots made up from a seed, for simulation and tests |
+//! | [`surrogates`] | made-up bullets in great numbers, to fill a gallery |
 //!
 //! A score never identifies a firearm. It orders the list that an examiner looks at; only a person with the
 //! specimens under a comparison microscope confirms a hit.
@@ -39,9 +41,11 @@ pub mod land;
 pub mod mark;
 pub mod overlay;
 pub mod received;
+pub mod scan;
 pub mod search;
 pub mod signature;
 pub mod striae;
+pub mod surrogates;
 pub mod synthetic;
 pub mod x3p;
 

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use super::bullet::MarkComparison;
 use super::calibration::{Calibration, LikelihoodRatio};
 use super::class_features::{ClassFeatures, Exclusion};
-use super::coarse::{CoarseMark, CoarseQuery};
+use super::coarse::CoarseMark;
 use super::error::SignatureError;
 use super::mark::{Mark, MarkKind, PreparedMark};
+use super::scan::MarkScans;
 
 /// What was fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -210,19 +211,29 @@ pub struct SearchOutcome {
 #[derive(Debug, Clone, Default)]
 pub struct Gallery {
     exhibits: Vec<PreparedExhibit>,
+    /// The decimated marks once more, laid out for the first pass; the owner of a mark is the index of its exhibit.
+    scans: MarkScans,
 }
 
 impl Gallery {
     /// Prepares exhibits.
     #[must_use]
     pub fn new(exhibits: impl IntoIterator<Item = Exhibit>) -> Self {
-        Self { exhibits: exhibits.into_iter().map(PreparedExhibit::new).collect() }
+        let mut gallery = Self::default();
+        for exhibit in exhibits {
+            gallery.add(exhibit);
+        }
+        gallery
     }
 
     /// Adds one more exhibit; its index is returned.
     pub fn add(&mut self, exhibit: Exhibit) -> usize {
-        self.exhibits.push(PreparedExhibit::new(exhibit));
-        self.exhibits.len() - 1
+        let (index, exhibit) = (self.exhibits.len(), PreparedExhibit::new(exhibit));
+        for (_, mark) in &exhibit.marks {
+            self.scans.append(index, mark);
+        }
+        self.exhibits.push(exhibit);
+        index
     }
 
     /// The exhibits in order of their index.
@@ -265,7 +276,7 @@ impl Gallery {
         }
         let compared_exactly = settings.compared_exactly.max(settings.list_length);
         if eligible.len() > compared_exactly {
-            eligible = first_pass(query, eligible, compared_exactly);
+            eligible = self.first_pass(query, eligible, compared_exactly);
         }
         let compared = eligible.len();
         let mut candidates: Vec<Candidate> = eligible
@@ -292,6 +303,36 @@ impl Gallery {
         }
         SearchOutcome { candidates, considered, excluded, compared }
     }
+
+    /// The exhibits with the best sum of first-pass scores.
+    fn first_pass<'a>(
+        &self,
+        query: &PreparedExhibit,
+        eligible: Vec<(usize, &'a PreparedExhibit)>,
+        kept: usize,
+    ) -> Vec<(usize, &'a PreparedExhibit)> {
+        let mut sums: Vec<Option<f32>> = vec![None; self.exhibits.len()];
+        for (index, _) in &eligible {
+            if let Some(sum) = sums.get_mut(*index) {
+                *sum = Some(0.0);
+            }
+        }
+        for (_, mark) in &query.marks {
+            let wanted: Vec<bool> = sums.iter().map(Option::is_some).collect();
+            let is_wanted = |owner: usize| wanted.get(owner).copied().unwrap_or(false);
+            self.scans.each_score(mark, is_wanted, |owner, score| {
+                if let Some(Some(sum)) = sums.get_mut(owner) {
+                    *sum += score;
+                }
+            });
+        }
+        let sum = |index: usize| sums.get(index).copied().flatten().unwrap_or(0.0);
+        let mut scored: Vec<(f32, (usize, &PreparedExhibit))> =
+            eligible.into_iter().map(|exhibit| (sum(exhibit.0), exhibit)).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+        scored.truncate(kept);
+        scored.into_iter().map(|(_, exhibit)| exhibit).collect()
+    }
 }
 
 /// Higher likelihood first, then higher score, then by identifiers so that a list is always the same.
@@ -299,25 +340,6 @@ fn better(a: &Candidate, b: &Candidate) -> Ordering {
     (b.likelihood.uncut_log10.total_cmp(&a.likelihood.uncut_log10))
         .then(b.combined_score.total_cmp(&a.combined_score))
         .then_with(|| (&a.source_bureau, &a.exhibit_id).cmp(&(&b.source_bureau, &b.exhibit_id)))
-}
-
-/// The exhibits with the best sum of first-pass scores.
-fn first_pass<'a>(
-    query: &PreparedExhibit,
-    eligible: Vec<(usize, &'a PreparedExhibit)>,
-    kept: usize,
-) -> Vec<(usize, &'a PreparedExhibit)> {
-    let queries: Vec<CoarseQuery> = query.marks.iter().map(|(_, coarse)| CoarseQuery::new(coarse)).collect();
-    let mut scored: Vec<(f32, (usize, &PreparedExhibit))> = eligible
-        .into_iter()
-        .map(|(index, exhibit)| {
-            let best = |query: &CoarseQuery| exhibit.marks.iter().find_map(|(_, mark)| query.score(mark));
-            (queries.iter().filter_map(best).sum(), (index, exhibit))
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
-    scored.truncate(kept);
-    scored.into_iter().map(|(_, exhibit)| exhibit).collect()
 }
 
 impl Exhibit {

@@ -201,12 +201,12 @@ fn smoothed(values: &[f64], half: usize) -> Vec<f64> {
 
 /// SplitMix64: the same numbers on every machine and in every version.
 #[derive(Debug, Clone)]
-struct Random {
+pub(super) struct Random {
     state: u64,
 }
 
 impl Random {
-    fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         Self { state: seed }
     }
 
@@ -224,7 +224,7 @@ impl Random {
     }
 
     /// 0 to one below the limit; 0 when the limit is 0.
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         (self.unit() * limit as f64) as usize
     }
 
@@ -235,7 +235,7 @@ impl Random {
     }
 }
 
-fn mixed(seed: u64, part: u64) -> u64 {
+pub(super) fn mixed(seed: u64, part: u64) -> u64 {
     Random::new(seed ^ part.wrapping_mul(0xD6E8_FEB8_6659_FD93)).next()
 }
 
