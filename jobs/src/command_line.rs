@@ -121,6 +121,19 @@ pub enum BenchJob {
     Ingest(BenchIngestArguments),
     /// Linking of two files of firearms: seconds, memory, and how good the pairs are.
     Linking(BenchLinkingArguments),
+    /// A bullet against a gallery of made-up ones: milliseconds, memory, and what the first pass loses.
+    Ballistics(BenchBallisticsArguments),
+}
+
+/// Flags of `bench ballistics`.
+#[derive(Debug, Clone, Args)]
+pub struct BenchBallisticsArguments {
+    /// Bullets of the gallery in which searches are timed.
+    #[arg(long, value_name = "BULLETS", default_value_t = 714_500)]
+    pub gallery: usize,
+    /// Bullets of the gallery in which all are compared exactly too, for recall.
+    #[arg(long, value_name = "BULLETS", default_value_t = 5_000)]
+    pub exact: usize,
 }
 
 /// Flags of `bench linking`.

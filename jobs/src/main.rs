@@ -93,7 +93,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     }
     let warehouse = match command_line.job {
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) | Job::Demo(_) => None,
-        Job::Bench { what: BenchJob::Linking(_) } => None,
+        Job::Bench { what: BenchJob::Linking(_) | BenchJob::Ballistics(_) } => None,
         Job::Match { what: MatchJob::Train(TrainArguments { files: Some(_), .. }) } => None,
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_), .. }) } => None,
         _ => Some(Warehouse::open(settings.warehouse.clone())?),
@@ -159,6 +159,9 @@ async fn start(
         }
         Job::Bench { what: BenchJob::Linking(arguments) } => {
             return tokio::task::block_in_place(|| commands::bench_linking::run(arguments, as_json));
+        }
+        Job::Bench { what: BenchJob::Ballistics(arguments) } => {
+            return tokio::task::block_in_place(|| commands::bench_ballistics::run(arguments, as_json));
         }
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(files), .. }) } => {
             return commands::match_files::run(files, as_json).await;

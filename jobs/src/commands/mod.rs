@@ -1,5 +1,6 @@
 //! The jobs, one file each.
 
+pub mod bench_ballistics;
 pub mod bench_ingest;
 pub mod bench_linking;
 pub mod demo;

@@ -1,0 +1,220 @@
+//! `proofhouse bench ballistics`: a bullet against a gallery of made-up ones, first all of them by decimated signatures, then
+//! the best exactly.
+//!
+//! Barrels are made up from seeds, two shots of each are hidden in the gallery; the rest are surrogates with the spectra of
+//! their lands. How well real marks are told apart is in `docs/ballistics-accuracy.md`.
+
+use crate::command_line::BenchBallisticsArguments;
+use crate::measurement::environment;
+use crate::summary::{self, Ending};
+use anyhow::{Context, Result, bail};
+use proofhouse_matching::ballistics::coarse::{COARSE_SPACING_UM, CoarseMark};
+use proofhouse_matching::ballistics::scan::{
+    RecordSet, ScanGallery, ScanKernel, ScanQuery, ScanSettings, ScanShape,
+};
+use proofhouse_matching::ballistics::signature::COMMON_SPACING_UM;
+use proofhouse_matching::ballistics::surrogates::Surrogates;
+use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
+use proofhouse_matching::ballistics::{
+    BulletSignature, LandSignature, Mark, MarkKind, MarkSignature, PreparedMark,
+};
+use serde_json::{Map, Value, json};
+use std::time::Instant;
+
+const LANDS: usize = 6;
+/// How many of the first pass are compared exactly.
+const RERANKED: usize = 1_000;
+const BARRELS: u64 = 12;
+const SHOTS: u64 = 2;
+const LAND_WIDTH_UM: f32 = 1_950.0;
+/// Searches that are timed.
+const TIMED: usize = 60;
+
+/// The made-up world: shots, two of each barrel, one after the other.
+struct World {
+    shots: Vec<Mark>,
+    surrogates: Surrogates,
+    places: Vec<usize>,
+}
+
+impl World {
+    fn new(records: usize, spacing_um: f32) -> Result<World> {
+        let shots: Vec<BulletSignature> = (0..BARRELS)
+            .flat_map(|barrel| (0..SHOTS).map(move |shot| (barrel, shot)))
+            .map(|(barrel, shot)| {
+                Barrel::new(barrel, LANDS, LAND_WIDTH_UM).shot(barrel * SHOTS + shot, Condition::Good)
+            })
+            .collect();
+        let lands: Vec<LandSignature> =
+            shots.iter().flat_map(|shot| shot.lands().iter().flatten().cloned()).collect();
+        let surrogates = Surrogates::new(&lands, spacing_um)?;
+        let shots = shots.into_iter().map(mark_of).collect::<Result<Vec<_>>>()?;
+        let places = (0..shots.len()).map(|shot| (2 * shot + 1) * records / (2 * shots.len())).collect();
+        Ok(World { shots, surrogates, places })
+    }
+
+    /// The mark of a record: a shot at its place, otherwise a surrogate.
+    fn mark(&self, record: usize) -> Result<Mark> {
+        match self.places.binary_search(&record).ok().and_then(|shot| self.shots.get(shot)) {
+            Some(shot) => Ok(shot.clone()),
+            None => mark_of(self.surrogates.bullet(record as u64, LANDS)?),
+        }
+    }
+
+    /// The place of the other shot of a barrel.
+    fn mate(&self, shot: usize) -> Option<usize> {
+        self.places.get(shot ^ 1).copied()
+    }
+}
+
+fn mark_of(bullet: BulletSignature) -> Result<Mark> {
+    Ok(Mark::new(MarkKind::Lea, MarkSignature::Lands(bullet))?)
+}
+
+/// What is made of each record, in their order, on so many threads.
+fn of_each<T: Send>(
+    records: usize,
+    threads: usize,
+    work: impl Fn(usize) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let share = records.div_ceil(threads.max(1)).max(1);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..records)
+            .step_by(share)
+            .map(|from| scope.spawn(move || (from..(from + share).min(records)).map(work).collect()))
+            .collect();
+        let mut all = Vec::with_capacity(records);
+        for worker in workers {
+            let part: Result<Vec<T>> = worker.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
+            all.extend(part?);
+        }
+        Ok(all)
+    })
+}
+
+/// Measures and prints the figures.
+///
+/// # Errors
+/// When a gallery cannot be made.
+pub fn run(arguments: &BenchBallisticsArguments, as_json: bool) -> Result<Ending> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let least = 2 * (BARRELS * SHOTS) as usize;
+    if arguments.gallery < least || arguments.exact < least {
+        bail!("a gallery must have {least} bullets at least");
+    }
+    let mut figures = Map::new();
+    speed(arguments.gallery, threads, &mut figures)?;
+    recall(arguments.exact, threads, &mut figures)?;
+    let result = json!({
+        "bench": "ballistics",
+        "gallery": arguments.gallery,
+        "exact_gallery": arguments.exact,
+        "kernel": ScanKernel::fastest().name(),
+        "figures": figures,
+        "environment": environment(),
+    });
+    summary::print(as_json, &result, |_| {
+        let line =
+            |(name, value): (&String, &Value)| format!("{name:<32} {:.4}", value.as_f64().unwrap_or(0.0));
+        figures.iter().map(line).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(Ending::Done)
+}
+
+fn milliseconds(started: Instant) -> f64 {
+    started.elapsed().as_secs_f64() * 1e3
+}
+
+/// The value below which such a share lies.
+fn quantile(mut times: Vec<f64>, share: f64) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(f64::NAN)
+}
+
+/// A whole search among many: the first pass over all, and the best compared exactly.
+fn speed(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Result<()> {
+    let world = World::new(records, COARSE_SPACING_UM)?;
+    let shape = ScanShape::bullets(LANDS).context("six lands have a shape")?;
+    let mut gallery = ScanGallery::new(shape);
+    for mark in of_each(records, threads, |record| Ok(CoarseMark::new(&world.mark(record)?)))? {
+        gallery.append(&mark).context("a bullet of another shape")?;
+    }
+    let prepared = of_each(RERANKED, threads, |record| {
+        Ok(PreparedMark::new(&mark_of(world.surrogates.bullet(record as u64, LANDS)?)?))
+    })?;
+    let whole = |mark: &&Mark| match mark.signature() {
+        MarkSignature::Lands(bullet) => bullet.present() == LANDS,
+        MarkSignature::Line(_) => false,
+    };
+    let whole: Vec<&Mark> = world.shots.iter().filter(whole).collect();
+    let (mut first, mut alone, mut exact) = (Vec::new(), Vec::new(), Vec::new());
+    for mark in whole.iter().cycle().take(TIMED) {
+        let query = ScanQuery::new(&CoarseMark::new(mark), shape).context("a query of another shape")?;
+        let settings = ScanSettings { kept: RERANKED, threads, ..ScanSettings::default() };
+        let started = Instant::now();
+        let _ = gallery.scan(&query, None, settings);
+        first.push(milliseconds(started));
+        let started = Instant::now();
+        let _ = gallery.scan(&query, None, ScanSettings { threads: 1, ..settings });
+        alone.push(milliseconds(started));
+        let query = PreparedMark::new(mark);
+        let started = Instant::now();
+        let compared = prepared.iter().filter(|other| query.compare(other).is_some()).count();
+        exact.push(milliseconds(started));
+        std::hint::black_box(compared);
+    }
+    let mut put = |name: &str, value: f64| {
+        figures.insert(name.to_owned(), json!(value));
+    };
+    put("query_p50_ms", quantile(first.clone(), 0.5));
+    put("query_p99_ms", quantile(first, 0.99));
+    put("query_one_thread_p50_ms", quantile(alone.clone(), 0.5));
+    put("records_per_second_per_core", records as f64 / quantile(alone, 0.5) * 1e3);
+    put("rerank_1000_p50_ms", quantile(exact, 0.5));
+    put("bytes_per_bullet", gallery.hot_bytes() as f64 / records as f64);
+    Ok(())
+}
+
+/// Of the mates that exact comparison of all has among its first ten, the share that both passes have among theirs.
+fn recall(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Result<()> {
+    let world = World::new(records, COMMON_SPACING_UM)?;
+    let shape = ScanShape::bullets(LANDS).context("six lands have a shape")?;
+    let queries: Vec<PreparedMark> = world.shots.iter().map(PreparedMark::new).collect();
+    // A bullet is prepared once for all queries: all prepared at once would take forty kilobytes each.
+    let made = of_each(records, threads, |record| {
+        let mark = world.mark(record)?;
+        let prepared = PreparedMark::new(&mark);
+        let scores: Vec<f32> =
+            queries.iter().map(|query| query.compare(&prepared).map_or(0.0, |found| found.score)).collect();
+        Ok((CoarseMark::new(&mark), scores))
+    })?;
+    let mut gallery = ScanGallery::new(shape);
+    for (mark, _) in &made {
+        gallery.append(mark).context("a bullet of another shape")?;
+    }
+    let (mut by_exact, mut by_both) = (0u32, 0u32);
+    for (number, shot) in world.shots.iter().enumerate() {
+        let Some(mate) = world.mate(number) else { continue };
+        let own = world.places.get(number).copied();
+        let score = |record: usize| {
+            made.get(record).and_then(|(_, scores)| scores.get(number)).copied().unwrap_or_default()
+        };
+        let ten = |mut records: Vec<usize>| {
+            records.sort_by(|a, b| score(*b).total_cmp(&score(*a)).then(a.cmp(b)));
+            records.truncate(10);
+            records
+        };
+        let others: RecordSet = (0..records).filter(|record| Some(*record) != own).collect();
+        let query = ScanQuery::new(&CoarseMark::new(shot), shape).context("a query of another shape")?;
+        let settings = ScanSettings { kept: RERANKED, threads, ..ScanSettings::default() };
+        let hits = gallery.scan(&query, Some(&others), settings);
+        if ten((0..records).filter(|record| Some(*record) != own).collect()).contains(&mate) {
+            by_exact += 1;
+            by_both += u32::from(ten(hits.iter().map(|hit| hit.record).collect()).contains(&mate));
+        }
+    }
+    figures.insert("mates_in_exact_first_ten".to_owned(), json!(by_exact));
+    figures.insert("recall_at_10".to_owned(), json!(f64::from(by_both) / f64::from(by_exact.max(1))));
+    Ok(())
+}
