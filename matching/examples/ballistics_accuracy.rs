@@ -27,6 +27,8 @@ mod tool_marks;
 use std::path::PathBuf;
 
 use exported::{Exported, Outcome};
+use proofhouse_matching::ballistics::ALGORITHM_VERSION;
+use proofhouse_matching::ballistics::signature::CLIP_DEVIATIONS;
 
 fn main() -> Outcome<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
@@ -62,8 +64,10 @@ order is on scans whose truth is known, and with how much doubt.
 - In brackets: 95 % interval from drawing the exhibits again with replacement, 400 times, seeded. Pairs share exhibits, so
   pairs are not drawn. No brackets: hardly any draw holds matches and non-matches. An interval of 1 to 1 or 0 to 0 is not certainty: no
   draw can show an error that the few exhibits do not hold.
-- Plain score: `atanh(r) x overlap`, maximised over the shift; for bullets averaged over the lands of the best rotation.
-  Combined scorer: a logistic regression over features of lands with what stands out cut off
+- Score: what the program goes by (`{ALGORITHM_VERSION}`). Heights are cut at {CLIP_DEVIATIONS} robust standard deviations, then
+  `atanh(r) x overlap` is maximised over the shift; for bullets it is averaged over the lands of the best rotation.
+- Unclipped score: the same with nothing cut off, for comparison.
+- Combined scorer: a logistic regression over features of clipped lands
   (`matching/models/land_combined.json`, learned by the example `land_scorer_train`); for bullets the mean of its chances.
   Which features it has is told under single lands.
 "

@@ -8,7 +8,7 @@
 //! The folder holds CSV files (heights separated by spaces, `nan` where nothing was measured):
 //! `lands.csv` (`land_id,bullet,barrel,land,source_land,spacing_um,heights_um`), `land_pairs.csv` and
 //! `bullet_pairs.csv` (`a,b,truth` with truth KM or KNM), `toolmarks.csv` (`mark_id,source_edge,spacing_um,heights_um`).
-//! Printed: area under the ROC curve, equal error rate, first-rank recall, speed, calibration coefficients.
+//! Lands and marks are compared as the program does it, with tall heights cut off. Printed: area under the ROC curve, equal error rate, first-rank recall, speed, calibration coefficients.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use proofhouse_matching::ballistics::calibration::{Calibration, Evidence, LAND_CALIBRATION};
 use proofhouse_matching::ballistics::coarse::{CoarseMark, CoarseQuery};
+use proofhouse_matching::ballistics::signature::CLIP_DEVIATIONS;
 use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
 use proofhouse_matching::ballistics::{
     BulletSignature, ClassFeatures, Exhibit, ExhibitKind, Gallery, LagWindow, LandSignature, Mark, MarkKind,
@@ -70,8 +71,9 @@ impl Scores {
     fn print(&self, what: &str) {
         let least = self.same.iter().copied().fold(f64::INFINITY, f64::min);
         let most = self.different.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let ordinary = self.different.iter().sum::<f64>() / self.different.len().max(1) as f64;
         println!(
-            "{what:<52} {:>5} KM {:>6} KNM  AUC {:.4}  EER {:>5.2} %  worst KM {least:.3}  best KNM {most:.3}",
+            "{what:<52} {:>5} KM {:>6} KNM  AUC {:.4}  EER {:>5.2} %  worst KM {least:.3}  best KNM {most:.3}  mean KNM {ordinary:.3}",
             self.same.len(),
             self.different.len(),
             self.area(),
@@ -137,11 +139,16 @@ fn read(folder: &Path) -> Outcome<Data> {
     })
 }
 
+/// A land prepared as [`PreparedMark`] does it.
+fn prepared(land: &LandSignature, spacing_um: f32) -> Option<PreparedLand> {
+    PreparedLand::new(&land.clipped(CLIP_DEVIATIONS), spacing_um)
+}
+
 fn measure_lands(data: &Data, spacing_um: f32, window: LagWindow, all_pairs: bool) -> Scores {
     let prepared: BTreeMap<&String, PreparedLand> = data
         .lands
         .iter()
-        .filter_map(|(id, land)| PreparedLand::new(land, spacing_um).map(|land| (id, land)))
+        .filter_map(|(id, land)| prepared(land, spacing_um).map(|land| (id, land)))
         .collect();
     let mut scores = Scores::default();
     for (a, b, same) in data.land_pairs.iter().filter(|(a, b, _)| all_pairs || !data.is_unknown(a, b)) {
@@ -353,7 +360,7 @@ fn main() -> Outcome<()> {
     ] {
         let window = LagWindow { most_lag_um, least_overlap };
         let prepared: Vec<Option<PreparedLand>> =
-            marks.iter().map(|(_, _, line)| PreparedLand::new(line, spacing_um)).collect();
+            marks.iter().map(|(_, _, line)| prepared(line, spacing_um)).collect();
         let started = Instant::now();
         let mut scores = Scores::default();
         let mut table = vec![vec![0.0_f64; marks.len()]; marks.len()];

@@ -5,9 +5,10 @@
 //! cargo run -p proofhouse-matching --example land_scorer_train -- /tmp/ballistics > matching/models/land_combined.json
 //! ```
 //!
-//! Candidates are judged on heights as they are (the first is then the plain score) and on clipped ones, by leaving out one barrel after another: learned from the pairs without that barrel, measured
-//! on those with it. The table goes to standard error, the model of the chosen terms, learned from all pairs, to
-//! standard output. Boosted trees over all features stand beside the regressions for comparison.
+//! Candidates are judged on heights as they are and on clipped ones (the first is then the score of the program), by
+//! leaving out one barrel after another: learned from the pairs without that barrel, measured on those with it. The
+//! table goes to standard error, the model of the chosen terms, learned from all pairs, to standard output. Boosted
+//! trees over all features stand beside the regressions for comparison.
 
 #[path = "accuracy/exported.rs"]
 #[allow(dead_code)]
@@ -23,7 +24,7 @@ use proofhouse_matching::ballistics::combined::{CombinedModel, Example, FORMAT, 
 use proofhouse_matching::ballistics::striae::{AlignedLands, LandFeatures};
 use proofhouse_matching::linkage::training::{Examples, Growth, grow};
 
-/// Terms that are tried. The first is the plain score on its own.
+/// Terms that are tried. The first is the score on its own.
 const CANDIDATES: &[&[&str]] = &[
     &["score"],
     &["ccf"],

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use proofhouse_matching::ballistics::accuracy::{Trial, Trials};
 use proofhouse_matching::ballistics::calibration::{Calibration, Evidence, LAND_CALIBRATION};
-use proofhouse_matching::ballistics::combined::{CLIP_DEVIATIONS, CombinedModel, compare_bullets_combined};
-use proofhouse_matching::ballistics::{BulletSignature, LandSignature, compare_bullets};
+use proofhouse_matching::ballistics::combined::{CombinedModel, compare_bullets_combined};
+use proofhouse_matching::ballistics::signature::COMMON_SPACING_UM;
+use proofhouse_matching::ballistics::{
+    BulletSignature, Mark, MarkKind, MarkSignature, PreparedMark, compare_bullets,
+};
 
 use super::exported::{Bullet, Exported, Outcome};
 use super::lands;
@@ -17,10 +20,11 @@ pub(crate) struct Scored<'a> {
     pub(crate) b: &'a Bullet,
     pub(crate) same: bool,
     pub(crate) units: (usize, usize),
-    /// Sequence average maximum and evidence, plain and combined.
-    pub(crate) plain: (f64, Evidence),
-    /// Sequence average maximum of the plain score of clipped lands.
-    clipped: f64,
+    /// Sequence average maximum and evidence, as the program compares bullets.
+    pub(crate) score: (f64, Evidence),
+    /// Sequence average maximum of lands with nothing cut off.
+    unclipped: f64,
+    /// Sequence average maximum and evidence of the combined scorer.
     combined: (f64, Evidence),
 }
 
@@ -36,26 +40,26 @@ pub(crate) fn scored<'a>(data: &'a Exported, model: &CombinedModel) -> Vec<Score
     let unit = |bullet: usize| used.iter().position(|used| *used == bullet);
     let score = |pair: &super::exported::Pair| {
         let (a, b) = (data.bullets.get(pair.a)?, data.bullets.get(pair.b)?);
-        let plain = compare_bullets(&a.signature, &b.signature)?;
-        let clipped = compare_bullets(&clipped(&a.signature)?, &clipped(&b.signature)?)?;
+        let score = compare_bullets(&a.signature, &b.signature)?;
+        let unclipped = unclipped(&a.signature)?.compare(&unclipped(&b.signature)?)?;
         let combined = compare_bullets_combined(model, &a.signature, &b.signature)?;
         Some(Scored {
             a,
             b,
             same: pair.same,
             units: (unit(pair.a)?, unit(pair.b)?),
-            plain: (f64::from(plain.score), Evidence::of(&plain)),
-            clipped: f64::from(clipped.score),
+            score: (f64::from(score.score), Evidence::of(&score)),
+            unclipped: f64::from(unclipped.score),
             combined: (combined.score, combined.evidence()),
         })
     };
     data.bullet_pairs.iter().filter_map(score).collect()
 }
 
-/// The bullet with what stands out of its lands cut off.
-fn clipped(bullet: &BulletSignature) -> Option<BulletSignature> {
-    let clipped = |land: &LandSignature| land.clipped(CLIP_DEVIATIONS);
-    BulletSignature::new(bullet.lands().iter().map(|land| land.as_ref().map(clipped)).collect()).ok()
+/// The bullet with nothing of its lands cut off.
+fn unclipped(bullet: &BulletSignature) -> Option<PreparedMark> {
+    let mark = Mark::new(MarkKind::Lea, MarkSignature::Lands(bullet.clone())).ok()?;
+    Some(PreparedMark::cut_at(&mark, COMMON_SPACING_UM, f32::INFINITY))
 }
 
 fn trials<'a>(scored: impl IntoIterator<Item = &'a Scored<'a>>, of: impl Fn(&Scored) -> f64) -> Trials {
@@ -91,25 +95,25 @@ pub(crate) fn section(data: &Exported) -> Outcome<()> {
          for the intervals are bullets.\n"
     );
     let mut tables = Tables::default();
-    let plain = |pair: &Scored| pair.plain.0;
+    let score = |pair: &Scored| pair.score.0;
     let shipped = |pair: &Scored| {
-        LAND_CALIBRATION.uncut_log10(pair.plain.1).clamp(LAND_CALIBRATION.bounds.0, LAND_CALIBRATION.bounds.1)
+        LAND_CALIBRATION.uncut_log10(pair.score.1).clamp(LAND_CALIBRATION.bounds.0, LAND_CALIBRATION.bounds.1)
     };
     let of_study = |pair: &&Scored, name: &str| pair.a.id.starts_with(name) || pair.b.id.starts_with(name);
     let subset = |name: &str, keep: &dyn Fn(&&Scored) -> bool| Set {
         name: name.to_owned(),
-        scores: trials(scored.iter().filter(keep), plain),
+        scores: trials(scored.iter().filter(keep), score),
         ratios: Some(trials(scored.iter().filter(keep), shipped)),
         ranking: None,
         units,
         intervals: true,
     };
     tables.add(&Set {
-        ranking: Some(lands::ranking_of_bullets(&scored, plain)),
-        ..subset("all, plain score", &|_| true)
+        ranking: Some(lands::ranking_of_bullets(&scored, score)),
+        ..subset("all, score", &|_| true)
     });
-    tables.add(&subset("Hamby 44 and 252, plain score", &|pair| !of_study(pair, "HFSC")));
-    tables.add(&subset("pairs with Houston HFSC-B, plain score", &|pair| of_study(pair, "HFSC")));
+    tables.add(&subset("Hamby 44 and 252, score", &|pair| !of_study(pair, "HFSC")));
+    tables.add(&subset("pairs with Houston HFSC-B, score", &|pair| of_study(pair, "HFSC")));
     tables.add(&Set {
         name: "all, combined scorer (learned from the lands of these bullets)".to_owned(),
         scores: trials(&scored, |pair| pair.combined.0),
@@ -119,10 +123,10 @@ pub(crate) fn section(data: &Exported) -> Outcome<()> {
         intervals: true,
     });
     tables.add(&Set {
-        name: "all, score of clipped lands".to_owned(),
-        scores: trials(&scored, |pair| pair.clipped),
+        name: "all, unclipped score".to_owned(),
+        scores: trials(&scored, |pair| pair.unclipped),
         ratios: None,
-        ranking: Some(lands::ranking_of_bullets(&scored, |pair| pair.clipped)),
+        ranking: Some(lands::ranking_of_bullets(&scored, |pair| pair.unclipped)),
         units,
         intervals: true,
     });
@@ -139,11 +143,12 @@ pub(crate) fn section(data: &Exported) -> Outcome<()> {
     let gap = |of: &dyn Fn(&Scored) -> f64| {
         trials(&scored, of).extremes().map_or((f64::NAN, f64::NAN), |(worst, best)| (worst.score, best.score))
     };
-    let (plain, clipped, combined) = (gap(&plain), gap(&|pair| pair.clipped), gap(&|pair| pair.combined.0));
+    let (score, unclipped, combined) =
+        (gap(&score), gap(&|pair| pair.unclipped), gap(&|pair| pair.combined.0));
     println!(
-        "Lowest match and highest non-match: plain score {:.3} and {:.3}, clipped {:.3} and {:.3}, combined {:.3} and {:.3}. \
-         Whole bullets do not tell the three apart: the plain score, with its calibration, stays the default.\n",
-        plain.0, plain.1, clipped.0, clipped.1, combined.0, combined.1
+        "Lowest match and highest non-match: score {:.3} and {:.3}, unclipped {:.3} and {:.3}, combined {:.3} and {:.3}. \
+         Whole bullets do not tell the three apart; single lands and tool marks, below, are why tall heights are cut.\n",
+        score.0, score.1, unclipped.0, unclipped.1, combined.0, combined.1
     );
     Ok(())
 }
@@ -152,7 +157,7 @@ pub(crate) fn section(data: &Exported) -> Outcome<()> {
 fn left_out(data: &Exported, units: usize, tables: &mut Tables) -> Outcome<()> {
     let barrels: BTreeSet<&str> = data.bullets.iter().map(|bullet| bullet.barrel.as_str()).collect();
     let examples = lands::examples(data);
-    let (mut pooled_plain, mut pooled_combined) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
+    let (mut pooled_score, mut pooled_combined) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
     for barrel in barrels {
         let model = lands::learned_without(&examples, barrel)?;
         let scored = scored(data, &model);
@@ -161,16 +166,16 @@ fn left_out(data: &Exported, units: usize, tables: &mut Tables) -> Outcome<()> {
         if !tested.iter().any(|pair| pair.same) {
             continue;
         }
-        let plain_fit = fit(rest.iter().copied(), |pair| pair.plain.1);
+        let score_fit = fit(rest.iter().copied(), |pair| pair.score.1);
         let combined_fit = fit(rest.iter().copied(), |pair| pair.combined.1);
         let trial = |pair: &Scored, score: f64| Trial { score, same: pair.same, units: pair.units };
         for (name, score, evidence, fit, pooled) in [
             (
-                "plain score",
-                (|pair: &Scored| pair.plain.0) as fn(&Scored) -> f64,
-                (|pair: &Scored| pair.plain.1) as fn(&Scored) -> Evidence,
-                plain_fit,
-                &mut pooled_plain,
+                "score",
+                (|pair: &Scored| pair.score.0) as fn(&Scored) -> f64,
+                (|pair: &Scored| pair.score.1) as fn(&Scored) -> Evidence,
+                score_fit,
+                &mut pooled_score,
             ),
             (
                 "combined scorer",
@@ -188,7 +193,7 @@ fn left_out(data: &Exported, units: usize, tables: &mut Tables) -> Outcome<()> {
             tables.add(&set(format!("{barrel} left out, {name}"), scores, ratios, units));
         }
     }
-    for (name, (scores, ratios)) in [("plain score", pooled_plain), ("combined scorer", pooled_combined)] {
+    for (name, (scores, ratios)) in [("score", pooled_score), ("combined scorer", pooled_combined)] {
         tables.add(&set(format!("**left out, all together**, {name}"), scores, ratios, units));
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use proofhouse_matching::ballistics::combined::ReadyLand;
 use proofhouse_matching::ballistics::overlay::overlay_svg;
 use proofhouse_matching::ballistics::striae::{AlignedLands, LandFeatures};
 use proofhouse_matching::ballistics::{LagWindow, LandSignature};
@@ -51,9 +52,14 @@ fn tallest(signature: &LandSignature) -> f64 {
     most / (1.4826 * median(distances)).max(1e-6)
 }
 
+/// Two signatures side by side as the program compares them, with what stands out cut off.
+fn aligned(a: &LandSignature, b: &LandSignature, window: LagWindow) -> Option<AlignedLands> {
+    ReadyLand::new(a)?.aligned(&ReadyLand::new(b)?, window)
+}
+
 /// What features and signatures show of a pair of lines, in words.
 fn note(a: &LandSignature, b: &LandSignature, window: LagWindow, usual_um: f64) -> String {
-    let Some(aligned) = AlignedLands::best(a, b, window) else {
+    let Some(aligned) = aligned(a, b, window) else {
         return "cannot be laid side by side".to_owned();
     };
     let found = LandFeatures::of(&aligned);
@@ -117,22 +123,22 @@ pub(crate) fn section(
 ) -> Outcome<()> {
     println!("## What fails and why\n");
     println!(
-        "The lowest known matches and the highest known non-matches of each kind, by the plain score. Notes come from the \
-         features by fixed rules.\n"
+        "The lowest known matches and the highest known non-matches of each kind, by the score. Notes come from the \
+         features of the clipped signatures by fixed rules; depths and tall heights are those before the cut.\n"
     );
     let model = proofhouse_matching::ballistics::combined::CombinedModel::shipped()?;
     let scored = bullets::scored(data, &model);
-    let found = worst(scored.iter().collect(), |pair| pair.same, |pair| pair.plain.0);
+    let found = worst(scored.iter().collect(), |pair| pair.same, |pair| pair.score.0);
     let failures: Vec<Failure> = found
         .iter()
         .map(|pair| Failure {
             names: format!("{} and {}", pair.a.id, pair.b.id),
             same: pair.same,
-            score: pair.plain.0,
+            score: pair.score.0,
             note: format!(
                 "{} lands compared, mean land score {:.2}",
-                pair.plain.1.lands,
-                pair.plain.1.score_sum / pair.plain.1.lands.max(1.0)
+                pair.score.1.lands,
+                pair.score.1.score_sum / pair.score.1.lands.max(1.0)
             ),
         })
         .collect();
@@ -140,18 +146,18 @@ pub(crate) fn section(
 
     let usual_um = median(data.lands.iter().map(|land| depth_um(&land.signature)).collect());
     let examples = lands::examples(data);
-    let score = |pair: &&lands::LandExample| pair.plain.score;
+    let score = |pair: &&lands::LandExample| pair.clipped.score;
     let found = worst(examples.iter().collect(), |pair| pair.same, score);
     let of_lands = |pair: &&lands::LandExample| {
         let (a, b) = (data.lands.get(pair.a)?, data.lands.get(pair.b)?);
         Some(Failure {
             names: format!("{} and {}", a.id, b.id),
             same: pair.same,
-            score: pair.plain.score,
+            score: pair.clipped.score,
             note: format!(
-                "{}; clipped, the score is {:.3}",
+                "{}; unclipped, the score is {:.3}",
                 note(&a.signature, &b.signature, LagWindow::LANDS, usual_um),
-                pair.clipped.score
+                pair.unclipped.score
             ),
         })
     };
@@ -170,7 +176,11 @@ pub(crate) fn section(
             names: format!("{} and {}", a.id, b.id),
             same: scored.pair.same,
             score: scored.score,
-            note: note(&a.signature, &b.signature, LagWindow::LINES, usual_um),
+            note: format!(
+                "{}; unclipped, the score is {:.3}",
+                note(&a.signature, &b.signature, LagWindow::LINES, usual_um),
+                scored.unclipped
+            ),
         })
     };
     print(
@@ -207,7 +217,7 @@ pub(crate) fn section(
         ("best-non-match", found.iter().find(|pair| !pair.pair.same).copied(), "The highest known non-match"),
     ];
     println!(
-        "### Pictures\n\nSignatures as an examiner sees them beside a candidate (tmaRks, MIT licence).\n"
+        "### Pictures\n\nSignatures as the program compares them, with tall heights cut off (tmaRks, MIT licence).\n"
     );
     for (file, scored, caption) in pictured {
         let Some(scored) = scored else { continue };
@@ -215,7 +225,7 @@ pub(crate) fn section(
         else {
             continue;
         };
-        let Some(aligned) = AlignedLands::best(&a.signature, &b.signature, LagWindow::LINES) else {
+        let Some(aligned) = aligned(&a.signature, &b.signature, LagWindow::LINES) else {
             continue;
         };
         let caption = format!("{caption}: {} and {}, score {:.2}", a.id, b.id, scored.score);

@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use proofhouse_matching::ballistics::accuracy::{Ranking, Trial, Trials};
 use proofhouse_matching::ballistics::calibration::{Calibration, Evidence, LINE_CALIBRATION};
-use proofhouse_matching::ballistics::combined::CLIP_DEVIATIONS;
-use proofhouse_matching::ballistics::signature::COMMON_SPACING_UM;
+use proofhouse_matching::ballistics::signature::{CLIP_DEVIATIONS, COMMON_SPACING_UM};
 use proofhouse_matching::ballistics::{LagWindow, PreparedLand};
 
 use super::exported::{Exported, MISFILED, Outcome, Pair};
 use super::measures::{Set, Tables};
 
-/// A pair of marks and its plain score.
+/// A pair of marks and its scores.
 pub(crate) struct Scored {
     pub(crate) pair: Pair,
+    /// As the program compares marks, with what stands out cut off.
     pub(crate) score: f64,
-    /// The score of clipped marks.
-    clipped: f64,
+    /// With nothing cut off.
+    pub(crate) unclipped: f64,
 }
 
 /// Which score of a pair is looked at.
@@ -25,7 +25,7 @@ type Score = fn(&Scored) -> f64;
 /// All pairs but the faulty one.
 pub(crate) fn scored(data: &Exported) -> Vec<Scored> {
     let marks = || data.tool_marks.iter().map(|mark| &mark.signature);
-    let plain: Vec<Option<PreparedLand>> =
+    let unclipped: Vec<Option<PreparedLand>> =
         marks().map(|mark| PreparedLand::new(mark, COMMON_SPACING_UM)).collect();
     let clipped: Vec<Option<PreparedLand>> =
         marks().map(|mark| PreparedLand::new(&mark.clipped(CLIP_DEVIATIONS), COMMON_SPACING_UM)).collect();
@@ -34,7 +34,7 @@ pub(crate) fn scored(data: &Exported) -> Vec<Scored> {
             let (a, b) = (prepared.get(pair.a)?.as_ref()?, prepared.get(pair.b)?.as_ref()?);
             Some(a.align(b, LagWindow::LINES).map_or(0.0, |best| f64::from(best.score)))
         };
-        Some(Scored { pair, score: score(&plain)?, clipped: score(&clipped)? })
+        Some(Scored { pair, score: score(&clipped)?, unclipped: score(&unclipped)? })
     };
     data.tool_mark_pairs().into_iter().filter_map(score).collect()
 }
@@ -86,7 +86,7 @@ pub(crate) fn section(data: &Exported, scored: &[Scored]) -> Outcome<()> {
     };
     let mut tables = Tables::default();
     tables.add(&Set {
-        name: "all, plain score".to_owned(),
+        name: "all, score".to_owned(),
         scores: Trials::new(scored.iter().map(|found| trial(found, found.score)).collect()),
         ratios: Some(Trials::new(scored.iter().map(|found| trial(found, shipped(found.score))).collect())),
         ranking: Some(ranking(&all, &|found| found.score)),
@@ -94,9 +94,9 @@ pub(crate) fn section(data: &Exported, scored: &[Scored]) -> Outcome<()> {
         intervals: true,
     });
     let rows: [(&str, &[&Scored], Score); 3] = [
-        ("all, score of clipped marks", &all, |found| found.clipped),
-        ("without the misfiled mark, plain score", &filed, |found| found.score),
-        ("without the misfiled mark, score of clipped marks", &filed, |found| found.clipped),
+        ("all, unclipped score", &all, |found| found.unclipped),
+        ("without the misfiled mark, score", &filed, |found| found.score),
+        ("without the misfiled mark, unclipped score", &filed, |found| found.unclipped),
     ];
     for (name, scored, score) in rows {
         tables.add(&Set {
@@ -128,7 +128,8 @@ pub(crate) fn section(data: &Exported, scored: &[Scored]) -> Outcome<()> {
     println!(
         "The score itself has nothing to learn; a tool left out changes the calibration only. The first row's likelihood \
          ratios are the program's own, cut at its bounds of {least} and {most} (log10) and learned from these marks; the \
-         others are uncut. Clipping (two robust standard deviations) helps here too, where its number was not chosen.\n"
+         others are uncut. All rows but the unclipped look at clipped marks. Clipping (two robust \
+         standard deviations) helps here too, where its number was not chosen.\n"
     );
     Ok(())
 }

@@ -16,8 +16,8 @@ use super::correlation::{LagWindow, PreparedLand};
 use super::mark::{Mark, MarkKind, MarkSignature, PreparedMark};
 use super::signature::BulletSignature;
 
-/// What a land of another barrel ordinarily reaches at its best shift: 0.29 is the mean over 663 non-matching land
-/// pairs of Hamby 44 and 252. Only the choice of the rotation depends on it.
+/// What a land of another barrel ordinarily reaches at its best shift: 0.28 is the mean over 663 non-matching land
+/// pairs of Hamby 44 and 252 (`ballistics_evaluate` prints it). Only the choice of the rotation depends on it.
 pub const ORDINARY_LAND_SCORE: f64 = 0.30;
 
 /// One land of a bullet against one of the other, lands counted from 1.

@@ -31,27 +31,27 @@ pub struct Calibration {
 }
 
 /// Version of the comparison and its calibration, stored beside every score.
-pub const ALGORITHM_VERSION: &str = "striation-ncc/1";
+pub const ALGORITHM_VERSION: &str = "striation-ncc/2";
 
-/// Bullets. Trained by `cargo run --example ballistics_evaluate` on the 28 pairs of 8 bullets (4 barrels)
+/// Bullets. Trained by `cargo run --example ballistics_evaluate` on the 28 pairs of 8 bullets (3 barrels)
 /// of Hamby sets 44 and 252 and Houston, each with every choice of the first bullet's lands left in
-/// (499 matching, 1,252 non-matching comparisons). Bounds: 20 non-matching pairs x 6 rotations above, 8
-/// matching pairs below.
+/// (499 matching, 1,252 non-matching comparisons of clipped lands). Bounds: 20 non-matching pairs x 6 rotations
+/// above, 8 matching pairs below.
 pub const LAND_CALIBRATION: Calibration = Calibration {
-    intercept: -1.245,
-    per_land: -3.728,
-    slope: 9.970,
+    intercept: -1.767,
+    per_land: -5.524,
+    slope: 15.815,
     bounds: (-1.0, 2.0),
-    provenance: "Hamby 44 and 252, Houston HFSC-B: 8 bullets of 9 mm pistols, 4 barrels",
+    provenance: "Hamby 44 and 252, Houston HFSC-B: 8 bullets of 9 mm pistols, 3 barrels",
 };
 
 /// Marks that are one line. Trained by the same command on 2,977 matching and 85,012 non-matching pairs of
-/// striated screwdriver marks (36 tool edges, tmaRks, MIT licence): a stand-in until marks on cartridge cases are
-/// at hand. Bounds: 630 pairs of different edges above, 36 edges below.
+/// striated screwdriver marks (36 tool edges, tmaRks, MIT licence), clipped and compared 6.25 um apart: a stand-in
+/// until marks on cartridge cases are at hand. Bounds: 630 pairs of different edges above, 36 edges below.
 pub const LINE_CALIBRATION: Calibration = Calibration {
     intercept: 0.0,
-    per_land: -3.624,
-    slope: 7.084,
+    per_land: -3.845,
+    slope: 7.667,
     bounds: (-1.5, 2.5),
     provenance: "tmaRks striated tool marks: 420 marks, 36 tool edges (no cartridge cases)",
 };

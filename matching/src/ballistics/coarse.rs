@@ -96,6 +96,7 @@ pub(super) struct CoarseLand<'a> {
 
 fn decimated(land: &LandSignature) -> Vec<i8> {
     let mut values: Vec<i8> = land
+        .clipped(super::signature::CLIP_DEVIATIONS)
         .normalised(COARSE_SPACING_UM)
         .into_iter()
         .map(|height| if height.is_finite() { (height * UNIT).round().clamp(-127.0, 127.0) as i8 } else { 0 })

@@ -9,7 +9,7 @@ use std::fmt;
 use super::bullet::{MarkComparison, compare_lands};
 use super::correlation::{LagWindow, PreparedLand};
 use super::error::SignatureError;
-use super::signature::{BulletSignature, COMMON_SPACING_UM, LandSignature};
+use super::signature::{BulletSignature, CLIP_DEVIATIONS, COMMON_SPACING_UM, LandSignature};
 
 /// What part of the firearm left the mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -161,7 +161,7 @@ pub struct PreparedMark {
 }
 
 impl PreparedMark {
-    /// Prepares a mark at the common spacing.
+    /// Prepares a mark at the common spacing: tall heights are cut off, see [`CLIP_DEVIATIONS`].
     #[must_use]
     pub fn new(mark: &Mark) -> Self {
         Self::at_spacing(mark, COMMON_SPACING_UM)
@@ -170,7 +170,14 @@ impl PreparedMark {
     /// Prepares a mark at another spacing. Only marks of one spacing can be compared.
     #[must_use]
     pub fn at_spacing(mark: &Mark, spacing_um: f32) -> Self {
-        let prepare = |land: &LandSignature| PreparedLand::new(land, spacing_um);
+        Self::cut_at(mark, spacing_um, CLIP_DEVIATIONS)
+    }
+
+    /// Prepares a mark whose heights are cut at another number of robust standard deviations; infinity cuts nothing.
+    /// For measuring what the cut does: the calibrations hold for [`CLIP_DEVIATIONS`] only.
+    #[must_use]
+    pub fn cut_at(mark: &Mark, spacing_um: f32, deviations: f32) -> Self {
+        let prepare = |land: &LandSignature| PreparedLand::new(&land.clipped(deviations), spacing_um);
         let lands = match &mark.signature {
             MarkSignature::Lands(bullet) => {
                 bullet.lands().iter().map(|land| land.as_ref().and_then(prepare)).collect()
@@ -205,6 +212,7 @@ impl PreparedMark {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::super::synthetic::{Condition, StriatedFace};
     use super::*;
 
     #[test]
@@ -213,6 +221,28 @@ mod tests {
             assert_eq!(MarkKind::parse(kind.as_str()).unwrap(), kind);
         }
         assert!(MarkKind::parse("lea").is_err());
+    }
+
+    #[test]
+    fn the_wall_of_a_groove_does_not_decide() {
+        let walled = |seed| {
+            let line = StriatedFace::new(seed, 2_000.0).mark(1, Condition::Good);
+            let mut heights = line.heights_um().to_vec();
+            heights.iter_mut().take(24).for_each(|height| *height = 30.0);
+            let line = LandSignature::new(line.spacing_um(), heights).unwrap();
+            Mark::new(MarkKind::Ejector, MarkSignature::Line(line)).unwrap()
+        };
+        let (one, other) = (walled(1), walled(2));
+        let score = |deviations| {
+            let [a, b] = [&one, &other].map(|mark| PreparedMark::cut_at(mark, COMMON_SPACING_UM, deviations));
+            a.compare(&b).unwrap().score
+        };
+        assert_eq!(
+            PreparedMark::new(&one).compare(&PreparedMark::new(&other)).unwrap().score,
+            score(CLIP_DEVIATIONS)
+        );
+        assert!(score(f32::INFINITY) > 1.0, "{}", score(f32::INFINITY));
+        assert!(score(CLIP_DEVIATIONS) < 0.6, "{}", score(CLIP_DEVIATIONS));
     }
 
     #[test]

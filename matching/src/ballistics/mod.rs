@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`x3p`] | scans of surfaces as files (ISO 25178-72), read and written |
 //! | [`land`] | from a scan of a land engraved area to its signature |
-//! | [`signature`] | a land or tool mark as heights over distance; validation, resampling, normalisation |
+//! | [`signature`] | a land or tool mark as heights over distance; validation, cut of tall heights, resampling, normalisation |
 //! | [`encoding`] | the text form in which a signature travels inside a message |
 //! | [`received`] | the marks of an exhibit from what a message carries |
 //! | [`correlation`] | bounded-lag normalised cross-correlation of two striated profiles |

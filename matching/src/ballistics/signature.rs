@@ -7,6 +7,11 @@ use super::error::SignatureError;
 pub const COMMON_SPACING_UM: f32 = 6.25;
 /// Smallest and largest accepted distance between two samples, in micrometres.
 pub const SPACING_LIMITS_UM: (f32, f32) = (0.05, 50.0);
+/// Heights are cut at this many robust standard deviations before marks are compared, see [`LandSignature::clipped`].
+/// Where a shoulder is not found, the wall of the groove stays in the signature, ten times as high as the striae: two
+/// such lands agree with each other whatever barrel they are from, and with none of their mates. Between 1.5 and 2.5 it
+/// makes no difference which number it is (`docs/ballistics-accuracy.md`).
+pub const CLIP_DEVIATIONS: f32 = 2.0;
 /// Largest number of samples of one signature as received.
 pub const MOST_SAMPLES: usize = 65_536;
 /// Smallest number of measured samples of one signature.
@@ -118,7 +123,8 @@ impl LandSignature {
     /// heights stay missing. A robust standard deviation is 1.4826 times the median distance from the median, which is
     /// the standard deviation of normally distributed heights and does not mind what a few of them are. What is cut
     /// are the walls of grooves that the shoulders left in, dirt and pits: a few tall heights would otherwise decide
-    /// the correlation. A signature whose robust standard deviation is 0 is given back as it is.
+    /// the correlation. A signature whose robust standard deviation is 0 is given back as it is, and so is any with
+    /// infinite `deviations`. Cutting twice is the same as cutting once.
     #[must_use]
     pub fn clipped(&self, deviations: f32) -> Self {
         let median = |mut values: Vec<f32>| {
@@ -282,7 +288,12 @@ mod tests {
             plain.clipped(2.0).heights_um().iter().zip(plain.heights_um()).all(|(a, b)| a == b || a.is_nan())
         );
         heights[10..20].fill(90.0);
-        let walled = LandSignature::new(3.125, heights).unwrap().clipped(2.0);
+        let walled = LandSignature::new(3.125, heights).unwrap();
+        let uncut = walled.clipped(f32::INFINITY);
+        assert!(uncut.heights_um().iter().zip(walled.heights_um()).all(|(a, b)| a == b || a.is_nan()));
+        let walled = walled.clipped(2.0);
+        let again = walled.clipped(2.0);
+        assert!(again.heights_um().iter().zip(walled.heights_um()).all(|(a, b)| a == b || a.is_nan()));
         assert!(walled.heights_um()[15] < 2.5 && walled.heights_um()[200].is_nan());
         assert_eq!(walled.heights_um()[100], plain.heights_um()[100]);
     }

@@ -11,8 +11,8 @@
 //! hand such a forest learns these two barrels; a regression with few terms is what the data carry, and it can be
 //! read. What helps on a barrel left out is to cut off what stands out of a signature before it is compared. Beyond
 //! that no feature helps on both ways of taking signatures from the scans, so the shipped model has one term, the score
-//! of the clipped lands (`docs/ballistics-accuracy.md`). Whole bullets are told apart as well without it: searches and
-//! calibrations go on with the plain score ([`PreparedMark`](super::PreparedMark)), and this is beside it.
+//! of the clipped lands (`docs/ballistics-accuracy.md`). That score is also what searches and calibrations go by
+//! ([`PreparedMark`](super::PreparedMark)); this is beside it, for features that more barrels may one day carry.
 
 mod bullet;
 mod fit;
@@ -24,4 +24,4 @@ mod tests;
 pub use bullet::{CombinedComparison, CombinedLand, compare_bullets_combined};
 pub use fit::{Example, fit_terms};
 pub use model::{CombinedModel, FORMAT, ModelError, Term};
-pub use pair::{CLIP_DEVIATIONS, ReadyLand};
+pub use pair::ReadyLand;

@@ -1,14 +1,8 @@
 //! The features of a pair of lands after what stands out was cut off.
 
 use super::super::correlation::{LagWindow, PreparedLand};
-use super::super::signature::{COMMON_SPACING_UM, LandSignature};
+use super::super::signature::{CLIP_DEVIATIONS, COMMON_SPACING_UM, LandSignature};
 use super::super::striae::{AlignedLands, LandFeatures};
-
-/// Heights are cut at this many robust standard deviations before lands are compared, see [`LandSignature::clipped`].
-/// Where a shoulder is not found, the wall of the groove stays in the signature, ten times as high as the striae: two
-/// such lands agree with each other whatever barrel they are from, and with none of their mates. Between 1.5 and 2.5 it
-/// makes no difference which number it is (`docs/ballistics-accuracy.md`).
-pub const CLIP_DEVIATIONS: f32 = 2.0;
 
 /// A land ready to be compared with many.
 #[derive(Debug, Clone)]
