@@ -6,7 +6,8 @@ use anyhow::Result;
 use chrono::{NaiveDate, Utc};
 use proofhouse_matching::ballistics::search::ExhibitKind;
 use proofhouse_matching::ballistics::{
-    Candidate, ClassFeatures, Exhibit, Gallery, Grade, ReceivedMark, SearchSettings, Twist, receive_marks,
+    Candidate, ClassFeatures, Exhibit, Gallery, Grade, MarkKind, ReceivedMark, SearchSettings, Twist,
+    receive_marks,
 };
 use proofhouse_schemas::codes;
 use proofhouse_schemas::firearm_pair::short_name;
@@ -17,9 +18,11 @@ use std::collections::BTreeMap;
 
 const JOB: &str = "match-ballistics";
 /// Raised when the same exhibits should give other candidates.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 const INPUTS: &[&str] = &["exhibits"];
 const OUTPUT: &str = "ballistic_candidates";
+/// Lands of a bullet that must have been compared for a strong pair.
+const LEAST_LANDS_OF_STRONG: usize = 2;
 
 /// What the job did.
 #[derive(Debug, Clone, Serialize)]
@@ -186,7 +189,7 @@ fn all_pairs(gallery: &Gallery, done: &mut Summary) -> BTreeMap<String, Ballisti
         }
         let Some(query) = gallery.exhibits().get(index) else { continue };
         for candidate in &outcome.candidates {
-            let Some(band) = band_of(candidate.likelihood.grade(), candidate.rank) else { continue };
+            let Some(band) = band_of(candidate) else { continue };
             let row = pair_row(query.exhibit(), candidate, band);
             pairs.entry(row.candidate_id.clone()).or_insert(row);
         }
@@ -200,12 +203,17 @@ fn all_pairs(gallery: &Gallery, done: &mut Summary) -> BTreeMap<String, Ballisti
 }
 
 /// Every exhibit is compared with every other, so that a likelihood ratio of ten is reached by chance again and again:
-/// below the highest grade a pair must also stand at the top of a candidate list.
-fn band_of(grade: Grade, rank: usize) -> Option<&'static str> {
-    match grade {
-        Grade::ModeratelyStrong => Some("STRONG"),
-        Grade::Moderate if rank <= 3 => Some("REVIEW"),
-        Grade::Weak if rank == 1 => Some("WATCH"),
+/// below the highest grade a pair must also stand at the top of a candidate list. One land alone is never strong: on real
+/// scans single lands of two barrels have reached the score that would be needed.
+fn band_of(candidate: &Candidate) -> Option<&'static str> {
+    let one_land = candidate
+        .marks
+        .iter()
+        .all(|mark| mark.kind == MarkKind::Lea && mark.comparison.lands.len() < LEAST_LANDS_OF_STRONG);
+    match (candidate.likelihood.grade(), candidate.rank) {
+        (Grade::ModeratelyStrong, _) if !one_land => Some("STRONG"),
+        (Grade::ModeratelyStrong | Grade::Moderate, ..=3) => Some("REVIEW"),
+        (Grade::Weak, 1) => Some("WATCH"),
         _ => None,
     }
 }
