@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`x3p`] | scans of surfaces as files (ISO 25178-72), read and written |
 //! | [`land`] | from a scan of a land engraved area to its signature |
+//! | [`breech_face`] | from a scan of a breech face to its marks, and two of them compared cell by cell |
 //! | [`signature`] | a land or tool mark as heights over distance; validation, resampling, normalisation |
 //! | [`encoding`] | the text form in which a signature travels inside a message |
 //! | [`received`] | the marks of an exhibit from what a message carries |
@@ -22,6 +23,7 @@
 //! A score never identifies a firearm. It orders the list that an examiner looks at; only a person with the
 //! specimens under a comparison microscope confirms a hit.
 
+pub mod breech_face;
 pub mod bullet;
 pub mod calibration;
 pub mod class_features;
