@@ -9,12 +9,13 @@ use serde::Serialize;
 /// Distance of a face's heights in micrometres.
 pub const FACE_SPACING_UM: f64 = 12.5;
 
-/// Less than this share of the disc around what was measured: part of the face is missing.
-const PARTLY: f64 = 0.5;
+/// Directions from the middle in which something must have been measured, as a share of all: else a part is missing. Not the area:
+/// a large firing-pin hole leaves a narrow ring.
+const PARTLY: f64 = 0.8;
 /// One side longer than the other by this: a part was cut off.
 const ROUND: f64 = 1.2;
 /// A smaller area holds too few cells for a count of six to mean what it does on whole faces, in square millimetres.
-const SMALL_MM2: f64 = 4.0;
+const SMALL_MM2: f64 = 1.5;
 /// Smoother than this there is more noise than marks, in micrometres.
 const SMOOTH_UM: f64 = 0.1;
 /// Rougher than this it is no machined surface's impression, in micrometres.
@@ -24,7 +25,7 @@ const ROUGH_UM: f64 = 8.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FaceFlag {
-    /// Less than half of the face was measured, or it is not round: a part is missing.
+    /// In some directions nothing was measured, or the face is not round: a part is missing.
     PartlyMeasured,
     /// The measured area is small: fewer cells can agree than on a whole face.
     Small,
@@ -41,8 +42,10 @@ pub struct FaceQuality {
     pub extent_um: (f64, f64),
     /// Area measured, without edges and outliers, in square millimetres.
     pub measured_mm2: f64,
-    /// Share of the ellipse within the extent that was measured, 0 to about 1.
+    /// Share of the ellipse within the extent that was measured, 0 to about 1. A firing-pin hole takes much of it.
     pub measured_share: f64,
+    /// Share of the directions from the middle in which something was measured, 0 to 1.
+    pub directions_share: f64,
     /// Root mean square of the heights between 16 and 500 um, in micrometres.
     pub roughness_um: f64,
 }
@@ -90,7 +93,28 @@ impl BreechFace {
         let measured_mm2 = self.grid.measured().count() as f64 * (FACE_SPACING_UM * 1e-3).powi(2);
         let ellipse_mm2 = std::f64::consts::FRAC_PI_4 * extent_um.0 * extent_um.1 * 1e-6;
         let measured_share = measured_mm2 / ellipse_mm2.max(f64::MIN_POSITIVE);
-        FaceQuality { extent_um, measured_mm2, measured_share, roughness_um: self.grid.root_mean_square() }
+        FaceQuality {
+            extent_um,
+            measured_mm2,
+            measured_share,
+            directions_share: self.directions_share(),
+            roughness_um: self.grid.root_mean_square(),
+        }
+    }
+
+    fn directions_share(&self) -> f64 {
+        let mut sectors = [false; 24];
+        let (x, y) = (self.grid.columns as f64 / 2.0, self.grid.rows as f64 / 2.0);
+        for (row, heights) in self.grid.heights.chunks_exact(self.grid.columns.max(1)).enumerate() {
+            for (column, _) in heights.iter().enumerate().filter(|(_, height)| !height.is_nan()) {
+                let angle =
+                    (row as f64 + 0.5 - y).atan2(column as f64 + 0.5 - x) / std::f64::consts::TAU + 0.5;
+                if let Some(sector) = sectors.get_mut((angle * 24.0) as usize) {
+                    *sector = true;
+                }
+            }
+        }
+        sectors.iter().filter(|measured| **measured).count() as f64 / 24.0
     }
 
     /// What is doubtful.
@@ -100,7 +124,7 @@ impl BreechFace {
         let (width, height) = quality.extent_um;
         let cut_off = width.max(height) > ROUND * width.min(height);
         let flags = [
-            (quality.measured_share < PARTLY || cut_off, FaceFlag::PartlyMeasured),
+            (quality.directions_share < PARTLY || cut_off, FaceFlag::PartlyMeasured),
             (quality.measured_mm2 < SMALL_MM2, FaceFlag::Small),
             (quality.roughness_um < SMOOTH_UM, FaceFlag::Smooth),
             (quality.roughness_um > ROUGH_UM, FaceFlag::Rough),

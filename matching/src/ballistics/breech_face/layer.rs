@@ -200,11 +200,6 @@ impl<const W: usize, const H: usize> Patch<W, H> {
         }
         self
     }
-
-    /// Sum of the squares.
-    pub(super) fn energy(&self) -> f32 {
-        self.values.iter().flatten().map(|value| value * value).sum()
-    }
 }
 
 /// An angle by which a face is turned.

@@ -1,7 +1,9 @@
 //! Breech faces of cartridge cases, compared cell by cell (Congruent Matching Cells, CMC).
 
+mod coarse;
 mod congruence;
 mod correlate;
+mod encoding;
 mod error;
 mod exhaustive;
 mod face;
@@ -12,6 +14,7 @@ mod prepared;
 mod registration;
 mod surface;
 
+pub use coarse::{COARSE_SIDE, CoarseFace, CoarseFaceQuery};
 pub use congruence::{
     CellMatch, CellSearch, CongruenceThresholds, DirectedComparison, FaceComparison, Registration,
 };

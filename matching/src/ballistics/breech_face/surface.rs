@@ -14,10 +14,11 @@ const OUTLYING: f32 = 8.0;
 const CLIPPED: f32 = 6.0;
 /// Half of what the missing area must be wide to be an edge and no mere drop-out, in pixels.
 const DROP_OUT: usize = 3;
-/// Trimmed at edges, in pixels: 50 um. There the surface falls off and the filters have little to go by.
-const TRIMMED: usize = 8;
-/// Less than this is no breech face, in square millimetres: nine cells.
-const LEAST_MM2: f64 = 1.5;
+/// Trimmed at edges, in pixels: 25 um. There the surface falls off and the filters have little to go by. Rings of 300 um are
+/// ordinary, and twice as much would take a third of them.
+const TRIMMED: usize = 4;
+/// Less than this is no breech face, in square millimetres: four whole cells.
+const LEAST_MM2: f64 = 0.8;
 /// Rougher than no surface at all, in micrometres.
 const LEAST_ROUGHNESS_UM: f64 = 1e-4;
 
