@@ -2,28 +2,79 @@
 
 use super::layer::Patch;
 
-/// Sums of products of a cell with a region, for `S` shifts along and `T` shifts down: `region` is larger than the cell by so
-/// many less one. Missing pixels are zero and add nothing.
+/// Shifts along that are added up side by side.
+const LANES: usize = 8;
+/// Shifts down that are. Together thirty-two sums: what the registers of any 64-bit processor hold, and enough that none waits.
+const DOWN: usize = 4;
+
+/// Sums of products of a cell with a region, for `S` shifts along (a multiple of eight) and `T` shifts down (a multiple of four):
+/// `region` is larger than the cell by so many less one. Missing pixels are zero and add nothing.
 pub(super) fn products<const C: usize, const W: usize, const H: usize, const S: usize, const T: usize>(
     cell: &[[f32; C]; C],
     region: &[[f32; W]; H],
 ) -> [[f32; S]; T] {
     let mut all = [[0.0; S]; T];
-    for (down, sums) in all.iter_mut().enumerate() {
-        // Its own array, so that it stays in registers.
-        let mut along = [0.0; S];
-        for (cell_row, region_row) in cell.iter().zip(region.iter().skip(down)) {
-            for (value, window) in cell_row.iter().zip(region_row.windows(S)) {
-                if let Some(window) = window.first_chunk::<S>() {
-                    for (sum, other) in along.iter_mut().zip(window) {
-                        *sum += value * other;
-                    }
+    for (down, all) in (0..T).step_by(DOWN).zip(all.chunks_exact_mut(DOWN)) {
+        for along in (0..S).step_by(LANES) {
+            let block = block(cell, region, down, along);
+            for (all, sums) in all.iter_mut().zip(block) {
+                if let Some(to) = all.get_mut(along..along + LANES) {
+                    to.copy_from_slice(&sums);
                 }
             }
         }
-        *sums = along;
     }
     all
+}
+
+#[inline(always)]
+fn block<const C: usize, const W: usize, const H: usize>(
+    cell: &[[f32; C]; C],
+    region: &[[f32; W]; H],
+    down: usize,
+    along: usize,
+) -> [[f32; LANES]; DOWN] {
+    // Four arrays by name: an array of arrays would not stay in registers.
+    let (mut first, mut second, mut third, mut fourth) =
+        ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    for (row, cell_row) in cell.iter().enumerate() {
+        let Some([one, two, three, four]) =
+            region.get(down + row..).and_then(|rows| rows.first_chunk::<DOWN>())
+        else {
+            continue;
+        };
+        let below =
+            windows(one, along).zip(windows(two, along)).zip(windows(three, along)).zip(windows(four, along));
+        for (value, (((one, two), three), four)) in cell_row.iter().zip(below) {
+            add(&mut first, *value, one);
+            add(&mut second, *value, two);
+            add(&mut third, *value, three);
+            add(&mut fourth, *value, four);
+        }
+    }
+    [first, second, third, fourth]
+}
+
+fn windows(row: &[f32], along: usize) -> std::slice::Windows<'_, f32> {
+    row.get(along..).unwrap_or_default().windows(LANES)
+}
+
+#[inline(always)]
+fn add(sums: &mut [f32; LANES], value: f32, window: &[f32]) {
+    if let Some(window) = window.first_chunk::<LANES>() {
+        let [a, b, c, d, e, f, g, h] = *window;
+        let [s, t, u, v, w, x, y, z] = *sums;
+        *sums = [
+            s + value * a,
+            t + value * b,
+            u + value * c,
+            v + value * d,
+            w + value * e,
+            x + value * f,
+            y + value * g,
+            z + value * h,
+        ];
+    }
 }
 
 /// Where the largest value is: along and down.

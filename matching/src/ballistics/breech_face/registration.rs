@@ -18,15 +18,15 @@ const ROUGH_REGION: usize = CELL_50 + ROUGH_SHIFTS - 1;
 /// Every second angle is enough there: half a cell's width turns by less than half a pixel.
 const ROUGH_STEP: usize = 2;
 /// Places of the rough search that are looked at more closely.
-const CANDIDATES: usize = 4;
-/// Shifts at 25 um around a candidate, along (4 back, 3 forth) and down (3 back, 3 forth).
+const CANDIDATES: usize = 6;
+/// Shifts at 25 um around a candidate, along (4 back, 3 forth) and down as well.
 const MIDDLE_ALONG: usize = 8;
-const MIDDLE_DOWN: usize = 7;
+const MIDDLE_DOWN: usize = 8;
 /// Places that are looked at at 12.5 um.
-const FINALISTS: usize = 2;
-/// Shifts at 12.5 um around a finalist, along (4 back, 3 forth) and down (2 back, 2 forth).
+const FINALISTS: usize = 4;
+/// Shifts at 12.5 um around a finalist, along and down (4 back, 3 forth).
 const FINE_ALONG: usize = 8;
-const FINE_DOWN: usize = 5;
+const FINE_DOWN: usize = 8;
 
 /// Where a cell was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -139,7 +139,7 @@ fn closer(cell: &Cell, other: &PreparedFace, candidate: Place, turn: usize) -> O
         (dx, dy) = ((to_x - x).round() as i32, (to_y - y).round() as i32);
     }
     let reach = REACH / 2;
-    let (left, top) = ((dx / 2).clamp(-reach, reach) - 4, (dy / 2).clamp(-reach, reach) - 3);
+    let (left, top) = ((dx / 2).clamp(-reach, reach) - 4, (dy / 2).clamp(-reach, reach) - 4);
     let region: Patch<W, H> = turned.middle.patch(cell.x / 2 + left, cell.y / 2 + top);
     let mut sums = products::<CELL_25, W, H, MIDDLE_ALONG, MIDDLE_DOWN>(&cell.middle.values, &region.values);
     within(&mut sums, left, top, reach);
@@ -154,7 +154,7 @@ fn finely(cell: &Cell, other: &PreparedFace, finalist: Place) -> Option<Place> {
     const W: usize = CELL + FINE_ALONG - 1;
     const H: usize = CELL + FINE_DOWN - 1;
     let turn = other.turned.get(finalist.turn)?.turn;
-    let (left, top) = (finalist.dx - 4, finalist.dy - 2);
+    let (left, top) = (finalist.dx - 4, finalist.dy - 4);
     let mut region: Patch<W, H> = Patch { values: [[0.0; W]; H], measured: [[0.0; W]; H] };
     for (y, (values, measured)) in (cell.y + top..).zip(region.values.iter_mut().zip(&mut region.measured)) {
         other.fine.turned_row(turn, cell.x + left, y, values, measured);
