@@ -27,54 +27,29 @@ pub(super) fn products<const C: usize, const W: usize, const H: usize, const S: 
     all
 }
 
-#[inline(always)]
+/// A block of the shifts, from `down` and `along` on.
+#[inline]
 fn block<const C: usize, const W: usize, const H: usize>(
     cell: &[[f32; C]; C],
     region: &[[f32; W]; H],
     down: usize,
     along: usize,
 ) -> [[f32; LANES]; DOWN] {
-    // Four arrays by name: an array of arrays would not stay in registers.
-    let (mut first, mut second, mut third, mut fourth) =
-        ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    let mut sums = [[0.0; LANES]; DOWN];
     for (row, cell_row) in cell.iter().enumerate() {
-        let Some([one, two, three, four]) =
-            region.get(down + row..).and_then(|rows| rows.first_chunk::<DOWN>())
-        else {
+        let Some(rows) = region.get(down + row..).and_then(|rows| rows.first_chunk::<DOWN>()) else {
             continue;
         };
-        let below =
-            windows(one, along).zip(windows(two, along)).zip(windows(three, along)).zip(windows(four, along));
-        for (value, (((one, two), three), four)) in cell_row.iter().zip(below) {
-            add(&mut first, *value, one);
-            add(&mut second, *value, two);
-            add(&mut third, *value, three);
-            add(&mut fourth, *value, four);
+        for (column, value) in cell_row.iter().enumerate() {
+            for (sums, row) in sums.iter_mut().zip(rows) {
+                let window = row.get(along + column..).and_then(|row| row.first_chunk::<LANES>());
+                for (sum, other) in sums.iter_mut().zip(window.into_iter().flatten()) {
+                    *sum += value * other;
+                }
+            }
         }
     }
-    [first, second, third, fourth]
-}
-
-fn windows(row: &[f32], along: usize) -> std::slice::Windows<'_, f32> {
-    row.get(along..).unwrap_or_default().windows(LANES)
-}
-
-#[inline(always)]
-fn add(sums: &mut [f32; LANES], value: f32, window: &[f32]) {
-    if let Some(window) = window.first_chunk::<LANES>() {
-        let [a, b, c, d, e, f, g, h] = *window;
-        let [s, t, u, v, w, x, y, z] = *sums;
-        *sums = [
-            s + value * a,
-            t + value * b,
-            u + value * c,
-            v + value * d,
-            w + value * e,
-            x + value * f,
-            y + value * g,
-            z + value * h,
-        ];
-    }
+    sums
 }
 
 /// Where the largest value is: along and down.

@@ -107,19 +107,25 @@ impl Layer {
         let middle = self.half as f32 - 0.5;
         let (from_x, from_y) = turn.of(x as f32 + 0.5, y as f32 + 0.5);
         let (from_x, from_y) = (from_x + middle, from_y + middle);
-        let last = (side.max(2) - 2) as f32;
-        for (step, (value, measured)) in values.iter_mut().zip(measured).enumerate() {
-            let (x, y) = (from_x + step as f32 * turn.cosine, from_y + step as f32 * turn.sine);
+        // In 65,536ths of a pixel: whole numbers are split into place and rest far faster than fractions are.
+        let fixed = |pixels: f32| (pixels * 65_536.0) as i32;
+        let (mut next_x, mut next_y) = (fixed(from_x), fixed(from_y));
+        let (step_x, step_y) = (fixed(turn.cosine), fixed(turn.sine));
+        let last = side.saturating_sub(1) as i32;
+        for (value, measured) in values.iter_mut().zip(measured) {
+            let (x, y) = (next_x, next_y);
+            (next_x, next_y) = (x.wrapping_add(step_x), y.wrapping_add(step_y));
+            let (column, row) = (x >> 16, y >> 16);
             // The outermost pixels are never measured (see `new`), so nothing is lost at the borders.
-            if !(x >= 0.0 && y >= 0.0 && x <= last && y <= last) {
+            if !((0..last).contains(&column) && (0..last).contains(&row)) {
                 (*value, *measured) = (0.0, 0.0);
                 continue;
             }
-            let (column, row) = (x as usize, y as usize);
-            let (x, y) = (x - column as f32, y - row as f32);
+            let rest = |fixed: i32| (fixed & 0xffff) as f32 / 65_536.0;
+            let (column, row, x, y) = (column as usize, row as usize, rest(x), rest(y));
             let place = row * side + column;
             let four = |of: &[f32]| -> f32 {
-                let pair = |place: usize| of.get(place..place + 2).and_then(|pair| pair.first_chunk::<2>());
+                let pair = |place: usize| of.get(place..).and_then(|rest| rest.first_chunk::<2>());
                 match (pair(place), pair(place + side)) {
                     (Some([a, b]), Some([c, d])) => {
                         let (above, below) = (a + x * (b - a), c + x * (d - c));

@@ -23,7 +23,7 @@ const CANDIDATES: usize = 6;
 const MIDDLE_ALONG: usize = 8;
 const MIDDLE_DOWN: usize = 8;
 /// Places that are looked at at 12.5 um.
-const FINALISTS: usize = 4;
+const FINALISTS: usize = 3;
 /// Shifts at 12.5 um around a finalist, along and down (4 back, 3 forth).
 const FINE_ALONG: usize = 8;
 const FINE_DOWN: usize = 8;
