@@ -5,7 +5,7 @@
 //! M. Tong, J. Song, W. Chu, J. Res. NIST 120.008, 2015, as in the R package cmcR.
 
 use super::exhaustive;
-use super::prepared::{Cell, PreparedFace, Rotations};
+use super::prepared::{Cell, PreparedFace};
 use super::registration::{self, Place};
 use serde::Serialize;
 
@@ -120,8 +120,8 @@ pub enum CellSearch {
 }
 
 impl PreparedFace {
-    /// Compares two faces in both directions. The first's rotations apply forward to the second as prepared, and the other way round;
-    /// prepare both with the same.
+    /// Compares two faces in both directions. A face is turned by the angles with which it was prepared: prepare both with the
+    /// same.
     #[must_use]
     pub fn compare(
         &self,
@@ -162,12 +162,6 @@ impl PreparedFace {
             comparison.high = Some(high.unwrap_or(comparison.congruent));
         }
         comparison
-    }
-
-    /// The angles between which this face was turned.
-    #[must_use]
-    pub fn turns(&self) -> Rotations {
-        self.rotations
     }
 }
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 /// Distance of a face's heights in micrometres.
 pub const FACE_SPACING_UM: f64 = 12.5;
 
-/// Directions from the middle in which something must have been measured, as a share of all: else a part is missing. Not the area:
-/// a large firing-pin hole leaves a narrow ring.
+/// Directions from the middle in which something must have been measured, as a share of all: else a part is missing. Not the
+/// area: a large firing-pin hole leaves a narrow ring.
 const PARTLY: f64 = 0.8;
 /// One side longer than the other by this: a part was cut off.
 const ROUND: f64 = 1.2;

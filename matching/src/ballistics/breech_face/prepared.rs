@@ -10,8 +10,8 @@ pub(super) const CELL_25: usize = CELL / 2;
 pub(super) const CELL_50: usize = CELL / 4;
 /// Cells along a side at most.
 pub(super) const MOST_CELLS: usize = 8;
-/// A cell of which less was measured is dropped. Between Scratch, which asks for 35 %, and cmcR, which drops a cell only with 85 to
-/// 90 % missing: correlations of few pixels are high by chance, but rings around a large firing-pin hole fill few cells well.
+/// A cell of which less was measured is dropped. Between Scratch, which asks for 35 %, and cmcR, which drops a cell only with
+/// 85 to 90 % missing: correlations of few pixels are high by chance, but rings around a large firing-pin hole fill few cells well.
 pub(super) const LEAST_MEASURED: f32 = 0.25;
 /// A window with less than this share of a face's mean energy is weighed as if it had so much: nothing can be placed on a flat.
 const LEAST_ENERGY: f32 = 0.1;
@@ -66,7 +66,7 @@ pub(super) struct Turned {
     pub(super) inverse_lengths: Vec<f32>,
 }
 
-/// A breech face ready for comparison. Holds about 4 MB for [`Rotations::Oriented`] and 15 MB for [`Rotations::FullTurn`].
+/// A breech face ready for comparison. Holds about 5 MB for [`Rotations::Oriented`] and 25 MB for [`Rotations::FullTurn`].
 #[derive(Debug, Clone)]
 pub struct PreparedFace {
     pub(super) rotations: Rotations,
