@@ -8,6 +8,7 @@
 //! | [`x3p`] | scans of surfaces as files (ISO 25178-72), read and written |
 //! | [`land`] | from a scan of a land engraved area to its signature |
 //! | [`signature`] | a land or tool mark as heights over distance; validation, cut of tall heights, resampling, normalisation |
+//! | [`breech_face`] | from a scan of a breech face to its marks, and two of them compared cell by cell |
 //! | [`encoding`] | the text form in which a signature travels inside a message |
 //! | [`received`] | the marks of an exhibit from what a message carries |
 //! | [`correlation`] | bounded-lag normalised cross-correlation of two striated profiles |
@@ -29,6 +30,7 @@
 //! specimens under a comparison microscope confirms a hit.
 
 pub mod accuracy;
+pub mod breech_face;
 pub mod bullet;
 pub mod calibration;
 pub mod class_features;
