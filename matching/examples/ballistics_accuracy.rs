@@ -83,7 +83,7 @@ fn breech_faces() {
 
 40 processed scans of ten consecutively made 9 mm slides (Fadul and others; CSAFE-ISU/cartridgeCaseScans, CC-BY 4.0), all 63 KM and 717 KNM
 pairs, both ways, by the example `breech_faces_evaluate FOLDER` on 27 November 2026. These figures stand here as text: that
-example takes twenty minutes where it searches without short cuts. Faces are not yet part of exhibits and searches.
+example takes ten minutes where it searches without short cuts. Faces are not yet part of exhibits and searches.
 
 | statistic | AUC | KM | KNM | errors at 6 cells and more | first place; recall in 10 % |
 |---|---|---|---|---|---|
