@@ -480,8 +480,7 @@ pub struct MaintainArguments {
 }
 
 fn parse_mark(text: &str) -> Result<BallisticMarkKind, String> {
-    let code = text.to_uppercase();
-    BallisticMarkKind::ALL.iter().find(|kind| kind.as_str() == code).copied().ok_or_else(|| {
+    BallisticMarkKind::from_code(&text.to_uppercase()).ok_or_else(|| {
         let known: Vec<&str> = BallisticMarkKind::ALL.iter().map(BallisticMarkKind::as_str).collect();
         format!("{text} is no kind of mark; there are {}", known.join(", "))
     })

@@ -15,6 +15,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use proofhouse_matching::ballistics::accuracy::{Trial, Trials};
 use proofhouse_matching::ballistics::calibration::{Calibration, Evidence, LAND_CALIBRATION};
 use proofhouse_matching::ballistics::coarse::{CoarseMark, CoarseQuery};
 use proofhouse_matching::ballistics::signature::CLIP_DEVIATIONS;
@@ -38,46 +39,26 @@ impl Scores {
         if same { self.same.push(score) } else { self.different.push(score) }
     }
 
-    /// Area under the ROC curve: the chance that a match scores above a non-match, ties half.
-    fn area(&self) -> f64 {
-        let mut all: Vec<(f64, bool)> = self.same.iter().map(|&score| (score, true)).collect();
-        all.extend(self.different.iter().map(|&score| (score, false)));
-        all.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut below, mut wins) = (0.0, 0.0);
-        for tied in all.chunk_by(|a, b| a.0 == b.0) {
-            let same = tied.iter().filter(|(_, same)| *same).count() as f64;
-            let different = tied.len() as f64 - same;
-            wins += same * (below + 0.5 * different);
-            below += different;
-        }
-        wins / (self.same.len() as f64 * self.different.len() as f64)
-    }
-
-    fn equal_error_rate(&self) -> f64 {
-        let mut thresholds: Vec<f64> = self.same.iter().chain(&self.different).copied().collect();
-        thresholds.sort_by(f64::total_cmp);
-        let share = |count: usize, all: &[f64]| count as f64 / all.len().max(1) as f64;
-        let rates = thresholds.iter().map(|&threshold| {
-            let missed = share(self.same.iter().filter(|&&score| score < threshold).count(), &self.same);
-            let raised =
-                share(self.different.iter().filter(|&&score| score >= threshold).count(), &self.different);
-            (missed, raised)
-        });
-        rates
-            .min_by(|a, b| (a.0 - a.1).abs().total_cmp(&(b.0 - b.1).abs()))
-            .map_or(1.0, |(a, b)| (a + b) / 2.0)
+    /// The scores as the measures take them: no pair comes from a unit of its own.
+    fn trials(&self) -> Trials {
+        let of = |scores: &[f64], same| -> Vec<Trial> {
+            scores.iter().map(|&score| Trial { score, same, units: (0, 0) }).collect()
+        };
+        Trials::new([of(&self.same, true), of(&self.different, false)].concat())
     }
 
     fn print(&self, what: &str) {
         let least = self.same.iter().copied().fold(f64::INFINITY, f64::min);
         let most = self.different.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let ordinary = self.different.iter().sum::<f64>() / self.different.len().max(1) as f64;
+        let trials = self.trials();
+        let (area, error) = (trials.area(&trials.even()), trials.equal_error_rate(&trials.even()));
         println!(
             "{what:<52} {:>5} KM {:>6} KNM  AUC {:.4}  EER {:>5.2} %  worst KM {least:.3}  best KNM {most:.3}  mean KNM {ordinary:.3}",
             self.same.len(),
             self.different.len(),
-            self.area(),
-            100.0 * self.equal_error_rate()
+            area.unwrap_or(f64::NAN),
+            100.0 * error.unwrap_or(1.0)
         );
     }
 }

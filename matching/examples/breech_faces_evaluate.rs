@@ -8,6 +8,7 @@
 //! ranges, errors at six cells, first-rank recall, times, and what the fast search and the stored form change. Times are those of
 //! level 3 (the release profile): at the level 2 of the dev profile the inner loops are not made of wide additions.
 
+use proofhouse_matching::ballistics::accuracy::{Trial, Trials};
 use proofhouse_matching::ballistics::breech_face::{
     BreechFace, CellSearch, CoarseFace, CoarseFaceQuery, CongruenceThresholds, FaceComparison, PreparedFace,
     Rotations,
@@ -35,19 +36,12 @@ impl Scores<'_> {
         pairs.filter(|((.., truth), _)| *truth == same).map(|(_, score)| *score).collect()
     }
 
-    /// The chance that a match scores above a non-match, ties half.
+    /// Area under the receiver operating characteristic.
     fn area(&self) -> f64 {
-        let (same, different) = (self.of(true), self.of(false));
-        let wins: f64 = same
-            .iter()
-            .flat_map(|one| different.iter().map(move |other| one.total_cmp(other)))
-            .map(|order| match order {
-                std::cmp::Ordering::Greater => 1.0,
-                std::cmp::Ordering::Equal => 0.5,
-                std::cmp::Ordering::Less => 0.0,
-            })
-            .sum();
-        wins / (same.len() * different.len()).max(1) as f64
+        let pairs = self.pairs.iter().zip(&self.scores);
+        let trials = pairs.map(|((.., same), score)| Trial { score: *score, same: *same, units: (0, 0) });
+        let trials = Trials::new(trials.collect());
+        trials.area(&trials.even()).unwrap_or_default()
     }
 
     /// Share of the queries with a mate first, and share of all mates among the first ten.

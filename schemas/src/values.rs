@@ -98,6 +98,11 @@ macro_rules! code_set {
             pub fn as_str(&self) -> &'static str {
                 match self { $($name::$variant => $text),* }
             }
+
+            /// The code that this text is.
+            pub fn from_code(code: &str) -> Option<$name> {
+                match code { $($text => Some($name::$variant),)* _ => None }
+            }
         }
 
         impl fmt::Display for $name {

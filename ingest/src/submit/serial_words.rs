@@ -10,7 +10,7 @@ pub(crate) fn status(raw: &str) -> SerialStatus {
     }
     let read = Normaliser::shared().serial(raw, None);
     let code = read.status.as_str();
-    SerialStatus::ALL.iter().copied().find(|status| status.as_str() == code).unwrap_or(SerialStatus::Unknown)
+    SerialStatus::from_code(code).unwrap_or(SerialStatus::Unknown)
 }
 
 /// Whether there is a number, whole or in part.

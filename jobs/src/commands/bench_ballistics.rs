@@ -18,6 +18,7 @@ use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
 use proofhouse_matching::ballistics::{
     BulletSignature, LandSignature, Mark, MarkKind, MarkSignature, PreparedMark,
 };
+use proofhouse_matching::threads::on_threads;
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 
@@ -77,20 +78,12 @@ fn of_each<T: Send>(
     threads: usize,
     work: impl Fn(usize) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
-    let share = records.div_ceil(threads.max(1)).max(1);
-    let work = &work;
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..records)
-            .step_by(share)
-            .map(|from| scope.spawn(move || (from..(from + share).min(records)).map(work).collect()))
-            .collect();
-        let mut all = Vec::with_capacity(records);
-        for worker in workers {
-            let part: Result<Vec<T>> = worker.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
-            all.extend(part?);
-        }
-        Ok(all)
-    })
+    let parts: Vec<Result<Vec<T>>> = on_threads(records, threads, |part| part.map(&work).collect());
+    let mut all = Vec::with_capacity(records);
+    for part in parts {
+        all.extend(part?);
+    }
+    Ok(all)
 }
 
 /// Measures and prints the figures.

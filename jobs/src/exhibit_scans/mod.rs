@@ -49,7 +49,7 @@ pub fn read(
     let exhibit = message.get_mut("exhibit").and_then(Value::as_object_mut);
     let exhibit = exhibit.with_context(|| format!("{} has no exhibit", description.display()))?;
     let kind = exhibit.get("exhibit_kind").and_then(Value::as_str).unwrap_or_default();
-    let kind = ExhibitKind::ALL.iter().find(|known| known.as_str() == kind).copied().with_context(|| {
+    let kind = ExhibitKind::from_code(kind).with_context(|| {
         format!("{}: exhibit.exhibit_kind is `{kind}`, not a kind of exhibit", description.display())
     })?;
     let (mut marks, mut faults) = (Vec::new(), Vec::new());

@@ -13,6 +13,7 @@ use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Date32Type, Field, Int16Type, Int32Type, Int64Type, Schema, SchemaRef,
 };
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::file::metadata::ParquetMetaData;
 use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
 use proofhouse_matching::linkage::names::NameBook;
 use std::collections::{BTreeMap, HashMap};
@@ -74,9 +75,13 @@ pub fn rows_of(path: &Path) -> Result<usize> {
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
         .with_context(|| format!("{} is not a Parquet file", named()))?;
-    let rows = builder.metadata().file_metadata().num_rows();
+    linked_rows(path, builder.metadata())
+}
+
+fn linked_rows(path: &Path, metadata: &ParquetMetaData) -> Result<usize> {
+    let rows = metadata.file_metadata().num_rows();
     if rows > MOST_ROWS {
-        bail!("{} has {rows} rows; {MOST_ROWS} are the most that one process links", named());
+        bail!("{} has {rows} rows; {MOST_ROWS} are the most that one process links", path.display());
     }
     Ok(usize::try_from(rows).unwrap_or(0))
 }
@@ -99,6 +104,7 @@ pub fn read_parts(
         ArrowReaderOptions::new().with_skip_arrow_metadata(true),
     )
     .with_context(|| format!("{} is not a Parquet file", named()))?;
+    linked_rows(path, builder.metadata())?;
     let schema = with_dictionaries(builder.schema());
     if schema.column_with_name(id_column).is_none() {
         bail!("{} has no column {id_column}", named());

@@ -5,6 +5,7 @@ use crate::linkage_files::{self, FirearmFile};
 use anyhow::{Context, Result};
 use arrow::array::{ArrayRef, BinaryBuilder, Int64Array, RecordBatch, UInt32Array};
 use parquet::arrow::ArrowWriter;
+use proofhouse_matching::linkage::linker::count_make;
 use proofhouse_matching::linkage::names::NameBook;
 use std::fs::File;
 use std::path::Path;
@@ -30,15 +31,12 @@ pub(super) fn write(
     threads: usize,
     table: &Path,
 ) -> Result<Normalised> {
-    linkage_files::rows_of(path)?;
     let mut normalised = Normalised { count: 0, make_counts: vec![0; book.make_count()] };
     let mut writer: Option<ArrowWriter<File>> = None;
     linkage_files::read_parts(path, id_column, book, threads, |part| {
         let rows = batch(&part, normalised.count)?;
-        for make in part.firearms.all().iter().filter_map(|firearm| firearm.makes.first()) {
-            if let Some(count) = normalised.make_counts.get_mut(*make as usize) {
-                *count += 1;
-            }
+        for firearm in part.firearms.all() {
+            count_make(&mut normalised.make_counts, firearm, u32::saturating_add);
         }
         normalised.count += part.ids.len();
         let writing = || format!("writing {}", table.display());

@@ -13,6 +13,7 @@
 use std::fmt;
 
 use super::bullet::MarkComparison;
+use super::logistic::{self, Case};
 use super::mark::MarkKind;
 
 /// Coefficients of a calibration, its bounds and where it comes from.
@@ -112,61 +113,17 @@ impl Calibration {
         let one_count = !same.iter().chain(different).any(varied);
         let classes = [(same, 1.0, 0.5 / same.len() as f64), (different, 0.0, 0.5 / different.len() as f64)];
         let prior = 0.005 / (same.len() + different.len()) as f64;
-        let mut weights = [0.0_f64; 3];
-        for _ in 0..500 {
-            let mut gradient = weights.map(|weight| prior * weight);
-            let mut curvature = [[prior, 0.0, 0.0], [0.0, prior, 0.0], [0.0, 0.0, prior]];
-            for (evidences, truth, share) in classes {
-                for evidence in evidences {
-                    let features = [if one_count { 0.0 } else { 1.0 }, evidence.lands, evidence.score_sum];
-                    let odds: f64 =
-                        features.iter().zip(&weights).map(|(feature, weight)| feature * weight).sum();
-                    let chance = (1.0 + (-odds).exp()).recip();
-                    let (miss, spread) = (share * (chance - truth), share * chance * (1.0 - chance));
-                    for ((gradient, curvature), row) in gradient.iter_mut().zip(&mut curvature).zip(features)
-                    {
-                        *gradient += miss * row;
-                        for (cell, column) in curvature.iter_mut().zip(features) {
-                            *cell += spread * row * column;
-                        }
-                    }
-                }
-            }
-            let step = solved(curvature, gradient)?;
-            let longest = step.iter().fold(0.0_f64, |longest, part| longest.max(part.abs()));
-            let damping = (2.0 / longest.max(1e-12)).min(1.0);
-            for (weight, step) in weights.iter_mut().zip(step) {
-                *weight -= damping * step;
-            }
-            if longest < 1e-9 {
-                break;
-            }
+        let mut cases = Vec::with_capacity(same.len() + different.len());
+        for (evidences, truth, share) in classes {
+            cases.extend(evidences.iter().map(|evidence| {
+                let features = vec![if one_count { 0.0 } else { 1.0 }, evidence.lands, evidence.score_sum];
+                Case { features, truth, share }
+            }));
         }
-        let [intercept, per_land, slope] = weights.map(|weight| weight / std::f64::consts::LN_10);
-        Some((intercept, per_land, slope))
+        let weights = logistic::fitted(&cases, &[prior; 3], 500, 1e-9)?;
+        let mut weights = weights.into_iter().map(|weight| weight / std::f64::consts::LN_10);
+        Some((weights.next()?, weights.next()?, weights.next()?))
     }
-}
-
-/// Solves three linear equations of a positive definite matrix by elimination.
-fn solved(mut matrix: [[f64; 3]; 3], mut right: [f64; 3]) -> Option<[f64; 3]> {
-    for pivot in 0..3 {
-        let row = *matrix.get(pivot)?;
-        let right_here = *right.get(pivot)?;
-        let divisor = *row.get(pivot)?;
-        if !(divisor.is_finite() && divisor > 0.0) {
-            return None;
-        }
-        for other in (0..3).filter(|&other| other != pivot) {
-            let factor = matrix.get(other)?.get(pivot)? / divisor;
-            for (cell, value) in matrix.get_mut(other)?.iter_mut().zip(row) {
-                *cell -= factor * value;
-            }
-            *right.get_mut(other)? -= factor * right_here;
-        }
-    }
-    let [a, b, c] = right;
-    let [[d, _, _], [_, e, _], [_, _, f]] = matrix;
-    Some([a / d, b / e, c / f])
 }
 
 /// How much more probable the scores are if both marks come from one firearm than if they come from two.

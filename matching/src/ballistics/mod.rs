@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`x3p`] | scans of surfaces as files (ISO 25178-72), read and written |
 //! | [`land`] | from a scan of a land engraved area to its signature |
+//! | `gaussian` | the weights of the filters of ISO 16610 |
 //! | [`signature`] | a land or tool mark as heights over distance; validation, cut of tall heights, resampling, normalisation |
 //! | [`breech_face`] | from a scan of a breech face to its marks, and two of them compared cell by cell |
 //! | [`encoding`] | the text form in which a signature travels inside a message |
@@ -23,6 +24,7 @@
 //! | [`scan`] | the first pass over whole galleries: every record, sixteen at a time, no index |
 //! | [`search`] | one exhibit against many: ranked candidates with reasons |
 //! | [`calibration`] | from a score to a likelihood ratio, with the data it was trained on |
+//! | `logistic` | the regression by which scores and features are weighed |
 //! | [`synthetic`] | barrels and shots made up from a seed, for simulation and tests |
 //! | [`surrogates`] | made-up bullets in great numbers, to fill a gallery |
 //!
@@ -39,7 +41,9 @@ pub mod combined;
 pub mod correlation;
 pub mod encoding;
 pub mod error;
+mod gaussian;
 pub mod land;
+mod logistic;
 pub mod mark;
 pub mod overlay;
 pub mod received;

@@ -127,14 +127,9 @@ impl LandSignature {
     /// infinite `deviations`. Cutting twice is the same as cutting once.
     #[must_use]
     pub fn clipped(&self, deviations: f32) -> Self {
-        let median = |mut values: Vec<f32>| {
-            values.sort_by(f32::total_cmp);
-            values.get(values.len() / 2).copied().unwrap_or(0.0)
-        };
         let measured: Vec<f32> = self.heights_um.iter().copied().filter(|height| !height.is_nan()).collect();
-        let middle = median(measured.clone());
-        let most =
-            deviations * 1.4826 * median(measured.iter().map(|height| (height - middle).abs()).collect());
+        let (middle, deviation) = median_and_deviation(measured);
+        let most = deviations * deviation;
         if !(most.is_finite() && most > 0.0) {
             return self.clone();
         }
@@ -150,6 +145,24 @@ impl LandSignature {
         normalise(&mut heights);
         heights
     }
+}
+
+/// Median (the upper of two) and robust standard deviation: 1.4826 times the median distance from the median. Both are 0 of
+/// nothing.
+pub(super) fn median_and_deviation(mut values: Vec<f32>) -> (f32, f32) {
+    const ROBUST: f32 = 1.4826;
+    let middle = median(&mut values);
+    values.iter_mut().for_each(|value| *value = (*value - middle).abs());
+    (middle, ROBUST * median(&mut values))
+}
+
+/// The median, of two the upper; 0 of nothing. Changes the order.
+pub(super) fn median(values: &mut [f32]) -> f32 {
+    let middle = values.len() / 2;
+    if values.is_empty() {
+        return 0.0;
+    }
+    *values.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 /// Linear interpolation between the two neighbours of a place; a missing neighbour counts when it is the far one.

@@ -12,8 +12,8 @@ use super::model::LinkModel;
 use super::names::NameBook;
 use super::reasons::{Judgement, Stated, judgement};
 use super::rules::{Band, BandLimits};
-use super::threads::on_threads;
 use crate::normalise::{DistinctValues, Normaliser};
+use crate::threads::on_threads;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 

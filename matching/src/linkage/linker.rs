@@ -11,7 +11,7 @@ use super::firearm::{Firearm, Firearms};
 use super::model::LinkModel;
 use super::names::NameBook;
 use super::rivals::{Considered, RIVAL_COUNT, beside_rivals, guns, near};
-use super::threads::on_threads;
+use crate::threads::on_threads;
 use std::collections::BTreeSet;
 
 /// How far a search goes.
@@ -151,7 +151,10 @@ impl<'m> Linker<'m> {
     /// Files more records, behind those that are there. After a [`recount`](Linker::recount) a search answers as if all had
     /// been filed at once.
     pub fn add(&mut self, records: Firearms, threads: usize) {
-        records.all().iter().for_each(|record| self.count(record, u32::saturating_add));
+        records
+            .all()
+            .iter()
+            .for_each(|record| count_make(&mut self.make_counts, record, u32::saturating_add));
         self.records.append(records);
         self.filing.add(&self.records, threads);
     }
@@ -163,7 +166,7 @@ impl<'m> Linker<'m> {
         let places: BTreeSet<u32> = places.into_iter().filter(is_there).collect();
         for place in &places {
             if let Some(record) = self.records.get(*place).copied() {
-                self.count(&record, u32::saturating_sub);
+                count_make(&mut self.make_counts, &record, u32::saturating_sub);
             }
         }
         self.filing.take_out(&self.records, places);
@@ -183,12 +186,6 @@ impl<'m> Linker<'m> {
     /// judgement rests on it.
     pub fn recount(&mut self) {
         self.make_shares = make_shares(&self.make_counts, self.filed());
-    }
-
-    fn count(&mut self, record: &Firearm, change: fn(u32, u32) -> u32) {
-        if let Some(count) = record.makes.first().and_then(|make| self.make_counts.get_mut(*make as usize)) {
-            *count = change(*count, 1);
-        }
     }
 
     /// The records.
@@ -317,6 +314,13 @@ impl<'m> Linker<'m> {
     fn assessor(&self) -> Assessor<'_> {
         let Linker { book, model, make_shares, limits, .. } = self;
         Assessor { book, model, make_shares, limits }
+    }
+}
+
+/// Counts a record under its first make, in or out.
+pub fn count_make(counts: &mut [u32], record: &Firearm, change: fn(u32, u32) -> u32) {
+    if let Some(count) = record.makes.first().and_then(|make| counts.get_mut(*make as usize)) {
+        *count = change(*count, 1);
     }
 }
 

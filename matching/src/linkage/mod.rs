@@ -57,7 +57,6 @@ pub mod serial_fit;
 pub mod serial_form;
 pub mod series;
 pub mod standing;
-mod threads;
 pub mod training;
 pub mod trees;
 pub mod weights;

@@ -7,7 +7,7 @@
 
 use super::firearm::{Firearm, Firearms};
 use super::serial_form::{FormKind, SerialForm};
-use super::threads::on_threads;
+use crate::threads::on_threads;
 
 /// Shortest form whose neighbourhood is filed; shorter ones are filed as they are.
 const SHORTEST_NEIGHBOURHOOD: usize = 4;

@@ -6,7 +6,7 @@
 use super::firearm::{Firearm, Firearms};
 use super::names::{ABSENT, is_listed};
 use super::serial_form::{LONGEST, SerialForm};
-use super::threads::joined;
+use crate::threads::joined;
 
 /// Records of known makes by make and serial.
 #[derive(Debug, Default)]

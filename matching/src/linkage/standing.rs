@@ -12,7 +12,7 @@ use super::apart::Apart;
 use super::firearm::{Firearm, Firearms};
 use super::judge::{Answer, Described, Judge, Judged, pairs};
 use super::linker::Linker;
-use super::threads::on_threads;
+use crate::threads::on_threads;
 use std::collections::BTreeSet;
 
 /// Shares of makes are counted again after a change of one in so many records.

@@ -4,6 +4,7 @@
 //! long as the cut-off `L` passes. They are separable. What is missing has no weight (normalised convolution), so an edge pulls
 //! nothing towards zero.
 
+use super::super::gaussian;
 use super::grid::Grid;
 
 /// Waves shorter than this are noise of the instrument, in micrometres.
@@ -36,7 +37,8 @@ pub(super) fn band(surface: &Grid) -> Grid {
 
 /// The surface with waves shorter than a cut-off smoothed away. Missing heights stay missing.
 pub(super) fn smoothed(surface: &Grid, cutoff_um: f64) -> Grid {
-    let weights = weights(surface.spacing_um, cutoff_um);
+    let weights: Vec<f32> =
+        gaussian::weights(surface.spacing_um, cutoff_um).into_iter().map(|weight| weight as f32).collect();
     let heights = surface.heights.iter().map(|height| if height.is_nan() { 0.0 } else { *height }).collect();
     let measured: Vec<f32> =
         surface.heights.iter().map(|height| f32::from(u8::from(!height.is_nan()))).collect();
@@ -52,18 +54,6 @@ pub(super) fn smoothed(surface: &Grid, cutoff_um: f64) -> Grid {
         .map(|((sum, share), height)| if height.is_nan() { f32::NAN } else { sum / share })
         .collect();
     Grid { heights, ..*surface }
-}
-
-/// Weights from the middle outwards.
-fn weights(spacing_um: f64, cutoff_um: f64) -> Vec<f32> {
-    let alpha = (std::f64::consts::LN_2 / std::f64::consts::PI).sqrt();
-    let reach = (cutoff_um / spacing_um).ceil() as usize;
-    (0..=reach)
-        .map(|steps| {
-            let x = steps as f64 * spacing_um / (alpha * cutoff_um);
-            (-std::f64::consts::PI * x * x).exp() as f32
-        })
-        .collect()
 }
 
 /// Weighted sums along each row; beyond its ends there is nothing.

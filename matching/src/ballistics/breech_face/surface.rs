@@ -3,6 +3,7 @@
 use super::error::BreechFaceError;
 use super::filter;
 use super::grid::Grid;
+use crate::ballistics::signature::{median, median_and_deviation};
 use crate::ballistics::x3p::Scan;
 
 /// Spacing at which a scan is filtered, in micrometres.
@@ -21,9 +22,6 @@ const TRIMMED: usize = 4;
 const LEAST_MM2: f64 = 0.8;
 /// Rougher than no surface at all, in micrometres.
 const LEAST_ROUGHNESS_UM: f64 = 1e-4;
-
-/// A median absolute deviation times this is a standard deviation of normal errors.
-const ROBUST: f32 = 1.4826;
 
 /// The marks of a scan's breech face at 12.5 um: heights in micrometres, NaN where missing, nothing empty around.
 pub(super) fn marks(scan: &Scan) -> Result<Grid, BreechFaceError> {
@@ -71,11 +69,14 @@ fn level(surface: &mut Grid) {
         .filter(|(_, height)| !height.is_nan())
         .map(|(index, height)| (place(index).0, place(index).1, f64::from(*height)))
         .collect();
-    let mut plane = [median(sample.iter().map(|(.., z)| *z as f32).collect()).into(), 0.0, 0.0];
+    let mut plane =
+        [median(&mut sample.iter().map(|(.., z)| *z as f32).collect::<Vec<_>>()).into(), 0.0, 0.0];
     let distance = |plane: [f64; 3], (x, y, z): (f64, f64, f64)| z - plane[0] - plane[1] * x - plane[2] * y;
     for _ in 0..ROUNDS {
         let distances: Vec<f64> = sample.iter().map(|point| distance(plane, *point)).collect();
-        let typical = f64::from(median(distances.iter().map(|distance| distance.abs() as f32).collect()));
+        let typical = f64::from(median(
+            &mut distances.iter().map(|distance| distance.abs() as f32).collect::<Vec<_>>(),
+        ));
         let least = (typical * 0.1).max(1e-6);
         let mut rows = [[0.0; 3]; 3];
         let mut right = [0.0; 3];
@@ -118,18 +119,9 @@ fn solved(rows: [[f64; 3]; 3], right: [f64; 3]) -> Option<[f64; 3]> {
     })
 }
 
-fn median(mut values: Vec<f32>) -> f32 {
-    let middle = values.len() / 2;
-    if values.is_empty() {
-        return 0.0;
-    }
-    *values.select_nth_unstable_by(middle, f32::total_cmp).1
-}
-
 /// Median and robust standard deviation.
 fn spread(surface: &Grid) -> (f32, f32) {
-    let middle = median(surface.measured().collect());
-    (middle, ROBUST * median(surface.measured().map(|height| (height - middle).abs()).collect()))
+    median_and_deviation(surface.measured().collect())
 }
 
 fn leave_out_outliers(surface: &mut Grid) {

@@ -106,7 +106,9 @@ fn rows(folder: &std::path::Path, name: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn clipping_helps_on_real_lands() {
-    let Some(folder) = std::env::var_os("PROOFHOUSE_BALLISTICS").map(std::path::PathBuf::from) else {
+    let folder = std::env::var_os("PROOFHOUSE_BALLISTICS").map(std::path::PathBuf::from);
+    // Another test takes the same name for the folder of the scans themselves.
+    let Some(folder) = folder.filter(|folder| folder.join("lands.csv").is_file()) else {
         println!("skipped: PROOFHOUSE_BALLISTICS does not name a folder written by ballistics_export.py");
         return;
     };

@@ -1,5 +1,7 @@
 //! Form and waviness taken off, noise smoothed: what is left are the striae.
 
+use super::super::gaussian;
+
 /// Waves longer than this are form and waviness, in micrometres.
 const LONGEST_WAVE_UM: f64 = 400.0;
 /// Waves shorter than this are noise, in micrometres.
@@ -97,13 +99,7 @@ fn bridged(heights: &[f64]) -> Vec<f64> {
 /// The Gaussian filter of ISO 16610-21 with a cut-off wave, of which half of the amplitude passes. Beyond the ends heights go on
 /// turned around the last one, so that slopes do not bend there.
 pub(super) fn gaussian(heights: &[f64], spacing_um: f64, cutoff_um: f64) -> Vec<f64> {
-    let constant = (std::f64::consts::LN_2 / std::f64::consts::PI).sqrt();
-    let reach = (cutoff_um / spacing_um).ceil() as usize;
-    let weight = |steps: usize| {
-        let x = steps as f64 * spacing_um / (constant * cutoff_um);
-        (-std::f64::consts::PI * x * x).exp()
-    };
-    let weights: Vec<f64> = (0..=reach).map(weight).collect();
+    let weights = gaussian::weights(spacing_um, cutoff_um);
     let sum: f64 = weights.iter().sum::<f64>() * 2.0 - weights.first().copied().unwrap_or(0.0);
     let last = heights.len().saturating_sub(1) as isize;
     let (Some(first_height), Some(last_height)) = (heights.first(), heights.last()) else {

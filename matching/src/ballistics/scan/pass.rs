@@ -14,6 +14,7 @@ use super::query::ScanQuery;
 use super::record_set::RecordSet;
 use super::shape::RECORDS_PER_BLOCK;
 use super::vector_kernels::ScanKernel;
+use crate::threads::on_threads;
 
 /// Blocks of a stretch: 32 blocks of six lands are 200 kB.
 const BLOCKS_PER_STRETCH: usize = 32;
@@ -57,27 +58,10 @@ impl ScanGallery {
     /// The best records for each of many queries, in one pass over the gallery. Equal to so many single scans.
     #[must_use]
     pub fn scan_many(&self, requests: &[ScanRequest<'_>], settings: ScanSettings) -> Vec<Vec<ScanHit>> {
-        let threads = settings.threads.clamp(1, self.blocks().max(1));
-        let share = self.blocks().div_ceil(threads).max(1);
-        let parts: Vec<Range<usize>> = (0..threads)
-            .map(|thread| (thread * share).min(self.blocks())..((thread + 1) * share).min(self.blocks()))
-            .collect();
-        let bests: Vec<Vec<Best>> = match parts.as_slice() {
-            [whole] => vec![self.best_of_part(requests, whole.clone(), settings)],
-            parts => std::thread::scope(|scope| {
-                let workers: Vec<_> = parts
-                    .iter()
-                    .map(|part| scope.spawn(|| self.best_of_part(requests, part.clone(), settings)))
-                    .collect();
-                let results = workers.into_iter().zip(parts).map(|(worker, part)| {
-                    // Nothing here panics; if a thread was lost all the same, its part is done again.
-                    worker.join().unwrap_or_else(|_| self.best_of_part(requests, part.clone(), settings))
-                });
-                results.collect()
-            }),
-        };
+        let bests: Vec<Vec<Best>> =
+            on_threads(self.blocks(), settings.threads, |part| self.best_of_part(requests, part, settings));
         let mut parts = bests.into_iter();
-        let mut merged = parts.next().unwrap_or_default();
+        let mut merged = parts.next().unwrap_or_else(|| self.best_of_part(requests, 0..0, settings));
         for part in parts {
             for (merged, part) in merged.iter_mut().zip(part) {
                 part.hits().for_each(|hit| merged.offer(hit));

@@ -1,5 +1,7 @@
 //! Rolling means and Gaussian means that leave missing heights out.
 
+use super::super::gaussian;
+
 /// A window of which less was measured gives no rolling mean.
 const LEAST_MEASURED: f64 = 0.75;
 
@@ -23,11 +25,7 @@ pub(super) fn rolling_mean(heights: &[f64], samples: usize) -> Vec<f64> {
 /// Mean of the measured heights weighted with the Gaussian of ISO 16610-21, of whose cut-off wave half of the
 /// amplitude passes. A missing height stays missing.
 pub(super) fn gaussian_mean(heights: &[f64], spacing_um: f64, cutoff_um: f64) -> Vec<f64> {
-    let constant = (std::f64::consts::LN_2 / std::f64::consts::PI).sqrt() * cutoff_um;
-    let reach = ((cutoff_um / spacing_um).ceil() as usize).min(heights.len());
-    let weight =
-        |steps: usize| (-std::f64::consts::PI * (steps as f64 * spacing_um / constant).powi(2)).exp();
-    weighted_mean(heights, &(0..=reach).map(weight).collect::<Vec<f64>>())
+    weighted_mean(heights, &gaussian::weights(spacing_um, cutoff_um))
 }
 
 /// Weights by distance in samples, the first for the place itself.
