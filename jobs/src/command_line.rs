@@ -11,7 +11,8 @@ use std::path::PathBuf;
 
 pub use hits::{Ground, HitJob, SpeakArguments};
 pub use matching::{
-    ExplainMatch, LinkFiles, MatchFirearmsArguments, MatchJob, TrainArguments, TrainingFiles,
+    ExplainMatch, LinkFiles, MatchExhibitArguments, MatchFirearmsArguments, MatchJob, TrainArguments,
+    TrainingFiles,
 };
 
 /// Proofhouse: the open warehouse for tracing firearms across borders.

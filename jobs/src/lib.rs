@@ -11,7 +11,8 @@
 //!   linked without a warehouse;
 //!   [`linking_job`]: the same by a job that spills to disk
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
-//! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit
+//! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit; [`exhibit_matching`]: exhibits against all
+//!   others, their candidate lists and pairs
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match; [`speaking`]: what a bureau says from the command line
 //! - [`measurement`]: what benchmarks need
@@ -23,6 +24,7 @@ pub mod command_line;
 pub mod commands;
 pub mod decisions;
 pub mod duplicates;
+pub mod exhibit_matching;
 pub mod exhibit_scans;
 pub mod identities;
 pub mod judged_rows;

@@ -190,6 +190,9 @@ async fn start(
         Job::Match { what: MatchJob::Explain(asked) } => {
             commands::match_explain::run(warehouse, &settings.linkage, asked, as_json).await
         }
+        Job::Match { what: MatchJob::Exhibit(asked) } => {
+            commands::match_exhibit::run(warehouse, asked, as_json).await
+        }
         Job::Match { what: MatchJob::Ballistics } => {
             during("ballistic exhibits are compared", commands::match_ballistics::run(warehouse, as_json))
                 .await

@@ -6,7 +6,8 @@ use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 use chrono::{Duration, Utc};
 use proofhouse_jobs::command_line::SubmitArguments;
-use proofhouse_jobs::commands::{match_ballistics, submit};
+use proofhouse_jobs::commands::submit;
+use proofhouse_jobs::exhibit_matching::match_exhibits;
 use proofhouse_jobs::settings::Settings;
 use proofhouse_jobs::summary::Ending;
 use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
@@ -164,7 +165,7 @@ async fn scanned_bullets_are_sent_kept_and_found() {
     let name = proofhouse_warehouse::scans::scan_reference(Bureau::parse("pt").unwrap(), &first);
     assert_eq!(laboratory.warehouse.scan(&name).await.unwrap().unwrap(), first);
     // Two bullets of one barrel find each other, and nothing else is claimed.
-    match_ballistics::match_ballistics(&laboratory.warehouse, Utc::now().date_naive()).await.unwrap();
+    match_exhibits(&laboratory.warehouse, Utc::now().date_naive()).await.unwrap();
     let sql =
         "SELECT left_exhibit_id, right_exhibit_id, band FROM ballistic_candidates WHERE band = 'STRONG'";
     let text = laboratory.text(sql).await;

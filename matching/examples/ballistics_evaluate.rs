@@ -21,8 +21,8 @@ use proofhouse_matching::ballistics::coarse::{CoarseMark, CoarseQuery};
 use proofhouse_matching::ballistics::signature::CLIP_DEVIATIONS;
 use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
 use proofhouse_matching::ballistics::{
-    BulletSignature, ClassFeatures, Exhibit, ExhibitKind, Gallery, LagWindow, LandSignature, Mark, MarkKind,
-    MarkSignature, PreparedExhibit, PreparedLand, PreparedMark, SearchSettings,
+    BulletSignature, ClassFeatures, Exhibit, ExhibitKind, Gallery, LagWindow, LandSignature, Mark,
+    MarkComparison, MarkKind, MarkSignature, PreparedExhibit, PreparedLand, PreparedMark, SearchSettings,
 };
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -181,7 +181,7 @@ fn measure_masked(data: &Data) -> Outcome<MaskedScores> {
                 .collect();
             let Ok(bullet) = BulletSignature::new(lands) else { continue };
             let mark = PreparedMark::new(&Mark::new(MarkKind::Lea, MarkSignature::Lands(bullet))?);
-            if let Some(comparison) = mark.compare(&prepared_b) {
+            if let Some(MarkComparison::Striae(comparison)) = mark.compare(&prepared_b) {
                 let mean = f64::from(comparison.mean_land_score);
                 masked.by_compared.entry(comparison.lands.len()).or_default().add(*same, mean);
                 masked.evidence.push((*same, Evidence::of(&comparison)));
@@ -265,6 +265,7 @@ fn main() -> Outcome<()> {
         let (mut total, mut mean, mut contrast) = (Scores::default(), Scores::default(), Scores::default());
         for (a, b, same) in &data.bullet_pairs {
             let comparison = prepared.get(a).zip(prepared.get(b)).and_then(|(a, b)| a.compare(b));
+            let comparison = comparison.as_ref().and_then(MarkComparison::striae);
             let comparison = comparison.ok_or_else(|| format!("{a} and {b} cannot be compared"))?;
             total.add(*same, f64::from(comparison.score));
             mean.add(*same, f64::from(comparison.mean_land_score));

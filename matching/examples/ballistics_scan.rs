@@ -154,7 +154,7 @@ fn queries(scene: &Scene) -> Outcome<Vec<ScanQuery>> {
 fn whole(scene: &Scene) -> Outcome<Vec<Mark>> {
     let all_there = |mark: &&Mark| match mark.signature() {
         MarkSignature::Lands(bullet) => bullet.present() == LANDS,
-        MarkSignature::Line(_) => false,
+        MarkSignature::Line(_) | MarkSignature::Face(_) => false,
     };
     let mut marks: Vec<Mark> =
         scene.known.iter().map(|known| &known.mark).filter(all_there).cloned().collect();
@@ -262,7 +262,7 @@ fn measure_recall(scene: &Scene, records: usize) -> Outcome<()> {
     let exact_scores = |record: usize| -> Result<Vec<f32>, String> {
         let mark = scene.mark(&surrogates, &places, record).map_err(|error| error.to_string())?;
         let mark = PreparedMark::new(&mark);
-        Ok(prepared.iter().map(|query| query.compare(&mark).map_or(0.0, |found| found.score)).collect())
+        Ok(prepared.iter().map(|query| query.compare(&mark).map_or(0.0, |found| found.score())).collect())
     };
     let started = Instant::now();
     let scores: Vec<Result<Vec<Vec<f32>>, String>> = std::thread::scope(|scope| {
@@ -337,7 +337,7 @@ fn measure_rerank(scene: &Scene) -> Outcome<()> {
         sum += marks
             .iter()
             .filter_map(|mark| query.compare(mark))
-            .map(|found| f64::from(found.score))
+            .map(|found| f64::from(found.score()))
             .sum::<f64>();
         times.push(milliseconds(started));
         processor.push(processor_milliseconds() - before);
@@ -367,7 +367,7 @@ fn main() -> Outcome<()> {
     };
     let lands = known.iter().filter_map(|known| match known.mark.signature() {
         MarkSignature::Lands(bullet) => Some(bullet.lands().iter().flatten().cloned()),
-        MarkSignature::Line(_) => None,
+        MarkSignature::Line(_) | MarkSignature::Face(_) => None,
     });
     let surrogates = lands.flatten().collect();
     let scene = Scene { known, surrogates };

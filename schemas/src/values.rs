@@ -77,7 +77,7 @@ bounded_text! {
     /// Remarks, circumstances, a summary.
     LongText(1, 4000);
     /// A binary value as base64 text, such as a ballistic signature.
-    EncodedText(1, 200_000);
+    EncodedText(1, 400_000);
     /// The name and version of the message's schema, such as `firearm/1`.
     SchemaName(3, 40);
 }

@@ -36,6 +36,14 @@ pub fn scan_reference(bureau: Bureau, scan: &[u8]) -> String {
     format!("{FOLDER}/{bureau}/{digest}.x3p")
 }
 
+/// Whether a reference is the name of a scan that this bureau has sent, and of nothing else.
+pub fn is_scan_of(bureau: Bureau, reference: &str) -> bool {
+    let name = reference.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
+    let name = name.and_then(|rest| rest.strip_prefix(bureau.as_str())?.strip_prefix('/'));
+    name.and_then(|name| name.strip_suffix(".x3p"))
+        .is_some_and(|digest| digest.len() == 64 && digest.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
 impl Warehouse {
     /// Keeps a scan and returns its [`scan_reference`].
     ///
@@ -118,5 +126,23 @@ impl Warehouse {
             referred.extend(texts.iter().flatten().map(str::to_owned));
         }
         Ok(referred)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn only_a_bureaus_own_scans_are_its_scans() {
+        let [pt, es] = ["pt", "es"].map(|code| Bureau::parse(code).unwrap());
+        let reference = scan_reference(pt, b"a scan");
+        assert!(is_scan_of(pt, &reference) && !is_scan_of(es, &reference));
+        for other in
+            ["scans/pt/../es/a.x3p", "scans/ptx", "firearms_history/x", "scans/pt/", "/scans/pt/00.x3p"]
+        {
+            assert!(!is_scan_of(pt, other), "{other}");
+        }
     }
 }

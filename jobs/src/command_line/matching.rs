@@ -12,6 +12,8 @@ pub enum MatchJob {
     Firearms(MatchFirearmsArguments),
     /// Exhibits against all exhibits of other cases.
     Ballistics,
+    /// One exhibit against those of chosen countries, now, among what a bureau may see.
+    Exhibit(MatchExhibitArguments),
     /// Say why a seized firearm and a record are, or are not, taken for one: what each field weighs.
     Explain(ExplainMatch),
     /// Learn how pairs are weighed: from confirmed pairs, or without any from the files alone.
@@ -110,4 +112,27 @@ pub struct ExplainMatch {
     /// The bureau that asks. Only what it may see is compared.
     #[arg(long = "as", value_parser = parse_bureau)]
     pub bureau: Bureau,
+}
+
+/// Flags of `match exhibit`.
+#[derive(Debug, Clone, Args)]
+pub struct MatchExhibitArguments {
+    /// The exhibit: bureau/exhibit.
+    #[arg(value_name = "EXHIBIT")]
+    pub exhibit: String,
+    /// The bureau that asks. Only what it may see is compared.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Bureau,
+    /// The countries whose exhibits are searched; all when absent.
+    #[arg(long, value_name = "BUREAU,...", value_delimiter = ',', value_parser = parse_bureau)]
+    pub among: Vec<Bureau>,
+    /// Length of the list.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=200))]
+    pub list: u8,
+    /// Turn breech faces in every direction, for cases that were scanned as they lay. Takes six times as long.
+    #[arg(long)]
+    pub full_turn: bool,
+    /// Folder for pictures of the compared marks.
+    #[arg(long, value_name = "FOLDER")]
+    pub pictures: Option<PathBuf>,
 }

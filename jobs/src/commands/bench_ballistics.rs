@@ -138,7 +138,7 @@ fn speed(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Re
     })?;
     let whole = |mark: &&Mark| match mark.signature() {
         MarkSignature::Lands(bullet) => bullet.present() == LANDS,
-        MarkSignature::Line(_) => false,
+        MarkSignature::Line(_) | MarkSignature::Face(_) => false,
     };
     let whole: Vec<&Mark> = world.shots.iter().filter(whole).collect();
     let (mut first, mut alone, mut exact) = (Vec::new(), Vec::new(), Vec::new());
@@ -179,7 +179,7 @@ fn recall(records: usize, threads: usize, figures: &mut Map<String, Value>) -> R
         let mark = world.mark(record)?;
         let prepared = PreparedMark::new(&mark);
         let scores: Vec<f32> =
-            queries.iter().map(|query| query.compare(&prepared).map_or(0.0, |found| found.score)).collect();
+            queries.iter().map(|query| query.compare(&prepared).map_or(0.0, |found| found.score())).collect();
         Ok((CoarseMark::new(&mark), scores))
     })?;
     let mut gallery = ScanGallery::new(shape);

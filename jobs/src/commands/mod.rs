@@ -9,6 +9,7 @@ pub mod identify;
 pub mod ingest;
 pub mod maintain;
 pub mod match_ballistics;
+pub mod match_exhibit;
 pub mod match_explain;
 pub mod match_files;
 pub mod match_firearms;

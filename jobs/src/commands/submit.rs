@@ -78,11 +78,11 @@ fn read_scans(arguments: &SubmitArguments, as_json: bool) -> Result<ScannedExhib
         for mark in &scanned.marks {
             table.add_row([
                 Path::new(&mark.file).file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                mark.mark_kind.to_owned(),
+                mark.kind.as_str().to_owned(),
                 mark.land_no.map(|number| number.to_string()).unwrap_or_default(),
                 format!("{:.2}", mark.width_um / 1_000.0),
                 format!("{:.0} %", mark.coverage * 100.0),
-                format!("{:.2}", mark.stability),
+                mark.stability.map(|stability| format!("{stability:.2}")).unwrap_or_default(),
                 mark.flags.join(", "),
             ]);
         }

@@ -1,10 +1,9 @@
 //! The mark of one scan: its signature, and what an examiner should know of it.
 
 use super::file_name::{self, Named};
+use super::signature::{ScanSignature, signature_of};
 use anyhow::{Context, Result, bail};
-use proofhouse_matching::ballistics::land::{ExtractedLand, extract_land, extract_striae};
-use proofhouse_matching::ballistics::signature_encode;
-use proofhouse_matching::ballistics::x3p::{MOST_BYTES, Scan};
+use proofhouse_matching::ballistics::x3p::MOST_BYTES;
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::values::{BallisticMarkKind, ExhibitKind};
 use proofhouse_warehouse::scans::scan_reference;
@@ -27,15 +26,16 @@ pub struct ExtractedMark {
     /// The file.
     pub file: String,
     /// Which area.
-    pub mark_kind: &'static str,
+    #[serde(rename = "mark_kind", serialize_with = "code_of")]
+    pub kind: BallisticMarkKind,
     /// Number of the land.
     pub land_no: Option<i32>,
     /// Width of the mark in micrometres.
     pub width_um: f64,
     /// Share of the scan that was measured.
     pub coverage: f64,
-    /// Correlation of the crosscut with the lines beside it.
-    pub stability: f64,
+    /// Correlation of the crosscut with the lines beside it; a breech face has no crosscut.
+    pub stability: Option<f64>,
     /// What to look at before it is sent.
     pub flags: Vec<String>,
     #[serde(skip)]
@@ -55,39 +55,26 @@ pub(super) fn extract(
     taking: Taking,
 ) -> Result<ExtractedMark> {
     let bytes = read(file)?;
-    let scan = Scan::read(&bytes)?;
-    let scan = if taking.mirrored { scan.mirrored() } else { scan };
     let named = file_name::read(&file.file_stem().unwrap_or_default().to_string_lossy());
     let (kind, land_no) = shown(named, exhibit, taking)?;
-    let extracted: ExtractedLand = match kind {
-        BallisticMarkKind::LandEngravedArea => extract_land(&scan)?,
-        _ => extract_striae(&scan)?,
-    };
-    let signature = &extracted.signature;
-    let mut flags: Vec<String> = scan.quirks.iter().map(said).collect();
-    flags.extend(extracted.flags.iter().map(said));
-    let mark_kind = kind.as_str();
+    let ScanSignature { signature, spacing_um, resolution_um, width_um, coverage, stability, flags } =
+        signature_of(&bytes, kind, taking.mirrored)?;
     let reference = scan_reference(bureau, &bytes);
     let mark = json!({
-        "mark_kind": mark_kind,
+        "mark_kind": kind.as_str(),
         "modality": "3D",
         "land_no": land_no,
-        "spacing_um": signature.spacing_um(),
-        "signature": signature_encode(signature),
+        "spacing_um": spacing_um,
+        "signature": signature,
         "signature_ref": reference,
-        "resolution_um": rounded(scan.spacing_um.0),
+        "resolution_um": resolution_um,
     });
-    Ok(ExtractedMark {
-        file: file.display().to_string(),
-        mark_kind,
-        land_no,
-        width_um: extracted.shoulders_um.1 - extracted.shoulders_um.0,
-        coverage: scan.coverage(),
-        stability: extracted.stability,
-        flags,
-        mark,
-        scan: reference,
-    })
+    let file = file.display().to_string();
+    Ok(ExtractedMark { file, kind, land_no, width_um, coverage, stability, flags, mark, scan: reference })
+}
+
+fn code_of<S: serde::Serializer>(kind: &BallisticMarkKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.as_str())
 }
 
 /// The bytes of a scan.
@@ -116,17 +103,4 @@ fn shown(named: Named, exhibit: ExhibitKind, taking: Taking) -> Result<(Ballisti
     let number =
         named.land.context("its name does not say which land it shows: end it in -L1, -L2 and so on")?;
     Ok((kind, Some(number)))
-}
-
-/// A finding as its code.
-fn said(finding: &impl Serialize) -> String {
-    match serde_json::to_value(finding) {
-        Ok(Value::String(code)) => code,
-        Ok(other) => other.to_string().replace(['"', '{', '}'], ""),
-        Err(error) => error.to_string(),
-    }
-}
-
-fn rounded(spacing_um: f64) -> f64 {
-    (spacing_um * 10_000.0).round() / 10_000.0
 }

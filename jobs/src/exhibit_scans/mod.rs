@@ -1,15 +1,19 @@
 //! Scans of an exhibit: signatures are extracted here, at the laboratory; what is sent to the feed is one message with them, and
 //! the scans themselves go to the store of the warehouse.
 //!
-//! `file_name` reads which mark a file shows, `extraction` gets its signature.
+//! `file_name` reads which mark a file shows, `signature` is what a scan holds, `extraction` makes a mark of both, and `version`
+//! is how a row says which extraction that was.
 
 mod extraction;
 mod file_name;
+mod signature;
+mod version;
 
 pub use extraction::{ExtractedMark, Taking};
+pub use signature::{ScanSignature, signature_of};
+pub use version::Extraction;
 
 use anyhow::{Context, Result, bail};
-use proofhouse_matching::ballistics::land::EXTRACTION;
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::values::ExhibitKind;
 use proofhouse_warehouse::Warehouse;
@@ -77,7 +81,8 @@ pub fn read(
         mark
     });
     exhibit.insert("marks".to_owned(), stated.collect());
-    exhibit.insert("extraction".to_owned(), format!("proofhouse {EXTRACTION}").into());
+    let extraction = Extraction::now(marks.iter().map(|mark| mark.kind), taking.mirrored);
+    exhibit.insert("extraction".to_owned(), extraction.written().into());
     Ok(ScannedExhibit { message: Value::Object(message), marks, left_out: faults })
 }
 
@@ -125,9 +130,9 @@ fn refuse_twice(marks: &[ExtractedMark]) -> Result<()> {
             if other.scan == mark.scan {
                 bail!("{} and {} are one scan", other.file, mark.file);
             }
-            if (other.mark_kind, other.land_no) == (mark.mark_kind, mark.land_no) {
+            if (other.kind, other.land_no) == (mark.kind, mark.land_no) {
                 let land = mark.land_no.map(|number| format!(" {number}")).unwrap_or_default();
-                bail!("{} and {} both show {}{land}", other.file, mark.file, mark.mark_kind);
+                bail!("{} and {} both show {}{land}", other.file, mark.file, mark.kind.as_str());
             }
         }
     }

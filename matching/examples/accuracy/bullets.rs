@@ -48,8 +48,8 @@ pub(crate) fn scored<'a>(data: &'a Exported, model: &CombinedModel) -> Vec<Score
             b,
             same: pair.same,
             units: (unit(pair.a)?, unit(pair.b)?),
-            score: (f64::from(score.score), Evidence::of(&score)),
-            unclipped: f64::from(unclipped.score),
+            score: (f64::from(score.score), Evidence::of_striae(&score)),
+            unclipped: f64::from(unclipped.score()),
             combined: (combined.score, combined.evidence()),
         })
     };

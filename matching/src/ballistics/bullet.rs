@@ -37,9 +37,9 @@ pub struct LandScore {
     pub score: f32,
 }
 
-/// How two marks compare.
+/// How two striated marks compare: bullets land by land, other marks line by line.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MarkComparison {
+pub struct StriaeComparison {
     /// Sequence average maximum: the largest sum of land scores of any rotation, divided by the number of all lands.
     pub score: f32,
     /// Mean score of the lands that were compared in the reported rotation.
@@ -57,13 +57,13 @@ pub struct MarkComparison {
 
 /// Compares two bullets. `None` when they differ in the number of lands or no land is present on both.
 #[must_use]
-pub fn compare_bullets(a: &BulletSignature, b: &BulletSignature) -> Option<MarkComparison> {
+pub fn compare_bullets(a: &BulletSignature, b: &BulletSignature) -> Option<StriaeComparison> {
     let prepare = |bullet: &BulletSignature| {
         Mark::new(MarkKind::Lea, MarkSignature::Lands(bullet.clone()))
             .ok()
             .map(|mark| PreparedMark::new(&mark))
     };
-    prepare(a)?.compare(&prepare(b)?)
+    compare_lands(prepare(a)?.lands(), prepare(b)?.lands(), LagWindow::LANDS)
 }
 
 /// Compares prepared lands over all rotations.
@@ -71,7 +71,7 @@ pub(crate) fn compare_lands(
     a: &[Option<PreparedLand>],
     b: &[Option<PreparedLand>],
     window: LagWindow,
-) -> Option<MarkComparison> {
+) -> Option<StriaeComparison> {
     let land_count = a.len();
     if land_count == 0 || land_count != b.len() {
         return None;
@@ -98,7 +98,7 @@ pub(crate) fn compare_lands(
     let best_sum = sums.get(rotation).copied().unwrap_or(0.0);
     let mean_land_score = best_sum / lands.len().max(1) as f64;
     let phase_contrast = if other_lands > 0 { mean_land_score - others / other_lands as f64 } else { 0.0 };
-    Some(MarkComparison {
+    Some(StriaeComparison {
         score: (most / land_count as f64) as f32,
         mean_land_score: mean_land_score as f32,
         rotation,
@@ -129,7 +129,19 @@ fn diagonal(
         .collect()
 }
 
-impl MarkComparison {
+impl StriaeComparison {
+    /// The same as seen from the other mark.
+    #[must_use]
+    pub fn turned(mut self) -> Self {
+        for land in &mut self.lands {
+            (land.a, land.b) = (land.b, land.a);
+            land.lag_um = 0.0 - land.lag_um;
+        }
+        self.lands.sort_by_key(|land| land.a);
+        self.rotation = (self.land_count - self.rotation) % self.land_count.max(1);
+        self
+    }
+
     /// What was found, in sentences for an examiner.
     #[must_use]
     pub fn explanation(&self) -> Vec<String> {

@@ -42,6 +42,8 @@ impl CoarseMark {
                 bullet.lands().iter().map(|land| land.as_ref().map(decimated).unwrap_or_default()).collect()
             }
             MarkSignature::Line(line) => vec![decimated(line)],
+            // A face has no striae to decimate; its form for the first pass is `CoarseFace`.
+            MarkSignature::Face(_) => Vec::new(),
         };
         let width = lands.iter().map(Vec::len).max().unwrap_or(0).next_multiple_of(LANE);
         let inverse_norms = lands.iter().map(|land| inverse_norm(land)).collect();

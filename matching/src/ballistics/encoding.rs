@@ -3,10 +3,14 @@
 //! A land is a run of 16-bit little-endian integers in units of 0.01 um, -32768 for a missing height, in standard
 //! base64; the spacing travels beside it. A six-land bullet at 3.125 um takes about 10 KB. The lands of a bullet
 //! in one text are separated by `.`; a missing land is empty: `AAEC...=.AAEC...=..AAEC...=`.
+//!
+//! A breech face is its stored form in base64, about 100 KB for that of a 9 mm pistol. It begins with `UEhCR`, which a line
+//! cannot: it would be a height of 185 um beside one of 180.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::breech_face::BreechFace;
 use super::error::SignatureError;
 use super::signature::{BulletSignature, LAND_LIMITS, LandSignature, MOST_SAMPLES};
 
@@ -91,6 +95,37 @@ pub fn bullet_decode(text: &str, spacing_um: f32) -> Result<BulletSignature, Sig
         )
         .collect::<Result<Vec<_>, _>>()?;
     BulletSignature::new(lands)
+}
+
+/// How the text form of every breech face begins: `PHBF` in base64.
+const FACE_BEGINS: &str = "UEhCR";
+/// Longest text form of a face, which a message can carry with room for other marks: 6.8 mm square.
+pub const MOST_FACE_TEXT: usize = 400_000;
+
+/// Whether a text is the form of a breech face (and no line).
+#[must_use]
+pub fn is_face(text: &str) -> bool {
+    text.trim_start().starts_with(FACE_BEGINS)
+}
+
+/// The text form of a breech face. It can be longer than [`MOST_FACE_TEXT`].
+#[must_use]
+pub fn face_encode(face: &BreechFace) -> String {
+    STANDARD.encode(face.encode())
+}
+
+/// Reads the text form of a breech face.
+///
+/// # Errors
+/// When the text is not base64 of a stored face, or too long.
+pub fn face_decode(text: &str) -> Result<BreechFace, SignatureError> {
+    let text = text.trim();
+    if text.len() > MOST_FACE_TEXT {
+        return Err(SignatureError::FaceTooLarge { letters: text.len(), most: MOST_FACE_TEXT });
+    }
+    let bytes =
+        STANDARD.decode(text).map_err(|error| SignatureError::NotBase64 { reason: error.to_string() })?;
+    Ok(BreechFace::decode(&bytes)?)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::breech_face::StoredFaceError;
+
 /// A signature that cannot be used, and why.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum SignatureError {
@@ -85,6 +87,19 @@ pub enum SignatureError {
         /// Number of bytes after base64 decoding.
         bytes: usize,
     },
+    /// The text form of a breech face is longer than a message carries.
+    #[error(
+        "the breech face takes {letters} letters, at most {most} are accepted; crop the scan to the impression"
+    )]
+    FaceTooLarge {
+        /// Letters of the text.
+        letters: usize,
+        /// Limit.
+        most: usize,
+    },
+    /// The text form of a breech face does not hold one.
+    #[error("the signature begins like a breech face and is none: {0}")]
+    StoredFace(#[from] StoredFaceError),
     /// A kind of mark that is carried by another number of lands.
     #[error("a {kind} mark needs {expected}")]
     WrongShape {

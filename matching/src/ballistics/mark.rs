@@ -1,13 +1,20 @@
 //! One interface for every kind of mark: a mark is prepared once and compared many times.
 //!
-//! All kinds go through the striation kernel so far: the lands of a bullet together, every other mark as one line
-//! across its striae. Areal comparison of breech faces joins as another [`MarkSignature`] and another arm of
-//! [`PreparedMark::compare`]; callers do not change.
+//! The lands of a bullet together and marks that are one line across their striae go through the striation kernel, breech
+//! faces are compared cell by cell. A breech face may also come as a line, from laboratories that take one; a line and a face
+//! cannot be compared.
 
 use std::fmt;
 
-use super::bullet::{MarkComparison, compare_lands};
+use super::breech_face::{
+    BreechFace, CellSearch, CoarseFaceQuery, CongruenceThresholds, FACE_SPACING_UM, PreparedFace, Rotations,
+};
+use super::bullet::compare_lands;
+use super::comparison::MarkComparison;
 use super::correlation::{LagWindow, PreparedLand};
+use super::encoding::{
+    bullet_decode, bullet_encode, face_decode, face_encode, is_face, signature_decode, signature_encode,
+};
 use super::error::SignatureError;
 use super::signature::{BulletSignature, CLIP_DEVIATIONS, COMMON_SPACING_UM, LandSignature};
 
@@ -89,6 +96,8 @@ pub enum MarkSignature {
     Lands(BulletSignature),
     /// One line across the striae.
     Line(LandSignature),
+    /// A whole breech face.
+    Face(BreechFace),
 }
 
 /// A mark: its kind and its signature.
@@ -102,31 +111,34 @@ impl Mark {
     /// Puts kind and signature together.
     ///
     /// # Errors
-    /// When a bullet's lands come as another kind of mark, or the other way round.
+    /// When a bullet's lands or a face come as another kind of mark, or the other way round.
     pub fn new(kind: MarkKind, signature: MarkSignature) -> Result<Self, SignatureError> {
-        match (kind, &signature) {
-            (MarkKind::Lea, MarkSignature::Line(_)) => {
-                Err(SignatureError::WrongShape { kind: kind.as_str(), expected: "4 to 8 lands" })
-            }
-            (MarkKind::Lea, MarkSignature::Lands(_)) | (_, MarkSignature::Line(_)) => {
-                Ok(Self { kind, signature })
-            }
-            (_, MarkSignature::Lands(_)) => Err(SignatureError::WrongShape {
-                kind: kind.as_str(),
-                expected: "one line across the striae",
-            }),
+        let fits = match &signature {
+            MarkSignature::Lands(_) => kind == MarkKind::Lea,
+            MarkSignature::Line(_) => kind != MarkKind::Lea,
+            MarkSignature::Face(_) => kind == MarkKind::BreechFace,
+        };
+        let expected = match kind {
+            MarkKind::Lea => "4 to 8 lands",
+            MarkKind::BreechFace => "a face, or one line across the striae",
+            _ => "one line across the striae",
+        };
+        match fits {
+            true => Ok(Self { kind, signature }),
+            false => Err(SignatureError::WrongShape { kind: kind.as_str(), expected }),
         }
     }
 
-    /// Reads a mark from its text form: the lands of a bullet separated by `.`, or one line.
+    /// Reads a mark from its text form: the lands of a bullet separated by `.`, a face, or one line.
     ///
     /// # Errors
     /// When the kind is unknown or the text is not such a signature.
     pub fn decode(kind: &str, text: &str, spacing_um: f32) -> Result<Self, SignatureError> {
         let kind = MarkKind::parse(kind)?;
         let signature = match kind {
-            MarkKind::Lea => MarkSignature::Lands(super::encoding::bullet_decode(text, spacing_um)?),
-            _ => MarkSignature::Line(super::encoding::signature_decode(text, spacing_um)?),
+            MarkKind::Lea => MarkSignature::Lands(bullet_decode(text, spacing_um)?),
+            _ if is_face(text) => MarkSignature::Face(face_decode(text)?),
+            _ => MarkSignature::Line(signature_decode(text, spacing_um)?),
         };
         Self::new(kind, signature)
     }
@@ -135,8 +147,9 @@ impl Mark {
     #[must_use]
     pub fn encode(&self) -> (String, f32) {
         match &self.signature {
-            MarkSignature::Lands(bullet) => super::encoding::bullet_encode(bullet),
-            MarkSignature::Line(line) => (super::encoding::signature_encode(line), line.spacing_um()),
+            MarkSignature::Lands(bullet) => bullet_encode(bullet),
+            MarkSignature::Line(line) => (signature_encode(line), line.spacing_um()),
+            MarkSignature::Face(face) => (face_encode(face), FACE_SPACING_UM as f32),
         }
     }
 
@@ -157,7 +170,26 @@ impl Mark {
 #[derive(Debug, Clone)]
 pub struct PreparedMark {
     kind: MarkKind,
-    lands: Vec<Option<PreparedLand>>,
+    form: Form,
+}
+
+#[derive(Debug, Clone)]
+enum Form {
+    /// The lands, `None` where missing; one for a line.
+    Striae(Vec<Option<PreparedLand>>),
+    /// The stored form of a face: turned by every angle it takes seventy times as much, so that is made for each search.
+    Face(Vec<u8>),
+}
+
+/// Whether two marks can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparable {
+    /// They can.
+    Yes,
+    /// Both are bullets, with so many lands each.
+    OtherLands(usize, usize),
+    /// They are of two kinds, or one is a line and the other a face.
+    No,
 }
 
 impl PreparedMark {
@@ -167,24 +199,25 @@ impl PreparedMark {
         Self::at_spacing(mark, COMMON_SPACING_UM)
     }
 
-    /// Prepares a mark at another spacing. Only marks of one spacing can be compared.
+    /// Prepares a mark at another spacing. Only marks of one spacing can be compared. Faces have one spacing.
     #[must_use]
     pub fn at_spacing(mark: &Mark, spacing_um: f32) -> Self {
         Self::cut_at(mark, spacing_um, CLIP_DEVIATIONS)
     }
 
     /// Prepares a mark whose heights are cut at another number of robust standard deviations; infinity cuts nothing.
-    /// For measuring what the cut does: the calibrations hold for [`CLIP_DEVIATIONS`] only.
+    /// For measuring what the cut does: the calibrations hold for [`CLIP_DEVIATIONS`] only. Faces are not cut.
     #[must_use]
     pub fn cut_at(mark: &Mark, spacing_um: f32, deviations: f32) -> Self {
         let prepare = |land: &LandSignature| PreparedLand::new(&land.clipped(deviations), spacing_um);
-        let lands = match &mark.signature {
+        let form = match &mark.signature {
             MarkSignature::Lands(bullet) => {
-                bullet.lands().iter().map(|land| land.as_ref().and_then(prepare)).collect()
+                Form::Striae(bullet.lands().iter().map(|land| land.as_ref().and_then(prepare)).collect())
             }
-            MarkSignature::Line(line) => vec![prepare(line)],
+            MarkSignature::Line(line) => Form::Striae(vec![prepare(line)]),
+            MarkSignature::Face(face) => Form::Face(face.encode()),
         };
-        Self { kind: mark.kind, lands }
+        Self { kind: mark.kind, form }
     }
 
     /// What left the mark.
@@ -193,19 +226,84 @@ impl PreparedMark {
         self.kind
     }
 
-    /// The lands (one for a line), `None` where missing.
+    /// The lands (one for a line), `None` where missing; none for a face.
     #[must_use]
     pub fn lands(&self) -> &[Option<PreparedLand>] {
-        &self.lands
+        match &self.form {
+            Form::Striae(lands) => lands,
+            Form::Face(_) => &[],
+        }
+    }
+
+    /// Whether the two can be compared.
+    #[must_use]
+    pub fn comparable(&self, other: &Self) -> Comparable {
+        match (&self.form, &other.form) {
+            _ if self.kind != other.kind => Comparable::No,
+            (Form::Striae(a), Form::Striae(b)) if a.len() != b.len() => {
+                Comparable::OtherLands(a.len(), b.len())
+            }
+            (Form::Striae(_), Form::Striae(_)) | (Form::Face(_), Form::Face(_)) => Comparable::Yes,
+            _ => Comparable::No,
+        }
+    }
+
+    /// Makes it ready to be compared with many. `rotations` are the angles by which faces are turned.
+    #[must_use]
+    pub fn sought(&self, rotations: Rotations) -> SoughtMark<'_> {
+        SoughtMark { mark: self, face: self.face(rotations).map(Box::new), rotations }
     }
 
     /// Compares two marks of one kind and one number of lands; `None` for any other pair, or when no land is
-    /// present on both.
+    /// present on both. Faces may be turned by up to 30 degrees.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Option<MarkComparison> {
-        (self.kind == other.kind)
-            .then(|| compare_lands(&self.lands, &other.lands, self.kind.lag_window()))
-            .flatten()
+        self.sought(Rotations::Oriented).compare(other, true)
+    }
+
+    fn face(&self, rotations: Rotations) -> Option<PreparedFace> {
+        let Form::Face(stored) = &self.form else { return None };
+        // What was encoded here can be decoded.
+        BreechFace::decode(stored).ok().map(|face| PreparedFace::new(&face, rotations))
+    }
+}
+
+/// A mark that is looked for among others.
+#[derive(Debug)]
+pub struct SoughtMark<'mark> {
+    mark: &'mark PreparedMark,
+    face: Option<Box<PreparedFace>>,
+    rotations: Rotations,
+}
+
+impl SoughtMark<'_> {
+    /// What left the mark.
+    #[must_use]
+    pub fn kind(&self) -> MarkKind {
+        self.mark.kind
+    }
+
+    /// The face decimated and turned, for the first pass; `None` for other marks.
+    #[must_use]
+    pub fn coarse_face(&self) -> Option<CoarseFaceQuery> {
+        self.face.as_deref().map(CoarseFaceQuery::new)
+    }
+
+    /// Compares it with another mark, as the first of the two or as the second; the outcome is told as seen from this one.
+    /// `None` when they are not [`Comparable`], or no land is present on both.
+    #[must_use]
+    pub fn compare(&self, other: &PreparedMark, is_first: bool) -> Option<MarkComparison> {
+        if self.mark.comparable(other) != Comparable::Yes {
+            return None;
+        }
+        if let Some(face) = &self.face {
+            let other = other.face(self.rotations)?;
+            let cells = face.compare(&other, CongruenceThresholds::PUBLISHED, CellSearch::Fast);
+            return Some(MarkComparison::Cells(cells));
+        }
+        let (first, second) = if is_first { (self.mark, other) } else { (other, self.mark) };
+        let striae = compare_lands(first.lands(), second.lands(), self.mark.kind.lag_window())?;
+        Some(MarkComparison::Striae(if is_first { striae } else { striae.turned() }))
     }
 }
 
@@ -235,10 +333,10 @@ mod tests {
         let (one, other) = (walled(1), walled(2));
         let score = |deviations| {
             let [a, b] = [&one, &other].map(|mark| PreparedMark::cut_at(mark, COMMON_SPACING_UM, deviations));
-            a.compare(&b).unwrap().score
+            a.compare(&b).unwrap().score()
         };
         assert_eq!(
-            PreparedMark::new(&one).compare(&PreparedMark::new(&other)).unwrap().score,
+            PreparedMark::new(&one).compare(&PreparedMark::new(&other)).unwrap().score(),
             score(CLIP_DEVIATIONS)
         );
         assert!(score(f32::INFINITY) > 1.0, "{}", score(f32::INFINITY));

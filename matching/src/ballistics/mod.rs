@@ -14,6 +14,7 @@
 //! | [`received`] | the marks of an exhibit from what a message carries |
 //! | [`correlation`] | bounded-lag normalised cross-correlation of two striated profiles |
 //! | [`bullet`] | sequence average maximum over land rotations, with missing lands left out |
+//! | [`comparison`] | what the comparison of two marks came to, whatever their kind |
 //! | [`mark`] | one interface for every kind of mark: prepare once, compare many times |
 //! | [`striae`] | the published features of two aligned lands: shared peaks and valleys, what is left of agreement |
 //! | [`combined`] | several features of a pair of clipped lands together, by a model file |
@@ -38,6 +39,7 @@ pub mod calibration;
 pub mod class_features;
 pub mod coarse;
 pub mod combined;
+pub mod comparison;
 pub mod correlation;
 pub mod encoding;
 pub mod error;
@@ -55,15 +57,19 @@ pub mod surrogates;
 pub mod synthetic;
 pub mod x3p;
 
-pub use bullet::{LandScore, MarkComparison, compare_bullets};
+pub use bullet::{LandScore, StriaeComparison, compare_bullets};
 pub use calibration::{ALGORITHM_VERSION, Calibration, Grade, LikelihoodRatio};
 pub use class_features::{ClassFeatures, Exclusion, Twist};
+pub use comparison::MarkComparison;
 pub use correlation::{LagWindow, PreparedLand};
-pub use encoding::{bullet_decode, bullet_encode, signature_decode, signature_encode};
+pub use encoding::{
+    bullet_decode, bullet_encode, face_decode, face_encode, is_face, signature_decode, signature_encode,
+};
 pub use error::SignatureError;
-pub use mark::{Mark, MarkKind, MarkSignature, PreparedMark};
+pub use mark::{Mark, MarkKind, MarkSignature, PreparedMark, SoughtMark};
 pub use received::{ReceivedMark, ReceivedMarks, receive_marks};
 pub use search::{
-    Candidate, Exhibit, ExhibitKind, Gallery, MarkScore, PreparedExhibit, SearchOutcome, SearchSettings,
+    Candidate, Exhibit, ExhibitComparison, ExhibitKind, Gallery, MarkScore, PreparedExhibit, SearchOutcome,
+    SearchSettings,
 };
 pub use signature::{BulletSignature, LandSignature};

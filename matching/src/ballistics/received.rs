@@ -1,4 +1,4 @@
-//! The marks of an exhibit from what a message carries: one text per land or line.
+//! The marks of an exhibit from what a message carries: one text per land, line or face.
 //!
 //! A message lists land engraved areas one by one, each with its land number. A text that cannot be used is
 //! reported and left out; the rest of the exhibit is compared without it.
@@ -86,10 +86,7 @@ fn read(mark: &ReceivedMark<'_>) -> Result<Read, SignatureError> {
         (MarkKind::Lea, None) => {
             Err(SignatureError::WrongShape { kind: kind.as_str(), expected: "the number of its land" })
         }
-        _ => {
-            let line = signature_decode(mark.signature, mark.spacing_um)?;
-            Mark::new(kind, MarkSignature::Line(line)).map(Read::Whole)
-        }
+        _ => Mark::decode(mark.kind, mark.signature, mark.spacing_um).map(Read::Whole),
     }
 }
 

@@ -113,7 +113,7 @@ object! {
             /// Spacing of the samples in micrometres.
             spacing_um: Micrometres,
             /// The signature: heights as little-endian 16-bit integers in units of 0.01 micrometre, -32768 for missing,
-            /// in base64.
+            /// in base64. Of a whole breech face: its stored form, `PHBF` and what follows, in base64.
             signature: EncodedText,
             /// Where the full scan is; `scans/...` in the store of the warehouse.
             signature_ref: ShortText,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A described firearm after normalisation.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -222,6 +222,70 @@ pub struct LandAgreementColumns {
     pub score: f64,
 }
 
+/// How alike two exhibits are in one area.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MarkAgreementColumns {
+    /// Kind of mark.
+    pub mark_kind: String,
+    /// Score in the unit of the kind: `atanh(r) x overlap` of striae, congruent cells of breech faces.
+    pub score: f64,
+    /// Decimal logarithm of the likelihood ratio of this mark alone.
+    pub log10_likelihood_ratio: f64,
+}
+
+/// An exhibit (right) in the candidate list of another (left): the twenty that are most alike, strong or not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BallisticListRow {
+    /// Owner of the exhibit whose list it is.
+    pub left_bureau: String,
+    /// The exhibit whose list it is.
+    pub left_exhibit_id: String,
+    /// Owner of the listed exhibit.
+    pub right_bureau: String,
+    /// The listed exhibit.
+    pub right_exhibit_id: String,
+    /// Case of the listed exhibit.
+    pub right_case_ref: String,
+    /// Decimal logarithm of the likelihood ratio of all marks together, as calibrated.
+    pub log10_likelihood_ratio: f64,
+    /// Orders the list, the largest first. It says nothing beyond that.
+    pub list_order: f64,
+    /// Area by area.
+    pub marks: Vec<MarkAgreementColumns>,
+}
+
+/// A signature that was extracted again from the scan that an exhibit refers to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ExtractedMarkRow {
+    /// Owner of the exhibit.
+    pub source_bureau: String,
+    /// The exhibit.
+    pub exhibit_id: String,
+    /// The scan.
+    pub signature_ref: String,
+    /// What made it, in which version.
+    pub extraction: String,
+    /// Spacing of the samples in micrometres.
+    pub spacing_um: f64,
+    /// The signature in the text form of messages; null where nothing could be extracted.
+    pub signature: Option<String>,
+    /// Why nothing could be extracted.
+    pub fault: Option<String>,
+}
+
+/// An exhibit as it was last searched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SearchedExhibitRow {
+    /// Its owner.
+    pub bureau: String,
+    /// Its owner's reference.
+    pub exhibit_id: String,
+    /// Hash of what was compared, and how: another one means that it has to be searched again.
+    pub fingerprint: String,
+    /// First-pass score that another exhibit must reach to be compared exactly; null while all are.
+    pub least_chosen: Option<f64>,
+}
+
 /// Two exhibits of different cases that may come from one firearm. A candidate is not a hit.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BallisticCandidateRow {
@@ -239,16 +303,18 @@ pub struct BallisticCandidateRow {
     pub right_exhibit_id: String,
     /// Case of the right exhibit.
     pub right_case_ref: String,
-    /// Kind of mark compared.
+    /// The kind of mark that says most.
     pub mark_kind: String,
-    /// Score.
+    /// Its score, in the unit of the kind: `atanh(r) x overlap` of striae, congruent cells of breech faces.
     pub score: f64,
-    /// Decimal logarithm of the likelihood ratio, as calibrated.
+    /// Decimal logarithm of the likelihood ratio of all marks together, as calibrated.
     pub log10_likelihood_ratio: f64,
     /// `STRONG`, `REVIEW` or `WATCH`.
     pub band: String,
-    /// Place in the candidate list of the left exhibit, from 1.
+    /// Place in the candidate list of either exhibit, the better of the two, from 1.
     pub rank: i32,
+    /// Area by area.
+    pub marks: Vec<MarkAgreementColumns>,
     /// Land of the right exhibit that lies on the first land of the left one.
     pub rotation: i32,
     /// Land by land.

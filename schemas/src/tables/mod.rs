@@ -32,8 +32,9 @@ use crate::topic::Kind;
 use arrow_schema::columns_of;
 use ballistic_columns::BallisticColumns;
 use derived::{
-    AlertRow, BallisticCandidateRow, FirearmClusterRow, FirearmIdentityRow, MatchRow, RecordDuplicateRow,
-    StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow,
+    AlertRow, BallisticCandidateRow, BallisticListRow, ExtractedMarkRow, FirearmClusterRow,
+    FirearmIdentityRow, MatchRow, RecordDuplicateRow, SearchedExhibitRow, StatisticsFlowRow,
+    StatisticsMeasureRow, StatisticsSdgRow,
 };
 use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use hit_columns::HitColumns;
@@ -137,6 +138,24 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "Exhibits of different cases that may come from one firearm, with the reasons",
             &["candidate_id"],
             Visibility::BothExhibits,
+        ),
+        derived::<BallisticListRow>(
+            "ballistic_lists",
+            "Of each exhibit the twenty of other cases that are most alike, strong or not",
+            &["left_bureau", "left_exhibit_id", "right_bureau", "right_exhibit_id"],
+            Visibility::BothExhibits,
+        ),
+        derived::<SearchedExhibitRow>(
+            "searched_exhibits",
+            "Exhibits as they were last compared with all others",
+            &["bureau", "exhibit_id"],
+            Visibility::SecretariatOnly,
+        ),
+        derived::<ExtractedMarkRow>(
+            "extracted_marks",
+            "Signatures that were extracted again from the scans of exhibits, because the extraction has changed since",
+            &["source_bureau", "exhibit_id", "signature_ref"],
+            Visibility::OwnOnly("source_bureau"),
         ),
         derived::<StatisticsMeasureRow>(
             "statistics_measures",

@@ -10,7 +10,8 @@ mod screen;
 use crate::command_line::DemoArguments;
 use crate::commands::report::ReportOrder;
 use crate::commands::simulate::{outgoing, topics};
-use crate::commands::{match_ballistics, match_firearms, report, statistics};
+use crate::commands::{match_firearms, report, statistics};
+use crate::exhibit_matching;
 use crate::linkage_model::LinkageModel;
 use crate::progress;
 use crate::settings::Settings;
@@ -48,7 +49,7 @@ pub struct Demo {
     spreadsheet: SubmitSummary,
     measured: measure::Measured,
     matches: match_firearms::Summary,
-    ballistics: match_ballistics::Summary,
+    ballistics: exhibit_matching::Summary,
     statistics: statistics::Summary,
     national_reports: usize,
     a_national_report: Option<PathBuf>,
@@ -116,7 +117,7 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
     steps.end("match firearms");
 
     steps.begin("ballistic exhibits are compared");
-    let ballistics = match_ballistics::match_ballistics(&warehouse, as_of).await?;
+    let ballistics = exhibit_matching::match_exhibits(&warehouse, as_of).await?;
     steps.end("match ballistics");
 
     steps.begin("statistics are computed");

@@ -101,6 +101,35 @@ impl FaceComparison {
         Some((self.forward.high? + self.backward.high?) as f32 / 2.0)
     }
 
+    /// The same as seen from the other face.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { forward: self.backward, backward: self.forward, threshold: self.threshold }
+    }
+
+    /// What was found, in sentences for an examiner.
+    #[must_use]
+    pub fn explanation(&self) -> Vec<String> {
+        let mut sentences = vec![format!(
+            "{} of {} cells of the first are found in the second at one place and angle, {} of {} the other way \
+             ({} are the published threshold of a match on test fires).",
+            self.forward.congruent,
+            self.forward.cells.len(),
+            self.backward.congruent,
+            self.backward.cells.len(),
+            self.threshold
+        )];
+        sentences.extend(self.forward.consensus.filter(|_| self.forward.congruent > 0).map(|found| {
+            format!(
+                "There the second is turned by {:.0} degrees and shifted by {:.0} and {:.0} um.",
+                found.theta_deg + 0.0,
+                found.dx_um + 0.0,
+                found.dy_um + 0.0
+            )
+        }));
+        sentences
+    }
+
     /// Whether the congruent cells reach the threshold. No identification: an examiner looks at the specimens.
     #[must_use]
     pub fn matches(&self) -> bool {

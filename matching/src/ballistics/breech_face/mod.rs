@@ -50,5 +50,8 @@ pub use face::{BreechFace, FACE_SPACING_UM, FaceFlag, FaceQuality};
 pub use filter::{LONGEST_WAVE_UM, SHORTEST_WAVE_UM};
 pub use prepared::{PreparedFace, Rotations};
 
+/// Name and version of what comes from a scan: raised when the same scan should give other heights.
+pub const EXTRACTION: &str = "breech-face/1";
+
 /// Side of a cell in micrometres.
 pub const CELL_UM: f32 = prepared::CELL as f32 * FACE_SPACING_UM as f32;

@@ -17,7 +17,7 @@ pub(super) const LEAST_MEASURED: f32 = 0.25;
 const LEAST_ENERGY: f32 = 0.1;
 
 /// By how much and in which steps one face is turned against the other.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotations {
     /// -30 to 30 degrees by 3: test fires and cases whose ejector mark was used to orient them.
     Oriented,

@@ -1,0 +1,73 @@
+//! Pictures of compared marks for the examiner.
+
+use super::exhibits::ExhibitRow;
+use proofhouse_matching::ballistics::overlay::overlay_svg;
+use proofhouse_matching::ballistics::striae::AlignedLands;
+use proofhouse_matching::ballistics::{
+    ExhibitComparison, LandSignature, Mark, MarkComparison, MarkSignature, StriaeComparison,
+};
+
+/// A picture and what it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows, as a part of a file's name: `LEA-2-on-4`.
+    pub name: String,
+    /// A scalable vector graphic.
+    pub svg: String,
+}
+
+/// Draws what was compared: each pair of lands of the best rotation, each line, each breech face.
+pub fn pictures(left: &ExhibitRow, right: &ExhibitRow, comparison: &ExhibitComparison) -> Vec<Picture> {
+    let (left_marks, right_marks) = (left.received().marks, right.received().marks);
+    let name = |exhibit: &ExhibitRow| format!("{}/{}", exhibit.source_bureau, exhibit.source_record_id);
+    let names = (name(left), name(right));
+    let mut drawn = Vec::new();
+    for score in &comparison.marks {
+        let of = |marks: &'_ [Mark]| marks.iter().position(|mark| mark.kind() == score.kind);
+        let (Some(a), Some(b)) = (of(&left_marks), of(&right_marks)) else { continue };
+        let (Some(a), Some(b)) = (left_marks.get(a), right_marks.get(b)) else { continue };
+        match (&score.comparison, a.signature(), b.signature()) {
+            (MarkComparison::Striae(striae), a_signature, b_signature) => {
+                let (a_lands, b_lands) = (lands(a_signature), lands(b_signature));
+                drawn.extend(striae_pictures(striae, (&a_lands, &b_lands), &names, a));
+            }
+            (MarkComparison::Cells(_), _, _) => {}
+        }
+    }
+    drawn
+}
+
+/// The lands of a bullet, or the line.
+fn lands(signature: &MarkSignature) -> Vec<Option<&LandSignature>> {
+    match signature {
+        MarkSignature::Lands(bullet) => bullet.lands().iter().map(Option::as_ref).collect(),
+        MarkSignature::Line(line) => vec![Some(line)],
+        MarkSignature::Face(_) => Vec::new(),
+    }
+}
+
+fn striae_pictures(
+    striae: &StriaeComparison,
+    (a, b): (&[Option<&LandSignature>], &[Option<&LandSignature>]),
+    names: &(String, String),
+    mark: &Mark,
+) -> Vec<Picture> {
+    let kind = mark.kind();
+    let drawn = striae.lands.iter().filter_map(|land| {
+        let of = |lands: &[Option<&LandSignature>], number: usize| {
+            lands.get(number.checked_sub(1)?).copied().flatten().cloned()
+        };
+        let aligned = AlignedLands::best(&of(a, land.a)?, &of(b, land.b)?, kind.lag_window())?;
+        let (name, words) = match striae.land_count {
+            1 => (kind.as_str().to_owned(), [kind.words().to_owned(), kind.words().to_owned()]),
+            _ => (
+                format!("{}-{}-on-{}", kind.as_str(), land.a, land.b),
+                [format!("land {}", land.a), format!("land {}", land.b)],
+            ),
+        };
+        let [a_words, b_words] = words;
+        let captions = (format!("{}, {a_words}", names.0), format!("{}, {b_words}", names.1));
+        Some(Picture { name, svg: overlay_svg(&aligned, (&captions.0, &captions.1)) })
+    });
+    drawn.collect()
+}

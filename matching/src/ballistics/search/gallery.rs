@@ -1,0 +1,203 @@
+//! The search of a gallery.
+
+use std::collections::BTreeMap;
+
+use super::super::breech_face::{CoarseFace, Rotations};
+use super::super::scan::MarkScans;
+use super::candidate::{Candidate, better};
+use super::exhibit::{CoarseForm, Exhibit, PreparedExhibit, SoughtExhibit, SoughtForm};
+
+/// What a breech face of another firearm ordinarily reaches at 100 um (`breech_face_calibrate` prints it).
+const ORDINARY_FACE_CORRELATION: f32 = 0.31;
+
+/// How a search is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchSettings {
+    /// Length of the candidate list.
+    pub list_length: usize,
+    /// How many exhibits are compared exactly; when no more than these pass the filters, the first pass is left out.
+    pub compared_exactly: usize,
+    /// By which angles breech faces are turned.
+    pub rotations: Rotations,
+}
+
+impl Default for SearchSettings {
+    fn default() -> Self {
+        Self { list_length: 20, compared_exactly: 200, rotations: Rotations::Oriented }
+    }
+}
+
+/// What a search found, and what it left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchOutcome {
+    /// Candidates, the best first.
+    pub candidates: Vec<Candidate>,
+    /// Exhibits in the gallery.
+    pub considered: usize,
+    /// Exhibits left out by the hard filters, by [`Exclusion::code`](super::super::class_features::Exclusion::code).
+    pub excluded: BTreeMap<&'static str, usize>,
+    /// Exhibits compared exactly.
+    pub compared: usize,
+    /// First-pass score of the last exhibit that the first pass chose; `None` when all were compared exactly.
+    pub least_chosen: Option<f32>,
+}
+
+/// Exhibits that queries are compared with.
+#[derive(Debug, Clone, Default)]
+pub struct Gallery {
+    exhibits: Vec<PreparedExhibit>,
+    /// The decimated marks once more, laid out for the first pass; the owner of a mark is the index of its exhibit.
+    scans: MarkScans,
+    /// Decimated breech faces, each with the index of its exhibit.
+    faces: Vec<(usize, CoarseFace)>,
+}
+
+impl Gallery {
+    /// Prepares exhibits.
+    #[must_use]
+    pub fn new(exhibits: impl IntoIterator<Item = Exhibit>) -> Self {
+        let mut gallery = Self::default();
+        for exhibit in exhibits {
+            gallery.add(exhibit);
+        }
+        gallery
+    }
+
+    /// Adds one more exhibit; its index is returned.
+    pub fn add(&mut self, exhibit: Exhibit) -> usize {
+        let (index, exhibit) = (self.exhibits.len(), PreparedExhibit::new(exhibit));
+        for form in exhibit.coarse_forms() {
+            match form {
+                CoarseForm::Striae(mark) => self.scans.append(index, mark),
+                CoarseForm::Face(face) => self.faces.push((index, face.clone())),
+            }
+        }
+        self.exhibits.push(exhibit);
+        index
+    }
+
+    /// The exhibits in order of their index.
+    #[must_use]
+    pub fn exhibits(&self) -> &[PreparedExhibit] {
+        &self.exhibits
+    }
+
+    /// Searches the gallery for one of its own exhibits.
+    #[must_use]
+    pub fn search_member(&self, index: usize, settings: SearchSettings) -> Option<SearchOutcome> {
+        self.exhibits.get(index).map(|query| self.search(query, settings))
+    }
+
+    /// Searches the gallery for an exhibit.
+    #[must_use]
+    pub fn search(&self, query: &PreparedExhibit, settings: SearchSettings) -> SearchOutcome {
+        self.search_where(query, settings, |_| true)
+    }
+
+    /// Searches those exhibits of the gallery that the caller allows (access rules, chosen countries). Exhibits
+    /// that are not allowed are neither compared nor counted.
+    #[must_use]
+    pub fn search_where(
+        &self,
+        query: &PreparedExhibit,
+        settings: SearchSettings,
+        allowed: impl Fn(&Exhibit) -> bool,
+    ) -> SearchOutcome {
+        let mut outcome = self.compare_where(query, settings, allowed, |_, _| false);
+        outcome.candidates.truncate(settings.list_length);
+        outcome
+    }
+
+    /// As [`Gallery::search_where`], but everything that was compared exactly is a candidate, however long the list. `also` are
+    /// exhibits (place, first-pass score) that are compared exactly although the first pass does not choose them.
+    #[must_use]
+    pub fn compare_where(
+        &self,
+        query: &PreparedExhibit,
+        settings: SearchSettings,
+        allowed: impl Fn(&Exhibit) -> bool,
+        also: impl Fn(usize, f32) -> bool,
+    ) -> SearchOutcome {
+        let mut considered = 0;
+        let mut excluded: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut eligible: Vec<(usize, &PreparedExhibit)> = Vec::new();
+        for (index, exhibit) in self.exhibits.iter().enumerate().filter(|(_, other)| allowed(other.exhibit()))
+        {
+            considered += 1;
+            match query.exclusion(exhibit) {
+                Some(exclusion) => *excluded.entry(exclusion.code()).or_default() += 1,
+                None => eligible.push((index, exhibit)),
+            }
+        }
+        let query = query.sought(settings.rotations);
+        let chosen = settings.compared_exactly.max(settings.list_length);
+        let mut least_chosen = None;
+        if eligible.len() > chosen {
+            let mut scored = self.first_pass(&query, eligible);
+            least_chosen = scored.get(chosen.saturating_sub(1)).map(|(score, _)| *score);
+            let mut place = 0;
+            scored.retain(|(score, (index, _))| {
+                place += 1;
+                place <= chosen || also(*index, *score)
+            });
+            eligible = scored.into_iter().map(|(_, exhibit)| exhibit).collect();
+        }
+        let compared = eligible.len();
+        let mut candidates: Vec<Candidate> = eligible
+            .into_iter()
+            .filter_map(|(index, exhibit)| {
+                let comparison = query.compare(exhibit)?;
+                let exhibit = exhibit.exhibit();
+                Some(Candidate {
+                    index,
+                    source_bureau: exhibit.source_bureau.clone(),
+                    exhibit_id: exhibit.exhibit_id.clone(),
+                    case_ref: exhibit.case_ref.clone(),
+                    rank: 0,
+                    comparison,
+                })
+            })
+            .collect();
+        candidates.sort_by(better);
+        for (rank, candidate) in candidates.iter_mut().enumerate() {
+            candidate.rank = rank + 1;
+        }
+        SearchOutcome { candidates, considered, excluded, compared, least_chosen }
+    }
+
+    /// The exhibits with their sums of first-pass scores, the best first.
+    fn first_pass<'a>(
+        &self,
+        query: &SoughtExhibit<'_>,
+        eligible: Vec<(usize, &'a PreparedExhibit)>,
+    ) -> Vec<(f32, (usize, &'a PreparedExhibit))> {
+        let mut sums: Vec<Option<f32>> = vec![None; self.exhibits.len()];
+        for (index, _) in &eligible {
+            if let Some(sum) = sums.get_mut(*index) {
+                *sum = Some(0.0);
+            }
+        }
+        for form in query.first_pass() {
+            let wanted: Vec<bool> = sums.iter().map(Option::is_some).collect();
+            let is_wanted = |owner: usize| wanted.get(owner).copied().unwrap_or(false);
+            let mut add = |owner: usize, score: f32| {
+                if let Some(Some(sum)) = sums.get_mut(owner) {
+                    *sum += score;
+                }
+            };
+            match form {
+                SoughtForm::Striae(mark) => self.scans.each_score(mark, is_wanted, add),
+                SoughtForm::Face(face) => {
+                    for (owner, other) in self.faces.iter().filter(|(owner, _)| is_wanted(*owner)) {
+                        add(*owner, face.score(other).unwrap_or_default() - ORDINARY_FACE_CORRELATION);
+                    }
+                }
+            }
+        }
+        let sum = |index: usize| sums.get(index).copied().flatten().unwrap_or(0.0);
+        let mut scored: Vec<(f32, (usize, &'a PreparedExhibit))> =
+            eligible.into_iter().map(|exhibit| (sum(exhibit.0), exhibit)).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+        scored
+    }
+}
