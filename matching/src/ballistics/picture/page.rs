@@ -41,10 +41,18 @@ pub(super) fn escaped(name: &str) -> String {
     escape(&cut(name))
 }
 
-/// A name cut and escaped, in lines of so many letters.
+/// A name cut and escaped, in lines of at most so many letters, broken at spaces where it has any.
 pub(super) fn escaped_lines(name: &str, letters: usize) -> Vec<String> {
-    let name: Vec<char> = cut(name).chars().collect();
-    name.chunks(letters.max(1)).map(|line| escape(&line.iter().collect::<String>())).collect()
+    let mut rest: Vec<char> = cut(name).trim().chars().collect();
+    let mut lines = Vec::new();
+    while rest.len() > letters.max(1) {
+        let space = rest.iter().take(letters.max(1) + 1).rposition(|letter| letter.is_whitespace());
+        let next = rest.split_off(space.filter(|at| *at > 0).unwrap_or(letters.max(1)));
+        lines.push(escape(&rest.iter().collect::<String>()));
+        rest = next.into_iter().skip_while(|letter| letter.is_whitespace()).collect();
+    }
+    lines.push(escape(&rest.iter().collect::<String>()));
+    lines
 }
 
 fn cut(name: &str) -> String {
@@ -68,4 +76,18 @@ fn escape(name: &str) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_broken_at_spaces() {
+        assert_eq!(escaped_lines("case 7 & co of the stairs", 11), ["case 7 &amp; co", "of the", "stairs"]);
+        assert_eq!(escaped_lines("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(escaped_lines("", 3), [""]);
+        let all = escaped_lines(&"x".repeat(500), 44);
+        assert_eq!(all.iter().map(|line| line.chars().count()).collect::<Vec<_>>(), [44, 36]);
+    }
 }

@@ -32,11 +32,11 @@ const MARGIN: f64 = 16.0;
 const BETWEEN: f64 = 24.0;
 const FACE_WIDTH: f64 = (WIDTH - 2.0 * MARGIN - BETWEEN) / 2.0;
 const MOST_FACE_HEIGHT: f64 = 460.0;
-/// Letters of a name that fit above a face; longer names go on in a second line.
+/// Letters of a name that fit above a face; longer names go on in the next line.
 const NAME_LETTERS: usize = 44;
 const LINE: f64 = 17.0;
 /// Height of what stands below the faces.
-const BELOW: f64 = 106.0;
+const BELOW: f64 = 98.0;
 
 /// Outlines are light on a dark casing: they stand out from the relief, which is the same grey on every page, and from the page.
 const LIGHT: &str = "\
@@ -199,9 +199,9 @@ impl Panel {
 
     /// The number of each outline, by its first corner: the marks in the middle stay free.
     fn draw_numbers(&self, svg: &mut String, outlines: &[[Place; 4]]) {
-        let size = (f64::from(CELL_UM) * self.view.scale * 0.28).clamp(5.0, 12.0);
+        let size = (f64::from(CELL_UM) * self.view.scale * 0.25).clamp(5.0, 11.0);
         for (number, [first, _, opposite, _]) in (1..).zip(outlines) {
-            let inwards = |from: f64, to: f64| from + 0.2 * (to - from);
+            let inwards = |from: f64, to: f64| from + 0.22 * (to - from);
             let (x, y) = self.pixels((inwards(first.0, opposite.0), inwards(first.1, opposite.1)));
             let _ = writeln!(
                 svg,

@@ -3,8 +3,8 @@
 use super::super::png::TRANSPARENT;
 use crate::ballistics::breech_face::{BreechFace, FACE_SPACING_UM};
 
-/// Pixels at most; larger faces are drawn coarser. What a picture needs in bytes follows from it.
-const MOST_PIXELS: usize = 120_000;
+/// Measured pixels at most; faces with more are drawn coarser. What a picture needs in bytes follows from it: about one each.
+const MOST_MEASURED: usize = 64_000;
 /// Greys kept of 256. Fewer than an eye tells apart on a rough surface, and fewer bytes.
 const GREYS: f32 = 64.0;
 /// How strongly slopes show, and how strongly heights themselves: marks along the light throw no shadow, but lie high or low.
@@ -26,7 +26,8 @@ impl Relief {
     /// and heights show as multiples of the face's own, so that faces marked deeply and lightly look alike.
     pub(super) fn new(face: &BreechFace, light: (f32, f32)) -> Self {
         let (columns, rows) = face.size();
-        let coarser = (1..).find(|by| columns.div_ceil(*by) * rows.div_ceil(*by) <= MOST_PIXELS).unwrap_or(1);
+        let measured = face.heights_um().iter().filter(|height| height.is_finite()).count();
+        let coarser = (1..).find(|by| measured / (by * by) <= MOST_MEASURED).unwrap_or(1);
         let heights = Heights { columns, values: face.heights_um().to_vec() }.averaged(coarser);
         let slopes = heights.slopes_against(light);
         let (height_unit, slope_unit) = (root_mean_square(&heights.values), root_mean_square(&slopes));

@@ -36,23 +36,23 @@ impl Words {
         );
         let registration = match forward.consensus.filter(|_| drawn_as_found) {
             Some(at) => format!(
-                "Common angle {:.1} degrees, common shift {:.0} um along rows and {:.0} um down, both taken back here.",
+                "Common angle {:.1} degrees, common shift {:.0} um along rows and {:.0} um down; both undone on the right.",
                 // Not "-0".
                 at.theta_deg + 0.0,
                 at.dx_um.round() + 0.0,
                 at.dy_um.round() + 0.0
             ),
             None => {
-                "No cell of the first face was found on the second, which is drawn as it was measured: no \
-                     common angle or shift."
+                "No cell of the first face was found on the second, which is drawn as it was measured: no common \
+                 angle or shift."
                     .to_owned()
             }
         };
-        let caution = match comparison.matches() {
-            true => "A picture of two marks; it identifies nothing.",
-            false => {
-                "Below the threshold angle and shift may be chance. A picture of two marks; it identifies nothing."
+        let caution = match drawn_as_found && !comparison.matches() {
+            true => {
+                "Below the threshold, angle and shift may be chance. A picture of two marks; it identifies nothing."
             }
+            false => "A picture of two marks; it identifies nothing.",
         };
         Self { counts, registration, caution }
     }
