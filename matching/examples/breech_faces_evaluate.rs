@@ -1,8 +1,11 @@
 //! Measures the comparison of breech faces on scans with known truth.
 //!
 //! ```sh
-//! cargo run --release -p proofhouse-matching --example breech_faces_evaluate -- <folder> [--exhaustive <every n-th pair>]
+//! cargo run --release -p proofhouse-matching --example breech_faces_evaluate -- <folder> [--exhaustive <every n-th pair>] \
+//!     [--pictures <folder>]
 //! ```
+//!
+//! `--pictures` only writes the pictures of the weakest known match and the strongest known non-match to a folder.
 //!
 //! The folder holds `pairs.csv` (`a,b,truth` with truth KM or KNM) and `fadul/<name>.x3p`. Printed: area under the ROC curve,
 //! ranges, errors at six cells, first-rank recall, times, and what the fast search and the stored form change. Times are those of
@@ -13,6 +16,7 @@ use proofhouse_matching::ballistics::breech_face::{
     BreechFace, CellSearch, CoarseFace, CoarseFaceQuery, CongruenceThresholds, FaceComparison, PreparedFace,
     Rotations,
 };
+use proofhouse_matching::ballistics::picture::face_overlay_svg;
 use proofhouse_matching::ballistics::x3p::Scan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -163,6 +167,33 @@ fn difference(what: &str, pairs: &[Pair], one: &[FaceComparison], other: &[FaceC
     }
 }
 
+/// Writes the pictures that tell most of how far the scores reach: the weakest known match, the strongest known non-match.
+fn picture(
+    pairs: &[Pair],
+    all: &[FaceComparison],
+    faces: &BTreeMap<String, BreechFace>,
+    into: &Path,
+) -> Outcome<()> {
+    std::fs::create_dir_all(into)?;
+    let by_count = |one: &(&Pair, &FaceComparison), other: &(&Pair, &FaceComparison)| {
+        one.1.congruent().total_cmp(&other.1.congruent())
+    };
+    let of = |same: bool| pairs.iter().zip(all).filter(move |((.., truth), _)| *truth == same);
+    let chosen = [
+        ("weakest-match.svg", of(true).min_by(by_count)),
+        ("strongest-non-match.svg", of(false).max_by(by_count)),
+    ];
+    for (file, chosen) in chosen {
+        let Some(((one, other, _), comparison)) = chosen else { continue };
+        let (first, second) =
+            (faces.get(one).ok_or("no such face")?, faces.get(other).ok_or("no such face")?);
+        let svg = face_overlay_svg(first, second, comparison, (one, other));
+        println!("{file}: {one} and {other}, {:.1} cells, {} bytes", comparison.congruent(), svg.len());
+        std::fs::write(into.join(file), svg)?;
+    }
+    Ok(())
+}
+
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().collect();
     let folder = arguments.get(1).ok_or("name a folder with pairs.csv and fadul/")?;
@@ -170,6 +201,8 @@ fn main() -> Outcome<()> {
     let every = arguments.iter().position(|argument| argument == "--exhaustive");
     let every: Option<usize> =
         every.map(|at| arguments.get(at + 1).map_or(Ok(1), |number| number.parse())).transpose()?;
+    let pictures = arguments.iter().position(|argument| argument == "--pictures");
+    let pictures = pictures.and_then(|at| arguments.get(at + 1));
     let pairs = pairs(folder)?;
     let names: BTreeSet<&String> = pairs.iter().flat_map(|(one, other, _)| [one, other]).collect();
     let (mut faces, mut reading, mut preparing) = (BTreeMap::new(), Vec::new(), Vec::new());
@@ -208,6 +241,9 @@ fn main() -> Outcome<()> {
         quantile(&mut times, 0.01)
     );
     report("fast", &pairs, &fast);
+    if let Some(into) = pictures {
+        return picture(&pairs, &fast, &faces, Path::new(into));
+    }
     let (high, mut times) = compared(&pairs, &prepared, CellSearch::FastWithHigh)?;
     println!("with High CMC: {:.2} ms a directed pair (median)", quantile(&mut times, 0.5));
     report("with High CMC", &pairs, &high);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use proofhouse_matching::ballistics::combined::ReadyLand;
-use proofhouse_matching::ballistics::overlay::overlay_svg;
+use proofhouse_matching::ballistics::picture::overlay_svg;
 use proofhouse_matching::ballistics::striae::{AlignedLands, LandFeatures};
 use proofhouse_matching::ballistics::{LagWindow, LandSignature};
 

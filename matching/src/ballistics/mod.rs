@@ -18,7 +18,7 @@
 //! | [`mark`] | one interface for every kind of mark: prepare once, compare many times |
 //! | [`striae`] | the published features of two aligned lands: shared peaks and valleys, what is left of agreement |
 //! | [`combined`] | several features of a pair of clipped lands together, by a model file |
-//! | [`overlay`] | two aligned signatures as a picture for the examiner |
+//! | [`picture`] | two aligned signatures, or two breech faces and their cells, as a picture for the examiner |
 //! | [`accuracy`] | how well scores tell matches from non-matches, with intervals over exhibits |
 //! | [`class_features`] | the hard filters: what can be excluded before any signature is looked at |
 //! | [`coarse`] | decimated signatures, to choose whom to compare exactly |
@@ -47,7 +47,7 @@ mod gaussian;
 pub mod land;
 mod logistic;
 pub mod mark;
-pub mod overlay;
+pub mod picture;
 pub mod received;
 pub mod scan;
 pub mod search;

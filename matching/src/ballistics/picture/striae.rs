@@ -1,15 +1,14 @@
-//! Two aligned signatures as a picture for the examiner: a scalable vector graphic, written by hand.
+//! Two aligned signatures as a picture for the examiner.
 //!
 //! Both signatures are drawn in full on one scale, the stretch that they share strong, the rest faint. Below lie the
 //! striae: a triangle for each that both have (upwards a peak, downwards a valley) with a band up through the plot, a
 //! dot for each that only one has or that go against one another. Colours follow the reader's light or dark page and
-//! are told apart by the colour-blind; no font, script or file from outside is needed.
-//!
-//! The picture shows why a score is high or low. It identifies nothing.
+//! are told apart by the colour-blind.
 
 use std::fmt::Write;
 
-use super::striae::{AlignedLands, LandFeatures, StriaKind};
+use super::page::{Opening, escaped};
+use crate::ballistics::striae::{AlignedLands, LandFeatures, StriaKind, StriaLine};
 
 /// Size of the picture and place of the plot in it.
 const WIDTH: f64 = 760.0;
@@ -22,20 +21,15 @@ const BOTTOM: f64 = 244.0;
 const STRIAE_AT: f64 = 255.0;
 /// Line below that row, with the marks of millimetres.
 const AXIS_AT: f64 = 266.0;
-/// Longer names are cut.
-const MOST_NAME: usize = 80;
-
-const STYLE: &str = "\
-svg{background:#fff}\
-.page{fill:#fff}text{font:12px sans-serif;fill:#24292f}.small{font-size:11px;fill:#57606a}\
+const LIGHT: &str = "\
 .grid{stroke:#d8dee4}.axis{stroke:#57606a;fill:none}.edge{stroke:#57606a;stroke-dasharray:3 3}\
 .band{fill:#2da44e;fill-opacity:.13}.match{fill:#1a7f37}.none{fill:#8c959f}\
 .a{stroke:#0550ae;fill:none;stroke-width:1.6}.b{stroke:#bc4c00;fill:none;stroke-width:1.6}\
-.faint{stroke-opacity:.4;stroke-width:1}\
-@media(prefers-color-scheme:dark){svg{background:#0d1117}.page{fill:#0d1117}text{fill:#e6edf3}\
-.small{fill:#9198a1}.grid{stroke:#30363d}.axis,.edge{stroke:#9198a1}\
+.faint{stroke-opacity:.4;stroke-width:1}";
+const DARK: &str = "\
+.grid{stroke:#30363d}.axis,.edge{stroke:#9198a1}\
 .band{fill:#3fb950;fill-opacity:.2}.match{fill:#3fb950}.none{fill:#6e7681}\
-.a{stroke:#6cb6ff}.b{stroke:#ffa657}}";
+.a{stroke:#6cb6ff}.b{stroke:#ffa657}";
 
 /// Scale from micrometres to the picture. Places along the mark are counted on the first signature.
 struct Scale {
@@ -87,16 +81,17 @@ pub fn overlay_svg(aligned: &AlignedLands, names: (&str, &str)) -> String {
         features.cms
     );
     let (name_a, name_b) = (escaped(names.0), escaped(names.1));
-    // Writing to a string cannot fail.
-    let _ = write!(
-        svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" \
-         height=\"{HEIGHT}\" role=\"img\">\n<title>{name_a} and {name_b}, aligned</title>\n<desc>{summary}. A picture \
-         of two marks; it identifies nothing.</desc>\n<style>{STYLE}</style>\n\
-         <rect class=\"page\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>\n"
-    );
+    Opening {
+        size: (WIDTH, HEIGHT),
+        title: &format!("{name_a} and {name_b}, aligned"),
+        description: &format!("{summary}. A picture of two marks; it identifies nothing."),
+        light: LIGHT,
+        dark: DARK,
+    }
+    .write(&mut svg);
     for (row, (class, name)) in [("a", &name_a), ("b", &name_b)].into_iter().enumerate() {
         let y = 16.0 + 18.0 * row as f64;
+        // Writing to a string cannot fail.
         let _ = writeln!(
             svg,
             "<path class=\"{class}\" d=\"M{LEFT} {:.0}h26\"/><text x=\"{:.0}\" y=\"{:.0}\">{name}</text>",
@@ -137,7 +132,7 @@ pub fn overlay_svg(aligned: &AlignedLands, names: (&str, &str)) -> String {
 }
 
 /// Bands and triangles of the striae that match, dots of the others.
-fn draw_striae(svg: &mut String, lines: &[super::striae::StriaLine], scale: &Scale, start_um: f64) {
+fn draw_striae(svg: &mut String, lines: &[StriaLine], scale: &Scale, start_um: f64) {
     for line in lines {
         // An outermost stria reaches as far out as in, which may be beyond the mark.
         let x = |at_um: f64| scale.x(start_um + at_um).clamp(LEFT, RIGHT);
@@ -241,35 +236,13 @@ fn number(value: f64, step: f64) -> String {
     format!("{value:.places$}")
 }
 
-/// Text that may stand in XML: cut, without control characters, with the five special characters written out.
-fn escaped(name: &str) -> String {
-    let cut = name.chars().count() > MOST_NAME;
-    let kept = name.chars().take(if cut { MOST_NAME - 1 } else { MOST_NAME });
-    let mut text = String::new();
-    for letter in kept {
-        match letter {
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' => text.push_str("&quot;"),
-            '\'' => text.push_str("&apos;"),
-            letter if letter.is_control() || matches!(letter, '\u{FFFE}' | '\u{FFFF}') => text.push(' '),
-            letter => text.push(letter),
-        }
-    }
-    if cut {
-        text.push('…');
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-    use super::super::correlation::LagWindow;
-    use super::super::signature::LandSignature;
-    use super::super::synthetic::{Condition, StriatedFace};
     use super::*;
+    use crate::ballistics::correlation::LagWindow;
+    use crate::ballistics::signature::LandSignature;
+    use crate::ballistics::synthetic::{Condition, StriatedFace};
 
     /// Striae of two waves; the second mark begins later, has a gap and goes on longer.
     fn aligned() -> AlignedLands {
@@ -288,11 +261,11 @@ mod tests {
     #[test]
     fn the_picture_is_the_one_that_was_looked_at() {
         let svg = overlay_svg(&aligned(), ("evidence 7, land 2", "test fire <A> & co, land 4"));
-        // To look at a changed picture: PROOFHOUSE_OVERLAY=<file> cargo test -p proofhouse-matching overlay
+        // To look at a changed picture: PROOFHOUSE_OVERLAY=<file> cargo test -p proofhouse-matching picture
         if let Some(file) = std::env::var_os("PROOFHOUSE_OVERLAY") {
             std::fs::write(file, &svg).unwrap();
         }
-        assert_eq!(svg, include_str!("overlay_golden.svg"));
+        assert_eq!(svg, include_str!("striae_golden.svg"));
     }
 
     #[test]
