@@ -60,6 +60,42 @@ fn scan_of(striae: &[f32]) -> Scan {
     }
 }
 
+/// The head of a cartridge case: waves of a slide on a ring of 1.7 and 0.7 mm, turned a little.
+fn breech_face(slide: u64, turned_deg: f64, seed: u64) -> Scan {
+    const SIDE: usize = 280;
+    const FACE_SPACING_UM: f64 = 12.5;
+    let mut state = slide.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let unit = |state: &mut u64| {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let waves: Vec<[f64; 4]> = (0..40)
+        .map(|_| {
+            let (length, direction) = (60.0 + 340.0 * unit(&mut state), 3.2 * unit(&mut state));
+            let number = std::f64::consts::TAU / length;
+            [number * direction.cos(), number * direction.sin(), 6.3 * unit(&mut state), length / 1_500.0]
+        })
+        .collect();
+    let (sine, cosine) = turned_deg.to_radians().sin_cos();
+    let mut noise = seed | 1;
+    let heights_um = (0..SIDE * SIDE)
+        .map(|place| {
+            let at = |pixel: usize| (pixel as f64 + 0.5 - SIDE as f64 / 2.0) * FACE_SPACING_UM;
+            let (x, y) = (at(place % SIDE), at(place / SIDE));
+            if !(700.0..1_700.0).contains(&x.hypot(y)) {
+                return f32::NAN;
+            }
+            let (u, v) = (cosine * x + sine * y, cosine * y - sine * x);
+            let marks: f64 =
+                waves.iter().map(|[a, b, phase, height]| height * (a * u + b * v + phase).sin()).sum();
+            (marks + 0.004 * x + 0.3 * unit(&mut noise)) as f32
+        })
+        .collect();
+    let spacing_um = (FACE_SPACING_UM, FACE_SPACING_UM);
+    let origin = ScanOrigin::default();
+    Scan { columns: SIDE, rows: SIDE, spacing_um, heights_um, origin, quirks: Vec::new() }
+}
+
 struct Laboratory {
     folder: tempfile::TempDir,
     warehouse: Warehouse,
@@ -237,4 +273,81 @@ async fn what_is_wrong_with_scans_is_said_and_nothing_is_sent() {
     let unnamed = laboratory.write("case 5.x3p", std::fs::read(&good[0]).unwrap());
     let arguments = laboratory.arguments(vec![unnamed], Some(case), "CASE-Z");
     assert!(said(laboratory.submit(&arguments).await).contains("-BF (breech face)"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn breech_faces_are_compared_cell_by_cell() {
+    let laboratory = Laboratory::new();
+    for (exhibit, slide, turned_deg) in [("C-1", 1, 0.0), ("C-2", 1, 9.0), ("C-3", 2, 0.0)] {
+        let described = laboratory.described(exhibit);
+        let mut message: Value = serde_json::from_str(&std::fs::read_to_string(&described).unwrap()).unwrap();
+        message["exhibit"]["exhibit_kind"] = json!("CARTRIDGE_CASE");
+        let described = laboratory.write(&format!("{exhibit}.json"), message.to_string());
+        let scan = breech_face(slide, turned_deg, u64::from(exhibit.as_bytes()[2]));
+        let file = laboratory.write(&format!("{exhibit}-BF.x3p"), x3p::write(&scan).unwrap());
+        let arguments = laboratory.arguments(vec![file], Some(described), &format!("CASE-{exhibit}"));
+        assert_eq!(laboratory.submit(&arguments).await.unwrap(), Ending::Done, "{exhibit}");
+    }
+    let text = laboratory.text("SELECT source_record_id, extraction FROM exhibits").await;
+    assert_eq!(text.matches("proofhouse breech-face/1").count(), 3, "{text}");
+    let done = match_exhibits(&laboratory.warehouse, Utc::now().date_naive()).await.unwrap();
+    assert_eq!((done.unusable_marks, done.compared), (0, 3));
+    // As far as ten slides can tell: never more than a pair to look at.
+    let sql =
+        "SELECT left_exhibit_id, right_exhibit_id, band, mark_kind, score, summary FROM ballistic_candidates";
+    let text = laboratory.text(sql).await;
+    assert!(text.contains("C-1") && text.contains("C-2") && !text.contains("C-3"), "{text}");
+    assert!(text.contains("REVIEW") && text.contains("BREECH_FACE"), "{text}");
+    assert!(text.contains("cells of the first are found in the second"), "{text}");
+    let sql = "SELECT max(mark['score']) < 6 AS none FROM (SELECT unnest(marks) AS mark FROM ballistic_lists \
+               WHERE left_exhibit_id = 'C-3')";
+    assert!(laboratory.text(sql).await.contains("true"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signatures_of_an_older_extraction_are_made_again_from_their_scans() {
+    let laboratory = Laboratory::new();
+    let (barrel, other) = (Barrel::new(7, 6, 2_000.0), Barrel::new(8, 6, 2_000.0));
+    let files = laboratory.scans("R-1", &lands(&barrel, 1));
+    let arguments = laboratory.arguments(files, Some(laboratory.described("R-1")), "CASE-R-1");
+    laboratory.submit(&arguments).await.unwrap();
+    // The second was sent long ago: its signatures are another barrel's, as if an older program had been wrong.
+    let pt = Bureau::parse("pt").unwrap();
+    let scans = lands(&barrel, 2);
+    let wrong = other.shot(3, Condition::Good);
+    let wrong: Vec<_> = wrong.lands().iter().flatten().cycle().take(scans.len()).collect();
+    let mut message: Value =
+        serde_json::from_str(&std::fs::read_to_string(laboratory.described("R-2")).unwrap()).unwrap();
+    let mut marks = Vec::new();
+    for ((number, scan), land) in (1..).zip(&scans).zip(wrong) {
+        let bytes = x3p::write(scan).unwrap();
+        let reference = laboratory.warehouse.keep_scan(pt, bytes.into()).await.unwrap();
+        marks.push(json!({"mark_kind": "LEA", "modality": "3D", "land_no": number, "spacing_um": land.spacing_um(),
+            "signature": proofhouse_matching::ballistics::signature_encode(land), "signature_ref": reference}));
+    }
+    let count = marks.len();
+    message["message_id"] = json!(uuid::Uuid::now_v7().to_string());
+    message["exhibit"]["case_ref"] = json!("CASE-R-2");
+    message["exhibit"]["marks"] = json!(marks);
+    message["exhibit"]["extraction"] = json!("proofhouse striae/0");
+    let file = laboratory.write("R-2.ndjson", message.to_string());
+    let mut arguments = laboratory.arguments(vec![file], None, "");
+    arguments.case = None;
+    assert_eq!(laboratory.submit(&arguments).await.unwrap(), Ending::Done);
+    let done = match_exhibits(&laboratory.warehouse, Utc::now().date_naive()).await.unwrap();
+    assert_eq!(done.extracted_again, count);
+    let text = laboratory.text("SELECT band FROM ballistic_candidates").await;
+    assert!(text.contains("STRONG"), "the scans are of one barrel: {text}");
+    // What the bureau stated stands as it was.
+    let sql = "SELECT extraction FROM exhibits WHERE source_record_id = 'R-2'";
+    assert!(laboratory.text(sql).await.contains("striae/0"));
+    // They are not extracted once more when something else comes.
+    let files = laboratory.scans("R-3", &lands(&other, 9));
+    let arguments = laboratory.arguments(files, Some(laboratory.described("R-3")), "CASE-R-3");
+    laboratory.submit(&arguments).await.unwrap();
+    let done = match_exhibits(&laboratory.warehouse, Utc::now().date_naive()).await.unwrap();
+    assert_eq!((done.extracted_again, done.searched), (0, 1));
+    let session = laboratory.warehouse.session_for(&Principal::of(Bureau::parse("es").unwrap()));
+    let rows = session.collect("SELECT * FROM extracted_marks").await.unwrap();
+    assert_eq!(rows.iter().map(|batch| batch.num_rows()).sum::<usize>(), 0, "they are the owner's");
 }

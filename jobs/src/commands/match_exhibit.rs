@@ -16,38 +16,52 @@ use std::path::Path;
 
 /// An exhibit of the list.
 #[derive(Debug, Serialize)]
-struct Listed {
-    rank: usize,
-    bureau: String,
-    exhibit_id: String,
-    case_ref: Option<String>,
-    log10_likelihood_ratio: f64,
+pub struct Listed {
+    /// 1 for the best.
+    pub rank: usize,
+    /// Its owner.
+    pub bureau: String,
+    /// Its owner's reference.
+    pub exhibit_id: String,
+    /// Its case.
+    pub case_ref: Option<String>,
+    /// Decimal logarithm of the likelihood ratio of all marks together.
+    pub log10_likelihood_ratio: f64,
     /// What that says, in words.
-    grade: &'static str,
-    marks: Vec<ListedMark>,
-    explanation: Vec<String>,
+    pub grade: &'static str,
+    /// Area by area.
+    pub marks: Vec<ListedMark>,
+    /// Why, in sentences.
+    pub explanation: Vec<String>,
     /// Files of the pictures that were drawn.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pictures: Vec<String>,
+    pub pictures: Vec<String>,
 }
 
+/// How alike the two are in one area.
 #[derive(Debug, Serialize)]
-struct ListedMark {
-    mark_kind: &'static str,
-    score: f32,
-    log10_likelihood_ratio: f64,
+pub struct ListedMark {
+    /// Which area.
+    pub mark_kind: &'static str,
+    /// The score in the unit of the kind.
+    pub score: f32,
+    /// Decimal logarithm of the likelihood ratio of this mark alone.
+    pub log10_likelihood_ratio: f64,
 }
 
 /// What a search came to.
 #[derive(Debug, Serialize)]
-struct Found {
-    exhibit: String,
+pub struct Found {
+    /// What was searched for.
+    pub exhibit: String,
     /// Exhibits of the chosen countries that the bureau may see.
-    considered: usize,
+    pub considered: usize,
     /// Of them left out by class features, by reason.
-    excluded: BTreeMap<&'static str, usize>,
-    compared: usize,
-    candidates: Vec<Listed>,
+    pub excluded: BTreeMap<&'static str, usize>,
+    /// Compared exactly.
+    pub compared: usize,
+    /// The list, the best first.
+    pub candidates: Vec<Listed>,
 }
 
 /// Searches and prints the list.
@@ -55,6 +69,20 @@ struct Found {
 /// # Errors
 /// When the exhibit is not there for this bureau, or the warehouse cannot be read.
 pub async fn run(warehouse: &Warehouse, asked: &MatchExhibitArguments, as_json: bool) -> Result<Ending> {
+    let found = search(warehouse, asked).await?;
+    if as_json {
+        say!("{}", serde_json::to_string(&found)?);
+    } else {
+        print(asked, &found)?;
+    }
+    Ok(Ending::Done)
+}
+
+/// Searches, and draws the pictures that were asked for.
+///
+/// # Errors
+/// When the exhibit is not there for this bureau, or the warehouse cannot be read.
+pub async fn search(warehouse: &Warehouse, asked: &MatchExhibitArguments) -> Result<Found> {
     let (owner, exhibit_id) = asked
         .exhibit
         .split_once('/')
@@ -90,12 +118,7 @@ pub async fn run(warehouse: &Warehouse, asked: &MatchExhibitArguments, as_json: 
         let asked_row = rows.iter().find(|row| is_asked(row)).context("the exhibit was just found")?;
         draw(folder, asked_row, &rows, &outcome.candidates, &mut found)?;
     }
-    if as_json {
-        say!("{}", serde_json::to_string(&found)?);
-    } else {
-        print(asked, &found)?;
-    }
-    Ok(Ending::Done)
+    Ok(found)
 }
 
 fn told(exhibit: &str, outcome: &SearchOutcome) -> Found {
@@ -128,7 +151,7 @@ fn told(exhibit: &str, outcome: &SearchOutcome) -> Found {
     }
 }
 
-/// Writes the pictures of the candidates that the scores speak for, and names the files.
+/// Writes the pictures of the candidates, and names the files.
 fn draw(
     folder: &Path,
     asked: &ExhibitRow,

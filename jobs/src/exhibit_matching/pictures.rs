@@ -1,7 +1,7 @@
 //! Pictures of compared marks for the examiner.
 
 use super::exhibits::ExhibitRow;
-use proofhouse_matching::ballistics::overlay::overlay_svg;
+use proofhouse_matching::ballistics::picture::{face_overlay_svg, overlay_svg};
 use proofhouse_matching::ballistics::striae::AlignedLands;
 use proofhouse_matching::ballistics::{
     ExhibitComparison, LandSignature, Mark, MarkComparison, MarkSignature, StriaeComparison,
@@ -30,6 +30,10 @@ pub fn pictures(left: &ExhibitRow, right: &ExhibitRow, comparison: &ExhibitCompa
             (MarkComparison::Striae(striae), a_signature, b_signature) => {
                 let (a_lands, b_lands) = (lands(a_signature), lands(b_signature));
                 drawn.extend(striae_pictures(striae, (&a_lands, &b_lands), &names, a));
+            }
+            (MarkComparison::Cells(cells), MarkSignature::Face(a), MarkSignature::Face(b)) => {
+                let svg = face_overlay_svg(a, b, cells, (&names.0, &names.1));
+                drawn.push(Picture { name: score.kind.as_str().to_owned(), svg });
             }
             (MarkComparison::Cells(_), _, _) => {}
         }
