@@ -29,6 +29,8 @@ pub enum Format {
     Countries,
     /// A bureau: a country in lower case, or an organisation.
     Bureau,
+    /// A picture: a scalable vector graphic. Only the last column of a figure of pictures.
+    Picture,
     /// A code whose name is the text `<list>-<CODE>`.
     Code(String),
 }
@@ -68,6 +70,7 @@ impl Column {
             "country" => Format::Country,
             "countries" => Format::Countries,
             "bureau" => Format::Bureau,
+            "picture" => Format::Picture,
             other => Format::Code(other.strip_prefix("code/").filter(|list| !list.is_empty())?.to_owned()),
         };
         Some(Self { name: name.to_owned(), format, has_bar })
@@ -91,7 +94,7 @@ impl<'de> Deserialize<'de> for Column {
         Self::parse(&text).ok_or_else(|| {
             de::Error::custom(format!(
                 "`{text}` is not a column; write name:format with one of text, integer, decimal, index, percent, \
-                 change, date, month, country, countries, bureau, code/<list>, and +bar for a bar"
+                 change, date, month, country, countries, bureau, picture, code/<list>, and +bar for a bar"
             ))
         })
     }

@@ -45,6 +45,8 @@ pub enum Kind {
     Survival,
     /// A table.
     Table,
+    /// Pictures that the warehouse has drawn: columns that name each, and the picture last.
+    Pictures,
 }
 
 /// The room that a figure takes.

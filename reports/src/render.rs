@@ -86,12 +86,14 @@ impl Renderer {
         };
         let mut sections = Vec::new();
         let mut data = Vec::new();
+        let mut pictures = Vec::new();
         for (place, section) in self.pack.definition().sections.iter().enumerate() {
             let lead = self.lead(section, &facts, &surroundings).await?;
             let mut figures = Vec::new();
             for definition in &section.figures {
-                let table = facts.table(&definition.id, self.pack.query(&definition.id)?).await?;
+                let mut table = facts.table(&definition.id, self.pack.query(&definition.id)?).await?;
                 let view = figure::view(definition, &table, &surroundings)?;
+                pictures.extend(figure::take_pictures(definition, &mut table));
                 data.push(FigureData {
                     id: definition.id.clone(),
                     section: section.id.clone(),
@@ -106,8 +108,9 @@ impl Renderer {
 
         let cover = self.cover(request, &surroundings)?;
         let html = self.page.render(&cover, &sections)?;
-        let annexes =
+        let mut annexes: Vec<Annex> =
             data.iter().map(annex::files).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        annexes.extend(pictures);
         let figures_json = annex::json(self.head(request), &data)?;
         Ok(RenderedReport {
             report: self.pack.id().to_owned(),

@@ -93,6 +93,17 @@ impl Table {
         Ok(table)
     }
 
+    /// Takes a column out.
+    pub fn without(&mut self, column: &str) {
+        let Some(place) = self.place(column) else { return };
+        self.columns.remove(place);
+        for row in &mut self.rows {
+            if place < row.len() {
+                row.remove(place);
+            }
+        }
+    }
+
     /// The place of a column.
     pub fn place(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|name| name == column)

@@ -40,6 +40,7 @@ const INPUTS: &[&str] = &["exhibits"];
 const STATE: &str = "searched_exhibits";
 const LISTS: &str = "ballistic_lists";
 const PAIRS: &str = "ballistic_candidates";
+const PICTURES: &str = "ballistic_pictures";
 
 /// What the job did.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -84,18 +85,21 @@ pub async fn match_exhibits(warehouse: &Warehouse, today: NaiveDate) -> Result<S
     done.exhibits = loaded.gallery.exhibits().len();
     let mut lists = Lists::read(&session, &loaded, REVISION).await?;
     let settings = SearchSettings::default();
-    let rows = tokio::task::block_in_place(|| {
+    let pairs = tokio::task::block_in_place(|| {
         let searched = lists.bring_up_to_date(&loaded.gallery, settings);
         done.searched = searched.exhibits;
         done.compared = searched.compared;
         done.excluded = searched.excluded;
         pairs::rows(&loaded.gallery, &lists)
     });
-    for pair in &rows {
-        *done.candidates.entry(pair.band.clone()).or_default() += 1;
+    let drawn = tokio::task::block_in_place(|| pictures::of_pairs(&found, &pairs));
+    for pair in &pairs {
+        *done.candidates.entry(pair.row.band.clone()).or_default() += 1;
     }
+    let rows: Vec<&BallisticCandidateRow> = pairs.iter().map(|pair| &pair.row).collect();
     replace(warehouse, LISTS, &lists.rows(&loaded.gallery), &watermark).await?;
-    done.rows_written = replace::<BallisticCandidateRow>(warehouse, PAIRS, &rows, &watermark).await?;
+    replace(warehouse, PICTURES, &drawn, &watermark).await?;
+    done.rows_written = replace(warehouse, PAIRS, &rows, &watermark).await?;
     replace(warehouse, STATE, &lists.state(&loaded.gallery), &watermark).await?;
     Ok(done)
 }

@@ -15,8 +15,15 @@ const LEAST_LANDS_OF_STRONG: usize = 2;
 /// Farthest place in a list at which a pair that is not strong is looked at.
 const FARTHEST_RANK: usize = 3;
 
+/// A candidate pair: its row, and the comparison that it sums up.
+#[derive(Debug)]
+pub(super) struct CandidatePair {
+    pub(super) row: BallisticCandidateRow,
+    pub(super) comparison: ExhibitComparison,
+}
+
 /// The candidate pairs, each once, in order of their identifiers. They are compared once more: lists keep no details.
-pub(super) fn rows(gallery: &Gallery, lists: &Lists) -> Vec<BallisticCandidateRow> {
+pub(super) fn rows(gallery: &Gallery, lists: &Lists) -> Vec<CandidatePair> {
     let mut ranks: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (place, entries) in lists.each().enumerate() {
         for (rank, entry) in (1..).zip(entries) {
@@ -35,12 +42,13 @@ pub(super) fn rows(gallery: &Gallery, lists: &Lists) -> Vec<BallisticCandidateRo
             let (left, right) = (gallery.exhibits().get(*left)?, gallery.exhibits().get(*right)?);
             let comparison = left.compare(right)?;
             let band = band_of(&comparison, *rank)?;
-            Some(pair_row((left.exhibit(), right.exhibit()), &comparison, band, *rank))
+            let row = pair_row((left.exhibit(), right.exhibit()), &comparison, band, *rank);
+            Some(CandidatePair { row, comparison })
         })
         .collect::<Vec<_>>()
     });
-    let mut rows: Vec<BallisticCandidateRow> = parts.into_iter().flatten().collect();
-    rows.sort_by(|one, other| one.candidate_id.cmp(&other.candidate_id));
+    let mut rows: Vec<CandidatePair> = parts.into_iter().flatten().collect();
+    rows.sort_by(|one, other| one.row.candidate_id.cmp(&other.row.candidate_id));
     rows
 }
 

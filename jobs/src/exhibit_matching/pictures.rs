@@ -1,11 +1,15 @@
 //! Pictures of compared marks for the examiner.
 
 use super::exhibits::ExhibitRow;
+use super::pairs::CandidatePair;
 use proofhouse_matching::ballistics::picture::{face_overlay_svg, overlay_svg};
 use proofhouse_matching::ballistics::striae::AlignedLands;
 use proofhouse_matching::ballistics::{
     ExhibitComparison, LandSignature, Mark, MarkComparison, MarkSignature, StriaeComparison,
 };
+use proofhouse_matching::threads::on_threads;
+use proofhouse_schemas::tables::derived::BallisticPictureRow;
+use std::collections::HashMap;
 
 /// A picture and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +18,43 @@ pub struct Picture {
     pub name: String,
     /// A scalable vector graphic.
     pub svg: String,
+}
+
+/// Draws of each candidate pair what agrees most: the lands of its strongest pair of lands, its line, its breech faces.
+pub(super) fn of_pairs(found: &[ExhibitRow], pairs: &[CandidatePair]) -> Vec<BallisticPictureRow> {
+    let places: HashMap<(&str, &str), &ExhibitRow> =
+        found.iter().map(|row| ((row.source_bureau.as_str(), row.source_record_id.as_str()), row)).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let drawn = on_threads(pairs.len(), threads, |part| {
+        let some = pairs.get(part).unwrap_or_default().iter();
+        some.filter_map(|CandidatePair { row, comparison }| {
+            let left = places.get(&(row.left_bureau.as_str(), row.left_exhibit_id.as_str()))?;
+            let right = places.get(&(row.right_bureau.as_str(), row.right_exhibit_id.as_str()))?;
+            let strongest = strongest_alone(comparison)?;
+            let picture = pictures(left, right, &strongest).into_iter().next()?;
+            Some(BallisticPictureRow {
+                candidate_id: row.candidate_id.clone(),
+                left_bureau: row.left_bureau.clone(),
+                left_exhibit_id: row.left_exhibit_id.clone(),
+                right_bureau: row.right_bureau.clone(),
+                right_exhibit_id: row.right_exhibit_id.clone(),
+                mark_kind: row.mark_kind.clone(),
+                svg: picture.svg,
+            })
+        })
+        .collect::<Vec<_>>()
+    });
+    drawn.into_iter().flatten().collect()
+}
+
+/// The strongest mark with its strongest pair of lands, and nothing else.
+fn strongest_alone(comparison: &ExhibitComparison) -> Option<ExhibitComparison> {
+    let mut mark = comparison.strongest()?.clone();
+    if let MarkComparison::Striae(striae) = &mut mark.comparison {
+        let best = striae.lands.iter().max_by(|one, other| one.score.total_cmp(&other.score)).cloned();
+        striae.lands = best.into_iter().collect();
+    }
+    Some(ExhibitComparison { likelihood: comparison.likelihood, marks: vec![mark] })
 }
 
 /// Draws what was compared: each pair of lands of the best rotation, each line, each breech face.

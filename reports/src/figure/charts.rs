@@ -38,7 +38,7 @@ pub(super) fn draw(
         Kind::HeatMap => data.heat_map(&frame),
         Kind::Line => data.line(&frame),
         Kind::Survival => data.survival(&frame),
-        Kind::Tiles | Kind::Sentences | Kind::Table => Ok(String::new()),
+        Kind::Tiles | Kind::Sentences | Kind::Table | Kind::Pictures => Ok(String::new()),
     }
 }
 

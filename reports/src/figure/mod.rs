@@ -2,8 +2,10 @@
 //!
 //! - `charts`: figures that are drawn; `tables`: tables and the numbers under every chart
 //! - `sentences`: figures in words; `tiles`: key figures with their change
+//! - `pictures`: what the warehouse has drawn
 
 mod charts;
+mod pictures;
 mod sentences;
 mod tables;
 mod tiles;
@@ -18,6 +20,8 @@ use crate::period::Period;
 use crate::table::{Cell, Table};
 use crate::wording::Wording;
 
+pub use pictures::PictureView;
+pub(crate) use pictures::take as take_pictures;
 pub use sentences::SentenceView;
 pub(crate) use sentences::arguments;
 pub use tables::TableView;
@@ -69,7 +73,7 @@ pub struct FigureView {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its form: `tiles`, `sentences`, `chart` or `table`.
+    /// Its form: `tiles`, `sentences`, `chart`, `table` or `pictures`.
     pub form: &'static str,
     /// It takes the whole width.
     pub is_full: bool,
@@ -81,6 +85,8 @@ pub struct FigureView {
     pub sentences: Vec<SentenceView>,
     /// Tiles.
     pub tiles: Vec<TileView>,
+    /// Pictures.
+    pub pictures: Vec<PictureView>,
     /// The numbers.
     pub table: Option<TableView>,
     /// n, period and data cut.
@@ -114,13 +120,16 @@ pub fn view(
             Kind::Tiles => "tiles",
             Kind::Sentences => "sentences",
             Kind::Table => "table",
+            Kind::Pictures => "pictures",
             _ => "chart",
         },
-        is_full: definition.width == Width::Full || matches!(definition.kind, Kind::Tiles | Kind::Sentences),
+        is_full: definition.width == Width::Full
+            || matches!(definition.kind, Kind::Tiles | Kind::Sentences | Kind::Pictures),
         wide_drawing: None,
         drawing: None,
         sentences: Vec::new(),
         tiles: Vec::new(),
+        pictures: Vec::new(),
         table: None,
         caption: caption(definition, n, surroundings)?,
         note: definition.note.then(|| texts.text(&format!("{}-note", definition.id))).transpose()?,
@@ -139,6 +148,7 @@ pub fn view(
     match definition.kind {
         Kind::Tiles => figure.tiles = tiles::tiles(table, surroundings)?,
         Kind::Sentences => figure.sentences = sentences::sentences(definition, table, surroundings)?,
+        Kind::Pictures => figure.pictures = pictures::pictures(definition, table, surroundings)?,
         Kind::Table => figure.table = Some(tables::table(definition, table, definition.limit, surroundings)?),
         _ => {
             let title = figure.title.clone();
@@ -206,7 +216,7 @@ fn caption(
         arguments.set("count", n);
         let unit = definition.unit.as_deref().unwrap_or("cases");
         parts.push(format!("n = {}", wording.texts().with(&format!("unit-{unit}"), &arguments)?));
-        if n > 0 && n < FEW && definition.kind != Kind::Table {
+        if n > 0 && n < FEW && !matches!(definition.kind, Kind::Table | Kind::Pictures) {
             parts.push(wording.texts().text("few-cases")?);
         }
     }

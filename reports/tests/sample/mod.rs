@@ -17,7 +17,7 @@ use proofhouse_schemas::tables;
 use serde_json::Value;
 
 /// The tables and views that reports read.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 14] = [
     "firearms",
     "seizures",
     "seizure_items",
@@ -27,6 +27,7 @@ pub const TABLES: [&str; 13] = [
     "ballistic_searches",
     "ballistic_candidates",
     "ballistic_pairs",
+    "ballistic_pictures",
     "notices",
     "matches",
     "training",

@@ -371,12 +371,22 @@ fn ballistics(dice: &mut Dice, tables: &mut Tables) {
             continue;
         }
         if dice.chance(30) {
+            let band = *dice.pick(&["REVIEW", "STRONG", "WATCH"]);
             tables.add(
                 "ballistic_candidates",
                 json!({
                     "candidate_id": format!("B-{number}"), "left_bureau": bureau, "left_exhibit_id": exhibit,
-                    "right_bureau": other_bureau, "right_exhibit_id": other, "band": *dice.pick(&["REVIEW", "STRONG", "WATCH"]),
-                    "score": 0.6,
+                    "left_case_ref": format!("K-{number}"), "right_bureau": other_bureau, "right_exhibit_id": other,
+                    "right_case_ref": format!("L-{number}"), "mark_kind": "LEA", "band": band, "score": 0.6,
+                    "log10_likelihood_ratio": if band == "STRONG" { 2.0 } else { 1.2 },
+                }),
+            );
+            tables.add(
+                "ballistic_pictures",
+                json!({
+                    "candidate_id": format!("B-{number}"), "left_bureau": bureau, "left_exhibit_id": exhibit,
+                    "right_bureau": other_bureau, "right_exhibit_id": other, "mark_kind": "LEA",
+                    "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><path d=\"M0 0L10 10\"/></svg>",
                 }),
             );
         }

@@ -254,6 +254,25 @@ pub struct BallisticListRow {
     pub marks: Vec<MarkAgreementColumns>,
 }
 
+/// What was compared of a candidate pair, drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BallisticPictureRow {
+    /// The pair.
+    pub candidate_id: String,
+    /// Owner of the left exhibit.
+    pub left_bureau: String,
+    /// The left exhibit.
+    pub left_exhibit_id: String,
+    /// Owner of the right exhibit.
+    pub right_bureau: String,
+    /// The right exhibit.
+    pub right_exhibit_id: String,
+    /// Kind of the mark that says most, which is drawn.
+    pub mark_kind: String,
+    /// The picture: a scalable vector graphic.
+    pub svg: String,
+}
+
 /// A signature that was extracted again from the scan that an exhibit refers to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExtractedMarkRow {

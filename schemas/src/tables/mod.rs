@@ -32,9 +32,9 @@ use crate::topic::Kind;
 use arrow_schema::columns_of;
 use ballistic_columns::BallisticColumns;
 use derived::{
-    AlertRow, BallisticCandidateRow, BallisticListRow, ExtractedMarkRow, FirearmClusterRow,
-    FirearmIdentityRow, MatchRow, RecordDuplicateRow, SearchedExhibitRow, StatisticsFlowRow,
-    StatisticsMeasureRow, StatisticsSdgRow,
+    AlertRow, BallisticCandidateRow, BallisticListRow, BallisticPictureRow, ExtractedMarkRow,
+    FirearmClusterRow, FirearmIdentityRow, MatchRow, RecordDuplicateRow, SearchedExhibitRow,
+    StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow,
 };
 use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use hit_columns::HitColumns;
@@ -143,6 +143,12 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "ballistic_lists",
             "Of each exhibit the twenty of other cases that are most alike, strong or not",
             &["left_bureau", "left_exhibit_id", "right_bureau", "right_exhibit_id"],
+            Visibility::BothExhibits,
+        ),
+        derived::<BallisticPictureRow>(
+            "ballistic_pictures",
+            "Of each candidate pair the marks that agree most, drawn one over the other",
+            &["candidate_id"],
             Visibility::BothExhibits,
         ),
         derived::<SearchedExhibitRow>(

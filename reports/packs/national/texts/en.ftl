@@ -214,6 +214,12 @@ ballistic-funnel-title = From exhibit to confirmed hit
 ballistic-funnel-note = A lead is a finding on the screen; only an examiner with the specimens confirms a hit. Each newly joined pair of cases counts once.
 ballistic-exhibits-title = Exhibits acquired
 ballistic-rates-title = Rates
+ballistic-candidates-title = Candidates to look at on the screen
+ballistic-candidates-note = Ratio: how many times more frequent such marks are within one firearm than between two, as far as the reference scans can tell. A candidate is an order in which to look, no hit and no identification; an examiner with the specimens decides.
+ballistic-candidates-empty = No candidate waits to be looked at.
+ballistic-pictures-title = The likeliest candidates, drawn
+ballistic-pictures-note = Of each pair the marks that agree most. Likeness on a picture identifies no firearm.
+ballistic-pictures-empty = No strong candidate waits to be looked at.
 ballistic-countries-title = Leads and hits with other bureaus
 
 # 12

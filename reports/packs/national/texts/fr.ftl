@@ -213,6 +213,12 @@ ballistic-funnel-title = De l’élément à la concordance confirmée
 ballistic-funnel-note = Une piste est un constat à l’écran ; seul un expert muni des originaux confirme une concordance. Chaque paire d’affaires nouvellement reliée compte une fois.
 ballistic-exhibits-title = Éléments acquis
 ballistic-rates-title = Taux
+ballistic-candidates-title = Candidats à examiner à l’écran
+ballistic-candidates-note = Rapport : combien de fois de telles traces sont plus fréquentes au sein d’une même arme qu’entre deux armes, pour autant que les relevés de référence permettent de le dire. Un candidat indique un ordre d’examen, ni une concordance ni une identification ; un expert muni des originaux décide.
+ballistic-candidates-empty = Aucun candidat n’attend d’examen.
+ballistic-pictures-title = Les candidats les plus vraisemblables, en image
+ballistic-pictures-note = Pour chaque paire, les traces qui s’accordent le mieux (texte de l’image en anglais). Une ressemblance à l’image n’identifie aucune arme.
+ballistic-pictures-empty = Aucun candidat fort n’attend d’examen.
 ballistic-countries-title = Pistes et concordances avec d’autres bureaux
 
 # 12

@@ -310,3 +310,9 @@ suppressed-in-RISING_MAKES = Makes on the rise
 suppressed-in-RISING_CALIBRES = Calibres on the rise
 suppressed-in-RISING_MODELS = Models on the rise
 suppressed-in-QUALITY_BY_BUREAU = Quality by bureau
+
+mark-BREECH_FACE = Breech face
+mark-FIRING_PIN = Firing pin
+mark-EJECTOR = Ejector
+mark-FIRING_PIN_APERTURE = Firing-pin aperture
+mark-LEA = Lands of the bullet

@@ -310,3 +310,9 @@ suppressed-in-RISING_MAKES = Marques en hausse
 suppressed-in-RISING_CALIBRES = Calibres en hausse
 suppressed-in-RISING_MODELS = Modèles en hausse
 suppressed-in-QUALITY_BY_BUREAU = Qualité par bureau
+
+mark-BREECH_FACE = Culasse
+mark-FIRING_PIN = Percuteur
+mark-EJECTOR = Éjecteur
+mark-FIRING_PIN_APERTURE = Orifice du percuteur
+mark-LEA = Cloisons du projectile

@@ -167,3 +167,7 @@ column-uniqueness = Uniqueness
 column-timeliness = Timeliness
 column-consistency = Consistency
 column-duplicates = Records
+column-own-case = Case
+column-mark-kind = Mark
+column-likeness = Likeness
+column-ratio = Ratio

@@ -167,3 +167,7 @@ column-uniqueness = Unicité
 column-timeliness = Rapidité
 column-consistency = Cohérence
 column-duplicates = Fiches
+column-own-case = Affaire
+column-mark-kind = Trace
+column-likeness = Ressemblance
+column-ratio = Rapport

@@ -86,3 +86,11 @@ unit-activities = { $count ->
     [one] 1 activity
    *[other] { $count } activities
 }
+unit-candidates = { $count ->
+    [one] 1 candidate
+   *[other] { $count } candidates
+}
+unit-pictures = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}

@@ -86,3 +86,11 @@ unit-activities = { $count ->
     [one] { $count } activité
    *[other] { $count } activités
 }
+unit-candidates = { $count ->
+    [one] { $count } candidat
+   *[other] { $count } candidats
+}
+unit-pictures = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
