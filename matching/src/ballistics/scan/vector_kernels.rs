@@ -214,10 +214,10 @@ mod x86 {
                 *sum = _mm512_set1_epi32(start);
             }
         }
-        for (index, words) in tile.bytes.iter().enumerate() {
+        for (words, &index) in tile.bytes.iter().zip(&tile.groups) {
             let mut vectors = [_mm512_setzero_si512(); LANDS];
             for (vector, record) in vectors.iter_mut().zip(records) {
-                if let Some(group) = record.get(tile.first_group + index) {
+                if let Some(group) = record.get(index) {
                     // SAFETY: the reference is to 64 bytes aligned to 64.
                     *vector = unsafe { _mm512_load_si512(std::ptr::from_ref(group).cast()) };
                 }
@@ -271,8 +271,8 @@ mod x86 {
             *sums = [_mm256_set1_epi32(start); 2];
         }
         let low_bytes = _mm256_set1_epi16(0x00FF);
-        let touched = record.get(tile.first_group..).unwrap_or(&[]);
-        for ([even, odd], group) in tile.halves.iter().zip(touched) {
+        for ([even, odd], &index) in tile.halves.iter().zip(&tile.groups) {
+            let Some(group) = record.get(index) else { continue };
             let bytes: *const __m256i = std::ptr::from_ref(group).cast();
             // SAFETY: the reference is to 64 bytes aligned to 64: two aligned vectors of 32 bytes.
             let (first, second) = unsafe { (_mm256_load_si256(bytes), _mm256_load_si256(bytes.add(1))) };
