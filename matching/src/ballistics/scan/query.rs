@@ -7,6 +7,8 @@
 //! Nothing here or in the kernels asks what a shift is: for lands the copies are shifted along one line, for breech faces along
 //! and down ([`super::FaceScanQuery`]).
 
+use std::ops::Range;
+
 use super::super::coarse::CoarseMark;
 use super::layout::OFFSET;
 use super::shape::{SAMPLES_PER_GROUP, ScanShape};
@@ -17,11 +19,11 @@ pub(super) const LAGS_PER_TILE: usize = 8;
 /// Eight shifted copies of a land, side by side.
 #[derive(Debug, Clone)]
 pub(super) struct LagTile {
-    /// Groups of the record that any of the copies touches, in rising order.
-    pub(super) groups: Vec<usize>,
+    /// Groups of the record that any of the copies touches, in rising order: one run for a land, some tens for a face.
+    pub(super) runs: Vec<Range<usize>>,
     /// `-128 x sum(copy)`: takes back the offset of the record's samples.
     pub(super) starts: [i32; LAGS_PER_TILE],
-    /// Four 8-bit samples of each copy, the first in the lowest byte; one entry for each of `groups`.
+    /// Four 8-bit samples of each copy, the first in the lowest byte; one entry for each group of `runs`.
     pub(super) bytes: Vec<[i32; LAGS_PER_TILE]>,
     /// The same as 16-bit samples: of each copy the even two, then of each the odd two.
     pub(super) halves: Vec<[[i32; LAGS_PER_TILE]; 2]>,
@@ -120,7 +122,8 @@ impl LagTile {
             let ([a, b], [c, d]) = (low.to_le_bytes(), high.to_le_bytes());
             i32::from_le_bytes([a, b, c, d])
         };
-        let mut tile = Self { groups: Vec::new(), starts, bytes: Vec::new(), halves: Vec::new() };
+        let mut tile =
+            Self { runs: Vec::<Range<usize>>::new(), starts, bytes: Vec::new(), halves: Vec::new() };
         for index in 0..length / SAMPLES_PER_GROUP {
             let group = copies.map(|copy| {
                 let samples = copy.get(index * SAMPLES_PER_GROUP..).and_then(|rest| rest.first_chunk());
@@ -129,7 +132,10 @@ impl LagTile {
             if group == [[0; SAMPLES_PER_GROUP]; LAGS_PER_TILE] {
                 continue;
             }
-            tile.groups.push(index);
+            match tile.runs.last_mut() {
+                Some(run) if run.end == index => run.end += 1,
+                _ => tile.runs.push(index..index + 1),
+            }
             // Samples are 8-bit values held in 16 bits; the cast loses nothing.
             tile.bytes.push(
                 group.map(|samples| i32::from_le_bytes(samples.map(|value| (value as i8).cast_unsigned()))),

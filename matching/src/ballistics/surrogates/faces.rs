@@ -135,7 +135,7 @@ mod tests {
         let (gallery, places) = surrogates.gallery(500, std::slice::from_ref(&known), 2);
         assert_eq!((gallery.records(), places.as_slice()), (500, &[250][..]));
         let query =
-            FaceQuery::new(&PreparedFace::new(&impression(2), Rotations::Oriented), FaceSearch::QUICK);
+            FaceQuery::new(&PreparedFace::new(&impression(2), Rotations::Oriented), FaceSearch::ORDINARY);
         let first = gallery.scan(query.first(), None, ScanSettings::default());
         assert!(first.iter().take(5).any(|hit| hit.record == 250), "{:?}", &first[..5]);
         let settings = ShortListSettings { looked_at_again: 50, kept: 5, threads: 2, ..Default::default() };
@@ -149,7 +149,7 @@ mod tests {
     fn without_templates_there_is_nothing_to_find() {
         let (gallery, _) = FaceSurrogates::new(&[]).gallery(20, &[], 1);
         let face = MachinedFace::new(1).impression(1, Condition::Good).unwrap();
-        let query = FaceQuery::new(&PreparedFace::new(&face, Rotations::Oriented), FaceSearch::QUICK);
+        let query = FaceQuery::new(&PreparedFace::new(&face, Rotations::Oriented), FaceSearch::ORDINARY);
         assert!(gallery.scan(query.first(), None, ScanSettings::default()).is_empty());
     }
 }

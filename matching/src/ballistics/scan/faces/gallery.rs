@@ -140,7 +140,6 @@ impl FaceGallery {
     }
 
     /// Heights and inverse norms of a run of blocks.
-    #[expect(clippy::type_complexity, reason = "two slices, taken apart where they are asked for")]
     pub(super) fn of_blocks(
         &self,
         blocks: Range<usize>,

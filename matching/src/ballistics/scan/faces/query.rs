@@ -17,7 +17,8 @@ pub enum ShiftArea {
     },
 }
 
-/// Which angles and shifts a first pass tries.
+/// Which angles and shifts a first pass tries. Angles matter more than shifts: 3 degrees beside the right one, the rim of a face
+/// is 90 um off, as much as one height, and 6 degrees apart lose mates that 3 degrees apart find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FaceSearch {
     /// Of the angles by which a prepared face was turned, 3 degrees apart, one in so many is tried.
@@ -26,11 +27,18 @@ pub struct FaceSearch {
     pub shifts: ShiftArea,
 }
 
+impl Default for FaceSearch {
+    fn default() -> Self {
+        Self::ORDINARY
+    }
+}
+
 impl FaceSearch {
-    /// Every 3 degrees, up to 400 um along and down: what the second look does.
+    /// Every 3 degrees, up to 360 um in any direction: 945 positions, and 45 shifts fill six tiles nearly. The least that lost
+    /// no mate within the first 2,000 of a gallery (example `face_scan`).
+    pub const ORDINARY: Self = Self { angle_step: 1, shifts: ShiftArea::Disc { squared: 13 } };
+    /// Every 3 degrees, up to 400 um along and down, as the second look does: 1,701 positions.
     pub const FINE: Self = Self { angle_step: 1, shifts: ShiftArea::Square(4) };
-    /// Every 6 degrees, up to 300 um along and down: about a third of the work.
-    pub const QUICK: Self = Self { angle_step: 2, shifts: ShiftArea::Square(3) };
 
     /// The shifts along and down. Neighbours follow each other, so that the copies of one tile are zero in the same groups.
     fn shifts(self) -> Vec<(i32, i32)> {
