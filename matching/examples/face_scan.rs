@@ -115,7 +115,7 @@ fn ranks(known: &Known, places: &[usize], lists: &[Vec<ScanHit>]) -> Vec<usize> 
         let before = list.iter().filter(|hit| {
             let is_mate =
                 |(one, other): &(usize, usize)| one == query && places.get(*other) == Some(&hit.record);
-            hit.score >= score && hit.record != *own && !known.mates.iter().any(|pair| is_mate(pair))
+            hit.score >= score && hit.record != *own && !known.mates.iter().any(is_mate)
         });
         ranks.push(before.count());
     }
