@@ -4,8 +4,8 @@
 //! PROOFHOUSE_BALLISTICS=/tmp/ballistics cargo run -p proofhouse-matching --example face_scan -- 50000 714500
 //! ```
 //!
-//! Arguments: records of the gallery in which mates are looked for, records of the one that is timed; 0 leaves a part out. The
-//! folder holds `cartridge/pairs.csv` (`a,b,truth` with truth KM or KNM) and `cartridge/fadul/<name>.x3p`; without it the faces
+//! Arguments: records of the gallery in which mates are looked for, records of the one that is timed (0 leaves a part out), and
+//! a part of the names of the searches that are wanted. The folder holds `cartridge/pairs.csv` (`a,b,truth` with truth KM or KNM) and `cartridge/fadul/<name>.x3p`; without it the faces
 //! are impressions of made-up ones. They lie among surrogates with their spectra and rings. A query never finds itself; every
 //! mate of every query counts once, ties count against it.
 
@@ -136,9 +136,15 @@ fn print_recall(what: &str, known: &Known, ranks: &[usize]) {
     );
 }
 
-fn measure_recall(known: &Known, prepared: &[PreparedFace], gallery: &FaceGallery, places: &[usize]) {
+fn measure_recall(
+    known: &Known,
+    prepared: &[PreparedFace],
+    gallery: &FaceGallery,
+    places: &[usize],
+    wanted: &str,
+) {
     let again: Vec<CoarseFaceQuery> = prepared.iter().map(CoarseFaceQuery::new).collect();
-    for (name, search, with_second) in SEARCHES {
+    for (name, search, with_second) in SEARCHES.into_iter().filter(|(name, ..)| name.contains(wanted)) {
         let queries: Vec<FaceScanQuery> =
             prepared.iter().map(|face| FaceScanQuery::new(face, search)).collect();
         let requests: Vec<FaceScanRequest<'_>> =
@@ -167,10 +173,9 @@ fn measure_recall(known: &Known, prepared: &[PreparedFace], gallery: &FaceGaller
     }
 }
 
-fn measure_speed(prepared: &[PreparedFace], gallery: &FaceGallery) {
-    for (name, search) in
-        [("3 deg, 360 um round", FaceSearch::ORDINARY), ("3 deg, 400 um square", FaceSearch::FINE)]
-    {
+fn measure_speed(prepared: &[PreparedFace], gallery: &FaceGallery, wanted: &str) {
+    let timed = SEARCHES.into_iter().filter(|(name, _, second)| *second && name.contains(wanted));
+    for (name, search, _) in timed {
         for kernel in ScanKernel::available() {
             // The portable kernel would take minutes.
             let runs = if kernel == ScanKernel::portable() { 1 } else { 5 };
@@ -223,6 +228,7 @@ fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
     let small: usize = arguments.next().map_or(Ok(50_000), |size| size.parse())?;
     let large: usize = arguments.next().map_or(Ok(714_500), |size| size.parse())?;
+    let wanted = arguments.next().unwrap_or_default();
     let known = match std::env::var_os("PROOFHOUSE_BALLISTICS") {
         Some(folder) => from_folder(&PathBuf::from(folder).join("cartridge"))?,
         None => made_up()?,
@@ -252,8 +258,8 @@ fn main() -> Outcome<()> {
             load()
         );
         match recall {
-            true => measure_recall(&known, &prepared, &gallery, &places),
-            false => measure_speed(&prepared, &gallery),
+            true => measure_recall(&known, &prepared, &gallery, &places, &wanted),
+            false => measure_speed(&prepared, &gallery, &wanted),
         }
         println!("load {}", load());
     }

@@ -117,8 +117,11 @@ pub(in crate::ballistics) fn in_window((column, row): (usize, usize)) -> bool {
 struct Padded {
     /// Zero where missing.
     heights: Vec<[i16; PADDED]>,
+    squares: Vec<[i16; PADDED]>,
     /// One where measured, else zero.
     measured: Vec<[i16; PADDED]>,
+    /// How many were.
+    count: i32,
 }
 
 /// A query at 100 um, turned by every angle.
@@ -132,8 +135,9 @@ impl CoarseFaceQuery {
     #[must_use]
     pub fn new(face: &PreparedFace) -> Self {
         let padded = |face: CoarseFace| {
+            let nothing = vec![[0; PADDED]; PADDED];
             let mut padded =
-                Padded { heights: vec![[0; PADDED]; PADDED], measured: vec![[0; PADDED]; PADDED] };
+                Padded { heights: nothing.clone(), squares: nothing.clone(), measured: nothing, count: 0 };
             let into = padded.heights.iter_mut().zip(&mut padded.measured).skip(SHIFTS);
             for (row, (heights, measured)) in face.heights.chunks_exact(COARSE_SIDE).zip(into) {
                 let into = heights.iter_mut().zip(measured).skip(SHIFTS);
@@ -142,6 +146,8 @@ impl CoarseFaceQuery {
                     (*to, *measured) = (i16::from(*height), 1);
                 }
             }
+            padded.squares = padded.heights.iter().map(|row| row.map(|height| height * height)).collect();
+            padded.count = padded.measured.iter().flatten().map(|one| i32::from(*one)).sum();
             padded
         };
         Self { turned: CoarseFace::turned(face).map(padded).collect() }
@@ -158,6 +164,7 @@ impl CoarseFaceQuery {
         {
             (*to, *measured) = (i16::from(*height), 1);
         }
+        let squares = heights.map(|row| row.map(|height| height * height));
         let count: i32 = measured.iter().flatten().map(|one| i32::from(*one)).sum();
         let scores = self.turned.iter().filter_map(|turned| {
             let mut best = (0, 0, i32::MIN);
@@ -169,7 +176,7 @@ impl CoarseFaceQuery {
                     }
                 }
             }
-            correlation((&heights, &measured, count), turned, best)
+            correlation((&heights, &squares, &measured, count), turned, best)
         });
         scores.max_by(f32::total_cmp)
     }
@@ -195,22 +202,19 @@ fn sum(heights: &Heights, padded: &[[i16; PADDED]], along: usize, down: usize) -
 
 /// Pearson's correlation over what both have measured.
 fn correlation(
-    (heights, measured, count): (&Heights, &Heights, i32),
+    (heights, squares, measured, count): (&Heights, &Heights, &Heights, i32),
     turned: &Padded,
     (along, down, products): (usize, usize, i32),
 ) -> Option<f32> {
-    let squares = |heights: &Heights| heights.map(|row| row.map(|height| height * height));
-    let padded_squares: Vec<[i16; PADDED]> =
-        turned.heights.iter().map(|row| row.map(|height| height * height)).collect();
     let with = |one: &Heights, other: &[[i16; PADDED]]| sum(one, other, along, down) as f32;
     let common = with(measured, &turned.measured);
-    let fewer = count.min(turned.measured.iter().flatten().map(|one| i32::from(*one)).sum());
+    let fewer = count.min(turned.count);
     if common < LEAST_COMMON * fewer as f32 || common < 2.0 {
         return None;
     }
     let (a, b) = (with(heights, &turned.measured), with(measured, &turned.heights));
-    let aa = with(&squares(heights), &turned.measured) - a * a / common;
-    let bb = with(measured, &padded_squares) - b * b / common;
+    let aa = with(squares, &turned.measured) - a * a / common;
+    let bb = with(measured, &turned.squares) - b * b / common;
     let ab = products as f32 - a * b / common;
     (aa > 0.0 && bb > 0.0).then(|| (ab / (aa * bb).sqrt()).clamp(-1.0, 1.0))
 }
