@@ -5,9 +5,9 @@
 //! ```
 //!
 //! Arguments: records of the gallery in which mates are looked for, records of the one that is timed (0 leaves a part out), and
-//! a part of the names of the searches that are wanted. The folder holds `cartridge/pairs.csv` (`a,b,truth` with truth KM or KNM) and `cartridge/fadul/<name>.x3p`; without it the faces
-//! are impressions of made-up ones. They lie among surrogates with their spectra and rings. A query never finds itself; every
-//! mate of every query counts once, ties count against it.
+//! a part of the names of the searches that are wanted. The folder holds `cartridge/pairs.csv` (`a,b,truth` with truth KM or
+//! KNM) and `cartridge/fadul/<name>.x3p`; without it the faces are impressions of made-up ones. They lie among surrogates with
+//! their spectra and rings. A query never finds itself; every mate of every query counts once, ties count against it.
 
 use proofhouse_matching::ballistics::breech_face::{
     BreechFace, CoarseFace, CoarseFaceQuery, PreparedFace, Rotations,
