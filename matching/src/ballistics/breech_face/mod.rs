@@ -40,6 +40,7 @@ mod surface;
 #[cfg(test)]
 mod tests;
 
+pub(super) use coarse::in_window;
 pub use coarse::{COARSE_SIDE, CoarseFace, CoarseFaceQuery};
 pub use congruence::{
     CellMatch, CellSearch, CongruenceThresholds, DirectedComparison, FaceComparison, Registration,

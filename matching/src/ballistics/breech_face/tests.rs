@@ -1,75 +1,22 @@
-//! Slides made up: waves in every direction, seen on a ring.
+//! Faces made up, as [`MachinedFace`] tells.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::*;
-use crate::ballistics::x3p::{Scan, ScanOrigin};
+use crate::ballistics::synthetic::{FaceShot, MachinedFace};
+use crate::ballistics::x3p::Scan;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 const PUBLISHED: CongruenceThresholds = CongruenceThresholds::PUBLISHED;
 
-/// How a case was fired and scanned.
-#[derive(Clone, Copy)]
-struct Shot {
-    spacing_um: f64,
-    turned_deg: f64,
-    shifted_um: (f64, f64),
-    noise_um: f64,
-    seed: u64,
+const PLAIN: FaceShot = FaceShot::PLAIN;
+
+fn scan(slide: u64, shot: FaceShot) -> Scan {
+    MachinedFace::new(slide).scan(shot)
 }
 
-const PLAIN: Shot =
-    Shot { spacing_um: 12.5, turned_deg: 0.0, shifted_um: (0.0, 0.0), noise_um: 0.3, seed: 1 };
-
-/// A scan of a ring of 1.7 and 0.7 mm with the waves of a slide on a tilted plane; outside it nothing.
-fn scan(slide: u64, shot: Shot) -> Scan {
-    let mut chance = ChaCha8Rng::seed_from_u64(slide);
-    let waves: Vec<(f64, f64, f64, f64)> = (0..40)
-        .map(|_| {
-            let (length, direction) = (chance.random_range(60.0..400.0), chance.random_range(0.0..3.2f64));
-            let number = std::f64::consts::TAU / length;
-            (
-                number * direction.cos(),
-                number * direction.sin(),
-                chance.random_range(0.0..6.3),
-                length / 1_500.0,
-            )
-        })
-        .collect();
-    let mut noise = ChaCha8Rng::seed_from_u64(shot.seed);
-    let side = (3_500.0 / shot.spacing_um) as usize;
-    let (sine, cosine) = shot.turned_deg.to_radians().sin_cos();
-    let mut heights_um = Vec::with_capacity(side * side);
-    for row in 0..side {
-        for column in 0..side {
-            let place = |pixel: usize| (pixel as f64 + 0.5) * shot.spacing_um - 1_750.0;
-            let (x, y) = (place(column), place(row));
-            let radius = x.hypot(y);
-            if !(700.0..1_700.0).contains(&radius) {
-                heights_um.push(f32::NAN);
-                continue;
-            }
-            let (u, v) = (x - shot.shifted_um.0, y - shot.shifted_um.1);
-            let (u, v) = (cosine * u + sine * v, cosine * v - sine * u);
-            let marks: f64 =
-                waves.iter().map(|(a, b, phase, height)| height * (a * u + b * v + phase).sin()).sum();
-            let tilt = 0.004 * x - 0.002 * y + 37.0;
-            heights_um.push((marks + tilt + noise.random_range(-1.0..1.0) * shot.noise_um) as f32);
-        }
-    }
-    let spacing_um = (shot.spacing_um, shot.spacing_um);
-    Scan {
-        columns: side,
-        rows: side,
-        spacing_um,
-        heights_um,
-        origin: ScanOrigin::default(),
-        quirks: Vec::new(),
-    }
-}
-
-fn face(slide: u64, shot: Shot) -> BreechFace {
+fn face(slide: u64, shot: FaceShot) -> BreechFace {
     BreechFace::from_scan(&scan(slide, shot)).unwrap()
 }
 
@@ -80,8 +27,8 @@ fn prepared(face: &BreechFace) -> PreparedFace {
 #[test]
 fn a_slide_is_known_again_turned_and_shifted_and_another_is_not() {
     let one = prepared(&face(1, PLAIN));
-    let again = Shot { turned_deg: 12.0, shifted_um: (100.0, -75.0), seed: 2, ..PLAIN };
-    let same = one.compare(&prepared(&face(1, again)), PUBLISHED, CellSearch::Fast);
+    let again = FaceShot { turned_deg: 12.0, shifted_um: (100.0, -75.0), seed: 2, ..PLAIN };
+    let same = one.compare(&prepared(&face(1, again)), PUBLISHED, CellSearch::FastWithHigh);
     assert!(same.matches() && same.congruent() > 20.0, "{}", same.congruent());
     let consensus = same.forward.consensus.unwrap();
     assert!((consensus.theta_deg - 12.0).abs() <= 3.0, "{consensus:?}");
@@ -94,12 +41,13 @@ fn a_slide_is_known_again_turned_and_shifted_and_another_is_not() {
     assert_eq!(cells.iter().filter(|cell| cell.congruent).count(), same.forward.congruent);
     let different = one.compare(&prepared(&face(2, again)), PUBLISHED, CellSearch::FastWithHigh);
     assert!(!different.matches() && different.congruent() < 4.0, "{}", different.congruent());
-    assert!(different.high().unwrap() < 8.0);
+    // High CMC counts many cells for two firearms too (see the figures of `breech_faces_evaluate`).
+    assert!(different.high().unwrap() < 0.6 * same.high().unwrap(), "{different:?}");
 }
 
 #[test]
 fn another_instrument_sees_the_same_marks() {
-    let (one, fine) = (face(3, PLAIN), face(3, Shot { spacing_um: 5.0, seed: 4, ..PLAIN }));
+    let (one, fine) = (face(3, PLAIN), face(3, FaceShot { spacing_um: 5.0, seed: 4, ..PLAIN }));
     let comparison = prepared(&one).compare(&prepared(&fine), PUBLISHED, CellSearch::Fast);
     assert!(comparison.congruent() > 25.0, "{}", comparison.congruent());
     let most = |face: &BreechFace| face.size().0.max(face.size().1);
@@ -108,7 +56,7 @@ fn another_instrument_sees_the_same_marks() {
 
 #[test]
 fn cases_lie_in_any_direction() {
-    let (one, other) = (face(5, PLAIN), face(5, Shot { turned_deg: 177.0, seed: 6, ..PLAIN }));
+    let (one, other) = (face(5, PLAIN), face(5, FaceShot { turned_deg: 177.0, seed: 6, ..PLAIN }));
     let all = |face: &BreechFace| PreparedFace::new(face, Rotations::FullTurn);
     let comparison = all(&one).compare(&all(&other), PUBLISHED, CellSearch::Fast);
     assert!(comparison.congruent() > 20.0, "{}", comparison.congruent());
@@ -120,7 +68,7 @@ fn cases_lie_in_any_direction() {
 #[test]
 fn a_face_with_a_part_missing_matches_by_what_is_there_and_is_flagged() {
     let whole = face(7, PLAIN);
-    let mut part = scan(7, Shot { seed: 8, ..PLAIN });
+    let mut part = scan(7, FaceShot { seed: 8, ..PLAIN });
     let (columns, rows) = (part.columns, part.rows);
     for row in 0..rows {
         // A wedge of nearly half, between the middle and the right.
@@ -141,7 +89,7 @@ fn a_face_with_a_part_missing_matches_by_what_is_there_and_is_flagged() {
 
 #[test]
 fn the_fast_search_finds_what_the_exhaustive_one_does() {
-    let again = Shot { turned_deg: -6.0, shifted_um: (50.0, 25.0), noise_um: 1.0, seed: 9, ..PLAIN };
+    let again = FaceShot { turned_deg: -6.0, shifted_um: (50.0, 25.0), noise_um: 1.0, seed: 9, ..PLAIN };
     let (one, other) = (prepared(&face(9, PLAIN)), prepared(&face(9, again)));
     // A third of the cells: the exhaustive search is slow.
     let few = PreparedFace { cells: one.cells.iter().step_by(6).cloned().collect(), ..one };
@@ -212,7 +160,7 @@ fn half_of_a_wave_at_a_cut_off_passes() {
 
 #[test]
 fn the_stored_form_loses_nothing_measurable() {
-    let (one, other) = (face(13, PLAIN), face(13, Shot { turned_deg: 6.0, seed: 14, ..PLAIN }));
+    let (one, other) = (face(13, PLAIN), face(13, FaceShot { turned_deg: 6.0, seed: 14, ..PLAIN }));
     let stored = one.encode();
     assert!(stored.len() < 85_000, "{}", stored.len());
     let again = BreechFace::decode(&stored).unwrap();
@@ -231,7 +179,7 @@ fn the_stored_form_loses_nothing_measurable() {
 #[test]
 fn the_coarse_form_orders() {
     let query = CoarseFaceQuery::new(&prepared(&face(15, PLAIN)));
-    let record = |slide| CoarseFace::new(&face(slide, Shot { turned_deg: 9.0, seed: 16, ..PLAIN }));
+    let record = |slide| CoarseFace::new(&face(slide, FaceShot { turned_deg: 9.0, seed: 16, ..PLAIN }));
     let (same, other) = (query.score(&record(15)).unwrap(), query.score(&record(16)).unwrap());
     assert!(same > other + 0.2, "{same} {other}");
     let bytes = record(15).to_bytes();

@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 pub struct ScanHit {
     /// Number of the record in the gallery.
     pub record: usize,
-    /// How far its lands together stand above ordinary ones; it only orders.
+    /// How far its lands together stand above ordinary ones, or the correlation of a face; it only orders.
     pub score: f32,
 }
 
@@ -58,6 +58,17 @@ impl Best {
     pub(super) fn in_order(self) -> Vec<ScanHit> {
         self.heap.into_sorted_vec().into_iter().map(|hit| hit.0).collect()
     }
+}
+
+/// What the parts of a gallery have found for each query, brought together: for each query the best, the best first.
+pub(super) fn best_of_all(parts: Vec<Vec<Best>>, queries: usize, most: usize) -> Vec<Vec<ScanHit>> {
+    let mut merged = vec![Best::new(most); queries];
+    for part in parts {
+        for (merged, part) in merged.iter_mut().zip(part) {
+            part.hits().for_each(|hit| merged.offer(hit));
+        }
+    }
+    merged.into_iter().map(Best::in_order).collect()
 }
 
 #[cfg(test)]

@@ -14,12 +14,14 @@
 //! | `pass` | the pass over the gallery, for many queries and on several threads |
 //! | `best` | the best records so far |
 //! | `mark_scans` | galleries for marks of all shapes, side by side |
+//! | `faces` | the same for breech faces, turned and shifted along and down, and the second look at the best |
 //!
 //! Six lands of 64 samples against six at 23 shifts are 53,000 multiplications a record. Bullets of 4 to 8 lands and
 //! marks that are one line go through the same kernels; every shape has a gallery of its own. A missing land counts
 //! neither for nor against.
 
 mod best;
+mod faces;
 mod layout;
 mod mark_scans;
 mod pass;
@@ -33,6 +35,9 @@ mod vector_kernels;
 mod equality_tests;
 
 pub use best::ScanHit;
+pub use faces::{
+    FaceGallery, FaceQuery, FaceScanQuery, FaceScanRequest, FaceSearch, ShiftArea, ShortListSettings,
+};
 pub use layout::ScanGallery;
 pub use mark_scans::MarkScans;
 pub use pass::{ScanRequest, ScanSettings};

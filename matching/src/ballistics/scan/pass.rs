@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::super::coarse::RotationSums;
-use super::best::{Best, ScanHit};
+use super::best::{Best, ScanHit, best_of_all};
 use super::layout::ScanGallery;
 use super::query::ScanQuery;
 use super::record_set::RecordSet;
@@ -58,16 +58,9 @@ impl ScanGallery {
     /// The best records for each of many queries, in one pass over the gallery. Equal to so many single scans.
     #[must_use]
     pub fn scan_many(&self, requests: &[ScanRequest<'_>], settings: ScanSettings) -> Vec<Vec<ScanHit>> {
-        let bests: Vec<Vec<Best>> =
+        let parts =
             on_threads(self.blocks(), settings.threads, |part| self.best_of_part(requests, part, settings));
-        let mut parts = bests.into_iter();
-        let mut merged = parts.next().unwrap_or_else(|| self.best_of_part(requests, 0..0, settings));
-        for part in parts {
-            for (merged, part) in merged.iter_mut().zip(part) {
-                part.hits().for_each(|hit| merged.offer(hit));
-            }
-        }
-        merged.into_iter().map(Best::in_order).collect()
+        best_of_all(parts, requests.len(), settings.kept.min(self.records()))
     }
 
     /// Gives the score of every record of `among` that has a land in common with the query, in order of the records.

@@ -5,7 +5,7 @@
 
 use super::layout::{GroupVector, OFFSET};
 use super::query::QueryLand;
-use super::shape::{MOST_SAMPLES, RECORDS_PER_BLOCK, SAMPLES_PER_GROUP};
+use super::shape::{MOST_RECORD_SAMPLES, RECORDS_PER_BLOCK, SAMPLES_PER_GROUP};
 
 /// For every land of the query and every land of the block the largest sum over the shifts, record by record.
 /// `maxima` is by query land, then by record land.
@@ -17,7 +17,7 @@ pub(super) fn portable_maxima(
 ) {
     let lands = block.len() / groups.max(1);
     let samples = groups * SAMPLES_PER_GROUP;
-    let mut spread = [0_i16; MOST_SAMPLES];
+    let mut spread = [0_i16; MOST_RECORD_SAMPLES];
     for (record_land, vectors) in block.chunks_exact(groups.max(1)).enumerate() {
         for lane in 0..RECORDS_PER_BLOCK {
             for (values, vector) in spread.chunks_exact_mut(SAMPLES_PER_GROUP).zip(vectors) {
@@ -28,7 +28,7 @@ pub(super) fn portable_maxima(
             }
             let record = spread.get(..samples).unwrap_or(&[]);
             for (query_land, out) in query.iter().zip(maxima.chunks_exact_mut(lands)) {
-                let best = largest_sum(&query_land.padded, record);
+                let best = largest_sum(query_land, record);
                 if let Some(place) = out.get_mut(record_land).and_then(|out| out.get_mut(lane)) {
                     *place = best;
                 }
@@ -37,19 +37,16 @@ pub(super) fn portable_maxima(
     }
 }
 
-/// The largest sum of products of the record with any window of the padded query.
-fn largest_sum(padded: &[i16], record: &[i16]) -> i32 {
+/// The largest sum of products of the record with any of the query's shifted copies.
+fn largest_sum(query_land: &QueryLand, record: &[i16]) -> i32 {
+    let copies = query_land.copies(record.len());
     // The ordinary width is told to the compiler: a loop of known length is unrolled and keeps the record in registers.
     match <&[i16; 64]>::try_from(record) {
-        Ok(record) => padded
-            .windows(64)
-            .filter_map(|window| <&[i16; 64]>::try_from(window).ok())
-            .map(|window| product_sum(window, record))
+        Ok(record) => copies
+            .filter_map(|copy| <&[i16; 64]>::try_from(copy).ok())
+            .map(|copy| product_sum(copy, record))
             .fold(i32::MIN, i32::max),
-        Err(_) => padded
-            .windows(record.len().max(1))
-            .map(|window| product_sum(window, record))
-            .fold(i32::MIN, i32::max),
+        Err(_) => copies.map(|copy| product_sum(copy, record)).fold(i32::MIN, i32::max),
     }
 }
 

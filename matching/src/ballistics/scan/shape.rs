@@ -13,6 +13,9 @@ pub const ORDINARY_SAMPLES: usize = 64;
 /// Longest land of a scan (32 mm). Sums stay far below 32 bits: 1,024 x 255 x 128.
 pub const MOST_SAMPLES: usize = 1024;
 
+/// Longest land that a kernel is given: a breech face is one of 36 x 36 samples at most.
+pub(super) const MOST_RECORD_SAMPLES: usize = 1296;
+
 /// The common shape of the records of a gallery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ScanShape {

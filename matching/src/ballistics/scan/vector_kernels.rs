@@ -214,19 +214,22 @@ mod x86 {
                 *sum = _mm512_set1_epi32(start);
             }
         }
-        for (index, words) in tile.bytes.iter().enumerate() {
-            let mut vectors = [_mm512_setzero_si512(); LANDS];
-            for (vector, record) in vectors.iter_mut().zip(records) {
-                if let Some(group) = record.get(tile.first_group + index) {
-                    // SAFETY: the reference is to 64 bytes aligned to 64.
-                    *vector = unsafe { _mm512_load_si512(std::ptr::from_ref(group).cast()) };
+        let mut bytes = tile.bytes.iter();
+        for run in &tile.runs {
+            for (index, words) in run.clone().zip(bytes.by_ref()) {
+                let mut vectors = [_mm512_setzero_si512(); LANDS];
+                for (vector, record) in vectors.iter_mut().zip(records) {
+                    if let Some(group) = record.get(index) {
+                        // SAFETY: the reference is to 64 bytes aligned to 64.
+                        *vector = unsafe { _mm512_load_si512(std::ptr::from_ref(group).cast()) };
+                    }
                 }
-            }
-            for (lag, &word) in words.iter().enumerate() {
-                let query = _mm512_set1_epi32(word);
-                for (sums, &vector) in sums.iter_mut().zip(&vectors) {
-                    if let Some(sum) = sums.get_mut(lag) {
-                        *sum = _mm512_dpbusd_epi32(*sum, vector, query);
+                for (lag, &word) in words.iter().enumerate() {
+                    let query = _mm512_set1_epi32(word);
+                    for (sums, &vector) in sums.iter_mut().zip(&vectors) {
+                        if let Some(sum) = sums.get_mut(lag) {
+                            *sum = _mm512_dpbusd_epi32(*sum, vector, query);
+                        }
                     }
                 }
             }
@@ -271,22 +274,25 @@ mod x86 {
             *sums = [_mm256_set1_epi32(start); 2];
         }
         let low_bytes = _mm256_set1_epi16(0x00FF);
-        let touched = record.get(tile.first_group..).unwrap_or(&[]);
-        for ([even, odd], group) in tile.halves.iter().zip(touched) {
-            let bytes: *const __m256i = std::ptr::from_ref(group).cast();
-            // SAFETY: the reference is to 64 bytes aligned to 64: two aligned vectors of 32 bytes.
-            let (first, second) = unsafe { (_mm256_load_si256(bytes), _mm256_load_si256(bytes.add(1))) };
-            let even_samples = [_mm256_and_si256(first, low_bytes), _mm256_and_si256(second, low_bytes)];
-            let odd_samples = [_mm256_srli_epi16::<8>(first), _mm256_srli_epi16::<8>(second)];
-            for (sums, (&even, &odd)) in
-                sums.iter_mut().zip(even.iter().skip(FIRST).zip(odd.iter().skip(FIRST)))
-            {
-                let (even, odd) = (_mm256_set1_epi32(even), _mm256_set1_epi32(odd));
-                for ((sum, &even_samples), &odd_samples) in
-                    sums.iter_mut().zip(&even_samples).zip(&odd_samples)
+        let mut halves = tile.halves.iter();
+        for run in &tile.runs {
+            let touched = record.get(run.clone()).unwrap_or(&[]);
+            for (group, [even, odd]) in touched.iter().zip(halves.by_ref()) {
+                let bytes: *const __m256i = std::ptr::from_ref(group).cast();
+                // SAFETY: the reference is to 64 bytes aligned to 64: two aligned vectors of 32 bytes.
+                let (first, second) = unsafe { (_mm256_load_si256(bytes), _mm256_load_si256(bytes.add(1))) };
+                let even_samples = [_mm256_and_si256(first, low_bytes), _mm256_and_si256(second, low_bytes)];
+                let odd_samples = [_mm256_srli_epi16::<8>(first), _mm256_srli_epi16::<8>(second)];
+                for (sums, (&even, &odd)) in
+                    sums.iter_mut().zip(even.iter().skip(FIRST).zip(odd.iter().skip(FIRST)))
                 {
-                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(even_samples, even));
-                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(odd_samples, odd));
+                    let (even, odd) = (_mm256_set1_epi32(even), _mm256_set1_epi32(odd));
+                    for ((sum, &even_samples), &odd_samples) in
+                        sums.iter_mut().zip(&even_samples).zip(&odd_samples)
+                    {
+                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(even_samples, even));
+                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(odd_samples, odd));
+                    }
                 }
             }
         }

@@ -1,9 +1,13 @@
-//! Barrels and shots made up from a seed, for the simulation of feeds and for tests.
+//! Barrels and shots made up from a seed, for the simulation of feeds and for tests; [`MachinedFace`] for breech faces.
 //!
 //! A barrel is one long random track per land, limited to waves of 40 to 400 um as a signature is. A shot shows a
 //! piece of each track, shifted, scaled, with marks of its own on top, with gaps and missing lands, and with the
 //! lands counted from another one. The tracks are easier than bad real barrels: figures measured on them say that
 //! the code works, not how well the method does.
+
+mod machined_face;
+
+pub use machined_face::{FaceShot, MachinedFace};
 
 use super::signature::{BulletSignature, LAND_LIMITS, LandSignature};
 
@@ -219,7 +223,7 @@ impl Random {
     }
 
     /// 0 up to but not 1.
-    fn unit(&mut self) -> f64 {
+    pub(super) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
@@ -229,7 +233,7 @@ impl Random {
     }
 
     /// Close to a normal distribution with mean 0 and standard deviation 1.
-    fn normal(&mut self) -> f64 {
+    pub(super) fn normal(&mut self) -> f64 {
         let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
         radius * (std::f64::consts::TAU * self.unit()).cos()
     }

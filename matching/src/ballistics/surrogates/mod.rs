@@ -1,4 +1,5 @@
-//! Made-up bullets in great numbers: what a gallery of a whole continent is filled with to measure a scan.
+//! Made-up bullets in great numbers: what a gallery of a whole continent is filled with to measure a scan. For breech faces
+//! see [`FaceSurrogates`].
 //!
 //! A surrogate has the power spectrum of a template land and random phases, so it is striated like it and agrees with
 //! nothing. The spectrum is that of the template followed by zeros up to twice the longest template, so that a land cut
@@ -6,6 +7,10 @@
 //! measured on them is speed and how much a first pass loses, not how well marks can be told apart.
 //!
 //! Source: J. Theiler et al., Testing for nonlinearity in time series: the method of surrogate data, Physica D 58 (1992).
+
+mod faces;
+
+pub use faces::FaceSurrogates;
 
 use super::error::SignatureError;
 use super::signature::{BulletSignature, LAND_LIMITS, LandSignature};
