@@ -10,7 +10,7 @@ use proofhouse_jobs::commands::submit;
 use proofhouse_jobs::exhibit_matching::match_exhibits;
 use proofhouse_jobs::settings::Settings;
 use proofhouse_jobs::summary::Ending;
-use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
+use proofhouse_matching::ballistics::synthetic::{Barrel, Condition, FaceShot, MachinedFace};
 use proofhouse_matching::ballistics::x3p::{self, Scan, ScanOrigin};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Principal, Warehouse, WarehouseSettings};
@@ -58,42 +58,6 @@ fn scan_of(striae: &[f32]) -> Scan {
         origin: ScanOrigin::default(),
         quirks: Vec::new(),
     }
-}
-
-/// The head of a cartridge case: waves of a slide on a ring of 1.7 and 0.7 mm, turned a little.
-fn breech_face(slide: u64, turned_deg: f64, seed: u64) -> Scan {
-    const SIDE: usize = 280;
-    const FACE_SPACING_UM: f64 = 12.5;
-    let mut state = slide.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let unit = |state: &mut u64| {
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (*state >> 11) as f64 / (1_u64 << 53) as f64
-    };
-    let waves: Vec<[f64; 4]> = (0..40)
-        .map(|_| {
-            let (length, direction) = (60.0 + 340.0 * unit(&mut state), 3.2 * unit(&mut state));
-            let number = std::f64::consts::TAU / length;
-            [number * direction.cos(), number * direction.sin(), 6.3 * unit(&mut state), length / 1_500.0]
-        })
-        .collect();
-    let (sine, cosine) = turned_deg.to_radians().sin_cos();
-    let mut noise = seed | 1;
-    let heights_um = (0..SIDE * SIDE)
-        .map(|place| {
-            let at = |pixel: usize| (pixel as f64 + 0.5 - SIDE as f64 / 2.0) * FACE_SPACING_UM;
-            let (x, y) = (at(place % SIDE), at(place / SIDE));
-            if !(700.0..1_700.0).contains(&x.hypot(y)) {
-                return f32::NAN;
-            }
-            let (u, v) = (cosine * x + sine * y, cosine * y - sine * x);
-            let marks: f64 =
-                waves.iter().map(|[a, b, phase, height]| height * (a * u + b * v + phase).sin()).sum();
-            (marks + 0.004 * x + 0.3 * unit(&mut noise)) as f32
-        })
-        .collect();
-    let spacing_um = (FACE_SPACING_UM, FACE_SPACING_UM);
-    let origin = ScanOrigin::default();
-    Scan { columns: SIDE, rows: SIDE, spacing_um, heights_um, origin, quirks: Vec::new() }
 }
 
 struct Laboratory {
@@ -283,7 +247,8 @@ async fn breech_faces_are_compared_cell_by_cell() {
         let mut message: Value = serde_json::from_str(&std::fs::read_to_string(&described).unwrap()).unwrap();
         message["exhibit"]["exhibit_kind"] = json!("CARTRIDGE_CASE");
         let described = laboratory.write(&format!("{exhibit}.json"), message.to_string());
-        let scan = breech_face(slide, turned_deg, u64::from(exhibit.as_bytes()[2]));
+        let seed = u64::from(exhibit.as_bytes()[2]);
+        let scan = MachinedFace::new(slide).scan(FaceShot { turned_deg, seed, ..FaceShot::PLAIN });
         let file = laboratory.write(&format!("{exhibit}-BF.x3p"), x3p::write(&scan).unwrap());
         let arguments = laboratory.arguments(vec![file], Some(described), &format!("CASE-{exhibit}"));
         assert_eq!(laboratory.submit(&arguments).await.unwrap(), Ending::Done, "{exhibit}");

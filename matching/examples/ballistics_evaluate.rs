@@ -184,7 +184,7 @@ fn measure_masked(data: &Data) -> Outcome<MaskedScores> {
             if let Some(MarkComparison::Striae(comparison)) = mark.compare(&prepared_b) {
                 let mean = f64::from(comparison.mean_land_score);
                 masked.by_compared.entry(comparison.lands.len()).or_default().add(*same, mean);
-                masked.evidence.push((*same, Evidence::of(&comparison)));
+                masked.evidence.push((*same, Evidence::of_striae(&comparison)));
                 masked.total.add(*same, f64::from(comparison.score));
                 masked.mean.add(*same, mean);
             }

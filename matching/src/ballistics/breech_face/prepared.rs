@@ -100,6 +100,17 @@ impl PreparedFace {
         Self { rotations, cells, fine, turned }
     }
 
+    /// Only the cells of a face, to look for them in another ([`PreparedFace::look_in`]): a tenth of the work. Nothing can be
+    /// looked for in it.
+    #[must_use]
+    pub fn cells_alone(face: &BreechFace) -> Self {
+        let unit = face.grid().root_mean_square().max(f64::MIN_POSITIVE) as f32;
+        let fine = Layer::new(face.grid(), unit);
+        let middle = fine.halved();
+        let cells = cells(face, [&fine, &middle, &middle.halved()]);
+        Self { rotations: Rotations::Oriented, cells, fine, turned: Vec::new() }
+    }
+
     /// Cells that are looked for in the other face.
     #[must_use]
     pub fn cells(&self) -> usize {

@@ -1,11 +1,12 @@
 //! An exhibit with its marks, made ready for both passes of a search.
 
-use super::super::breech_face::{CoarseFace, CoarseFaceQuery, Rotations};
+use super::super::breech_face::{CoarseFace, Rotations};
 use super::super::calibration::{Calibration, LikelihoodRatio};
 use super::super::class_features::{ClassFeatures, Exclusion};
 use super::super::coarse::CoarseMark;
 use super::super::error::SignatureError;
 use super::super::mark::{Comparable, Mark, MarkSignature, PreparedMark, SoughtMark};
+use super::super::scan::FaceQuery;
 use super::candidate::{ExhibitComparison, MarkScore};
 
 /// What was fired.
@@ -160,7 +161,7 @@ pub(super) enum SoughtForm<'mark> {
     /// Lands, or a line.
     Striae(&'mark CoarseMark),
     /// A breech face, turned by every angle.
-    Face(CoarseFaceQuery),
+    Face(FaceQuery),
 }
 
 impl SoughtExhibit<'_> {
@@ -173,8 +174,24 @@ impl SoughtExhibit<'_> {
     pub(super) fn first_pass(&self) -> impl Iterator<Item = SoughtForm<'_>> {
         self.marks.iter().filter_map(|(mark, coarse)| match coarse {
             CoarseForm::Striae(coarse) => Some(SoughtForm::Striae(coarse)),
-            CoarseForm::Face(_) => mark.coarse_face().map(SoughtForm::Face),
+            CoarseForm::Face(_) => mark.face_query().map(SoughtForm::Face),
         })
+    }
+
+    /// Whether one of its marks is a breech face.
+    #[must_use]
+    pub fn has_face(&self) -> bool {
+        self.marks.iter().any(|(mark, _)| mark.is_face())
+    }
+
+    /// About what [`SoughtExhibit::compare`] will come to, as log10 of an uncut likelihood ratio; see [`SoughtMark::glance`].
+    #[must_use]
+    pub fn glance(&self, other: &PreparedExhibit) -> Option<f64> {
+        let found = self
+            .marks
+            .iter()
+            .filter_map(|(mark, _)| other.marks.iter().find_map(|(other, _)| mark.glance(other)));
+        found.map(|(evidence, calibration)| calibration.uncut_log10(evidence)).reduce(|sum, next| sum + next)
     }
 
     /// Compares all marks that both have, exactly. `None` when nothing could be compared.

@@ -1,9 +1,9 @@
 //! The search of a gallery.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::super::breech_face::{CoarseFace, Rotations};
-use super::super::scan::MarkScans;
+use super::super::breech_face::Rotations;
+use super::super::scan::{FaceGallery, MarkScans, RecordSet, ShortListSettings};
 use super::candidate::{Candidate, better};
 use super::exhibit::{CoarseForm, Exhibit, PreparedExhibit, SoughtExhibit, SoughtForm};
 
@@ -17,13 +17,23 @@ pub struct SearchSettings {
     pub list_length: usize,
     /// How many exhibits are compared exactly; when no more than these pass the filters, the first pass is left out.
     pub compared_exactly: usize,
+    /// The same for exhibits with a breech face, which more of other firearms resemble at 100 um.
+    pub faces_chosen: usize,
+    /// How many of these are compared exactly, after their cells have been looked for in one direction.
+    pub faces_compared: usize,
     /// By which angles breech faces are turned.
     pub rotations: Rotations,
 }
 
 impl Default for SearchSettings {
     fn default() -> Self {
-        Self { list_length: 20, compared_exactly: 200, rotations: Rotations::Oriented }
+        Self {
+            list_length: 20,
+            compared_exactly: 200,
+            faces_chosen: 500,
+            faces_compared: 60,
+            rotations: Rotations::Oriented,
+        }
     }
 }
 
@@ -48,8 +58,10 @@ pub struct Gallery {
     exhibits: Vec<PreparedExhibit>,
     /// The decimated marks once more, laid out for the first pass; the owner of a mark is the index of its exhibit.
     scans: MarkScans,
-    /// Decimated breech faces, each with the index of its exhibit.
-    faces: Vec<(usize, CoarseFace)>,
+    /// Decimated breech faces.
+    faces: FaceGallery,
+    /// Of each of these the index of its exhibit.
+    face_owners: Vec<usize>,
 }
 
 impl Gallery {
@@ -69,7 +81,10 @@ impl Gallery {
         for form in exhibit.coarse_forms() {
             match form {
                 CoarseForm::Striae(mark) => self.scans.append(index, mark),
-                CoarseForm::Face(face) => self.faces.push((index, face.clone())),
+                CoarseForm::Face(face) => {
+                    self.faces.append(face);
+                    self.face_owners.push(index);
+                }
             }
         }
         self.exhibits.push(exhibit);
@@ -130,17 +145,26 @@ impl Gallery {
             }
         }
         let query = query.sought(settings.rotations);
-        let chosen = settings.compared_exactly.max(settings.list_length);
-        let mut least_chosen = None;
+        let most = if query.has_face() { settings.faces_chosen } else { settings.compared_exactly };
+        let chosen = most.max(settings.list_length);
+        let (mut least_chosen, mut kept) = (None, HashSet::new());
         if eligible.len() > chosen {
             let mut scored = self.first_pass(&query, eligible);
             least_chosen = scored.get(chosen.saturating_sub(1)).map(|(score, _)| *score);
             let mut place = 0;
             scored.retain(|(score, (index, _))| {
                 place += 1;
-                place <= chosen || also(*index, *score)
+                let is_wanted = also(*index, *score);
+                if is_wanted {
+                    kept.insert(*index);
+                }
+                place <= chosen || is_wanted
             });
             eligible = scored.into_iter().map(|(_, exhibit)| exhibit).collect();
+        }
+        let most = settings.faces_compared.max(settings.list_length);
+        if query.has_face() && eligible.len() > most {
+            eligible = likeliest(&query, eligible, most, &kept);
         }
         let compared = eligible.len();
         let mut candidates: Vec<Candidate> = eligible
@@ -188,8 +212,19 @@ impl Gallery {
             match form {
                 SoughtForm::Striae(mark) => self.scans.each_score(mark, is_wanted, add),
                 SoughtForm::Face(face) => {
-                    for (owner, other) in self.faces.iter().filter(|(owner, _)| is_wanted(*owner)) {
-                        add(*owner, face.score(other).unwrap_or_default() - ORDINARY_FACE_CORRELATION);
+                    let owners = || self.face_owners.iter().copied().enumerate();
+                    let among: RecordSet =
+                        owners().filter(|(_, owner)| is_wanted(*owner)).map(|(record, _)| record).collect();
+                    // Who is not looked at again is no more alike than the last of those that are.
+                    for (_, owner) in owners() {
+                        add(owner, -ORDINARY_FACE_CORRELATION);
+                    }
+                    let settings = ShortListSettings::default();
+                    let settings = ShortListSettings { kept: settings.looked_at_again, ..settings };
+                    for hit in self.faces.short_list(&face, Some(&among), settings) {
+                        if let Some(owner) = self.face_owners.get(hit.record) {
+                            add(*owner, hit.score);
+                        }
                     }
                 }
             }
@@ -200,4 +235,20 @@ impl Gallery {
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
         scored
     }
+}
+
+/// Those of which a glance says most, and those that are kept in any case.
+fn likeliest<'a>(
+    query: &SoughtExhibit<'_>,
+    eligible: Vec<(usize, &'a PreparedExhibit)>,
+    most: usize,
+    kept: &HashSet<usize>,
+) -> Vec<(usize, &'a PreparedExhibit)> {
+    let (in_any_case, mut others): (Vec<_>, Vec<_>) =
+        eligible.into_iter().partition(|(index, _)| kept.contains(index));
+    let glanced = |exhibit: &PreparedExhibit| query.glance(exhibit).unwrap_or(f64::NEG_INFINITY);
+    let mut glances: Vec<(f64, (usize, &PreparedExhibit))> =
+        others.drain(..).map(|exhibit| (glanced(exhibit.1), exhibit)).collect();
+    glances.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+    in_any_case.into_iter().chain(glances.into_iter().take(most).map(|(_, exhibit)| exhibit)).collect()
 }

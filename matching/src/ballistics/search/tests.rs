@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 use super::super::class_features::ClassFeatures;
 use super::super::mark::{Mark, MarkKind, MarkSignature};
-use super::super::synthetic::{Barrel, Condition, StriatedFace};
+use super::super::synthetic::{Barrel, Condition, MachinedFace, StriatedFace};
 use super::*;
 use std::collections::BTreeMap;
 
@@ -147,4 +147,45 @@ fn everything_compared_is_told_when_asked_for() {
     assert!((5..=6).contains(&more.compared));
     assert!(more.candidates.iter().any(|candidate| candidate.index == 40));
     assert_eq!(gallery.search(&query, SearchSettings::default()).least_chosen, None, "all were compared");
+}
+
+#[test]
+fn breech_faces_are_found_through_all_looks() {
+    let case = |firearm: u64, shot: u64| Exhibit {
+        kind: ExhibitKind::CartridgeCase,
+        exhibit_id: format!("C{firearm}-{shot}"),
+        marks: vec![
+            Mark::new(
+                MarkKind::BreechFace,
+                MarkSignature::Face(MachinedFace::new(firearm).impression(shot, Condition::Good).unwrap()),
+            )
+            .unwrap(),
+        ],
+        ..bullet(firearm, shot, Condition::Good)
+    };
+    let gallery = Gallery::new((1..=24).map(|firearm| case(firearm, 100 + firearm)));
+    let narrow = SearchSettings {
+        list_length: 2,
+        compared_exactly: 2,
+        faces_chosen: 8,
+        faces_compared: 3,
+        ..SearchSettings::default()
+    };
+    for firearm in [3, 11, 17] {
+        let query = PreparedExhibit::new(case(firearm, 500 + firearm));
+        let outcome = gallery.search(&query, narrow);
+        assert_eq!((outcome.compared, outcome.candidates.len()), (3, 2));
+        let top = &outcome.candidates[0];
+        assert_eq!(top.exhibit_id, format!("C{firearm}-{}", 100 + firearm));
+        assert!(top.comparison.marks[0].comparison.score() >= 6.0);
+        assert!(top.comparison.explanation().iter().any(|sentence| sentence.contains("cells of the first")));
+        // The others have next to nothing in common with it.
+        assert!(outcome.candidates[1].comparison.marks[0].comparison.score() < 6.0);
+        // A line across a breech face is not compared with a face.
+        let line = StriatedFace::new(firearm, 2_500.0).mark(1, Condition::Good);
+        let mut striated = case(firearm, 900);
+        striated.marks = vec![Mark::new(MarkKind::BreechFace, MarkSignature::Line(line)).unwrap()];
+        let exclusion = query.exclusion(&PreparedExhibit::new(striated)).map(|exclusion| exclusion.code());
+        assert_eq!(exclusion, Some("NO_COMMON_MARK"));
+    }
 }
