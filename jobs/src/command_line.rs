@@ -135,6 +135,9 @@ pub struct BenchBallisticsArguments {
     /// Bullets of the gallery in which all are compared exactly too, for recall.
     #[arg(long, value_name = "BULLETS", default_value_t = 5_000)]
     pub exact: usize,
+    /// Breech faces of the gallery that a face is searched in.
+    #[arg(long, value_name = "FACES", default_value_t = 714_500)]
+    pub faces: usize,
 }
 
 /// Flags of `bench linking`.

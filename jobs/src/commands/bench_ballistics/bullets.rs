@@ -1,17 +1,12 @@
-//! `proofhouse bench ballistics`: a bullet against a gallery of made-up ones, first all of them by decimated signatures, then
-//! the best exactly.
+//! A bullet against a gallery of made-up ones: first all of them by decimated signatures, then the best exactly.
 //!
 //! Barrels are made up from seeds, two shots of each are hidden in the gallery; the rest are surrogates with the spectra of
-//! their lands. How well real marks are told apart is in `docs/ballistics-accuracy.md`.
+//! their lands.
 
-use crate::command_line::BenchBallisticsArguments;
-use crate::measurement::environment;
-use crate::summary::{self, Ending};
-use anyhow::{Context, Result, bail};
+use super::{milliseconds, quantile};
+use anyhow::{Context, Result};
 use proofhouse_matching::ballistics::coarse::{COARSE_SPACING_UM, CoarseMark};
-use proofhouse_matching::ballistics::scan::{
-    RecordSet, ScanGallery, ScanKernel, ScanQuery, ScanSettings, ScanShape,
-};
+use proofhouse_matching::ballistics::scan::{RecordSet, ScanGallery, ScanQuery, ScanSettings, ScanShape};
 use proofhouse_matching::ballistics::signature::COMMON_SPACING_UM;
 use proofhouse_matching::ballistics::surrogates::Surrogates;
 use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
@@ -25,8 +20,8 @@ use std::time::Instant;
 const LANDS: usize = 6;
 /// How many of the first pass are compared exactly.
 const RERANKED: usize = 1_000;
-const BARRELS: u64 = 12;
-const SHOTS: u64 = 2;
+pub(super) const BARRELS: u64 = 12;
+pub(super) const SHOTS: u64 = 2;
 const LAND_WIDTH_UM: f32 = 1_950.0;
 /// Searches that are timed.
 const TIMED: usize = 60;
@@ -86,47 +81,8 @@ fn of_each<T: Send>(
     Ok(all)
 }
 
-/// Measures and prints the figures.
-///
-/// # Errors
-/// When a gallery cannot be made.
-pub fn run(arguments: &BenchBallisticsArguments, as_json: bool) -> Result<Ending> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let least = 2 * (BARRELS * SHOTS) as usize;
-    if arguments.gallery < least || arguments.exact < least {
-        bail!("a gallery must have {least} bullets at least");
-    }
-    let mut figures = Map::new();
-    speed(arguments.gallery, threads, &mut figures)?;
-    recall(arguments.exact, threads, &mut figures)?;
-    let result = json!({
-        "bench": "ballistics",
-        "gallery": arguments.gallery,
-        "exact_gallery": arguments.exact,
-        "kernel": ScanKernel::fastest().name(),
-        "figures": figures,
-        "environment": environment(),
-    });
-    summary::print(as_json, &result, |_| {
-        let line =
-            |(name, value): (&String, &Value)| format!("{name:<32} {:.4}", value.as_f64().unwrap_or(0.0));
-        figures.iter().map(line).collect::<Vec<_>>().join("\n")
-    })?;
-    Ok(Ending::Done)
-}
-
-fn milliseconds(started: Instant) -> f64 {
-    started.elapsed().as_secs_f64() * 1e3
-}
-
-/// The value below which such a share lies.
-fn quantile(mut times: Vec<f64>, share: f64) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(f64::NAN)
-}
-
 /// A whole search among many: the first pass over all, and the best compared exactly.
-fn speed(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Result<()> {
+pub(super) fn speed(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Result<()> {
     let world = World::new(records, COARSE_SPACING_UM)?;
     let shape = ScanShape::bullets(LANDS).context("six lands have a shape")?;
     let mut gallery = ScanGallery::new(shape);
@@ -170,7 +126,7 @@ fn speed(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Re
 }
 
 /// Of the mates that exact comparison of all has among its first ten, the share that both passes have among theirs.
-fn recall(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Result<()> {
+pub(super) fn recall(records: usize, threads: usize, figures: &mut Map<String, Value>) -> Result<()> {
     let world = World::new(records, COMMON_SPACING_UM)?;
     let shape = ScanShape::bullets(LANDS).context("six lands have a shape")?;
     let queries: Vec<PreparedMark> = world.shots.iter().map(PreparedMark::new).collect();
