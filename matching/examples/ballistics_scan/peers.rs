@@ -24,6 +24,8 @@ use super::times::{load, processor_seconds, quantile};
 const THREADS: usize = 2;
 const ROUNDS: usize = 3;
 const QUERIES_A_ROUND: usize = 3;
+/// How many FAISS is asked for of each shifted land.
+const DEPTHS: [usize; 2] = [100, 2_000];
 /// How many of the best are compared.
 const FIRST: usize = 10;
 
@@ -174,6 +176,12 @@ struct Times {
 }
 
 impl Times {
+    fn add(&mut self, answer: &Value) -> Outcome<()> {
+        self.clock.push(number(answer, "seconds")?);
+        self.processor.push(number(answer, "processor")?);
+        Ok(())
+    }
+
     fn print(&self, name: &str, bytes: f64, ours: (&Times, f64)) {
         let median = |times: &[f64]| quantile(times, 0.5);
         let mean = |times: &[f64]| times.iter().sum::<f64>() / times.len() as f64;
@@ -208,9 +216,9 @@ struct Agreement {
     compared: usize,
     same_record: usize,
     same_score: usize,
-    /// For each depth of FAISS's lists: distinct records, and how many of the scan's ten are among them.
-    candidates: Vec<(u64, u64, u64)>,
-    searches: u64,
+    /// For each depth of FAISS's lists, over all searches: distinct records, and how many of the scan's ten are among
+    /// them.
+    candidates: [(f64, f64); DEPTHS.len()],
 }
 
 impl Agreement {
@@ -230,30 +238,87 @@ impl Agreement {
         self.compared += ours.len();
     }
 
-    fn of_candidates(&mut self, answer: &Value) {
-        let lists = answer.get("candidates").and_then(Value::as_array).into_iter().flatten();
-        for (place, list) in lists.enumerate() {
-            let field = |index: usize| list.get(index).and_then(Value::as_u64).unwrap_or(0);
-            match self.candidates.get_mut(place) {
-                Some(sums) => *sums = (field(0), sums.1 + field(1), sums.2 + field(2)),
-                None => self.candidates.push((field(0), field(1), field(2))),
-            }
-        }
-        self.searches += 1;
-    }
-
     fn print(&self) {
+        let searches = self.compared as f64 / FIRST as f64;
         println!(
             "numpy: of {} records of our first ten's {} the same record at the same place, {} with the same score to the bit",
             self.compared, self.same_record, self.same_score
         );
-        for (depth, records, found) in &self.candidates {
+        for (depth, (records, found)) in DEPTHS.iter().zip(&self.candidates) {
             println!(
-                "faiss: among the best {depth} of each shifted land (on average {} records) are {found} of the {} of our first ten's",
-                records / self.searches.max(1),
+                "faiss: among the best {depth} of each shifted land ({:.0} records a query) are {found} of the {} of our first ten's",
+                records / searches,
                 self.compared
             );
         }
+    }
+}
+
+/// Everything that was measured.
+struct Figures {
+    /// As `ScanKernel::available` names them, the fastest first.
+    kernels: Vec<Times>,
+    numpy: Times,
+    faiss: [Times; DEPTHS.len()],
+    agreement: Agreement,
+}
+
+impl Figures {
+    fn new() -> Self {
+        Self {
+            kernels: ScanKernel::available().iter().map(|_| Times::default()).collect(),
+            numpy: Times::default(),
+            faiss: DEPTHS.map(|_| Times::default()),
+            agreement: Agreement::default(),
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Times> {
+        self.kernels.iter().chain([&self.numpy]).chain(&self.faiss)
+    }
+
+    /// Every side has its turn with the same queries.
+    fn round(
+        &mut self,
+        gallery: &ScanGallery,
+        queries: &[(usize, &Asked)],
+        numpy: &mut Peer,
+        faiss: &mut Peer,
+    ) -> Outcome<()> {
+        let mut firsts = Vec::new();
+        for (kernel, times) in ScanKernel::available().into_iter().zip(&mut self.kernels) {
+            firsts = scanned(gallery, queries, kernel, times)?;
+        }
+        for ((number, asked), ours) in queries.iter().zip(&firsts) {
+            let answer = numpy.ask(&json!({ "query": number }))?;
+            self.numpy.add(&answer)?;
+            self.agreement.of_first(ours, &answer, asked.own);
+        }
+        for ((depth, times), found) in DEPTHS.iter().zip(&mut self.faiss).zip(&mut self.agreement.candidates)
+        {
+            for ((number, _), ours) in queries.iter().zip(&firsts) {
+                let best: Vec<usize> = ours.iter().map(|(record, _)| *record).collect();
+                let answer = faiss.ask(&json!({ "query": number, "depth": depth, "best": best }))?;
+                times.add(&answer)?;
+                found.0 += self::number(&answer, "candidates")?;
+                found.1 += self::number(&answer, "found")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn print(&self, gallery: &ScanGallery, numpy: &Peer, faiss: &Peer) -> Outcome<()> {
+        let bytes = gallery.hot_bytes() as f64;
+        let fastest = (self.kernels.first().ok_or("no kernel")?, bytes);
+        for (kernel, times) in ScanKernel::available().iter().zip(&self.kernels) {
+            times.print(kernel.name(), bytes, fastest);
+        }
+        self.numpy.print(numpy.name, numpy.bytes, fastest);
+        for (depth, times) in DEPTHS.iter().zip(&self.faiss) {
+            times.print(&format!("{}, {depth}", faiss.name), faiss.bytes, fastest);
+        }
+        self.agreement.print();
+        Ok(())
     }
 }
 
@@ -271,6 +336,9 @@ pub(crate) fn measure(scene: &Scene, records: usize, python: &str) -> Outcome<()
     raw.lands.flush()?;
     raw.inverse_norms.flush()?;
     let asked = asked(scene, records);
+    if asked.is_empty() {
+        return Err("none of the known bullets has all six lands".into());
+    }
     write_queries(&folder.0, &asked, shape)?;
     println!(
         "== {records} records, {} whole bullets as queries, {THREADS} threads for every side",
@@ -279,70 +347,28 @@ pub(crate) fn measure(scene: &Scene, records: usize, python: &str) -> Outcome<()
     let mut numpy = Peer::start(python, "numpy", &folder.0, records, asked.len())?;
     let mut faiss = Peer::start(python, "faiss", &folder.0, records, asked.len())?;
 
-    let kernels = ScanKernel::available();
-    let mut ours: Vec<Times> = kernels.iter().map(|_| Times::default()).collect();
-    let (mut by_numpy, mut by_faiss) = (Times::default(), Times::default());
-    let mut agreement = Agreement::default();
-    for round in 0..=ROUNDS {
-        // Round 0 warms up: one query for each side, not counted.
-        let queries: Vec<usize> = match round.checked_sub(1) {
-            None => vec![0],
-            Some(round) => (0..QUERIES_A_ROUND).map(|query| query * ROUNDS + round).collect(),
-        };
+    // One query for each side to warm up, not counted.
+    let warm: Vec<(usize, &Asked)> = asked.iter().enumerate().take(1).collect();
+    Figures::new().round(&gallery, &warm, &mut numpy, &mut faiss)?;
+    let mut figures = Figures::new();
+    for round in 0..ROUNDS {
+        let first = round * QUERIES_A_ROUND;
         let queries: Vec<(usize, &Asked)> =
-            queries.into_iter().filter_map(|number| Some((number, asked.get(number)?))).collect();
+            asked.iter().enumerate().cycle().skip(first).take(QUERIES_A_ROUND).collect();
         let before = load();
-        let mut times: Vec<(&mut Times, Times)> = Vec::new();
-        let mut firsts = Vec::new();
-        for (kernel, sums) in kernels.iter().zip(&mut ours) {
-            let mut turn = Times::default();
-            firsts = scanned(&gallery, &queries, *kernel, &mut turn)?;
-            times.push((sums, turn));
-        }
-        let (mut numpy_turn, mut faiss_turn) = (Times::default(), Times::default());
-        let counted = round > 0;
-        for ((number, asked), ours) in queries.iter().zip(&firsts) {
-            let answer = numpy.ask(&json!({ "query": number }))?;
-            numpy_turn.clock.push(self::number(&answer, "seconds")?);
-            numpy_turn.processor.push(self::number(&answer, "processor")?);
-            if counted {
-                agreement.of_first(ours, &answer, asked.own);
-            }
-        }
-        for ((number, _), ours) in queries.iter().zip(&firsts) {
-            let best: Vec<usize> = ours.iter().map(|(record, _)| *record).collect();
-            let answer = faiss.ask(&json!({ "query": number, "best": best }))?;
-            faiss_turn.clock.push(self::number(&answer, "seconds")?);
-            faiss_turn.processor.push(self::number(&answer, "processor")?);
-            if counted {
-                agreement.of_candidates(&answer);
-            }
-        }
-        times.push((&mut by_numpy, numpy_turn));
-        times.push((&mut by_faiss, faiss_turn));
-        if counted {
-            let medians: Vec<String> =
-                times.iter().map(|(_, turn)| format!("{:.3}", quantile(&turn.clock, 0.5))).collect();
-            println!(
-                "round {round}, load {before:.1} before and {:.1} after it: medians {} s",
-                load(),
-                medians.join(", ")
-            );
-            for (sums, turn) in times {
-                sums.clock.extend(turn.clock);
-                sums.processor.extend(turn.processor);
-            }
-        }
+        figures.round(&gallery, &queries, &mut numpy, &mut faiss)?;
+        let medians: Vec<String> = figures
+            .all()
+            .map(|times| format!("{:.3}", quantile(times.clock.get(first..).unwrap_or(&[]), 0.5)))
+            .collect();
+        println!(
+            "round {}, load {before:.1} before and {:.1} after it: medians {} s",
+            round + 1,
+            load(),
+            medians.join(", ")
+        );
     }
-    let bytes = gallery.hot_bytes() as f64;
-    let fastest = ours.first().ok_or("no kernel")?;
-    for (kernel, times) in kernels.iter().zip(&ours) {
-        times.print(kernel.name(), bytes, (fastest, bytes));
-    }
-    by_numpy.print(numpy.name, numpy.bytes, (fastest, bytes));
-    by_faiss.print(faiss.name, faiss.bytes, (fastest, bytes));
-    agreement.print();
-    Ok(())
+    figures.print(&gallery, &numpy, &faiss)
 }
 
 /// The first ten of each query, timed with the preparation of the query, as the peers are.
