@@ -362,7 +362,7 @@ pub(crate) fn measure(scene: &Scene, records: usize, python: &str) -> Outcome<()
             .map(|times| format!("{:.3}", quantile(times.clock.get(first..).unwrap_or(&[]), 0.5)))
             .collect();
         println!(
-            "round {}, load {before:.1} before and {:.1} after it: medians {} s",
+            "round {}, load {before:.1} before and {:.1} after it: medians {} s, in the order below",
             round + 1,
             load(),
             medians.join(", ")
