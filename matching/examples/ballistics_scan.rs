@@ -9,160 +9,30 @@
 //! Both galleries are filled with surrogates that have the spectra of the queries' lands, and hold the queries and
 //! their mates somewhere among them. A query never finds itself.
 
-use std::collections::BTreeMap;
-use std::error::Error;
+#[path = "ballistics_scan/night.rs"]
+mod night;
+#[path = "ballistics_scan/peers.rs"]
+mod peers;
+#[path = "ballistics_scan/scene.rs"]
+mod scene;
+#[path = "ballistics_scan/times.rs"]
+mod times;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
 use proofhouse_matching::ballistics::coarse::{COARSE_SPACING_UM, CoarseMark};
 use proofhouse_matching::ballistics::scan::{
-    RecordSet, ScanGallery, ScanHit, ScanKernel, ScanQuery, ScanRequest, ScanSettings, ScanShape,
+    RecordSet, ScanGallery, ScanHit, ScanKernel, ScanQuery, ScanRequest, ScanSettings,
 };
 use proofhouse_matching::ballistics::signature::COMMON_SPACING_UM;
 use proofhouse_matching::ballistics::surrogates::Surrogates;
-use proofhouse_matching::ballistics::synthetic::{Barrel, Condition};
-use proofhouse_matching::ballistics::{
-    BulletSignature, LandSignature, Mark, MarkKind, MarkSignature, PreparedMark,
-};
+use proofhouse_matching::ballistics::{MarkSignature, PreparedMark};
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use scene::{LANDS, Outcome, Scene, from_folder, gallery, made_up, mark_of, places, queries, whole};
+use times::{milliseconds, processor_milliseconds, quantile};
 
-const LANDS: usize = 6;
 const RERANKED: usize = 1_000;
-
-/// A bullet with known truth.
-struct Known {
-    barrel: String,
-    mark: Mark,
-}
-
-fn mark_of(bullet: BulletSignature) -> Outcome<Mark> {
-    Ok(Mark::new(MarkKind::Lea, MarkSignature::Lands(bullet))?)
-}
-
-fn from_folder(folder: PathBuf) -> Outcome<Vec<Known>> {
-    let mut bullets: BTreeMap<(String, String), Vec<(usize, LandSignature)>> = BTreeMap::new();
-    for row in csv::Reader::from_path(folder.join("lands.csv"))?.into_deserialize() {
-        let row: BTreeMap<String, String> = row?;
-        let field = |name: &str| row.get(name).ok_or_else(|| format!("column {name} is missing"));
-        let heights = field("heights_um")?.split(' ').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
-        let land = LandSignature::new(field("spacing_um")?.parse()?, heights)?;
-        let bullet = (field("barrel")?.clone(), field("bullet")?.clone());
-        bullets.entry(bullet).or_default().push((field("land")?.parse()?, land));
-    }
-    bullets
-        .into_iter()
-        .map(|((barrel, _), lands)| {
-            Ok(Known { barrel, mark: mark_of(BulletSignature::from_numbered(LANDS, lands)?)? })
-        })
-        .collect()
-}
-
-fn made_up() -> Outcome<Vec<Known>> {
-    (0..12_u64)
-        .flat_map(|barrel| {
-            [(barrel, 1, Condition::Good), (barrel, 2, Condition::Good), (barrel, 3, Condition::Fair)]
-        })
-        .map(|(barrel, shot, condition)| {
-            let bullet = Barrel::new(barrel, LANDS, 1_950.0).shot(barrel * 10 + shot, condition);
-            Ok(Known { barrel: format!("barrel {barrel}"), mark: mark_of(bullet)? })
-        })
-        .collect()
-}
-
-fn milliseconds(started: Instant) -> f64 {
-    started.elapsed().as_secs_f64() * 1_000.0
-}
-
-/// Time that this thread has had on a processor, where the system tells (Linux). On a machine shared with others it says
-/// what the work costs; the time on the clock says how long one waits.
-fn processor_milliseconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split(' ').next().and_then(|time| time.parse::<f64>().ok()).map_or(f64::NAN, |time| time / 1e6)
-}
-
-/// The value below which such a share of the sorted times lies.
-fn quantile(times: &[f64], share: f64) -> f64 {
-    let mut times = times.to_vec();
-    times.sort_by(f64::total_cmp);
-    times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(f64::NAN)
-}
-
-/// Where the known bullets lie among so many records: spread evenly.
-fn places(known: usize, records: usize) -> Vec<usize> {
-    (0..known).map(|number| (2 * number + 1) * records / (2 * known)).collect()
-}
-
-struct Scene {
-    known: Vec<Known>,
-    surrogates: Vec<LandSignature>,
-}
-
-impl Scene {
-    /// The mark of a record: a known bullet at its place, otherwise a surrogate.
-    fn mark(&self, surrogates: &Surrogates, places: &[usize], record: usize) -> Outcome<Mark> {
-        match places.binary_search(&record).ok().and_then(|number| self.known.get(number)) {
-            Some(known) => Ok(known.mark.clone()),
-            None => mark_of(surrogates.bullet(record as u64, LANDS)?),
-        }
-    }
-
-    fn is_mate(&self, query: usize, other: usize) -> bool {
-        let barrel = |number: usize| self.known.get(number).map(|known| known.barrel.as_str());
-        query != other && barrel(query) == barrel(other)
-    }
-}
-
-fn gallery(scene: &Scene, records: usize, spacing_um: f32) -> Outcome<ScanGallery> {
-    let shape = ScanShape::bullets(LANDS).ok_or("no shape")?;
-    let surrogates = Surrogates::new(&scene.surrogates, spacing_um)?;
-    let places = places(scene.known.len(), records);
-    // Half of the records each: the marks are made on two threads and added in order.
-    let parts: Vec<Result<Vec<CoarseMark>, String>> = std::thread::scope(|scope| {
-        let part = |from: usize, to: usize| {
-            let (surrogates, places) = (&surrogates, &places);
-            scope.spawn(move || {
-                (from..to)
-                    .map(|record| scene.mark(surrogates, places, record).map(|mark| CoarseMark::new(&mark)))
-                    .collect::<Outcome<Vec<_>>>()
-                    .map_err(|error| error.to_string())
-            })
-        };
-        let workers = [part(0, records / 2), part(records / 2, records)];
-        workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|_| Err("a thread died".to_owned())))
-            .collect()
-    });
-    let mut gallery = ScanGallery::new(shape);
-    for part in parts {
-        for mark in part? {
-            gallery.append(&mark).ok_or("a bullet of another shape")?;
-        }
-    }
-    Ok(gallery)
-}
-
-fn queries(scene: &Scene) -> Outcome<Vec<ScanQuery>> {
-    let shape = ScanShape::bullets(LANDS).ok_or("no shape")?;
-    let query = |known: &Known| ScanQuery::new(&CoarseMark::new(&known.mark), shape);
-    Ok(scene.known.iter().filter_map(query).collect())
-}
-
-/// The known bullets with all six lands; a made-up one when there is none. Only these are timed: a fragment of one
-/// land takes a sixth of the time, and a median over fragments would say nothing about a whole bullet.
-fn whole(scene: &Scene) -> Outcome<Vec<Mark>> {
-    let all_there = |mark: &&Mark| match mark.signature() {
-        MarkSignature::Lands(bullet) => bullet.present() == LANDS,
-        MarkSignature::Line(_) | MarkSignature::Face(_) => false,
-    };
-    let mut marks: Vec<Mark> =
-        scene.known.iter().map(|known| &known.mark).filter(all_there).cloned().collect();
-    if marks.is_empty() {
-        marks.push(mark_of(Surrogates::new(&scene.surrogates, COMMON_SPACING_UM)?.bullet(u64::MAX, LANDS)?)?);
-    }
-    Ok(marks)
-}
 
 /// Multiplications of a whole query with a whole record, what the padding saves not taken off.
 const MULTIPLICATIONS: f64 = 36.0 * 23.0 * 64.0;
@@ -358,9 +228,19 @@ fn measure_rerank(scene: &Scene) -> Outcome<()> {
 }
 
 fn main() -> Outcome<()> {
+    let (mut sizes, mut peer, mut night) = (Vec::<usize>::new(), None, None);
     let mut arguments = std::env::args().skip(1);
-    let large: usize = arguments.next().map_or(Ok(714_500), |size| size.parse())?;
-    let small: usize = arguments.next().map_or(Ok(20_000), |size| size.parse())?;
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--peer" => peer = Some(arguments.next().ok_or("--peer wants a Python with numpy and faiss")?),
+            "--night" => {
+                night = Some(arguments.next().ok_or("--night wants a number of queries")?.parse::<usize>()?);
+            }
+            size => sizes.push(size.parse()?),
+        }
+    }
+    let large = sizes.first().copied().unwrap_or(714_500);
+    let small = sizes.get(1).copied().unwrap_or(20_000);
     let known = match std::env::var_os("PROOFHOUSE_BALLISTICS") {
         Some(folder) => from_folder(PathBuf::from(folder))?,
         None => made_up()?,
@@ -377,6 +257,16 @@ fn main() -> Outcome<()> {
         ScanKernel::fastest().name(),
         scene.known.len()
     );
+
+    if let Some(python) = &peer {
+        peers::measure(&scene, large, python)?;
+    }
+    if let Some(count) = night {
+        night::measure(&scene, large, count)?;
+    }
+    if peer.is_some() || night.is_some() {
+        return Ok(());
+    }
 
     println!("== exact comparison");
     measure_rerank(&scene)?;

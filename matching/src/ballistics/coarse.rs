@@ -78,6 +78,19 @@ impl CoarseMark {
         self.width
     }
 
+    /// The samples of all lands, one land after the other, each [`CoarseMark::width`] long; for measuring other ways of
+    /// scoring on the same numbers.
+    #[must_use]
+    pub fn values(&self) -> &[i8] {
+        &self.values
+    }
+
+    /// 1 / length of each land as a vector; 0 for a missing land.
+    #[must_use]
+    pub fn inverse_norms(&self) -> &[f32] {
+        &self.inverse_norms
+    }
+
     /// The lands in order; a mark without any sample has none.
     pub(super) fn lands(&self) -> impl Iterator<Item = CoarseLand<'_>> {
         self.values
