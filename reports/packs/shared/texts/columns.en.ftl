@@ -170,4 +170,5 @@ column-duplicates = Records
 column-own-case = Case
 column-mark-kind = Mark
 column-likeness = Likeness
-column-ratio = Ratio
+column-times = Times as frequent
+column-picture = Picture

@@ -170,4 +170,5 @@ column-duplicates = Fiches
 column-own-case = Affaire
 column-mark-kind = Trace
 column-likeness = Ressemblance
-column-ratio = Rapport
+column-times = Fois plus fréquent
+column-picture = Image
