@@ -70,7 +70,7 @@ pub(super) async fn load(session: &SessionContext, condition: &str) -> Result<Ve
     rows::read(session, &statement(condition)).await
 }
 
-/// As [`load`], those that a principal may see.
+/// Reads the exhibits that take part in comparisons, for which the condition holds, and which a principal may see.
 ///
 /// # Errors
 /// When they cannot be read.

@@ -29,8 +29,7 @@ pub(super) async fn bring_up_to_date(
     let mut known = known(warehouse).await?;
     let (mut kept, mut extracted) = (Vec::new(), 0);
     for exhibit in found {
-        let Some(stated) = exhibit.extraction.as_deref().and_then(Extraction::read) else { continue };
-        let Some(bureau) = Bureau::parse(&exhibit.source_bureau) else { continue };
+        let Some((stated, bureau)) = stated_by(exhibit) else { continue };
         for mark in exhibit.marks.iter_mut().flatten() {
             let Some((kind, scan)) = outdated(mark, &stated, bureau) else { continue };
             let now = Extraction::now([kind], stated.mirrored).written();
@@ -76,8 +75,7 @@ pub(super) async fn bring_up_to_date(
 pub async fn use_extracted(warehouse: &Warehouse, found: &mut [ExhibitRow]) -> Result<()> {
     let mut known = known(warehouse).await?;
     for exhibit in found {
-        let Some(stated) = exhibit.extraction.as_deref().and_then(Extraction::read) else { continue };
-        let Some(bureau) = Bureau::parse(&exhibit.source_bureau) else { continue };
+        let Some((stated, bureau)) = stated_by(exhibit) else { continue };
         for mark in exhibit.marks.iter_mut().flatten() {
             let Some((kind, scan)) = outdated(mark, &stated, bureau) else { continue };
             let now = Extraction::now([kind], stated.mirrored).written();
@@ -105,6 +103,11 @@ fn put(mark: &mut MarkRow, row: &ExtractedMarkRow) {
         mark.signature = Some(signature.clone());
         mark.spacing_um = Some(row.spacing_um);
     }
+}
+
+/// How this program extracted the signatures of an exhibit, and whose it is; `None` when another program did.
+fn stated_by(exhibit: &ExhibitRow) -> Option<(Extraction, Bureau)> {
+    Extraction::read(exhibit.extraction.as_deref()?).zip(Bureau::parse(&exhibit.source_bureau))
 }
 
 /// The kind and the scan of a mark that would be extracted in another way today.

@@ -26,8 +26,8 @@
 //! | [`search`] | one exhibit against many: ranked candidates with reasons |
 //! | [`calibration`] | from a score to a likelihood ratio, with the data it was trained on |
 //! | `logistic` | the regression by which scores and features are weighed |
-//! | [`synthetic`] | barrels and shots made up from a seed, for simulation and tests |
-//! | [`surrogates`] | made-up bullets in great numbers, to fill a gallery |
+//! | [`synthetic`] | barrels, slides and what they leave, made up from a seed, for simulation and tests |
+//! | [`surrogates`] | made-up bullets and breech faces in great numbers, to fill a gallery |
 //!
 //! A score never identifies a firearm. It orders the list that an examiner looks at; only a person with the
 //! specimens under a comparison microscope confirms a hit.
