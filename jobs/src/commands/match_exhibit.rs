@@ -108,6 +108,7 @@ pub async fn search(warehouse: &Warehouse, asked: &MatchExhibitArguments) -> Res
     let settings = SearchSettings {
         list_length: usize::from(asked.list),
         rotations: if asked.full_turn { Rotations::FullTurn } else { Rotations::Oriented },
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
         ..SearchSettings::default()
     };
     let outcome = tokio::task::block_in_place(|| {

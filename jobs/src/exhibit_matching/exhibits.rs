@@ -5,8 +5,10 @@ use anyhow::Result;
 use datafusion::prelude::SessionContext;
 use proofhouse_matching::ballistics::search::ExhibitKind;
 use proofhouse_matching::ballistics::{
-    ALGORITHM_VERSION, ClassFeatures, Exhibit, Gallery, ReceivedMark, ReceivedMarks, Twist, receive_marks,
+    ALGORITHM_VERSION, ClassFeatures, Exhibit, Gallery, PreparedExhibit, ReceivedMark, ReceivedMarks, Twist,
+    receive_marks,
 };
+use proofhouse_matching::threads::on_threads;
 use proofhouse_schemas::codes;
 use proofhouse_warehouse::GuardedSession;
 use serde::Deserialize;
@@ -78,39 +80,50 @@ pub async fn load_for(session: &GuardedSession, condition: &str) -> Result<Vec<E
     rows::from_batches(&session.collect(&statement(condition)).await?)
 }
 
-/// Prepares exhibits for searches.
+/// Prepares exhibits for searches, on all processors.
 pub fn gallery_of(found: &[ExhibitRow]) -> LoadedExhibits {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = on_threads(found.len(), threads, |part| {
+        found.get(part).unwrap_or_default().iter().map(ExhibitRow::prepared).collect::<Vec<_>>()
+    });
     let mut loaded = LoadedExhibits::default();
-    for row in found {
-        let Some(kind) = ExhibitKind::parse(&row.exhibit_kind) else { continue };
-        let outcome = row.received();
-        loaded.unusable_marks += outcome.faults.len();
-        if outcome.marks.is_empty() {
-            continue;
+    for (exhibit, faults) in parts.into_iter().flatten() {
+        loaded.unusable_marks += faults;
+        if let Some((exhibit, fingerprint)) = exhibit {
+            loaded.gallery.add_prepared(exhibit);
+            loaded.fingerprints.push(fingerprint);
         }
-        loaded.fingerprints.push(row.fingerprint());
-        let calibre_id = row.exhibit_calibre_id.as_deref().or(row.firearm_calibre_id.as_deref());
-        loaded.gallery.add(Exhibit {
-            source_bureau: row.source_bureau.clone(),
-            exhibit_id: row.source_record_id.clone(),
-            case_ref: Some(row.case_ref.clone()),
-            kind,
-            class_features: ClassFeatures {
-                calibre_group: calibre_id
-                    .and_then(codes::calibre)
-                    .map(|calibre| calibre.match_group.to_owned()),
-                lands_grooves: row.lands_grooves(),
-                twist: row.twist.as_deref().and_then(Twist::parse),
-                land_width_mm: row.land_width_mm.map(|width| width as f32),
-                firing_pin_shape: row.firing_pin_shape.clone(),
-            },
-            marks: outcome.marks,
-        });
     }
     loaded
 }
 
 impl ExhibitRow {
+    /// The exhibit ready for searches with its fingerprint, if it has a mark that can be used, and how many marks cannot.
+    fn prepared(&self) -> (Option<(PreparedExhibit, String)>, usize) {
+        let Some(kind) = ExhibitKind::parse(&self.exhibit_kind) else { return (None, 0) };
+        let ReceivedMarks { marks, faults } = self.received();
+        if marks.is_empty() {
+            return (None, faults.len());
+        }
+        let calibre_id = self.exhibit_calibre_id.as_deref().or(self.firearm_calibre_id.as_deref());
+        let class_features = ClassFeatures {
+            calibre_group: calibre_id.and_then(codes::calibre).map(|calibre| calibre.match_group.to_owned()),
+            lands_grooves: self.lands_grooves(),
+            twist: self.twist.as_deref().and_then(Twist::parse),
+            land_width_mm: self.land_width_mm.map(|width| width as f32),
+            firing_pin_shape: self.firing_pin_shape.clone(),
+        };
+        let prepared = PreparedExhibit::new(Exhibit {
+            source_bureau: self.source_bureau.clone(),
+            exhibit_id: self.source_record_id.clone(),
+            case_ref: Some(self.case_ref.clone()),
+            kind,
+            class_features,
+            marks,
+        });
+        (Some((prepared, self.fingerprint())), faults.len())
+    }
+
     /// The marks that can be compared, and what is wrong with the others.
     pub(super) fn received(&self) -> ReceivedMarks {
         receive_marks(&self.stated().collect::<Vec<_>>(), self.lands_grooves())

@@ -6,8 +6,8 @@
 //!
 //! Heights are held as integers (one standard deviation = 256). The error against floating point is below 1e-4
 //! in r, and in exchange every sum is exact: a comparison gives the same bits in both directions and on every
-//! machine. Products of 16-bit integers summed into 32 bits are also what processors multiply fastest; profiles without
-//! gaps take them from the kernels of [`super::scan`], all lags at once.
+//! machine. Products of 16-bit integers summed into 32 bits are also what processors multiply fastest: they come from the
+//! kernels of [`super::scan`], all lags at once; where a profile has gaps, so do counts and sums of squares.
 
 use super::scan::shifted_product_sums;
 use super::signature::LandSignature;
@@ -32,6 +32,8 @@ impl LagWindow {
 const UNIT: f32 = 256.0;
 /// Longest profile whose products cannot overflow 32 bits: sums are at most samples x UNIT^2.
 const MOST_PREPARED_SAMPLES: usize = 16_384;
+/// Bits of the lower part of a square: neither part leaves 15 bits, and sums of them stay within 32.
+const SQUARE_BITS: u32 = 15;
 /// Fewest heights that must lie side by side whatever the share says.
 const LEAST_COMMON_HEIGHTS: usize = 16;
 /// r is cut here before `atanh`, which has a pole at 1.
@@ -45,8 +47,9 @@ pub struct PreparedLand {
     values: Vec<i16>,
     /// 1 where measured; empty when nothing is missing.
     measured: Vec<i16>,
-    /// Squares of the values.
-    squares: Vec<i32>,
+    /// Squares of the values in two parts that 16 bits hold: what is above [`SQUARE_BITS`], and what is below.
+    high_squares: Vec<i16>,
+    low_squares: Vec<i16>,
     /// Sum of the values before each sample.
     sums: Vec<i64>,
     /// Sum of the squares before each sample.
@@ -92,7 +95,8 @@ impl PreparedLand {
             spacing_um,
             values,
             measured,
-            squares,
+            high_squares: squares.iter().map(|square| (square >> SQUARE_BITS) as i16).collect(),
+            low_squares: squares.iter().map(|square| (square & ((1 << SQUARE_BITS) - 1)) as i16).collect(),
             sums,
             square_sums,
             present,
@@ -127,11 +131,9 @@ impl PreparedLand {
         // Beyond this no lag leaves enough side by side.
         let farthest = self.samples().max(other.samples()).saturating_sub(least);
         let most_lag = most_lag.min(isize::try_from(farthest).unwrap_or(0));
-        let products = if gaps {
-            Vec::new()
-        } else {
-            shifted_product_sums(&self.values, &other.values, usize::try_from(most_lag).unwrap_or(0))
-        };
+        let lags = usize::try_from(most_lag).unwrap_or(0);
+        let products = shifted_product_sums(&self.values, &other.values, lags);
+        let with_gaps = if gaps { self.sums_with_gaps(other, lags) } else { SumsWithGaps::default() };
 
         let mut best: Option<(f64, f64, f64, isize)> = None;
         let mut best_score = 0.0_f64;
@@ -144,11 +146,12 @@ impl PreparedLand {
             if overlap.length < least {
                 continue;
             }
+            let place = usize::try_from(lag + most_lag).unwrap_or(0);
+            let product = products.get(place).copied().unwrap_or(0);
             let sums = if gaps {
-                self.sums_with_gaps(other, overlap)
+                with_gaps.at(place, product)
             } else {
-                let place = usize::try_from(lag + most_lag).unwrap_or(0);
-                self.sums_without_gaps(other, overlap, products.get(place).copied().unwrap_or(0))
+                self.sums_without_gaps(other, overlap, product)
             };
             if sums.count < least as i64 {
                 continue;
@@ -189,34 +192,50 @@ impl PreparedLand {
         }
     }
 
-    fn sums_with_gaps(&self, other: &Self, overlap: Overlap) -> PairSums {
-        let Overlap { first, second, length } = overlap;
-        let (a, b) = (part(&self.values, first, length), part(&other.values, second, length));
-        let (in_a, in_b) = (part(&self.measured, first, length), part(&other.measured, second, length));
-        let (squares_a, squares_b) =
-            (part(&self.squares, first, length), part(&other.squares, second, length));
-        let count = match (in_a.is_empty(), in_b.is_empty()) {
-            (true, true) => length as i64,
-            (false, true) => in_a.iter().map(|&one| i64::from(one)).sum(),
-            (true, false) => in_b.iter().map(|&one| i64::from(one)).sum(),
-            (false, false) => product_sum(in_a, in_b),
+    /// The sums of all lags where one of the two has gaps: those over what both have are sums of products with the other's
+    /// measured places.
+    fn sums_with_gaps(&self, other: &Self, most_lag: usize) -> SumsWithGaps {
+        let places = |land: &Self| match land.measured.is_empty() {
+            true => vec![1; land.values.len()],
+            false => land.measured.clone(),
         };
-        let masked = |values: &[i16], mask: &[i16], whole: i64| {
-            if mask.is_empty() { whole } else { product_sum(values, mask) }
+        let (in_a, in_b) = (places(self), places(other));
+        let sums = |a: &[i16], b: &[i16]| shifted_product_sums(a, b, most_lag);
+        let whole = |high: Vec<i32>, low: Vec<i32>| {
+            let join = |(high, low): (i32, i32)| (i64::from(high) << SQUARE_BITS) + i64::from(low);
+            high.into_iter().zip(low).map(join).collect()
         };
-        let masked_squares = |squares: &[i32], mask: &[i16], whole: i64| {
-            if mask.is_empty() {
-                return whole;
-            }
-            squares.iter().zip(mask).map(|(&square, &one)| i64::from(square) * i64::from(one)).sum()
-        };
+        SumsWithGaps {
+            count: sums(&in_a, &in_b),
+            a: sums(&self.values, &in_b),
+            b: sums(&in_a, &other.values),
+            aa: whole(sums(&self.high_squares, &in_b), sums(&self.low_squares, &in_b)),
+            bb: whole(sums(&in_a, &other.high_squares), sums(&in_a, &other.low_squares)),
+        }
+    }
+}
+
+/// Sums at each lag, from the most negative on.
+#[derive(Debug, Default)]
+struct SumsWithGaps {
+    count: Vec<i32>,
+    a: Vec<i32>,
+    b: Vec<i32>,
+    aa: Vec<i64>,
+    bb: Vec<i64>,
+}
+
+impl SumsWithGaps {
+    fn at(&self, place: usize, products: i32) -> PairSums {
+        let of = |sums: &[i32]| i64::from(sums.get(place).copied().unwrap_or(0));
+        let of_squares = |sums: &[i64]| sums.get(place).copied().unwrap_or(0);
         PairSums {
-            count,
-            a: masked(a, in_b, between(&self.sums, first, length)),
-            b: masked(b, in_a, between(&other.sums, second, length)),
-            aa: masked_squares(squares_a, in_b, between(&self.square_sums, first, length)),
-            bb: masked_squares(squares_b, in_a, between(&other.square_sums, second, length)),
-            ab: product_sum(a, b),
+            count: of(&self.count),
+            a: of(&self.a),
+            b: of(&self.b),
+            aa: of_squares(&self.aa),
+            bb: of_squares(&self.bb),
+            ab: i64::from(products),
         }
     }
 }
@@ -288,14 +307,6 @@ fn least_r_above(best: f64, share: f64) -> f64 {
     ((share * share + 4.0 * best * best).sqrt() - share) / (2.0 * best) * (1.0 - 1e-9)
 }
 
-/// Sum of products. The compiler turns this into multiply-add instructions on eight or more samples at once.
-#[inline]
-fn product_sum(a: &[i16], b: &[i16]) -> i64 {
-    // Nothing overflows (see MOST_PREPARED_SAMPLES); checks for it would keep the compiler from using vectors in
-    // development builds.
-    i64::from(a.iter().zip(b).fold(0, |sum, (&a, &b)| i32::wrapping_add(sum, i32::from(a) * i32::from(b))))
-}
-
 fn quantised(height: f32) -> i16 {
     if height.is_finite() { (height * UNIT).round().clamp(-32_767.0, 32_767.0) as i16 } else { 0 }
 }
@@ -318,16 +329,27 @@ fn between(sums: &[i64], first: usize, length: usize) -> i64 {
     }
 }
 
-fn part<T>(values: &[T], first: usize, length: usize) -> &[T] {
-    values.get(first..first + length).unwrap_or(&[])
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The sums at one lag by their definition.
+    fn defined_sums(a: &PreparedLand, b: &PreparedLand, lag: isize) -> (i64, i64, i64, i64, i64, i64) {
+        let is_there =
+            |land: &PreparedLand, place: usize| land.measured.is_empty() || land.measured[place] == 1;
+        let mut sums = (0, 0, 0, 0, 0, 0);
+        for place in 0..a.samples() {
+            let Some(on) = place.checked_add_signed(lag).filter(|on| *on < b.samples()) else { continue };
+            if is_there(a, place) && is_there(b, on) {
+                let (x, y) = (i64::from(a.values[place]), i64::from(b.values[on]));
+                sums = (sums.0 + 1, sums.1 + x, sums.2 + y, sums.3 + x * x, sums.4 + y * y, sums.5 + x * y);
+            }
+        }
+        sums
+    }
 
     /// Smoothed noise from a seed: correlated over a few samples like striae.
     fn striae(seed: u64, samples: usize) -> Vec<f32> {
@@ -413,6 +435,25 @@ mod tests {
             let found = prepared(heights_a).align(&prepared(heights_b), LagWindow::LANDS);
             let found = found.map_or(0.0, |alignment| f64::from(alignment.score));
             prop_assert!((found - expected).abs() < 2e-3, "{found} {expected}");
+        }
+
+        #[test]
+        fn sums_over_gaps_are_exact(seed_a in 0_u64..1000, seed_b in 0_u64..1000, a in 60_usize..200, b in 60_usize..200,
+            gap in 0_usize..40, at in 5_usize..20, spike in prop::option::of(20_usize..60)) {
+            let (mut heights_a, mut heights_b) = (striae(seed_a, a), striae(seed_b, b));
+            heights_a[at..at + gap / 2].fill(f32::NAN);
+            heights_b[at + 10..at + 10 + gap / 3].fill(f32::NAN);
+            if let Some(spike) = spike {
+                heights_a[spike] = 300.0;
+            }
+            let (a, b) = (prepared(heights_a), prepared(heights_b));
+            let most_lag = 56;
+            let (gaps, products) = (a.sums_with_gaps(&b, most_lag), shifted_product_sums(&a.values, &b.values, most_lag));
+            for (place, lag) in (-56_isize..=56).enumerate() {
+                let sums = gaps.at(place, products[place]);
+                let found = (sums.count, sums.a, sums.b, sums.aa, sums.bb, sums.ab);
+                prop_assert_eq!(found, defined_sums(&a, &b, lag));
+            }
         }
 
         #[test]

@@ -113,10 +113,17 @@ pub(in super::super) fn shifted_product_sums(a: &[i16], b: &[i16], most_lag: usi
     second.resize(length, 0);
     let mut sums = vec![0; lags];
     #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has just been asked for avx2.
-        unsafe { x86::avx2_window_sums(&first, &second, &mut sums) };
-        return sums;
+    {
+        if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
+            // SAFETY: the processor has just been asked for avx512f and avx512vnni.
+            unsafe { x86::avx512_vnni_window_sums(&first, &second, &mut sums) };
+            return sums;
+        }
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has just been asked for avx2.
+            unsafe { x86::avx2_window_sums(&first, &second, &mut sums) };
+            return sums;
+        }
     }
     window_sums(&first, &second, &mut sums);
     sums
@@ -299,6 +306,58 @@ mod x86 {
         for sums in sums {
             for (largest, sum) in largest.iter_mut().zip(sums) {
                 *largest = _mm256_max_epi32(*largest, sum);
+            }
+        }
+    }
+
+    /// Each lane is a shift: it holds the two samples of `second` that lie there, so no sum has to be gathered from its lanes.
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    pub(super) fn avx512_vnni_window_sums(first: &[i16], second: &[i16], sums: &mut [i32]) {
+        let two = |low: i16, high: i16| i32::from(high) << 16 | i32::from(low.cast_unsigned());
+        // As many behind the last as a tile of shifts may read.
+        let mut pairs = vec![0_i32; first.len() + sums.len() + 2 * WIDE_TILE];
+        for (pair, window) in pairs.iter_mut().zip(second.windows(2)) {
+            if let [low, high] = window {
+                *pair = two(*low, *high);
+            }
+        }
+        if let (Some(pair), Some(last)) = (pairs.get_mut(second.len().saturating_sub(1)), second.last()) {
+            *pair = two(*last, 0);
+        }
+        let (first, _) = first.as_chunks::<2>();
+        for (tile, out) in sums.chunks_mut(WIDE_TILE).enumerate() {
+            let from = pairs.get(tile * WIDE_TILE..).unwrap_or(&[]);
+            if out.len() > WIDE_TILE / 2 {
+                avx512_vnni_shifts::<{ WIDE_TILE / LANES }>(first, from, out);
+            } else {
+                avx512_vnni_shifts::<{ WIDE_TILE / LANES / 2 }>(first, from, out);
+            }
+        }
+    }
+
+    /// Shifts of one sum.
+    const LANES: usize = 16;
+    /// Shifts that share the loads of `first`: eight sums in flight hide the latency of the instruction.
+    const WIDE_TILE: usize = 8 * LANES;
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    #[inline]
+    fn avx512_vnni_shifts<const SUMS: usize>(first: &[[i16; 2]], pairs: &[i32], out: &mut [i32]) {
+        let mut sums = [_mm512_setzero_si512(); SUMS];
+        for ([low, high], pairs) in first.iter().zip(pairs.windows(SUMS * LANES).step_by(2)) {
+            let word = _mm512_set1_epi32(i32::from(*high) << 16 | i32::from(low.cast_unsigned()));
+            for (sum, pairs) in sums.iter_mut().zip(pairs.as_chunks::<LANES>().0) {
+                // SAFETY: sixteen i32 are 64 bytes, and the load needs no alignment.
+                let pairs = unsafe { _mm512_loadu_si512(pairs.as_ptr().cast()) };
+                *sum = _mm512_dpwssd_epi32(*sum, pairs, word);
+            }
+        }
+        for (out, sum) in out.chunks_mut(LANES).zip(sums) {
+            let mut lanes = [0_i32; LANES];
+            // SAFETY: sixteen i32 are 64 bytes, and the store needs no alignment.
+            unsafe { _mm512_storeu_si512(lanes.as_mut_ptr().cast(), sum) };
+            for (out, lane) in out.iter_mut().zip(lanes) {
+                *out = lane;
             }
         }
     }

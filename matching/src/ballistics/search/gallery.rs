@@ -6,6 +6,7 @@ use super::super::breech_face::Rotations;
 use super::super::scan::{FaceGallery, MarkScans, RecordSet, ShortListSettings};
 use super::candidate::{Candidate, better};
 use super::exhibit::{CoarseForm, Exhibit, PreparedExhibit, SoughtExhibit, SoughtForm};
+use crate::threads::on_threads;
 
 /// What a breech face of another firearm ordinarily reaches at 100 um (`breech_face_calibrate` prints it).
 const ORDINARY_FACE_CORRELATION: f32 = 0.31;
@@ -23,6 +24,8 @@ pub struct SearchSettings {
     pub faces_compared: usize,
     /// By which angles breech faces are turned.
     pub rotations: Rotations,
+    /// How many threads compare; 0 and 1 are the calling one. Results do not depend on it.
+    pub threads: usize,
 }
 
 impl Default for SearchSettings {
@@ -33,6 +36,7 @@ impl Default for SearchSettings {
             faces_chosen: 500,
             faces_compared: 60,
             rotations: Rotations::Oriented,
+            threads: 1,
         }
     }
 }
@@ -77,7 +81,12 @@ impl Gallery {
 
     /// Adds one more exhibit; its index is returned.
     pub fn add(&mut self, exhibit: Exhibit) -> usize {
-        let (index, exhibit) = (self.exhibits.len(), PreparedExhibit::new(exhibit));
+        self.add_prepared(PreparedExhibit::new(exhibit))
+    }
+
+    /// As [`Gallery::add`], for an exhibit that was prepared elsewhere, such as on another thread.
+    pub fn add_prepared(&mut self, exhibit: PreparedExhibit) -> usize {
+        let index = self.exhibits.len();
         for form in exhibit.coarse_forms() {
             match form {
                 CoarseForm::Striae(mark) => self.scans.append(index, mark),
@@ -149,7 +158,7 @@ impl Gallery {
         let chosen = most.max(settings.list_length);
         let (mut least_chosen, mut kept) = (None, HashSet::new());
         if eligible.len() > chosen {
-            let mut scored = self.first_pass(&query, eligible);
+            let mut scored = self.first_pass(&query, eligible, settings.threads);
             least_chosen = scored.get(chosen.saturating_sub(1)).map(|(score, _)| *score);
             let mut place = 0;
             scored.retain(|(score, (index, _))| {
@@ -164,24 +173,25 @@ impl Gallery {
         }
         let most = settings.faces_compared.max(settings.list_length);
         if query.has_face() && eligible.len() > most {
-            eligible = likeliest(&query, eligible, most, &kept);
+            eligible = likeliest(&query, eligible, most, &kept, settings.threads);
         }
         let compared = eligible.len();
-        let mut candidates: Vec<Candidate> = eligible
-            .into_iter()
-            .filter_map(|(index, exhibit)| {
-                let comparison = query.compare(exhibit)?;
-                let exhibit = exhibit.exhibit();
-                Some(Candidate {
-                    index,
-                    source_bureau: exhibit.source_bureau.clone(),
-                    exhibit_id: exhibit.exhibit_id.clone(),
-                    case_ref: exhibit.case_ref.clone(),
-                    rank: 0,
-                    comparison,
-                })
+        let of_each = |(index, exhibit): &(usize, &PreparedExhibit)| {
+            let comparison = query.compare(exhibit)?;
+            let exhibit = exhibit.exhibit();
+            Some(Candidate {
+                index: *index,
+                source_bureau: exhibit.source_bureau.clone(),
+                exhibit_id: exhibit.exhibit_id.clone(),
+                case_ref: exhibit.case_ref.clone(),
+                rank: 0,
+                comparison,
             })
-            .collect();
+        };
+        let parts = on_threads(eligible.len(), settings.threads, |part| {
+            eligible.get(part).unwrap_or_default().iter().filter_map(of_each).collect::<Vec<_>>()
+        });
+        let mut candidates: Vec<Candidate> = parts.into_iter().flatten().collect();
         candidates.sort_by(better);
         for (rank, candidate) in candidates.iter_mut().enumerate() {
             candidate.rank = rank + 1;
@@ -194,6 +204,7 @@ impl Gallery {
         &self,
         query: &SoughtExhibit<'_>,
         eligible: Vec<(usize, &'a PreparedExhibit)>,
+        threads: usize,
     ) -> Vec<(f32, (usize, &'a PreparedExhibit))> {
         let mut sums: Vec<Option<f32>> = vec![None; self.exhibits.len()];
         for (index, _) in &eligible {
@@ -220,7 +231,7 @@ impl Gallery {
                         add(owner, -ORDINARY_FACE_CORRELATION);
                     }
                     let settings = ShortListSettings::default();
-                    let settings = ShortListSettings { kept: settings.looked_at_again, ..settings };
+                    let settings = ShortListSettings { kept: settings.looked_at_again, threads, ..settings };
                     for hit in self.faces.short_list(&face, Some(&among), settings) {
                         if let Some(owner) = self.face_owners.get(hit.record) {
                             add(*owner, hit.score);
@@ -243,12 +254,16 @@ fn likeliest<'a>(
     eligible: Vec<(usize, &'a PreparedExhibit)>,
     most: usize,
     kept: &HashSet<usize>,
+    threads: usize,
 ) -> Vec<(usize, &'a PreparedExhibit)> {
-    let (in_any_case, mut others): (Vec<_>, Vec<_>) =
+    let (in_any_case, others): (Vec<_>, Vec<_>) =
         eligible.into_iter().partition(|(index, _)| kept.contains(index));
     let glanced = |exhibit: &PreparedExhibit| query.glance(exhibit).unwrap_or(f64::NEG_INFINITY);
-    let mut glances: Vec<(f64, (usize, &PreparedExhibit))> =
-        others.drain(..).map(|exhibit| (glanced(exhibit.1), exhibit)).collect();
+    let parts = on_threads(others.len(), threads, |part| {
+        let some = others.get(part).unwrap_or_default().iter();
+        some.map(|exhibit| (glanced(exhibit.1), *exhibit)).collect::<Vec<_>>()
+    });
+    let mut glances: Vec<(f64, (usize, &PreparedExhibit))> = parts.into_iter().flatten().collect();
     glances.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
     in_any_case.into_iter().chain(glances.into_iter().take(most).map(|(_, exhibit)| exhibit)).collect()
 }
