@@ -328,9 +328,9 @@ mod x86 {
         for (tile, out) in sums.chunks_mut(WIDE_TILE).enumerate() {
             let from = pairs.get(tile * WIDE_TILE..).unwrap_or(&[]);
             if out.len() > WIDE_TILE / 2 {
-                avx512_vnni_shifts::<{ WIDE_TILE / LANES }>(first, from, out);
+                avx512_vnni_shifts::<8, WIDE_TILE>(first, from, out);
             } else {
-                avx512_vnni_shifts::<{ WIDE_TILE / LANES / 2 }>(first, from, out);
+                avx512_vnni_shifts::<4, { WIDE_TILE / 2 }>(first, from, out);
             }
         }
     }
@@ -340,17 +340,26 @@ mod x86 {
     /// Shifts that share the loads of `first`: eight sums in flight hide the latency of the instruction.
     const WIDE_TILE: usize = 8 * LANES;
 
+    /// `SHIFTS` are sixteen for each of the `SUMS`; the compiler has to know both to keep all in registers.
     #[target_feature(enable = "avx512f,avx512vnni")]
     #[inline]
-    fn avx512_vnni_shifts<const SUMS: usize>(first: &[[i16; 2]], pairs: &[i32], out: &mut [i32]) {
+    fn avx512_vnni_shifts<const SUMS: usize, const SHIFTS: usize>(
+        first: &[[i16; 2]],
+        pairs: &[i32],
+        out: &mut [i32],
+    ) {
         let mut sums = [_mm512_setzero_si512(); SUMS];
-        for ([low, high], pairs) in first.iter().zip(pairs.windows(SUMS * LANES).step_by(2)) {
+        let mut rest = pairs;
+        for [low, high] in first {
+            let Some(pairs) = rest.first_chunk::<SHIFTS>() else { break };
             let word = _mm512_set1_epi32(i32::from(*high) << 16 | i32::from(low.cast_unsigned()));
-            for (sum, pairs) in sums.iter_mut().zip(pairs.as_chunks::<LANES>().0) {
+            let (lanes, _) = pairs.as_chunks::<LANES>();
+            for (sum, pairs) in sums.iter_mut().zip(lanes) {
                 // SAFETY: sixteen i32 are 64 bytes, and the load needs no alignment.
                 let pairs = unsafe { _mm512_loadu_si512(pairs.as_ptr().cast()) };
                 *sum = _mm512_dpwssd_epi32(*sum, pairs, word);
             }
+            rest = rest.get(2..).unwrap_or(&[]);
         }
         for (out, sum) in out.chunks_mut(LANES).zip(sums) {
             let mut lanes = [0_i32; LANES];
