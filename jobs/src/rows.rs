@@ -30,6 +30,9 @@ pub fn from_batches<T: DeserializeOwned>(batches: &[RecordBatch]) -> Result<Vec<
     Ok(rows)
 }
 
+/// Rows of one batch: a column of text may have two gigabytes in each, and a picture or signature hundreds of kilobytes.
+const ROWS_OF_A_BATCH: usize = 4_096;
+
 /// Lays out rows for a derived table.
 ///
 /// # Errors
@@ -37,8 +40,12 @@ pub fn from_batches<T: DeserializeOwned>(batches: &[RecordBatch]) -> Result<Vec<
 pub fn to_batches<T: Serialize>(name: &'static str, rows: &[T]) -> Result<Vec<RecordBatch>> {
     let definition = table(name).with_context(|| format!("the table {name} is not defined"))?;
     let mut buffer = RowBuffer::new(definition.name, definition.arrow_schema())?;
-    for row in rows {
-        buffer.push(row)?;
+    let mut batches = Vec::new();
+    for some in rows.chunks(ROWS_OF_A_BATCH) {
+        for row in some {
+            buffer.push(row)?;
+        }
+        batches.push(buffer.take()?);
     }
-    Ok(if rows.is_empty() { Vec::new() } else { vec![buffer.take()?] })
+    Ok(batches)
 }

@@ -312,7 +312,10 @@ async fn signatures_of_an_older_extraction_are_made_again_from_their_scans() {
     laboratory.submit(&arguments).await.unwrap();
     let done = match_exhibits(&laboratory.warehouse, Utc::now().date_naive()).await.unwrap();
     assert_eq!((done.extracted_again, done.searched), (0, 1));
-    let session = laboratory.warehouse.session_for(&Principal::of(Bureau::parse("es").unwrap()));
-    let rows = session.collect("SELECT * FROM extracted_marks").await.unwrap();
-    assert_eq!(rows.iter().map(|batch| batch.num_rows()).sum::<usize>(), 0, "they are the owner's");
+    // They are the owner's: neither another bureau nor the Secretariat sees them.
+    for (bureau, seen) in [("pt", count), ("es", 0), ("ipsg", 0)] {
+        let session = laboratory.warehouse.session_for(&Principal::of(Bureau::parse(bureau).unwrap()));
+        let rows = session.collect("SELECT * FROM extracted_marks").await.unwrap();
+        assert_eq!(rows.iter().map(|batch| batch.num_rows()).sum::<usize>(), seen, "{bureau}");
+    }
 }

@@ -6,13 +6,16 @@ use datafusion::prelude::SessionContext;
 use proofhouse_matching::ballistics::search::ExhibitKind;
 use proofhouse_matching::ballistics::{
     ALGORITHM_VERSION, ClassFeatures, Exhibit, Gallery, PreparedExhibit, ReceivedMark, ReceivedMarks, Twist,
-    receive_marks,
+    breech_face, receive_marks,
 };
 use proofhouse_matching::threads::on_threads;
 use proofhouse_schemas::codes;
 use proofhouse_warehouse::GuardedSession;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+
+/// How striae and breech faces are compared.
+pub(super) const COMPARISON: [&str; 2] = [ALGORITHM_VERSION, breech_face::COMPARISON];
 
 /// An exhibit as the view shows it.
 #[derive(Debug, Clone, Deserialize)]
@@ -105,9 +108,8 @@ impl ExhibitRow {
         if marks.is_empty() {
             return (None, faults.len());
         }
-        let calibre_id = self.exhibit_calibre_id.as_deref().or(self.firearm_calibre_id.as_deref());
         let class_features = ClassFeatures {
-            calibre_group: calibre_id.and_then(codes::calibre).map(|calibre| calibre.match_group.to_owned()),
+            calibre_group: self.calibre_group().map(str::to_owned),
             lands_grooves: self.lands_grooves(),
             twist: self.twist.as_deref().and_then(Twist::parse),
             land_width_mm: self.land_width_mm.map(|width| width as f32),
@@ -129,6 +131,11 @@ impl ExhibitRow {
         receive_marks(&self.stated().collect::<Vec<_>>(), self.lands_grooves())
     }
 
+    fn calibre_group(&self) -> Option<&'static str> {
+        let calibre_id = self.exhibit_calibre_id.as_deref().or(self.firearm_calibre_id.as_deref());
+        calibre_id.and_then(codes::calibre).map(|calibre| calibre.match_group)
+    }
+
     fn lands_grooves(&self) -> Option<u8> {
         self.lands_grooves.and_then(|number| u8::try_from(number).ok())
     }
@@ -147,11 +154,11 @@ impl ExhibitRow {
     /// A hash of everything that a comparison depends on.
     fn fingerprint(&self) -> String {
         let features = (
-            (&self.case_ref, &self.exhibit_kind, &self.exhibit_calibre_id, &self.firearm_calibre_id),
+            (&self.case_ref, &self.exhibit_kind, self.calibre_group()),
             (self.lands_grooves, &self.twist, self.land_width_mm, &self.firing_pin_shape),
         );
         let mut hash = Sha256::new();
-        hash.update(format!("{ALGORITHM_VERSION}|{features:?}").as_bytes());
+        hash.update(format!("{COMPARISON:?}|{features:?}").as_bytes());
         for mark in self.stated() {
             hash.update(format!("|{:?}", (mark.kind, mark.land_number, mark.spacing_um)).as_bytes());
             hash.update(mark.signature.as_bytes());

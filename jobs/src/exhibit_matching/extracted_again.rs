@@ -13,9 +13,12 @@ use proofhouse_schemas::tables::derived::ExtractedMarkRow;
 use proofhouse_schemas::values::BallisticMarkKind;
 use proofhouse_warehouse::scans::is_scan_of;
 use proofhouse_warehouse::{Warehouse, Watermark};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 const TABLE: &str = "extracted_marks";
+
+/// Bureau, exhibit, scan, kind of mark, extraction.
+type Key = [String; 5];
 
 /// Puts current signatures in the place of older ones, extracting those that have not been yet. Returns how many were extracted.
 ///
@@ -27,14 +30,19 @@ pub(super) async fn bring_up_to_date(
     watermark: &Watermark,
 ) -> Result<usize> {
     let mut known = known(warehouse).await?;
-    let (mut kept, mut extracted) = (Vec::new(), 0);
+    let (mut kept, mut extracted): (BTreeMap<Key, ExtractedMarkRow>, usize) = (BTreeMap::new(), 0);
     for exhibit in found {
         let Some((stated, bureau)) = stated_by(exhibit) else { continue };
         for mark in exhibit.marks.iter_mut().flatten() {
             let Some((kind, scan)) = outdated(mark, &stated, bureau) else { continue };
             let now = Extraction::now([kind], stated.mirrored).written();
             let (bureau, exhibit) = (&exhibit.source_bureau, &exhibit.source_record_id);
-            let row = match known.remove(&[bureau, exhibit, &scan, &now].map(String::clone)) {
+            let key = [bureau, exhibit, &scan, &kind.as_str().to_owned(), &now].map(String::clone);
+            if let Some(row) = kept.get(&key) {
+                put(mark, row);
+                continue;
+            }
+            let row = match known.remove(&key) {
                 Some(row) => row,
                 None => {
                     extracted += 1;
@@ -47,6 +55,7 @@ pub(super) async fn bring_up_to_date(
                         source_bureau: bureau.clone(),
                         exhibit_id: exhibit.clone(),
                         signature_ref: scan,
+                        mark_kind: kind.as_str().to_owned(),
                         extraction: now,
                         spacing_um: signature.as_ref().map_or(0.0, |(_, spacing_um)| *spacing_um),
                         signature: signature.map(|(text, _)| text),
@@ -55,12 +64,12 @@ pub(super) async fn bring_up_to_date(
                 }
             };
             put(mark, &row);
-            kept.push(row);
+            kept.insert(key, row);
         }
     }
     // What no exhibit refers to any more goes with it.
     if extracted > 0 || !known.is_empty() {
-        replace(warehouse, TABLE, &kept, watermark).await?;
+        replace(warehouse, TABLE, &kept.into_values().collect::<Vec<_>>(), watermark).await?;
     }
     if extracted > 0 {
         tracing::info!(job = JOB, extracted, "marks were extracted again from their scans");
@@ -73,27 +82,30 @@ pub(super) async fn bring_up_to_date(
 /// # Errors
 /// When the warehouse cannot be read.
 pub async fn use_extracted(warehouse: &Warehouse, found: &mut [ExhibitRow]) -> Result<()> {
-    let mut known = known(warehouse).await?;
+    let known = known(warehouse).await?;
     for exhibit in found {
         let Some((stated, bureau)) = stated_by(exhibit) else { continue };
         for mark in exhibit.marks.iter_mut().flatten() {
             let Some((kind, scan)) = outdated(mark, &stated, bureau) else { continue };
             let now = Extraction::now([kind], stated.mirrored).written();
-            let key = [&exhibit.source_bureau, &exhibit.source_record_id, &scan, &now].map(String::clone);
-            if let Some(row) = known.remove(&key) {
-                put(mark, &row);
+            let kind = kind.as_str().to_owned();
+            let key =
+                [&exhibit.source_bureau, &exhibit.source_record_id, &scan, &kind, &now].map(String::clone);
+            if let Some(row) = known.get(&key) {
+                put(mark, row);
             }
         }
     }
     Ok(())
 }
 
-/// What was extracted again so far, by exhibit, scan and extraction.
-async fn known(warehouse: &Warehouse) -> Result<HashMap<[String; 4], ExtractedMarkRow>> {
+/// What was extracted again so far.
+async fn known(warehouse: &Warehouse) -> Result<HashMap<Key, ExtractedMarkRow>> {
     let sql = format!("SELECT * FROM {TABLE}");
     let known: Vec<ExtractedMarkRow> = rows::read(&warehouse.trusted_session(), &sql).await?;
     let key = |row: &ExtractedMarkRow| {
-        [&row.source_bureau, &row.exhibit_id, &row.signature_ref, &row.extraction].map(String::clone)
+        [&row.source_bureau, &row.exhibit_id, &row.signature_ref, &row.mark_kind, &row.extraction]
+            .map(String::clone)
     };
     Ok(known.into_iter().map(|row| (key(&row), row)).collect())
 }

@@ -9,6 +9,7 @@ use datafusion::prelude::SessionContext;
 use proofhouse_matching::ballistics::{ExhibitComparison, Gallery, SearchSettings};
 use proofhouse_matching::threads::on_threads;
 use proofhouse_schemas::tables::derived::{BallisticListRow, MarkAgreementColumns, SearchedExhibitRow};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Exhibits that are searched for before their outcomes go into the lists: outcomes of all at once would not fit into memory.
@@ -96,6 +97,10 @@ impl Lists {
                 }
             }
         }
+        // Rows come in any order; a list has one.
+        for list in &mut lists {
+            list.entries.sort_by(|one, other| in_order(one, other, &loaded.gallery));
+        }
         let mut stale: Vec<usize> = stale.into_iter().collect();
         stale.sort_unstable();
         Ok(Self { lists, stale })
@@ -113,9 +118,9 @@ impl Lists {
                 let some = some.get(part).unwrap_or_default();
                 let found = some.iter().filter_map(|&place| {
                     let query = gallery.exhibits().get(place)?;
-                    // Who is not searched for would have chosen this one itself.
+                    // Who is not searched for would have chosen this one itself: by its score, or because it compares with all.
                     let also = |other: usize, score: f32| {
-                        !is_stale.contains(&other) && least(other).is_some_and(|least| score >= least)
+                        !is_stale.contains(&other) && least(other).is_none_or(|least| score >= least)
                     };
                     Some((place, gallery.compare_where(query, settings, |_| true, also)))
                 });
@@ -147,11 +152,7 @@ impl Lists {
         if list.entries.iter().any(|known| known.other == entry.other) {
             return;
         }
-        let name = |entry: &Entry| gallery.exhibits().get(entry.other).map(|other| other.exhibit().name());
-        let before = |known: &Entry| {
-            known.order.total_cmp(&entry.order).reverse().then_with(|| name(known).cmp(&name(&entry))).is_lt()
-        };
-        let at = list.entries.partition_point(before);
+        let at = list.entries.partition_point(|known| in_order(known, &entry, gallery).is_lt());
         if at < most {
             list.entries.insert(at, entry);
             list.entries.truncate(most);
@@ -217,6 +218,12 @@ impl Entry {
             marks: comparison.marks.iter().map(agreement).collect(),
         }
     }
+}
+
+/// The likelier first, of equal ones by their names.
+fn in_order(one: &Entry, other: &Entry, gallery: &Gallery) -> Ordering {
+    let name = |entry: &Entry| gallery.exhibits().get(entry.other).map(|other| other.exhibit().name());
+    one.order.total_cmp(&other.order).reverse().then_with(|| name(one).cmp(&name(other)))
 }
 
 /// The places of exhibits by their names.

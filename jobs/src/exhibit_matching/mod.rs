@@ -20,9 +20,10 @@ mod pictures;
 use crate::{retention, rows};
 use anyhow::Result;
 use chrono::NaiveDate;
+use exhibits::COMPARISON;
 use exhibits::load;
 use lists::Lists;
-use proofhouse_matching::ballistics::SearchSettings;
+use proofhouse_matching::ballistics::{SearchSettings, breech_face, land};
 use proofhouse_schemas::tables::derived::BallisticCandidateRow;
 use proofhouse_warehouse::{Warehouse, Watermark, WriteOutcome};
 use serde::Serialize;
@@ -71,9 +72,13 @@ pub struct Summary {
 /// # Errors
 /// When the warehouse cannot be read or written.
 pub async fn match_exhibits(warehouse: &Warehouse, today: NaiveDate) -> Result<Summary> {
+    let passed = retention::passed(&warehouse.trusted_session(), INPUTS, today).await?;
+    let revision = retention::revision(REVISION, passed);
+    // Another way to extract or to compare is another job: it has not run on anything yet.
+    let job = format!("{JOB} {COMPARISON:?} {} {}", land::EXTRACTION, breech_face::EXTRACTION);
+    let watermark = warehouse.watermark(&job, revision, INPUTS, STATE).await?;
+    // After the watermark: what comes in between is read now and seen as new once more, never passed over.
     let session = warehouse.trusted_session();
-    let revision = retention::revision(REVISION, retention::passed(&session, INPUTS, today).await?);
-    let watermark = warehouse.watermark(JOB, revision, INPUTS, STATE).await?;
     let mut done = Summary { nothing_new: watermark.is_current(), ..Summary::default() };
     if watermark.is_current() {
         return Ok(done);

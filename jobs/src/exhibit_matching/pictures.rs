@@ -20,29 +20,33 @@ pub struct Picture {
     pub svg: String,
 }
 
-/// Draws of each candidate pair what agrees most: the lands of its strongest pair of lands, its line, its breech faces.
+/// Bands of which pairs are drawn.
+const DRAWN: [&str; 2] = ["STRONG", "REVIEW"];
+
+/// Draws of each candidate pair of these bands what agrees most: the lands of its strongest pair of lands, its line, its breech faces.
 pub(super) fn of_pairs(found: &[ExhibitRow], pairs: &[CandidatePair]) -> Vec<BallisticPictureRow> {
     let places: HashMap<(&str, &str), &ExhibitRow> =
         found.iter().map(|row| ((row.source_bureau.as_str(), row.source_record_id.as_str()), row)).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let drawn = on_threads(pairs.len(), threads, |part| {
         let some = pairs.get(part).unwrap_or_default().iter();
-        some.filter_map(|CandidatePair { row, comparison }| {
-            let left = places.get(&(row.left_bureau.as_str(), row.left_exhibit_id.as_str()))?;
-            let right = places.get(&(row.right_bureau.as_str(), row.right_exhibit_id.as_str()))?;
-            let strongest = strongest_alone(comparison)?;
-            let picture = pictures(left, right, &strongest).into_iter().next()?;
-            Some(BallisticPictureRow {
-                candidate_id: row.candidate_id.clone(),
-                left_bureau: row.left_bureau.clone(),
-                left_exhibit_id: row.left_exhibit_id.clone(),
-                right_bureau: row.right_bureau.clone(),
-                right_exhibit_id: row.right_exhibit_id.clone(),
-                mark_kind: row.mark_kind.clone(),
-                svg: picture.svg,
+        some.filter(|pair| DRAWN.contains(&pair.row.band.as_str()))
+            .filter_map(|CandidatePair { row, comparison }| {
+                let left = places.get(&(row.left_bureau.as_str(), row.left_exhibit_id.as_str()))?;
+                let right = places.get(&(row.right_bureau.as_str(), row.right_exhibit_id.as_str()))?;
+                let strongest = strongest_alone(comparison)?;
+                let picture = pictures(left, right, &strongest).into_iter().next()?;
+                Some(BallisticPictureRow {
+                    candidate_id: row.candidate_id.clone(),
+                    left_bureau: row.left_bureau.clone(),
+                    left_exhibit_id: row.left_exhibit_id.clone(),
+                    right_bureau: row.right_bureau.clone(),
+                    right_exhibit_id: row.right_exhibit_id.clone(),
+                    mark_kind: row.mark_kind.clone(),
+                    svg: picture.svg,
+                })
             })
-        })
-        .collect::<Vec<_>>()
+            .collect::<Vec<_>>()
     });
     drawn.into_iter().flatten().collect()
 }

@@ -163,14 +163,18 @@ impl LikelihoodRatio {
     }
 
     /// Several marks of the same two exhibits together. Different parts of a firearm leave different marks, so the
-    /// ratios multiply; the sum is cut at the widest bounds of the calibrations that took part.
+    /// ratios multiply; the sum is cut at the widest bounds of those that speak for its side.
     #[must_use]
     pub fn combined<'c>(ratios: impl IntoIterator<Item = (&'c Calibration, Self)>) -> Option<Self> {
         let mut sum = None;
         let mut bounds = (0.0_f64, 0.0_f64);
         for (calibration, ratio) in ratios {
             let (least, most) = calibration.bounds;
-            bounds = (bounds.0.min(least), bounds.1.max(most));
+            // A mark lends its bound to the side for which it speaks, and to no other.
+            match ratio.uncut_log10 > 0.0 {
+                true => bounds.1 = bounds.1.max(most),
+                false => bounds.0 = bounds.0.min(least),
+            }
             sum = Some(sum.unwrap_or(0.0) + ratio.uncut_log10);
         }
         sum.map(|sum| Self::cut(sum, bounds))
@@ -300,5 +304,10 @@ mod tests {
         assert!((both.log10 - 1.6).abs() < 1e-12);
         assert_eq!(both.grade(), Grade::Moderate);
         assert!(LikelihoodRatio::combined([]).is_none());
+        // Twenty cells of a face, and a line that speaks against: as far as ten slides reach, no farther.
+        let [face, against] = [10.5, -3.8].map(|uncut_log10| LikelihoodRatio { log10: 0.0, uncut_log10 });
+        let all =
+            LikelihoodRatio::combined([(&FACE_CALIBRATION, face), (&LINE_CALIBRATION, against)]).unwrap();
+        assert_eq!(all.log10, FACE_CALIBRATION.bounds.1);
     }
 }

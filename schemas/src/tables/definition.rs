@@ -19,6 +19,8 @@ pub enum Visibility {
     BothExhibits,
     /// The bureau named in this column, and the Secretariat.
     OwnOnly(&'static str),
+    /// The bureau named in this column, and nobody else.
+    OwnerAlone(&'static str),
     /// The bureau named in `bureau` who may also see the pair that the alert is about.
     AlertRecipient,
     /// Whoever may see the described row that the identity belongs to.

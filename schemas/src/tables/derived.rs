@@ -282,6 +282,8 @@ pub struct ExtractedMarkRow {
     pub exhibit_id: String,
     /// The scan.
     pub signature_ref: String,
+    /// What it was taken for.
+    pub mark_kind: String,
     /// What made it, in which version.
     pub extraction: String,
     /// Spacing of the samples in micrometres.

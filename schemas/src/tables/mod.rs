@@ -155,13 +155,13 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "searched_exhibits",
             "Exhibits as they were last compared with all others",
             &["bureau", "exhibit_id"],
-            Visibility::SecretariatOnly,
+            Visibility::OwnerAlone("bureau"),
         ),
         derived::<ExtractedMarkRow>(
             "extracted_marks",
             "Signatures that were extracted again from the scans of exhibits, because the extraction has changed since",
-            &["source_bureau", "exhibit_id", "signature_ref"],
-            Visibility::OwnOnly("source_bureau"),
+            &["source_bureau", "exhibit_id", "signature_ref", "mark_kind"],
+            Visibility::OwnerAlone("source_bureau"),
         ),
         derived::<StatisticsMeasureRow>(
             "statistics_measures",

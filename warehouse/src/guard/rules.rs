@@ -87,6 +87,7 @@ fn rule(name: &str) -> Option<Rule> {
                 (_, Visibility::BothFirearms) => Rule::Records(FIREARMS),
                 (_, Visibility::BothExhibits) => Rule::Records(EXHIBITS),
                 (_, Visibility::OwnOnly(column)) => Rule::Own(column),
+                (_, Visibility::OwnerAlone(column)) => Rule::OwnerAlone(column),
                 (_, Visibility::AlertRecipient) => Rule::RecordsOf("bureau", PAIR),
                 (_, Visibility::DescribedRow) => Rule::Described,
                 (_, Visibility::Everyone) => Rule::Shared,

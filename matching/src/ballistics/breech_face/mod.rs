@@ -54,5 +54,8 @@ pub use prepared::{PreparedFace, Rotations};
 /// Name and version of what comes from a scan: raised when the same scan should give other heights.
 pub const EXTRACTION: &str = "breech-face/1";
 
+/// Name and version of the comparison: raised when the same faces should give other cells.
+pub const COMPARISON: &str = "congruent-cells/1";
+
 /// Side of a cell in micrometres.
 pub const CELL_UM: f32 = prepared::CELL as f32 * FACE_SPACING_UM as f32;

@@ -20,7 +20,8 @@ pub struct SearchSettings {
     pub compared_exactly: usize,
     /// The same for exhibits with a breech face, which more of other firearms resemble at 100 um.
     pub faces_chosen: usize,
-    /// How many of these are compared exactly, after their cells have been looked for in one direction.
+    /// How many of these are compared exactly, after their cells have been looked for in one direction. Where the first pass is
+    /// left out, all are.
     pub faces_compared: usize,
     /// By which angles breech faces are turned.
     pub rotations: Rotations,
@@ -172,7 +173,8 @@ impl Gallery {
             eligible = scored.into_iter().map(|(_, exhibit)| exhibit).collect();
         }
         let most = settings.faces_compared.max(settings.list_length);
-        if query.has_face() && eligible.len() > most {
+        // While they are few all are compared exactly: who is left out here could be one that would not leave this one out.
+        if least_chosen.is_some() && query.has_face() && eligible.len() > most {
             eligible = likeliest(&query, eligible, most, &kept, settings.threads);
         }
         let compared = eligible.len();

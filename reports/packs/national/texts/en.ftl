@@ -219,7 +219,7 @@ ballistic-candidates-note = Times as frequent: how many times as often such like
 ballistic-candidates-empty = No candidate waits to be looked at.
 ballistic-pictures-title = The likeliest candidates, drawn
 ballistic-pictures-note = Of each pair the marks that agree most. Likeness on a picture identifies no firearm.
-ballistic-pictures-empty = No strong candidate waits to be looked at.
+ballistic-pictures-empty = No candidate waits to be looked at.
 ballistic-countries-title = Leads and hits with other bureaus
 
 # 12

@@ -218,7 +218,7 @@ ballistic-candidates-note = Fois plus fréquent : combien de fois une telle ress
 ballistic-candidates-empty = Aucun candidat n’attend d’examen.
 ballistic-pictures-title = Les candidats les plus vraisemblables, en image
 ballistic-pictures-note = Pour chaque paire, les traces qui s’accordent le mieux (texte de l’image en anglais). Une ressemblance à l’image n’identifie aucune arme.
-ballistic-pictures-empty = Aucun candidat fort n’attend d’examen.
+ballistic-pictures-empty = Aucun candidat n’attend d’examen.
 ballistic-countries-title = Pistes et concordances avec d’autres bureaux
 
 # 12
