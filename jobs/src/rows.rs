@@ -16,6 +16,14 @@ pub async fn read<T: DeserializeOwned>(session: &SessionContext, sql: &str) -> R
     from_batches(&batches)
 }
 
+/// Reads all rows of a table; none before its first run.
+///
+/// # Errors
+/// As [`read`].
+pub async fn all<T: DeserializeOwned>(session: &SessionContext, table: &str) -> Result<Vec<T>> {
+    read(session, &format!("SELECT * FROM {table}")).await
+}
+
 /// The rows of record batches.
 ///
 /// # Errors

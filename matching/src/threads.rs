@@ -3,6 +3,12 @@
 use std::ops::Range;
 use std::thread::ScopedJoinHandle;
 
+/// How many threads this machine runs side by side; one when it does not say.
+#[must_use]
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Does the work for so many places on so many threads, each with a run of them; the results in the order of the places.
 pub fn on_threads<T: Send>(count: usize, threads: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
     let chunk = count.div_ceil(threads.max(1)).max(1);

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use chrono::Utc;
 use proofhouse_matching::ballistics::breech_face::Rotations;
 use proofhouse_matching::ballistics::{Candidate, SearchOutcome, SearchSettings};
+use proofhouse_matching::threads::processors;
 use proofhouse_warehouse::{Principal, Warehouse};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -108,7 +109,7 @@ pub async fn search(warehouse: &Warehouse, asked: &MatchExhibitArguments) -> Res
     let settings = SearchSettings {
         list_length: usize::from(asked.list),
         rotations: if asked.full_turn { Rotations::FullTurn } else { Rotations::Oriented },
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        threads: processors(),
         ..SearchSettings::default()
     };
     let outcome = tokio::task::block_in_place(|| {

@@ -8,6 +8,7 @@ use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
 use proofhouse_matching::linkage::linker::{Counts, Limits, Linker, Search};
 use proofhouse_matching::linkage::names::NameBook;
+use proofhouse_matching::threads::processors;
 use std::path::Path;
 use std::time::Instant;
 
@@ -88,7 +89,7 @@ fn start_again_giving_memory_back() -> Result<()> {
 /// When a file cannot be read or written.
 pub fn link(files: &LinkFiles, limits: Limits) -> Result<Linked> {
     let started = Instant::now();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors();
     let model = read_model(files.model.as_deref())?;
     let book = NameBook::new(&read_reference(files.reference.as_deref())?);
     let (records, seizures) = both(&files.records, &files.seizures, &book, threads)?;
@@ -127,7 +128,7 @@ pub fn link(files: &LinkFiles, limits: Limits) -> Result<Linked> {
 /// # Errors
 /// When a file cannot be read.
 pub fn one_at_a_time(files: &LinkFiles, most: usize) -> Result<Vec<f64>> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors();
     let model = read_model(files.model.as_deref())?;
     let book = NameBook::new(&read_reference(files.reference.as_deref())?);
     let (records, seizures) = both(&files.records, &files.seizures, &book, threads)?;

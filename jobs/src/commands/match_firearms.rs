@@ -15,6 +15,7 @@ use chrono::{NaiveDate, Utc};
 use proofhouse_ingest::Broker;
 use proofhouse_matching::linkage::judge::{Judge, Judged};
 use proofhouse_matching::linkage::standing::{Change, Effort, Standing};
+use proofhouse_matching::threads::processors;
 use proofhouse_schemas::firearm_pair::match_name;
 use proofhouse_schemas::tables::derived::{MatchRow, RecordDuplicateRow};
 use proofhouse_warehouse::{Warehouse, Watermark};
@@ -273,7 +274,7 @@ impl<'m> FirearmMatching<'m> {
         seized: Vec<DescribedRow>,
         rejected: &[Rejected],
     ) -> Effort {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = processors();
         let (book, model) = (self.model.book(), self.model.model());
         let records = self.records.take_in(records, book);
         let seized = self.seized.take_in(seized, book);

@@ -13,6 +13,7 @@ use proofhouse_matching::linkage::learn::learn;
 use proofhouse_matching::linkage::model::LinkModel;
 use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::linkage::reference::ReferenceTable;
+use proofhouse_matching::threads::processors;
 use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -81,7 +82,7 @@ pub async fn run_on_decisions(
 }
 
 fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    processors()
 }
 
 fn enough(confirmed: usize, otherwise: &str) -> Result<()> {

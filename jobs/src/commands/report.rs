@@ -9,6 +9,7 @@ use crate::summary::{self, Ending};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
+use proofhouse_matching::threads::processors;
 use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::tables::operations::ReportRunRow;
@@ -16,7 +17,6 @@ use proofhouse_warehouse::{GuardedSession, Principal, Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -137,7 +137,7 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
     let mut renderers: BTreeMap<&'static str, Arc<Renderer>> = BTreeMap::new();
     let mut done: Vec<(Rendered, Noted)> = Vec::new();
     let mut running = JoinSet::new();
-    let side_by_side = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let side_by_side = processors();
     for (index, bureau) in bureaus.into_iter().enumerate() {
         progress.set_message(bureau.name().to_owned());
         let language = order.language.unwrap_or_else(|| own_language(bureau));

@@ -5,17 +5,13 @@ use anyhow::Result;
 use datafusion::prelude::SessionContext;
 use proofhouse_matching::ballistics::search::ExhibitKind;
 use proofhouse_matching::ballistics::{
-    ALGORITHM_VERSION, ClassFeatures, Exhibit, Gallery, PreparedExhibit, ReceivedMark, ReceivedMarks, Twist,
-    breech_face, receive_marks,
+    ClassFeatures, Exhibit, Gallery, PreparedExhibit, ReceivedMark, ReceivedMarks, Twist, receive_marks,
 };
-use proofhouse_matching::threads::on_threads;
+use proofhouse_matching::threads::{on_threads, processors};
 use proofhouse_schemas::codes;
 use proofhouse_warehouse::GuardedSession;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-
-/// How striae and breech faces are compared.
-pub(super) const COMPARISON: [&str; 2] = [ALGORITHM_VERSION, breech_face::COMPARISON];
 
 /// An exhibit as the view shows it.
 #[derive(Debug, Clone, Deserialize)]
@@ -85,8 +81,7 @@ pub async fn load_for(session: &GuardedSession, condition: &str) -> Result<Vec<E
 
 /// Prepares exhibits for searches, on all processors.
 pub fn gallery_of(found: &[ExhibitRow]) -> LoadedExhibits {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let parts = on_threads(found.len(), threads, |part| {
+    let parts = on_threads(found.len(), processors(), |part| {
         found.get(part).unwrap_or_default().iter().map(ExhibitRow::prepared).collect::<Vec<_>>()
     });
     let mut loaded = LoadedExhibits::default();
@@ -151,14 +146,14 @@ impl ExhibitRow {
         })
     }
 
-    /// A hash of everything that a comparison depends on.
+    /// A hash of everything that a comparison depends on, but its rules.
     fn fingerprint(&self) -> String {
         let features = (
             (&self.case_ref, &self.exhibit_kind, self.calibre_group()),
             (self.lands_grooves, &self.twist, self.land_width_mm, &self.firing_pin_shape),
         );
         let mut hash = Sha256::new();
-        hash.update(format!("{COMPARISON:?}|{features:?}").as_bytes());
+        hash.update(format!("{features:?}").as_bytes());
         for mark in self.stated() {
             hash.update(format!("|{:?}", (mark.kind, mark.land_number, mark.spacing_um)).as_bytes());
             hash.update(mark.signature.as_bytes());

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 
 const TABLE: &str = "extracted_marks";
 
-/// Bureau, exhibit, scan, kind of mark, extraction.
+/// Bureau, exhibit, scan, kind of mark, extraction: what was extracted again, and how.
 type Key = [String; 5];
 
 /// Puts current signatures in the place of older ones, extracting those that have not been yet. Returns how many were extracted.
@@ -31,40 +31,19 @@ pub(super) async fn bring_up_to_date(
 ) -> Result<usize> {
     let mut known = known(warehouse).await?;
     let (mut kept, mut extracted): (BTreeMap<Key, ExtractedMarkRow>, usize) = (BTreeMap::new(), 0);
-    for exhibit in found {
-        let Some((stated, bureau)) = stated_by(exhibit) else { continue };
-        for mark in exhibit.marks.iter_mut().flatten() {
-            let Some((kind, scan)) = outdated(mark, &stated, bureau) else { continue };
-            let now = Extraction::now([kind], stated.mirrored).written();
-            let (bureau, exhibit) = (&exhibit.source_bureau, &exhibit.source_record_id);
-            let key = [bureau, exhibit, &scan, &kind.as_str().to_owned(), &now].map(String::clone);
-            if let Some(row) = kept.get(&key) {
-                put(mark, row);
-                continue;
-            }
+    for Outdated { key, kind, mirrored, mark } in found.iter_mut().flat_map(outdated) {
+        if !kept.contains_key(&key) {
             let row = match known.remove(&key) {
                 Some(row) => row,
                 None => {
                     extracted += 1;
-                    let made = made_again(warehouse, &scan, kind, stated.mirrored).await?;
-                    let (signature, fault) = match made {
-                        Ok(signature) => (Some(signature), None),
-                        Err(fault) => (None, Some(fault)),
-                    };
-                    ExtractedMarkRow {
-                        source_bureau: bureau.clone(),
-                        exhibit_id: exhibit.clone(),
-                        signature_ref: scan,
-                        mark_kind: kind.as_str().to_owned(),
-                        extraction: now,
-                        spacing_um: signature.as_ref().map_or(0.0, |(_, spacing_um)| *spacing_um),
-                        signature: signature.map(|(text, _)| text),
-                        fault,
-                    }
+                    made_again(warehouse, &key, kind, mirrored).await?
                 }
             };
-            put(mark, &row);
-            kept.insert(key, row);
+            kept.insert(key.clone(), row);
+        }
+        if let Some(row) = kept.get(&key) {
+            put(mark, row);
         }
     }
     // What no exhibit refers to any more goes with it.
@@ -83,17 +62,9 @@ pub(super) async fn bring_up_to_date(
 /// When the warehouse cannot be read.
 pub async fn use_extracted(warehouse: &Warehouse, found: &mut [ExhibitRow]) -> Result<()> {
     let known = known(warehouse).await?;
-    for exhibit in found {
-        let Some((stated, bureau)) = stated_by(exhibit) else { continue };
-        for mark in exhibit.marks.iter_mut().flatten() {
-            let Some((kind, scan)) = outdated(mark, &stated, bureau) else { continue };
-            let now = Extraction::now([kind], stated.mirrored).written();
-            let kind = kind.as_str().to_owned();
-            let key =
-                [&exhibit.source_bureau, &exhibit.source_record_id, &scan, &kind, &now].map(String::clone);
-            if let Some(row) = known.get(&key) {
-                put(mark, row);
-            }
+    for outdated in found.iter_mut().flat_map(outdated) {
+        if let Some(row) = known.get(&outdated.key) {
+            put(outdated.mark, row);
         }
     }
     Ok(())
@@ -101,8 +72,7 @@ pub async fn use_extracted(warehouse: &Warehouse, found: &mut [ExhibitRow]) -> R
 
 /// What was extracted again so far.
 async fn known(warehouse: &Warehouse) -> Result<HashMap<Key, ExtractedMarkRow>> {
-    let sql = format!("SELECT * FROM {TABLE}");
-    let known: Vec<ExtractedMarkRow> = rows::read(&warehouse.trusted_session(), &sql).await?;
+    let known: Vec<ExtractedMarkRow> = rows::all(&warehouse.trusted_session(), TABLE).await?;
     let key = |row: &ExtractedMarkRow| {
         [&row.source_bureau, &row.exhibit_id, &row.signature_ref, &row.mark_kind, &row.extraction]
             .map(String::clone)
@@ -117,28 +87,60 @@ fn put(mark: &mut MarkRow, row: &ExtractedMarkRow) {
     }
 }
 
-/// How this program extracted the signatures of an exhibit, and whose it is; `None` when another program did.
-fn stated_by(exhibit: &ExhibitRow) -> Option<(Extraction, Bureau)> {
-    Extraction::read(exhibit.extraction.as_deref()?).zip(Bureau::parse(&exhibit.source_bureau))
-}
-
-/// The kind and the scan of a mark that would be extracted in another way today.
-fn outdated(mark: &MarkRow, stated: &Extraction, bureau: Bureau) -> Option<(BallisticMarkKind, String)> {
-    let kind = BallisticMarkKind::from_code(mark.mark_kind.as_deref()?)?;
-    let scan = mark.signature_ref.as_ref().filter(|scan| is_scan_of(bureau, scan))?;
-    (!stated.is_current(kind)).then(|| (kind, scan.clone()))
-}
-
-/// The signature of a scan and its spacing, or why there is none.
-async fn made_again(
-    warehouse: &Warehouse,
-    scan: &str,
+/// A mark that would be extracted in another way today, from a scan of its exhibit's own bureau.
+struct Outdated<'exhibit> {
+    key: Key,
     kind: BallisticMarkKind,
     mirrored: bool,
-) -> Result<Result<(String, f64), String>> {
-    let Some(bytes) = warehouse.scan(scan).await? else {
-        return Ok(Err("the scan is not in the store any more".to_owned()));
+    mark: &'exhibit mut MarkRow,
+}
+
+/// The outdated marks of an exhibit; none when another program made its signatures.
+fn outdated(exhibit: &mut ExhibitRow) -> Vec<Outdated<'_>> {
+    let ExhibitRow { source_bureau, source_record_id, extraction, marks, .. } = exhibit;
+    let stated = extraction.as_deref().and_then(Extraction::read).zip(Bureau::parse(source_bureau));
+    let Some((stated, bureau)) = stated else { return Vec::new() };
+    let of_mark = |mark: &'_ MarkRow| {
+        let kind = BallisticMarkKind::from_code(mark.mark_kind.as_deref()?)?;
+        let scan = mark.signature_ref.as_ref().filter(|scan| is_scan_of(bureau, scan))?;
+        let now = Extraction::now([kind], stated.mirrored).written();
+        let key = [&*source_bureau, &*source_record_id, scan, kind.as_str(), &now].map(str::to_owned);
+        (!stated.is_current(kind)).then_some((key, kind))
     };
-    let made = tokio::task::block_in_place(|| signature_of(&bytes, kind, mirrored));
-    Ok(made.map(|made| (made.signature, made.spacing_um)).map_err(|fault| format!("{fault:#}")))
+    let marks = marks.iter_mut().flatten();
+    marks
+        .filter_map(|mark| {
+            let (key, kind) = of_mark(mark)?;
+            Some(Outdated { key, kind, mirrored: stated.mirrored, mark })
+        })
+        .collect()
+}
+
+/// What the scan of a key gives today, or why it gives nothing.
+async fn made_again(
+    warehouse: &Warehouse,
+    key: &Key,
+    kind: BallisticMarkKind,
+    mirrored: bool,
+) -> Result<ExtractedMarkRow> {
+    let [source_bureau, exhibit_id, signature_ref, mark_kind, extraction] = key.clone();
+    let made = match warehouse.scan(&signature_ref).await? {
+        Some(bytes) => tokio::task::block_in_place(|| signature_of(&bytes, kind, mirrored))
+            .map_err(|fault| format!("{fault:#}")),
+        None => Err("the scan is not in the store any more".to_owned()),
+    };
+    let (spacing_um, signature, fault) = match made {
+        Ok(made) => (made.spacing_um, Some(made.signature), None),
+        Err(fault) => (0.0, None, Some(fault)),
+    };
+    Ok(ExtractedMarkRow {
+        source_bureau,
+        exhibit_id,
+        signature_ref,
+        mark_kind,
+        extraction,
+        spacing_um,
+        signature,
+        fault,
+    })
 }

@@ -6,17 +6,14 @@ use super::rounded;
 use crate::rows;
 use anyhow::Result;
 use datafusion::prelude::SessionContext;
-use proofhouse_matching::ballistics::{ExhibitComparison, Gallery, SearchSettings};
-use proofhouse_matching::threads::on_threads;
+use proofhouse_matching::ballistics::{ExhibitComparison, Gallery, Grade, LikelihoodRatio, SearchSettings};
+use proofhouse_matching::threads::{on_threads, processors};
 use proofhouse_schemas::tables::derived::{BallisticListRow, MarkAgreementColumns, SearchedExhibitRow};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Exhibits that are searched for before their outcomes go into the lists: outcomes of all at once would not fit into memory.
 const SEARCHED_AT_ONCE: usize = 256;
-
-/// Where the highest grade begins.
-const STRONG_LOG10: f64 = 2.0;
 
 /// The lists of all exhibits of a gallery, in its order.
 #[derive(Debug, Default)]
@@ -40,10 +37,8 @@ struct List {
 pub(super) struct Entry {
     /// Its place in the gallery.
     pub(super) other: usize,
-    /// Decimal logarithm of the likelihood ratio, cut at what can be stated.
-    log10: f64,
-    /// The same uncut, to order the list.
-    order: f64,
+    /// Rounded as it is kept, so that a list that was read orders like one that was just made.
+    likelihood: LikelihoodRatio,
     marks: Vec<MarkAgreementColumns>,
 }
 
@@ -56,12 +51,12 @@ pub(super) struct Searched {
 }
 
 impl Lists {
-    /// Reads the lists of the last run and finds what has to be searched: exhibits that are new or changed, and those that had
-    /// something in their list that has gone or changed.
+    /// Reads the lists of the last run and finds what has to be searched: exhibits that are new or changed or were searched by
+    /// other rules, and those that had something in their list that has gone or changed.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub(super) async fn read(session: &SessionContext, loaded: &LoadedExhibits, rules: u32) -> Result<Self> {
+    pub(super) async fn read(session: &SessionContext, loaded: &LoadedExhibits, rules: &str) -> Result<Self> {
         let names = names_of(&loaded.gallery);
         let mut lists: Vec<List> = loaded
             .fingerprints
@@ -69,7 +64,7 @@ impl Lists {
             .map(|found| List { fingerprint: format!("{rules}:{found}"), ..List::default() })
             .collect();
         let mut stale: HashSet<usize> = (0..lists.len()).collect();
-        let state: Vec<SearchedExhibitRow> = rows_of(session, super::STATE).await?;
+        let state: Vec<SearchedExhibitRow> = rows::all(session, super::STATE).await?;
         for row in state {
             let place = names.get(&(row.bureau.as_str(), row.exhibit_id.as_str())).copied();
             let Some(place) = place else { continue };
@@ -80,7 +75,7 @@ impl Lists {
             }
         }
         let changed = stale.clone();
-        let entries: Vec<BallisticListRow> = rows_of(session, super::LISTS).await?;
+        let entries: Vec<BallisticListRow> = rows::all(session, super::LISTS).await?;
         for row in entries {
             let place = names.get(&(row.left_bureau.as_str(), row.left_exhibit_id.as_str())).copied();
             let other = names.get(&(row.right_bureau.as_str(), row.right_exhibit_id.as_str())).copied();
@@ -91,8 +86,11 @@ impl Lists {
                 }
                 Some(other) => {
                     if let Some(list) = lists.get_mut(place).filter(|_| !changed.contains(&place)) {
-                        let (log10, order) = (row.log10_likelihood_ratio, row.list_order);
-                        list.entries.push(Entry { other, log10, order, marks: row.marks });
+                        let likelihood = LikelihoodRatio {
+                            log10: row.log10_likelihood_ratio,
+                            uncut_log10: row.list_order,
+                        };
+                        list.entries.push(Entry { other, likelihood, marks: row.marks });
                     }
                 }
             }
@@ -108,13 +106,12 @@ impl Lists {
 
     /// Searches what has to be searched. Every pair that is compared goes into both lists.
     pub(super) fn bring_up_to_date(&mut self, gallery: &Gallery, settings: SearchSettings) -> Searched {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let stale = std::mem::take(&mut self.stale);
         let is_stale: HashSet<usize> = stale.iter().copied().collect();
         let mut done = Searched { exhibits: stale.len(), ..Searched::default() };
         for some in stale.chunks(SEARCHED_AT_ONCE) {
             let least = |other: usize| self.lists.get(other).and_then(|list| list.least_chosen);
-            let outcomes = on_threads(some.len(), threads, |part| {
+            let outcomes = on_threads(some.len(), processors(), |part| {
                 let some = some.get(part).unwrap_or_default();
                 let found = some.iter().filter_map(|&place| {
                     let query = gallery.exhibits().get(place)?;
@@ -179,8 +176,8 @@ impl Lists {
                     right_bureau: right.source_bureau.clone(),
                     right_exhibit_id: right.exhibit_id.clone(),
                     right_case_ref: right.case_ref.clone().unwrap_or_default(),
-                    log10_likelihood_ratio: entry.log10,
-                    list_order: entry.order,
+                    log10_likelihood_ratio: entry.likelihood.log10,
+                    list_order: entry.likelihood.uncut_log10,
                     marks: entry.marks.clone(),
                 });
             }
@@ -205,33 +202,24 @@ impl Lists {
 impl Entry {
     /// Whether the pair is looked at wherever it stands in a list.
     pub(super) fn may_be_strong(&self) -> bool {
-        self.log10 >= STRONG_LOG10
+        self.likelihood.grade() == Grade::ModeratelyStrong
     }
 
     fn of(other: usize, comparison: &ExhibitComparison) -> Self {
-        let likelihood = comparison.likelihood;
-        Self {
-            other,
-            log10: rounded(likelihood.log10),
-            // Rounded as it is kept, so that a list that was read orders like one that was just made.
-            order: rounded(likelihood.uncut_log10),
-            marks: comparison.marks.iter().map(agreement).collect(),
-        }
+        let LikelihoodRatio { log10, uncut_log10 } = comparison.likelihood;
+        let likelihood = LikelihoodRatio { log10: rounded(log10), uncut_log10: rounded(uncut_log10) };
+        Self { other, likelihood, marks: comparison.marks.iter().map(agreement).collect() }
     }
 }
 
 /// The likelier first, of equal ones by their names.
 fn in_order(one: &Entry, other: &Entry, gallery: &Gallery) -> Ordering {
     let name = |entry: &Entry| gallery.exhibits().get(entry.other).map(|other| other.exhibit().name());
-    one.order.total_cmp(&other.order).reverse().then_with(|| name(one).cmp(&name(other)))
+    let order = |entry: &Entry| entry.likelihood.uncut_log10;
+    order(other).total_cmp(&order(one)).then_with(|| name(one).cmp(&name(other)))
 }
 
 /// The places of exhibits by their names.
 fn names_of(gallery: &Gallery) -> HashMap<(&str, &str), usize> {
     gallery.exhibits().iter().enumerate().map(|(place, exhibit)| (exhibit.exhibit().name(), place)).collect()
-}
-
-/// The rows of a derived table; none before its first run.
-async fn rows_of<T: serde::de::DeserializeOwned>(session: &SessionContext, table: &str) -> Result<Vec<T>> {
-    rows::read(session, &format!("SELECT * FROM {table}")).await
 }

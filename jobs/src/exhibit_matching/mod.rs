@@ -20,10 +20,9 @@ mod pictures;
 use crate::{retention, rows};
 use anyhow::Result;
 use chrono::NaiveDate;
-use exhibits::COMPARISON;
 use exhibits::load;
 use lists::Lists;
-use proofhouse_matching::ballistics::{SearchSettings, breech_face, land};
+use proofhouse_matching::ballistics::{ALGORITHM_VERSION, SearchSettings, breech_face, land};
 use proofhouse_schemas::tables::derived::BallisticCandidateRow;
 use proofhouse_warehouse::{Warehouse, Watermark, WriteOutcome};
 use serde::Serialize;
@@ -75,7 +74,8 @@ pub async fn match_exhibits(warehouse: &Warehouse, today: NaiveDate) -> Result<S
     let passed = retention::passed(&warehouse.trusted_session(), INPUTS, today).await?;
     let revision = retention::revision(REVISION, passed);
     // Another way to extract or to compare is another job: it has not run on anything yet.
-    let job = format!("{JOB} {COMPARISON:?} {} {}", land::EXTRACTION, breech_face::EXTRACTION);
+    let rules = format!("{REVISION} {ALGORITHM_VERSION} {}", breech_face::COMPARISON);
+    let job = format!("{JOB} {rules} {} {}", land::EXTRACTION, breech_face::EXTRACTION);
     let watermark = warehouse.watermark(&job, revision, INPUTS, STATE).await?;
     // After the watermark: what comes in between is read now and seen as new once more, never passed over.
     let session = warehouse.trusted_session();
@@ -88,16 +88,17 @@ pub async fn match_exhibits(warehouse: &Warehouse, today: NaiveDate) -> Result<S
     let loaded = gallery_of(&found);
     done.unusable_marks = loaded.unusable_marks;
     done.exhibits = loaded.gallery.exhibits().len();
-    let mut lists = Lists::read(&session, &loaded, REVISION).await?;
+    let mut lists = Lists::read(&session, &loaded, &rules).await?;
     let settings = SearchSettings::default();
-    let pairs = tokio::task::block_in_place(|| {
+    let (pairs, drawn) = tokio::task::block_in_place(|| {
         let searched = lists.bring_up_to_date(&loaded.gallery, settings);
         done.searched = searched.exhibits;
         done.compared = searched.compared;
         done.excluded = searched.excluded;
-        pairs::rows(&loaded.gallery, &lists)
+        let pairs = pairs::rows(&loaded.gallery, &lists);
+        let drawn = pictures::of_pairs(&found, &pairs);
+        (pairs, drawn)
     });
-    let drawn = tokio::task::block_in_place(|| pictures::of_pairs(&found, &pairs));
     for pair in &pairs {
         *done.candidates.entry(pair.row.band.clone()).or_default() += 1;
     }

@@ -3,7 +3,7 @@
 use super::lists::Lists;
 use super::rounded;
 use proofhouse_matching::ballistics::{Exhibit, ExhibitComparison, Gallery, Grade, MarkKind, MarkScore};
-use proofhouse_matching::threads::on_threads;
+use proofhouse_matching::threads::{on_threads, processors};
 use proofhouse_schemas::firearm_pair::short_name;
 use proofhouse_schemas::tables::derived::{
     BallisticCandidateRow, LandAgreementColumns, MarkAgreementColumns,
@@ -35,8 +35,7 @@ pub(super) fn rows(gallery: &Gallery, lists: &Lists) -> Vec<CandidatePair> {
         }
     }
     let ranks: Vec<((usize, usize), usize)> = ranks.into_iter().collect();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let parts = on_threads(ranks.len(), threads, |part| {
+    let parts = on_threads(ranks.len(), processors(), |part| {
         let some = ranks.get(part).unwrap_or_default().iter();
         some.filter_map(|((left, right), rank)| {
             let (left, right) = (gallery.exhibits().get(*left)?, gallery.exhibits().get(*right)?);
@@ -55,7 +54,7 @@ pub(super) fn rows(gallery: &Gallery, lists: &Lists) -> Vec<CandidatePair> {
 /// Every exhibit is compared with every other, so that a likelihood ratio of ten is reached by chance again and again:
 /// below the highest grade a pair must also stand at the top of a candidate list. One land alone is never strong: on real
 /// scans single lands of two barrels have reached the score that would be needed.
-pub(crate) fn band_of(comparison: &ExhibitComparison, rank: usize) -> Option<&'static str> {
+fn band_of(comparison: &ExhibitComparison, rank: usize) -> Option<&'static str> {
     let one_land = comparison
         .marks
         .iter()

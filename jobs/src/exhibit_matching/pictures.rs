@@ -7,7 +7,7 @@ use proofhouse_matching::ballistics::striae::AlignedLands;
 use proofhouse_matching::ballistics::{
     ExhibitComparison, LandSignature, Mark, MarkComparison, MarkSignature, StriaeComparison,
 };
-use proofhouse_matching::threads::on_threads;
+use proofhouse_matching::threads::{on_threads, processors};
 use proofhouse_schemas::tables::derived::BallisticPictureRow;
 use std::collections::HashMap;
 
@@ -27,8 +27,7 @@ const DRAWN: [&str; 2] = ["STRONG", "REVIEW"];
 pub(super) fn of_pairs(found: &[ExhibitRow], pairs: &[CandidatePair]) -> Vec<BallisticPictureRow> {
     let places: HashMap<(&str, &str), &ExhibitRow> =
         found.iter().map(|row| ((row.source_bureau.as_str(), row.source_record_id.as_str()), row)).collect();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let drawn = on_threads(pairs.len(), threads, |part| {
+    let drawn = on_threads(pairs.len(), processors(), |part| {
         let some = pairs.get(part).unwrap_or_default().iter();
         some.filter(|pair| DRAWN.contains(&pair.row.band.as_str()))
             .filter_map(|CandidatePair { row, comparison }| {
@@ -68,9 +67,9 @@ pub fn pictures(left: &ExhibitRow, right: &ExhibitRow, comparison: &ExhibitCompa
     let names = (name(left), name(right));
     let mut drawn = Vec::new();
     for score in &comparison.marks {
-        let of = |marks: &'_ [Mark]| marks.iter().position(|mark| mark.kind() == score.kind);
-        let (Some(a), Some(b)) = (of(&left_marks), of(&right_marks)) else { continue };
-        let (Some(a), Some(b)) = (left_marks.get(a), right_marks.get(b)) else { continue };
+        let is_it = |mark: &&Mark| mark.kind() == score.kind;
+        let (left, right) = (left_marks.iter().find(is_it), right_marks.iter().find(is_it));
+        let (Some(a), Some(b)) = (left, right) else { continue };
         match (&score.comparison, a.signature(), b.signature()) {
             (MarkComparison::Striae(striae), a_signature, b_signature) => {
                 let (a_lands, b_lands) = (lands(a_signature), lands(b_signature));

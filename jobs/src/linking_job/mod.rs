@@ -26,6 +26,7 @@ use futures::TryStreamExt;
 use proofhouse_matching::linkage::linker::{Assessor, Limits, make_shares};
 use proofhouse_matching::linkage::model::LinkModel;
 use proofhouse_matching::linkage::names::NameBook;
+use proofhouse_matching::threads::processors;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -83,7 +84,7 @@ pub fn index_fits(files: &LinkFiles, bytes: usize) -> Result<bool> {
 /// When a file cannot be read or written, or the memory does not suffice for a step.
 pub async fn link(files: &LinkFiles, limits: Limits, bytes: usize) -> Result<Linked> {
     let started = Instant::now();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors();
     let model = read_model(files.model.as_deref())?;
     let book = NameBook::new(&read_reference(files.reference.as_deref())?);
     // Beside the pairs, where there is room for what is large.

@@ -120,8 +120,9 @@ fn decimated(land: &LandSignature) -> Vec<i8> {
     values
 }
 
-fn inverse_norm(land: &[i8]) -> f32 {
-    let energy: i32 = land.iter().map(|&value| i32::from(value) * i32::from(value)).sum();
+/// One divided by the length of decimated heights as a vector; 0 when all are zero.
+pub(super) fn inverse_norm(heights: &[i8]) -> f32 {
+    let energy: i32 = heights.iter().map(|&height| i32::from(height) * i32::from(height)).sum();
     if energy > 0 { (energy as f32).sqrt().recip() } else { 0.0 }
 }
 

@@ -10,6 +10,7 @@ use crate::measurement::environment;
 use crate::summary::{self, Ending};
 use anyhow::{Result, bail};
 use proofhouse_matching::ballistics::scan::ScanKernel;
+use proofhouse_matching::threads::processors;
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 
@@ -18,7 +19,7 @@ use std::time::Instant;
 /// # Errors
 /// When a gallery cannot be made.
 pub fn run(arguments: &BenchBallisticsArguments, as_json: bool) -> Result<Ending> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors();
     let least = 2 * (bullets::BARRELS * bullets::SHOTS) as usize;
     if [arguments.gallery, arguments.exact, arguments.faces].iter().any(|records| *records < least) {
         bail!("a gallery must have {least} exhibits at least");

@@ -81,12 +81,7 @@ impl PreparedFace {
     /// Prepares a face.
     #[must_use]
     pub fn new(face: &BreechFace, rotations: Rotations) -> Self {
-        // Heights in units of their own spread: faces marked deeply and lightly are handled alike.
-        let unit = face.grid().root_mean_square().max(f64::MIN_POSITIVE) as f32;
-        let fine = Layer::new(face.grid(), unit);
-        let middle = fine.halved();
-        let rough = middle.halved();
-        let cells = cells(face, [&fine, &middle, &rough]);
+        let (fine, middle, cells) = measured(face);
         let turned = rotations
             .degrees()
             .map(|degrees| {
@@ -104,10 +99,7 @@ impl PreparedFace {
     /// looked for in it.
     #[must_use]
     pub fn cells_alone(face: &BreechFace) -> Self {
-        let unit = face.grid().root_mean_square().max(f64::MIN_POSITIVE) as f32;
-        let fine = Layer::new(face.grid(), unit);
-        let middle = fine.halved();
-        let cells = cells(face, [&fine, &middle, &middle.halved()]);
+        let (fine, _, cells) = measured(face);
         Self { rotations: Rotations::Oriented, cells, fine, turned: Vec::new() }
     }
 
@@ -122,6 +114,16 @@ impl PreparedFace {
     pub fn rotations(&self) -> Rotations {
         self.rotations
     }
+}
+
+/// A face at 12.5 and 25 um as it was measured, and its cells. Heights are in units of their own spread: faces marked deeply and
+/// lightly are handled alike.
+fn measured(face: &BreechFace) -> (Layer, Layer, Vec<Cell>) {
+    let unit = face.grid().root_mean_square().max(f64::MIN_POSITIVE) as f32;
+    let fine = Layer::new(face.grid(), unit);
+    let middle = fine.halved();
+    let cells = cells(face, [&fine, &middle, &middle.halved()]);
+    (fine, middle, cells)
 }
 
 /// The cells of a face: up to eight along each side around its middle, none overlapping.

@@ -7,8 +7,8 @@ use super::super::coarse::{CoarseMark, CoarseQuery};
 use super::super::mark::{Mark, MarkKind, MarkSignature};
 use super::super::signature::BulletSignature;
 use super::super::synthetic::{Barrel, Condition, StriatedFace};
-use super::layout::GroupVector;
 use super::query::QueryLand;
+use super::record_blocks::GroupVector;
 use super::*;
 
 fn bullet(barrel: u64, shot: u64, lands: usize, condition: Condition) -> CoarseMark {

@@ -6,7 +6,8 @@
 //! | file | what it does |
 //! |---|---|
 //! | `shape` | what the records of one gallery have in common |
-//! | `layout` | the gallery in memory: sixteen records a block, one lane each; adding and removing |
+//! | `record_blocks` | records in memory: sixteen a block, one lane each; adding and removing |
+//! | `layout` | the gallery of marks of one shape |
 //! | `record_set` | which records are scored |
 //! | `query` | the query prepared once: a copy of every land for every shift |
 //! | `vector_kernels` | sums of products in the instructions of the processor, and the choice at run time |
@@ -27,6 +28,7 @@ mod mark_scans;
 mod pass;
 mod portable_kernel;
 mod query;
+mod record_blocks;
 mod record_set;
 mod shape;
 mod vector_kernels;

@@ -58,14 +58,15 @@ impl ScanGallery {
     /// The best records for each of many queries, in one pass over the gallery. Equal to so many single scans.
     #[must_use]
     pub fn scan_many(&self, requests: &[ScanRequest<'_>], settings: ScanSettings) -> Vec<Vec<ScanHit>> {
-        let parts =
-            on_threads(self.blocks(), settings.threads, |part| self.best_of_part(requests, part, settings));
+        let parts = on_threads(self.blocks().blocks(), settings.threads, |part| {
+            self.best_of_part(requests, part, settings)
+        });
         best_of_all(parts, requests.len(), settings.kept.min(self.records()))
     }
 
     /// Gives the score of every record of `among` that has a land in common with the query, in order of the records.
     pub fn each_score(&self, request: ScanRequest<'_>, kernel: ScanKernel, mut take: impl FnMut(usize, f32)) {
-        self.score_blocks(request, 0..self.blocks(), kernel, &mut take);
+        self.score_blocks(request, 0..self.blocks().blocks(), kernel, &mut take);
     }
 
     fn best_of_part(
@@ -100,11 +101,11 @@ impl ScanGallery {
         let (lands, groups) = (self.shape().lands(), self.shape().groups());
         let mut maxima = [[0_i32; RECORDS_PER_BLOCK]; MOST_PAIRS];
         for number in blocks {
-            let wanted = self.live_in(number) & among.map_or(u16::MAX, |among| among.of_block(number));
+            let wanted = self.blocks().wanted_in(number, among);
             if wanted == 0 {
                 continue;
             }
-            let Some(block) = self.block(number) else { return };
+            let Some(block) = self.blocks().of_blocks(number..number + 1) else { return };
             kernel.maxima(query.lands(), block.samples, groups, &mut maxima);
             let mut rotations = RotationSums::<RECORDS_PER_BLOCK>::new(lands);
             // In the order of the definition: sums of floating point depend on it.

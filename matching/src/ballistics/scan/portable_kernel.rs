@@ -3,8 +3,8 @@
 //! A land of the block is first spread out record by record in 16 bits; then every shift is a sum of products of two
 //! runs of 16-bit integers, which is the pattern compilers know best (multiply-add of pairs).
 
-use super::layout::{GroupVector, OFFSET};
 use super::query::QueryLand;
+use super::record_blocks::{GroupVector, OFFSET};
 use super::shape::{MOST_RECORD_SAMPLES, RECORDS_PER_BLOCK, SAMPLES_PER_GROUP};
 
 /// For every land of the query and every land of the block the largest sum over the shifts, record by record.

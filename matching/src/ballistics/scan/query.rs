@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::super::coarse::CoarseMark;
-use super::layout::OFFSET;
+use super::record_blocks::OFFSET;
 use super::shape::{SAMPLES_PER_GROUP, ScanShape};
 
 /// Shifts that a kernel works on together: with three lands of a record that keeps 24 sums in registers.

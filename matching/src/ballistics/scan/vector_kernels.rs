@@ -11,9 +11,9 @@
 //!   (a mask, a shift) and multiplied in pairs, which is exact for all values.
 #![allow(unsafe_code)]
 
-use super::layout::GroupVector;
 use super::portable_kernel::portable_maxima;
 use super::query::QueryLand;
+use super::record_blocks::GroupVector;
 use super::shape::RECORDS_PER_BLOCK;
 
 /// How the sums of products are computed. The results do not depend on it.
@@ -150,8 +150,8 @@ mod x86 {
 
     use super::{LAGS_PER_STEP, SAMPLES_PER_STEP};
 
-    use super::super::layout::GroupVector;
     use super::super::query::{LAGS_PER_TILE, LagTile, QueryLand};
+    use super::super::record_blocks::GroupVector;
     use super::super::shape::RECORDS_PER_BLOCK;
 
     type Maxima = [i32; RECORDS_PER_BLOCK];

@@ -4,7 +4,6 @@ use super::super::breech_face::{CoarseFace, Rotations};
 use super::super::calibration::{Calibration, LikelihoodRatio};
 use super::super::class_features::{ClassFeatures, Exclusion};
 use super::super::coarse::CoarseMark;
-use super::super::error::SignatureError;
 use super::super::mark::{Comparable, Mark, MarkSignature, PreparedMark, SoughtMark};
 use super::super::scan::FaceQuery;
 use super::candidate::{ExhibitComparison, MarkScore};
@@ -165,12 +164,6 @@ pub(super) enum SoughtForm<'mark> {
 }
 
 impl SoughtExhibit<'_> {
-    /// The exhibit.
-    #[must_use]
-    pub fn prepared(&self) -> &PreparedExhibit {
-        self.prepared
-    }
-
     pub(super) fn first_pass(&self) -> impl Iterator<Item = SoughtForm<'_>> {
         self.marks.iter().filter_map(|(mark, coarse)| match coarse {
             CoarseForm::Striae(coarse) => Some(SoughtForm::Striae(coarse)),
@@ -221,14 +214,5 @@ impl Exhibit {
     #[must_use]
     pub fn name(&self) -> (&str, &str) {
         (&self.source_bureau, &self.exhibit_id)
-    }
-
-    /// Adds a mark in its text form.
-    ///
-    /// # Errors
-    /// When the kind is unknown or the text is not such a signature.
-    pub fn add_mark(&mut self, kind: &str, text: &str, spacing_um: f32) -> Result<(), SignatureError> {
-        self.marks.push(Mark::decode(kind, text, spacing_um)?);
-        Ok(())
     }
 }

@@ -1,23 +1,16 @@
-//! How the faces lie in memory: as bullets do ([`super::super::layout`]), each as one land.
+//! How the faces lie in memory: as bullets do ([`super::super::record_blocks`]), each as one land.
 
-use std::ops::Range;
-
-use super::super::layout::{GroupVector, OFFSET};
-use super::super::record_set::RecordSet;
+use super::super::record_blocks::{OFFSET, RecordBlocks};
 use super::super::shape::{RECORDS_PER_BLOCK, SAMPLES_PER_GROUP};
 use crate::ballistics::breech_face::{COARSE_SIDE, CoarseFace, in_window};
+use crate::ballistics::coarse::inverse_norm;
 
 /// Breech faces laid out for the scan. Records are numbered from 0 in the order they were added.
 #[derive(Debug, Clone)]
 pub struct FaceGallery {
     /// First height, counted row by row through the square of a face, of each group of four that touches the window.
     groups: Vec<usize>,
-    records: usize,
-    /// So many vectors a block as there are groups.
-    samples: Vec<GroupVector>,
-    /// One vector a block; 0 for a face without heights.
-    inverse_norms: Vec<[f32; RECORDS_PER_BLOCK]>,
-    live: RecordSet,
+    blocks: RecordBlocks,
 }
 
 /// Groups of four heights of a face that touch the round window, by their first height.
@@ -26,12 +19,6 @@ pub(super) fn window_groups() -> Vec<usize> {
         (*first..first + SAMPLES_PER_GROUP).any(|place| in_window((place % COARSE_SIDE, place / COARSE_SIDE)))
     };
     (0..COARSE_SIDE * COARSE_SIDE).step_by(SAMPLES_PER_GROUP).filter(touches).collect()
-}
-
-/// One divided by the length of the heights as a vector; 0 when there are none.
-pub(super) fn inverse_norm(heights: impl Iterator<Item = i8>) -> f32 {
-    let energy: i32 = heights.map(|height| i32::from(height).pow(2)).sum();
-    if energy > 0 { (energy as f32).sqrt().recip() } else { 0.0 }
 }
 
 impl Default for FaceGallery {
@@ -44,60 +31,41 @@ impl FaceGallery {
     /// A gallery without records.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            groups: window_groups(),
-            records: 0,
-            samples: Vec::new(),
-            inverse_norms: Vec::new(),
-            live: RecordSet::default(),
-        }
+        let groups = window_groups();
+        let blocks = RecordBlocks::new(groups.len(), 1);
+        Self { groups, blocks }
     }
 
     /// Makes room for so many more records, so that memory is taken once.
     pub fn reserve(&mut self, records: usize) {
-        let blocks = records.div_ceil(RECORDS_PER_BLOCK);
-        self.samples.reserve(blocks * self.groups.len());
-        self.inverse_norms.reserve(blocks);
+        self.blocks.reserve(records);
     }
 
     /// Adds a face; its number is returned.
     pub fn append(&mut self, face: &CoarseFace) -> usize {
-        let (record, lane) = (self.records, self.records % RECORDS_PER_BLOCK);
-        if lane == 0 {
-            let empty = GroupVector([OFFSET; RECORDS_PER_BLOCK * SAMPLES_PER_GROUP]);
-            self.samples.resize(self.samples.len() + self.groups.len(), empty);
-            self.inverse_norms.push([0.0; RECORDS_PER_BLOCK]);
-        }
         let heights: Vec<i8> = face.heights_or_zero().collect();
-        let first_vector = record / RECORDS_PER_BLOCK * self.groups.len();
-        for (vector, &first) in self.samples.iter_mut().skip(first_vector).zip(&self.groups) {
-            let places = vector.0.iter_mut().skip(lane * SAMPLES_PER_GROUP).take(SAMPLES_PER_GROUP);
-            for (place, &height) in places.zip(heights.iter().skip(first)) {
-                *place = height.cast_unsigned().wrapping_add(OFFSET);
-            }
+        let (record, mut lane) = self.blocks.append();
+        for (vector, &first) in self.groups.iter().enumerate() {
+            lane.write(vector, heights.get(first..first + SAMPLES_PER_GROUP).unwrap_or_default());
         }
-        if let Some(norm) = self.inverse_norms.last_mut().and_then(|norms| norms.get_mut(lane)) {
-            *norm = inverse_norm(heights.iter().copied());
-        }
-        self.live.insert(record);
-        self.records += 1;
+        lane.write_inverse_norm(0, inverse_norm(&heights));
         record
     }
 
     /// Takes a record out of every later scan; whether it was there. Its number is not given again.
     pub fn remove(&mut self, record: usize) -> bool {
-        self.live.remove(record)
+        self.blocks.remove(record)
     }
 
     /// The face of a record, also of a removed one; `None` for a number never given.
     #[must_use]
     pub fn face(&self, record: usize) -> Option<CoarseFace> {
-        if record >= self.records {
+        if record >= self.records() {
             return None;
         }
         let (block, lane) = (record / RECORDS_PER_BLOCK, record % RECORDS_PER_BLOCK);
         let mut heights = [0; COARSE_SIDE * COARSE_SIDE];
-        for (vector, &first) in self.of_blocks(block..block + 1)?.0.iter().zip(&self.groups) {
+        for (vector, &first) in self.blocks.of_blocks(block..block + 1)?.samples.iter().zip(&self.groups) {
             let samples = vector.0.iter().skip(lane * SAMPLES_PER_GROUP).take(SAMPLES_PER_GROUP);
             for (height, sample) in heights.iter_mut().skip(first).zip(samples) {
                 *height = sample.wrapping_sub(OFFSET).cast_signed();
@@ -109,19 +77,19 @@ impl FaceGallery {
     /// Records ever added; the next one gets this number.
     #[must_use]
     pub fn records(&self) -> usize {
-        self.records
+        self.blocks.records()
     }
 
     /// Records that a scan can find.
     #[must_use]
     pub fn live_records(&self) -> usize {
-        self.live.len()
+        self.blocks.live_records()
     }
 
-    /// Bytes that a scan reads of all records: heights, inverse norms, one bit for being there.
+    /// Bytes that a scan reads of all records.
     #[must_use]
     pub fn hot_bytes(&self) -> usize {
-        size_of_val(self.samples.as_slice()) + size_of_val(self.inverse_norms.as_slice()) + self.live.bytes()
+        self.blocks.hot_bytes()
     }
 
     /// See the field.
@@ -129,24 +97,8 @@ impl FaceGallery {
         &self.groups
     }
 
-    /// Number of blocks, the last one perhaps not full.
-    pub(super) fn blocks(&self) -> usize {
-        self.records.div_ceil(RECORDS_PER_BLOCK)
-    }
-
-    /// The records of a block that are there and in a set, the first in the lowest bit.
-    pub(super) fn wanted_in(&self, block: usize, among: Option<&RecordSet>) -> u16 {
-        self.live.of_block(block) & among.map_or(u16::MAX, |among| among.of_block(block))
-    }
-
-    /// Heights and inverse norms of a run of blocks.
-    pub(super) fn of_blocks(
-        &self,
-        blocks: Range<usize>,
-    ) -> Option<(&[GroupVector], &[[f32; RECORDS_PER_BLOCK]])> {
-        let groups = self.groups.len();
-        let samples = self.samples.get(blocks.start * groups..blocks.end * groups)?;
-        Some((samples, self.inverse_norms.get(blocks)?))
+    pub(super) fn blocks(&self) -> &RecordBlocks {
+        &self.blocks
     }
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::super::best::{Best, ScanHit, best_of_all};
 use super::super::pass::ScanSettings;
 use super::super::query::QueryLand;
+use super::super::record_blocks::Blocks;
 use super::super::record_set::RecordSet;
 use super::super::shape::RECORDS_PER_BLOCK;
 use super::super::vector_kernels::ScanKernel;
@@ -49,7 +50,7 @@ impl FaceGallery {
         let most = settings.kept.min(self.records());
         let together = |requests: &[FaceScanRequest<'_>]| {
             let copied: Vec<Copied<'_>> = requests.iter().map(|request| self.copied(*request)).collect();
-            let parts = on_threads(self.blocks(), settings.threads, |part| {
+            let parts = on_threads(self.blocks().blocks(), settings.threads, |part| {
                 self.best_of_part(&copied, part, most, settings.kernel)
             });
             best_of_all(parts, requests.len(), most)
@@ -66,7 +67,7 @@ impl FaceGallery {
     ) {
         let copied = self.copied(request);
         let mut maxima = Vec::new();
-        for stretch in stretches(0..self.blocks()) {
+        for stretch in stretches(0..self.blocks().blocks()) {
             self.score_stretch(&copied, stretch, kernel, &mut maxima, &mut take);
         }
     }
@@ -103,7 +104,7 @@ impl FaceGallery {
         maxima: &mut Vec<[i32; RECORDS_PER_BLOCK]>,
         take: &mut impl FnMut(usize, f32),
     ) {
-        let wanted = |block: &usize| self.wanted_in(*block, request.among) != 0;
+        let wanted = |block: &usize| self.blocks().wanted_in(*block, request.among) != 0;
         let mut next = stretch.start;
         while let Some(first) = (next..stretch.end).find(wanted) {
             let end = (first..stretch.end).find(|block| !wanted(block)).unwrap_or(stretch.end);
@@ -120,7 +121,9 @@ impl FaceGallery {
         maxima: &mut Vec<[i32; RECORDS_PER_BLOCK]>,
         take: &mut impl FnMut(usize, f32),
     ) {
-        let Some((samples, norms)) = self.of_blocks(run.clone()) else { return };
+        let Some(Blocks { samples, inverse_norms: norms }) = self.blocks().of_blocks(run.clone()) else {
+            return;
+        };
         maxima.resize(run.len(), [0; RECORDS_PER_BLOCK]);
         let mut scores = vec![[f32::NEG_INFINITY; RECORDS_PER_BLOCK]; run.len()];
         for angle in &request.angles {
@@ -132,7 +135,7 @@ impl FaceGallery {
             }
         }
         for ((block, scores), norms) in run.zip(&scores).zip(norms) {
-            let wanted = self.wanted_in(block, request.among);
+            let wanted = self.blocks().wanted_in(block, request.among);
             for (lane, (&score, &norm)) in scores.iter().zip(norms).enumerate() {
                 if wanted & (1 << lane) != 0 && norm > 0.0 && score.is_finite() {
                     take(block * RECORDS_PER_BLOCK + lane, score);

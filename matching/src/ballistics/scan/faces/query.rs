@@ -2,8 +2,8 @@
 
 use super::super::query::QueryLand;
 use super::super::shape::SAMPLES_PER_GROUP;
-use super::gallery::inverse_norm;
 use crate::ballistics::breech_face::{COARSE_SIDE, CoarseFace, PreparedFace};
+use crate::ballistics::coarse::inverse_norm;
 
 /// The shifts that are tried, in steps of 100 um.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl FaceScanQuery {
             .step_by(search.angle_step.max(1))
             .map(|face| {
                 let heights: Vec<i8> = face.heights_or_zero().collect();
-                TurnedFace { inverse_norm: inverse_norm(heights.iter().copied()), heights }
+                TurnedFace { inverse_norm: inverse_norm(&heights), heights }
             })
             .filter(|turned| turned.inverse_norm > 0.0)
             .collect();
