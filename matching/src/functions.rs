@@ -1,5 +1,6 @@
 //! The normalisers as plain functions of text, for callers such as SQL that know nothing but a value.
 
+use crate::ballistics::heights_of;
 use crate::normalise::{self, Normaliser, serial};
 
 /// The serial in its main comparison form: upper case, letters and digits, `?` and `*` for what is unknown. Empty when the
@@ -67,6 +68,11 @@ pub fn calibre_how(raw: &str, type_code: Option<&str>) -> String {
 /// The alpha-2 code of a country of manufacture, former states included.
 pub fn normalise_country(raw: &str) -> Option<&'static str> {
     Normaliser::shared().country(raw).id()
+}
+
+/// The heights of a signature in micrometres, missing ones `None`; see [`heights_of`]. `None` when the text is no signature.
+pub fn signature_heights(text: &str) -> Option<Vec<Option<f32>>> {
+    heights_of(text).ok()
 }
 
 /// How alike two serials are, 0 to 1. Symmetric.

@@ -6,7 +6,7 @@
 
 mod waterfall;
 
-use arrow::array::{Array, ArrayRef, AsArray, Float64Builder, ListBuilder, StringBuilder, StringViewArray};
+use arrow::array::{Array, ArrayRef, AsArray, Float32Builder, Float64Builder, ListBuilder, StringBuilder, StringViewArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field};
 use datafusion::error::{DataFusionError, Result};
@@ -31,6 +31,8 @@ enum Body {
     Texts(fn(&str) -> Vec<&'static str>),
     /// Texts from one text and, when it is given, another.
     TextsWith(fn(&str, Option<&str>) -> Vec<&'static str>),
+    /// Numbers from one text.
+    Numbers(fn(&str) -> Option<Vec<Option<f32>>>),
     /// A likeness of two texts, 0 to 1.
     Likeness(fn(&str, &str) -> f64),
 }
@@ -78,6 +80,7 @@ const FUNCTIONS: &[(&str, Body)] = &[
         "make_name",
         Body::Text(|id| proofhouse_schemas::codes::make(id).map(|make| make.canonical_name.to_string())),
     ),
+    ("signature_heights", Body::Numbers(matching::signature_heights)),
     ("serial_similarity", Body::Likeness(matching::serial_similarity)),
     ("make_similarity", Body::Likeness(matching::make_similarity)),
 ];
@@ -117,7 +120,7 @@ impl std::hash::Hash for TextFunction {
 impl TextFunction {
     fn new(name: &'static str, body: Body) -> TextFunction {
         let texts = match body {
-            Body::Text(_) | Body::Texts(_) => TypeSignature::String(1),
+            Body::Text(_) | Body::Texts(_) | Body::Numbers(_) => TypeSignature::String(1),
             Body::TextOfTwo(_) | Body::Likeness(_) => TypeSignature::String(2),
             Body::TextWith(_) | Body::TextsWith(_) => {
                 TypeSignature::OneOf(vec![TypeSignature::String(1), TypeSignature::String(2)])
@@ -142,6 +145,7 @@ impl ScalarUDFImpl for TextFunction {
             Body::Texts(_) | Body::TextsWith(_) => {
                 DataType::List(Arc::new(Field::new("item", DataType::Utf8, true)))
             }
+            Body::Numbers(_) => DataType::List(Arc::new(Field::new("item", DataType::Float32, true))),
             Body::Likeness(_) => DataType::Float64,
         })
     }
@@ -177,6 +181,13 @@ impl TextFunction {
             Body::TextOfTwo(function) => texts(pairs, |one, two| function(one, two?)),
             Body::Texts(function) => lists(pairs, |one, _| function(one)),
             Body::TextsWith(function) => lists(pairs, function),
+            Body::Numbers(function) => {
+                let mut builder = ListBuilder::new(Float32Builder::new());
+                for (one, _) in pairs {
+                    builder.append_option(one.and_then(function));
+                }
+                Arc::new(builder.finish())
+            }
             Body::Likeness(function) => {
                 let mut known: HashMap<(&str, &str), f64> = HashMap::new();
                 let mut builder = Float64Builder::with_capacity(first.len());

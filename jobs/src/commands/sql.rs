@@ -142,6 +142,7 @@ fn description_of(name: &str) -> &'static str {
         "traces" => "Trace requests: what each thread has come to",
         "trace_events" => "Events of trace requests",
         "exhibits" => "Ballistic exhibits: the latest statement of each",
+        "signatures" => "Marks of exhibits with their signatures",
         "ballistic_searches" => "Searches of exhibits",
         "ballistic_hits" => {
             "Pairs confirmed under the microscope; counted says whether it joins two cases anew"

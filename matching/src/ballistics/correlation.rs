@@ -50,10 +50,8 @@ pub struct PreparedLand {
     /// Squares of the values in two parts that 16 bits hold: what is above [`SQUARE_BITS`], and what is below.
     high_squares: Vec<i16>,
     low_squares: Vec<i16>,
-    /// Sum of the values before each sample.
-    sums: Vec<i64>,
-    /// Sum of the squares before each sample.
-    square_sums: Vec<i64>,
+    /// Sums of the values and of their squares before each sample. Whole numbers below 2^53: floating point holds them exactly.
+    running: Vec<[f64; 2]>,
     present: usize,
 }
 
@@ -89,16 +87,14 @@ impl PreparedLand {
             heights.iter().map(|height| i16::from(height.is_finite())).collect()
         };
         let squares: Vec<i32> = values.iter().map(|&value| i32::from(value) * i32::from(value)).collect();
-        let sums = running_sums(values.iter().map(|&value| i64::from(value)));
-        let square_sums = running_sums(squares.iter().map(|&square| i64::from(square)));
-        (present >= LEAST_COMMON_HEIGHTS && square_sums.last().is_some_and(|&sum| sum > 0)).then_some(Self {
+        let running = running_sums(&values);
+        (present >= LEAST_COMMON_HEIGHTS && squares.iter().any(|&square| square > 0)).then_some(Self {
             spacing_um,
             values,
             measured,
             high_squares: squares.iter().map(|square| (square >> SQUARE_BITS) as i16).collect(),
             low_squares: squares.iter().map(|square| (square & ((1 << SQUARE_BITS) - 1)) as i16).collect(),
-            sums,
-            square_sums,
+            running,
             present,
         })
     }
@@ -133,46 +129,15 @@ impl PreparedLand {
         let most_lag = most_lag.min(isize::try_from(farthest).unwrap_or(0));
         let lags = usize::try_from(most_lag).unwrap_or(0);
         let products = shifted_product_sums(&self.values, &other.values, lags);
-        let with_gaps = if gaps { self.sums_with_gaps(other, lags) } else { SumsWithGaps::default() };
-
-        let mut best: Option<(f64, f64, f64, isize)> = None;
-        let mut best_score = 0.0_f64;
-        let most_share = f64::from(shorter) / longer;
-        let mut least_better_r = 0.0;
-        for step in 0..=2 * most_lag {
-            // 0, 1, -1, 2, -2, ...: of two equal scores the smaller shift wins.
-            let lag = if step % 2 == 1 { (step + 1) / 2 } else { -(step / 2) };
-            let Some(overlap) = Overlap::at(self.samples(), other.samples(), lag) else { continue };
-            if overlap.length < least {
-                continue;
-            }
-            let place = usize::try_from(lag + most_lag).unwrap_or(0);
-            let product = products.get(place).copied().unwrap_or(0);
-            let sums = if gaps {
-                with_gaps.at(place, product)
-            } else {
-                self.sums_without_gaps(other, overlap, product)
-            };
-            if sums.count < least as i64 {
-                continue;
-            }
-            if best.is_some() && sums.correlates_at_most(least_better_r) {
-                continue;
-            }
-            let Some(r) = sums.pearson() else { continue };
-            let share = sums.count as f64 / longer;
-            // atanh(r) <= r / (1 - r^2): most lags are dismissed without the logarithm.
-            if best.is_some() && r * share <= best_score * (1.0 - r * r) {
-                continue;
-            }
-            let score = r.atanh() * share;
-            if best.is_none() || score > best_score {
-                best = Some((score, r, share, lag));
-                best_score = score.max(0.0);
-                least_better_r = least_r_above(best_score, most_share);
-            }
-        }
-        best.map(|(score, r, share, lag)| Alignment {
+        let correlations = if gaps {
+            let sums = self.sums_with_gaps(other, lags);
+            let at = products.iter().enumerate().map(|(place, &product)| sums.at(place, product));
+            Correlations::of(at, least, longer)
+        } else {
+            let at = products.iter().zip(-most_lag..).map(|(&product, lag)| self.sums_at(other, lag, product));
+            Correlations::of(at, least, longer)
+        };
+        correlations.best(most_lag).map(|Best { lag, r, share, score }| Alignment {
             lag_um: lag as f32 * self.spacing_um,
             r: r as f32,
             overlap: share as f32,
@@ -180,15 +145,24 @@ impl PreparedLand {
         })
     }
 
-    fn sums_without_gaps(&self, other: &Self, overlap: Overlap, products: i32) -> PairSums {
-        let Overlap { first, second, length } = overlap;
-        PairSums {
-            count: length as i64,
-            a: between(&self.sums, first, length),
-            b: between(&other.sums, second, length),
-            aa: between(&self.square_sums, first, length),
-            bb: between(&other.square_sums, second, length),
-            ab: i64::from(products),
+    /// The sums at one lag of two profiles without gaps.
+    #[inline]
+    fn sums_at(&self, other: &Self, lag: isize, product: i32) -> PairSums {
+        let first = usize::try_from(-lag).unwrap_or(0);
+        let second = usize::try_from(lag).unwrap_or(0);
+        let length = self.samples().saturating_sub(first).min(other.samples().saturating_sub(second));
+        let ([a, aa], [b, bb]) = (self.between(first, length), other.between(second, length));
+        PairSums { count: length as f64, a, b, aa, bb, ab: f64::from(product) }
+    }
+
+    /// Sums of the values and of their squares over a run of samples.
+    #[inline]
+    fn between(&self, first: usize, length: usize) -> [f64; 2] {
+        match (self.running.get(first), self.running.get(first + length)) {
+            (Some([before, squares_before]), Some([after, squares_after])) => {
+                [after - before, squares_after - squares_before]
+            }
+            _ => [0.0; 2],
         }
     }
 
@@ -227,106 +201,130 @@ struct SumsWithGaps {
 
 impl SumsWithGaps {
     fn at(&self, place: usize, products: i32) -> PairSums {
-        let of = |sums: &[i32]| i64::from(sums.get(place).copied().unwrap_or(0));
-        let of_squares = |sums: &[i64]| sums.get(place).copied().unwrap_or(0);
+        let of = |sums: &[i32]| f64::from(sums.get(place).copied().unwrap_or(0));
+        // Whole numbers far below 2^53.
+        let of_squares = |sums: &[i64]| sums.get(place).copied().unwrap_or(0) as f64;
         PairSums {
             count: of(&self.count),
             a: of(&self.a),
             b: of(&self.b),
             aa: of_squares(&self.aa),
             bb: of_squares(&self.bb),
-            ab: i64::from(products),
+            ab: f64::from(products),
         }
-    }
-}
-
-/// Where two profiles lie side by side at one lag.
-#[derive(Debug, Clone, Copy)]
-struct Overlap {
-    first: usize,
-    second: usize,
-    length: usize,
-}
-
-impl Overlap {
-    fn at(samples_a: usize, samples_b: usize, lag: isize) -> Option<Self> {
-        let first = usize::try_from(-lag).unwrap_or(0);
-        let second = usize::try_from(lag).unwrap_or(0);
-        let length = samples_a.checked_sub(first)?.min(samples_b.checked_sub(second)?);
-        Some(Self { first, second, length })
     }
 }
 
 /// Sums over the heights that both profiles have at one lag.
+#[derive(Debug, Clone, Copy)]
 struct PairSums {
-    count: i64,
-    a: i64,
-    b: i64,
-    aa: i64,
-    bb: i64,
-    ab: i64,
+    count: f64,
+    a: f64,
+    b: f64,
+    aa: f64,
+    bb: f64,
+    ab: f64,
 }
 
 impl PairSums {
     /// Covariance of the two times the square of the count.
-    fn common(&self) -> i64 {
+    #[inline]
+    fn common(&self) -> f64 {
         self.count * self.ab - self.a * self.b
     }
 
-    /// Whether r is certainly no more than this, without division or root: most lags end here. Heights that oppose
-    /// each other (r below 0) are never better than a score of at least 0.
-    fn correlates_at_most(&self, r: f64) -> bool {
-        let common = self.common();
-        if common <= 0 {
-            return true;
-        }
+    /// Product of the variances of the two times the fourth power of the count; 0 when either is flat.
+    #[inline]
+    fn spreads(&self) -> f64 {
         let spread_a = self.count * self.aa - self.a * self.a;
         let spread_b = self.count * self.bb - self.b * self.b;
-        let common = common as f64;
-        common * common <= r * r * (spread_a as f64 * spread_b as f64)
+        spread_a.max(0.0) * spread_b.max(0.0)
     }
 
-    fn pearson(&self) -> Option<f64> {
-        let spread_a = self.count * self.aa - self.a * self.a;
-        let spread_b = self.count * self.bb - self.b * self.b;
-        if spread_a <= 0 || spread_b <= 0 {
-            return None;
-        }
-        let common = self.common() as f64;
-        let r = common / (spread_a as f64 * spread_b as f64).sqrt();
-        r.is_finite().then(|| r.clamp(-MOST_R, MOST_R))
+    /// Pearson's r, cut short of 1.
+    fn pearson(&self) -> f64 {
+        (self.common() / self.spreads().sqrt()).clamp(-MOST_R, MOST_R)
     }
 }
 
-/// A correlation up to which no score at that share of overlap, or less, is better than the best so far: where
-/// `r x share = best x (1 - r^2)`, an upper bound of `atanh(r) x share = best`, and a little less against rounding.
-fn least_r_above(best: f64, share: f64) -> f64 {
-    if best <= 0.0 {
-        return 0.0;
+/// What two profiles come to at every lag, from the most negative on.
+struct Correlations {
+    lags: Vec<AtLag>,
+    /// Present heights of the longer profile.
+    longer: f64,
+}
+
+/// One lag.
+#[derive(Debug, Clone, Copy)]
+struct AtLag {
+    sums: PairSums,
+    /// Square of r where it is positive and enough lies side by side, else 0.
+    square: f64,
+    /// Whether enough lies side by side, and neither profile is flat there.
+    counts: bool,
+}
+
+/// The best lag.
+struct Best {
+    lag: isize,
+    r: f64,
+    share: f64,
+    score: f64,
+}
+
+impl Correlations {
+    fn of(sums: impl Iterator<Item = PairSums>, least: usize, longer: f64) -> Self {
+        let least = least as f64;
+        let lags = sums.map(|sums| {
+            let (common, spreads) = (sums.common(), sums.spreads());
+            let counts = sums.count >= least && spreads > 0.0;
+            let square = if counts && common > 0.0 { common * common / spreads } else { 0.0 };
+            AtLag { sums, square: square.min(MOST_R * MOST_R), counts }
+        });
+        Self { lags: lags.collect(), longer }
     }
-    ((share * share + 4.0 * best * best).sqrt() - share) / (2.0 * best) * (1.0 - 1e-9)
+
+    /// The lag with the best score; of equal scores the one of the smaller shift. The root and the logarithm are taken only
+    /// where they may decide: r <= atanh(r) <= r / (1 - r^2), so that the best lower bound dismisses most lags.
+    fn best(&self, most_lag: isize) -> Option<Best> {
+        let weighted = |lag: &AtLag| lag.square * lag.sums.count * lag.sums.count;
+        // A little less, against rounding.
+        let bound = self.lags.iter().map(weighted).fold(0.0, f64::max) * (1.0 - 1e-9);
+        let mut best: Option<Best> = None;
+        for step in 0..=2 * most_lag {
+            // 0, 1, -1, 2, -2, ...
+            let lag = if step % 2 == 1 { (step + 1) / 2 } else { -(step / 2) };
+            let place = usize::try_from(lag + most_lag).unwrap_or(0);
+            let Some(at) = self.lags.get(place).filter(|at| at.counts) else { continue };
+            // Heights that oppose each other (r below 0) are never better than another score.
+            let rest = 1.0 - at.square;
+            if best.is_some() && weighted(at) <= bound * rest * rest {
+                continue;
+            }
+            let (r, share) = (at.sums.pearson(), at.sums.count / self.longer);
+            let score = r.atanh() * share;
+            if best.as_ref().is_none_or(|best| score > best.score.max(0.0)) {
+                best = Some(Best { lag, r, share, score });
+            }
+        }
+        best
+    }
 }
 
 fn quantised(height: f32) -> i16 {
     if height.is_finite() { (height * UNIT).round().clamp(-32_767.0, 32_767.0) as i16 } else { 0 }
 }
 
-/// 0 and the sums up to each value.
-fn running_sums(values: impl Iterator<Item = i64>) -> Vec<i64> {
-    let mut sum = 0;
-    std::iter::once(0)
-        .chain(values.map(|value| {
-            sum += value;
-            sum
+/// Sums of the values and of their squares: 0, and up to each value.
+fn running_sums(values: &[i16]) -> Vec<[f64; 2]> {
+    let mut sums = [0.0; 2];
+    std::iter::once(sums)
+        .chain(values.iter().map(|&value| {
+            let value = f64::from(value);
+            sums = [sums[0] + value, sums[1] + value * value];
+            sums
         }))
         .collect()
-}
-
-fn between(sums: &[i64], first: usize, length: usize) -> i64 {
-    match (sums.get(first), sums.get(first + length)) {
-        (Some(before), Some(after)) => after - before,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]
@@ -337,15 +335,16 @@ mod tests {
     use super::*;
 
     /// The sums at one lag by their definition.
-    fn defined_sums(a: &PreparedLand, b: &PreparedLand, lag: isize) -> (i64, i64, i64, i64, i64, i64) {
+    fn defined_sums(a: &PreparedLand, b: &PreparedLand, lag: isize) -> [i64; 6] {
         let is_there =
             |land: &PreparedLand, place: usize| land.measured.is_empty() || land.measured[place] == 1;
-        let mut sums = (0, 0, 0, 0, 0, 0);
+        let mut sums = [0; 6];
         for place in 0..a.samples() {
             let Some(on) = place.checked_add_signed(lag).filter(|on| *on < b.samples()) else { continue };
             if is_there(a, place) && is_there(b, on) {
                 let (x, y) = (i64::from(a.values[place]), i64::from(b.values[on]));
-                sums = (sums.0 + 1, sums.1 + x, sums.2 + y, sums.3 + x * x, sums.4 + y * y, sums.5 + x * y);
+                let more = [1, x, y, x * x, y * y, x * y];
+                sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
             }
         }
         sums
@@ -451,7 +450,7 @@ mod tests {
             let (gaps, products) = (a.sums_with_gaps(&b, most_lag), shifted_product_sums(&a.values, &b.values, most_lag));
             for (place, lag) in (-56_isize..=56).enumerate() {
                 let sums = gaps.at(place, products[place]);
-                let found = (sums.count, sums.a, sums.b, sums.aa, sums.bb, sums.ab);
+                let found = [sums.count, sums.a, sums.b, sums.aa, sums.bb, sums.ab].map(|sum| sum as i64);
                 prop_assert_eq!(found, defined_sums(&a, &b, lag));
             }
         }

@@ -108,6 +108,29 @@ pub fn is_face(text: &str) -> bool {
     text.trim_start().starts_with(FACE_BEGINS)
 }
 
+/// The heights that any text form holds, in micrometres: lands one after another, a face row by row; `None` where nothing was
+/// measured.
+///
+/// # Errors
+/// When the text is no signature.
+pub fn heights_of(text: &str) -> Result<Vec<Option<f32>>, SignatureError> {
+    let measured = |heights: &[f32]| -> Vec<Option<f32>> {
+        heights.iter().map(|&height| (!height.is_nan()).then_some(height)).collect()
+    };
+    if is_face(text) {
+        return Ok(measured(face_decode(text)?.heights_um()));
+    }
+    let mut all = Vec::new();
+    for land in text.split(LAND_SEPARATOR).map(str::trim).filter(|land| !land.is_empty()).take(LAND_LIMITS.1) {
+        // The heights do not depend on how far apart they are.
+        all.extend(measured(signature_decode(land, ANY_SPACING_UM)?.heights_um()));
+    }
+    Ok(all)
+}
+
+/// A spacing that every signature may have.
+const ANY_SPACING_UM: f32 = 3.125;
+
 /// The text form of a breech face. It can be longer than [`MOST_FACE_TEXT`].
 #[must_use]
 pub fn face_encode(face: &BreechFace) -> String {
@@ -169,6 +192,16 @@ mod tests {
             back.lands().iter().map(Option::is_some).collect::<Vec<_>>(),
             [false, true, true, false, false, false]
         );
+    }
+
+    #[test]
+    fn heights_are_read_from_any_text_form() {
+        let land = LandSignature::new(3.125, (0..200).map(|sample| (sample as f32 / 9.0).sin()).collect()).unwrap();
+        let bullet = BulletSignature::new(vec![None, Some(land.clone()), Some(land.clone()), None, None, None]).unwrap();
+        let heights = heights_of(&bullet_encode(&bullet).0).unwrap();
+        assert_eq!(heights.len(), 400);
+        assert!((heights[201].unwrap() - land.heights_um()[1]).abs() < 0.01);
+        assert!(heights_of("%%").is_err());
     }
 
     #[test]

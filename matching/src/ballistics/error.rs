@@ -62,6 +62,12 @@ pub enum SignatureError {
         /// Limit.
         most: usize,
     },
+    /// More marks than one exhibit is compared by.
+    #[error("an exhibit is compared by its first {most} marks; send the best of each kind first")]
+    TooManyMarks {
+        /// Limit.
+        most: usize,
+    },
     /// Every land is missing.
     #[error("all lands of the bullet are missing; at least one land must have a signature")]
     NoLands,

@@ -63,7 +63,8 @@ pub use class_features::{ClassFeatures, Exclusion, Twist};
 pub use comparison::MarkComparison;
 pub use correlation::{LagWindow, PreparedLand};
 pub use encoding::{
-    bullet_decode, bullet_encode, face_decode, face_encode, is_face, signature_decode, signature_encode,
+    bullet_decode, bullet_encode, face_decode, face_encode, heights_of, is_face, signature_decode,
+    signature_encode,
 };
 pub use error::SignatureError;
 pub use mark::{Mark, MarkKind, MarkSignature, PreparedMark, SoughtMark};

@@ -21,6 +21,10 @@ pub struct ReceivedMark<'a> {
     pub spacing_um: f32,
 }
 
+/// Marks of one exhibit that are compared: comparing two exhibits takes time with the product of theirs. A bullet has eight
+/// lands at most, a cartridge case seven kinds of marks.
+pub const MOST_MARKS: usize = 64;
+
 /// What a message's marks amount to.
 #[derive(Debug, Clone, Default)]
 pub struct ReceivedMarks {
@@ -37,6 +41,10 @@ pub fn receive_marks(received: &[ReceivedMark<'_>], lands_grooves: Option<u8>) -
     let mut outcome = ReceivedMarks::default();
     let mut lands: Vec<(usize, usize, LandSignature)> = Vec::new();
     for (place, mark) in received.iter().enumerate() {
+        if place >= MOST_MARKS {
+            outcome.faults.push((place, SignatureError::TooManyMarks { most: MOST_MARKS }));
+            continue;
+        }
         match read(mark) {
             Ok(Read::Land(number, _)) if lands.iter().any(|(_, known, _)| *known == number) => {
                 let fault =
@@ -147,6 +155,16 @@ mod tests {
         let outcome = receive_marks(&received, Some(6));
         assert_eq!(outcome.faults.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [0, 2, 3, 4, 5]);
         assert_eq!(outcome.marks.len(), 2);
+    }
+
+    #[test]
+    fn marks_beyond_the_limit_are_named_and_not_compared() {
+        let good = text(1);
+        let line = ReceivedMark { kind: "EJECTOR", land_number: None, signature: &good, spacing_um: 3.125 };
+        let outcome = receive_marks(&vec![line; MOST_MARKS + 2], None);
+        assert_eq!(outcome.marks.len(), MOST_MARKS);
+        let faults: Vec<usize> = outcome.faults.iter().map(|(place, _)| *place).collect();
+        assert_eq!(faults, [MOST_MARKS, MOST_MARKS + 1]);
     }
 
     proptest! {

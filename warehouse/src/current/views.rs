@@ -57,6 +57,7 @@ pub(crate) const VIEWS: &[View] = &[
     query("traces", &["trace_events"], traces),
     current("ballistic_messages", "ballistics_history"),
     query("exhibits", &["ballistic_messages"], exhibits),
+    query("signatures", &["exhibits"], signatures),
     query("ballistic_searches", &["ballistic_messages"], ballistic_searches),
     query("ballistic_reviews", &["ballistic_messages"], ballistic_reviews),
     query("ballistic_pairs", &["ballistic_messages"], ballistic_pairs),
@@ -222,6 +223,23 @@ fn exhibits() -> String {
         &[&["event"], SEARCH_COLUMNS, PAIR_COLUMNS, PROVENANCE_COLUMNS],
     );
     format!("select {columns} from ballistic_messages as said where said.event = 'EXHIBIT'")
+}
+
+/// One row per mark, with what exhibits are chosen by before they are compared.
+fn signatures() -> String {
+    let of_exhibit = [
+        "case_ref",
+        "exhibit_kind",
+        "eligibility",
+        "exhibit_calibre_id",
+        "lands_grooves",
+        "twist",
+        "land_width_mm",
+        "firing_pin_shape",
+        "extraction",
+    ];
+    let kept: Vec<&str> = ENVELOPE_COLUMNS.iter().chain(&of_exhibit).copied().collect();
+    unnested("exhibits", "ballistics_history", "marks", &kept)
 }
 
 fn ballistic_searches() -> String {
