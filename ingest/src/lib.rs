@@ -16,6 +16,8 @@
 //! - `pipeline`: all of it in motion; [`run`](fn@run), [`RunningIngest`]: the handle on it;
 //!   [`IngestProgress`]: how far it has come; [`IngestMetrics`], `health`, [`status`](fn@status): what operators watch;
 //!   [`accept_new_log`]: what they say of a topic that was re-created
+//! - [`LiveFeed`]: what bureaus say as they say it, for a watcher that does not wait until it has landed
+//! - [`read_alerts`](fn@read_alerts): the alerts that have been sent
 //! - [`submit`](mod@submit): files of bureaus without a feed
 //! - [`floor`](fn@floor): the least that landing the same messages costs, for measurements
 //! - [`verify`](fn@verify): proof that every message is exactly once in its table
@@ -34,6 +36,7 @@ mod health;
 mod landing;
 mod lane;
 mod lease;
+mod live_feed;
 mod metrics;
 mod metrics_server;
 mod owed;
@@ -45,6 +48,7 @@ mod registry;
 mod repeats;
 mod revocations;
 mod run;
+mod sent_alerts;
 mod settings;
 mod status;
 pub mod submit;
@@ -56,6 +60,8 @@ pub use check::{Checker, Verdict};
 pub use error::{IngestError, Result};
 pub use floor::{FloorSummary, floor};
 pub use lane::TopicTally;
+pub use live_feed::{LiveEvent, LiveFeed, LiveMessage};
+pub use sent_alerts::read_alerts;
 pub use metrics::IngestMetrics;
 pub use producer::{FeedProducer, Outgoing};
 pub use progress::IngestProgress;

@@ -71,6 +71,8 @@ pub enum Job {
         #[command(subcommand)]
         what: MatchJob,
     },
+    /// Follow the feeds and tell bureaus of strong matches within a second.
+    Watch(WatchArguments),
     /// Compute the statistics tables.
     Statistics,
     /// Render reports.
@@ -124,6 +126,30 @@ pub enum BenchJob {
     Linking(BenchLinkingArguments),
     /// A bullet against a gallery of made-up ones: milliseconds, memory, and what the first pass loses.
     Ballistics(BenchBallisticsArguments),
+    /// Live alerts: milliseconds from a seizure that is sent to an alert that can be read, memory, and seconds to start.
+    Alerts(BenchAlertsArguments),
+}
+
+/// Flags of `bench alerts`.
+#[derive(Debug, Clone, Args)]
+pub struct BenchAlertsArguments {
+    /// Records that are watched.
+    #[arg(long, value_name = "RECORDS", default_value_t = 1_400_000)]
+    pub records: usize,
+    /// Seizures that are sent, half of them of firearms on record.
+    #[arg(long, value_name = "SEIZURES", default_value_t = 1_000)]
+    pub seizures: usize,
+    /// Seizures a second.
+    #[arg(long, value_name = "SEIZURES", default_value_t = 20)]
+    pub rate: usize,
+}
+
+/// Flags of `watch`.
+#[derive(Debug, Clone, Args)]
+pub struct WatchArguments {
+    /// Stop when everything that has been said so far has been looked at.
+    #[arg(long)]
+    pub once: bool,
 }
 
 /// Flags of `bench ballistics`.

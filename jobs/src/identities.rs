@@ -39,7 +39,26 @@ impl Entity {
 
     /// The query of all descriptions of this entity, and the condition under which they take part in matching on a day.
     fn query(self, today: NaiveDate) -> String {
-        let (columns, taking_part, view) = match self {
+        let (columns, taking_part, view) = self.described();
+        let in_time = retention::may_be_searched(today);
+        format!(
+            "SELECT {DESCRIBED_COLUMNS}, {columns}, {taking_part} AND {in_time} AS searchable \
+             FROM {view} ORDER BY source_bureau, source_record_id, item_no"
+        )
+    }
+
+    /// The query of the descriptions that take part in matching on a day, in no order, with more columns of the view.
+    pub fn searchable(self, today: NaiveDate, more: &str) -> String {
+        let (columns, taking_part, view) = self.described();
+        let in_time = retention::may_be_searched(today);
+        format!(
+            "SELECT {DESCRIBED_COLUMNS}, {columns}, true AS searchable, {more} FROM {view} WHERE {taking_part} AND {in_time}"
+        )
+    }
+
+    /// Columns of this entity alone, what makes it take part in matching, and its view.
+    fn described(self) -> (&'static str, &'static str, &'static str) {
+        match self {
             // Closed, cancelled and expired records stay for statistics and are searched no more.
             Entity::Record => (
                 "cast(0 as int) AS item_no, date_of_loss AS first_day, date_of_loss_precision AS precision",
@@ -51,16 +70,14 @@ impl Entity {
                 "item_kind IN ('FIREARM', 'PART')",
                 "seizure_items",
             ),
-        };
-        let in_time = retention::may_be_searched(today);
-        format!(
-            "SELECT source_bureau, source_record_id, {columns}, type_code, make_raw, make_id, model_raw, model_id, \
-             calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, other_numbers, converted_from, \
-             year_of_manufacture, {taking_part} AND {in_time} AS searchable \
-             FROM {view} ORDER BY source_bureau, source_record_id, item_no"
-        )
+        }
     }
 }
+
+/// Columns that describe a firearm of any entity.
+const DESCRIBED_COLUMNS: &str = "source_bureau, source_record_id, type_code, make_raw, make_id, model_raw, model_id, \
+    calibre_raw, calibre_id, serial_raw, serial_status, country_of_manufacture, other_numbers, converted_from, \
+    year_of_manufacture";
 
 /// Owner, the owner's reference, and the number of the item (0 for records).
 pub type Key = (String, String, i32);
@@ -188,7 +205,8 @@ fn described(entity: Entity, row: &DescribedRow) -> Described {
     }
 }
 
-fn description(row: DescribedRow) -> FirearmDescription {
+/// The description of a row, for matching.
+pub fn description(row: DescribedRow) -> FirearmDescription {
     FirearmDescription {
         reference: format!("{}#{}", row.source_record_id, row.item_no),
         source_bureau: row.source_bureau,

@@ -14,7 +14,7 @@
 //! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit; [`exhibit_matching`]: exhibits against all
 //!   others, their candidate lists and pairs
 //! - [`retention`]: what is too old to be searched
-//! - [`alerts`]: whom to tell of a strong match; [`speaking`]: what a bureau says from the command line
+//! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said; [`speaking`]: what a bureau says from the command line
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
@@ -32,6 +32,7 @@ pub mod kept_firearms;
 pub mod linkage_files;
 pub mod linkage_model;
 pub mod linking_job;
+pub mod live_alerts;
 pub mod measurement;
 pub mod progress;
 pub mod retention;

@@ -93,7 +93,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     }
     let warehouse = match command_line.job {
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) | Job::Demo(_) => None,
-        Job::Bench { what: BenchJob::Linking(_) | BenchJob::Ballistics(_) } => None,
+        Job::Bench { what: BenchJob::Linking(_) | BenchJob::Ballistics(_) | BenchJob::Alerts(_) } => None,
         Job::Match { what: MatchJob::Train(TrainArguments { files: Some(_), .. }) } => None,
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_), .. }) } => None,
         _ => Some(Warehouse::open(settings.warehouse.clone())?),
@@ -106,7 +106,9 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     // whole or not at all, so they are dropped where they stand.
     let finishes_by_itself = matches!(
         command_line.job,
-        Job::Ingest(_) | Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, .. }) }
+        Job::Ingest(_)
+            | Job::Watch(_)
+            | Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, .. }) }
     );
     let work = start(command_line, settings, warehouse.clone(), shutdown.clone());
     let mut running = tokio::spawn(work);
@@ -160,6 +162,9 @@ async fn start(
         Job::Bench { what: BenchJob::Linking(arguments) } => {
             return tokio::task::block_in_place(|| commands::bench_linking::run(arguments, as_json));
         }
+        Job::Bench { what: BenchJob::Alerts(arguments) } => {
+            return commands::bench_alerts::run(arguments, &settings, as_json).await;
+        }
         Job::Bench { what: BenchJob::Ballistics(arguments) } => {
             return tokio::task::block_in_place(|| commands::bench_ballistics::run(arguments, as_json));
         }
@@ -179,6 +184,7 @@ async fn start(
         Job::Ingest(arguments) => {
             commands::ingest::run(warehouse, arguments, &settings, shutdown, as_json).await
         }
+        Job::Watch(arguments) => commands::watch::run(warehouse, &settings, arguments, shutdown, as_json).await,
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, every, .. }) } => {
             let every = Duration::from_secs(*every);
             commands::match_firearms::follow(warehouse, &settings, every, shutdown, as_json).await

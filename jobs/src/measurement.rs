@@ -22,11 +22,23 @@ pub fn own_use() -> Result<(f64, f64)> {
 /// # Errors
 /// When `/proc` cannot be read: the process has ended.
 pub fn peak_rss_mib(process: &str) -> Result<f64> {
+    memory_mib(process, "VmHWM:")
+}
+
+/// The resident memory that a process has now, in MiB, by its number.
+///
+/// # Errors
+/// When `/proc` cannot be read: the process has ended.
+pub fn rss_mib(process: &str) -> Result<f64> {
+    memory_mib(process, "VmRSS:")
+}
+
+fn memory_mib(process: &str, line: &str) -> Result<f64> {
     let file = format!("/proc/{process}/status");
     let status = std::fs::read_to_string(&file).with_context(|| format!("reading {file}"))?;
     let kilobytes = status
         .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .find_map(|found| found.strip_prefix(line))
         .and_then(|rest| rest.split_whitespace().next())
         .and_then(|number| number.parse::<f64>().ok())
         .unwrap_or(0.0);

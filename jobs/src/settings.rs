@@ -30,6 +30,8 @@ pub struct Settings {
     pub ingest: IngestSettings,
     /// How firearms are linked.
     pub linkage: LinkageSettings,
+    /// Whom to tell of matches, and how often.
+    pub alerts: AlertSettings,
     /// How reports are made.
     pub reports: ReportSettings,
     /// What maintenance keeps.
@@ -42,6 +44,20 @@ pub struct Settings {
 pub struct LinkageSettings {
     /// Model that `match train` wrote; the one that comes with this program when absent.
     pub model: Option<PathBuf>,
+}
+
+/// Whom to tell of matches, and how often (section `[alerts]`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AlertSettings {
+    /// Days after an alert when a bureau that has said nothing of the pair is reminded of it, one reminder for each.
+    pub remind_after_days: Vec<u32>,
+}
+
+impl Default for AlertSettings {
+    fn default() -> Self {
+        AlertSettings { remind_after_days: vec![7, 21, 60] }
+    }
 }
 
 /// How reports are made (section `[reports]`).

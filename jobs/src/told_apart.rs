@@ -1,5 +1,6 @@
 //! Pairs of which an owner has said that they are not one firearm: matching leaves them apart.
 
+use crate::identities::Key;
 use crate::kept_firearms::KeptFirearms;
 use crate::rows;
 use anyhow::Result;
@@ -20,6 +21,14 @@ pub struct Rejected {
     item_no: Option<i32>,
     other_record_bureau: Option<String>,
     other_record_id: Option<String>,
+}
+
+impl Rejected {
+    /// The record and the seized firearm, when it is a pair of these.
+    pub fn seized(&self) -> Option<((String, String), Key)> {
+        let seized = (self.seizure_bureau.clone()?, self.seizure_id.clone()?, self.item_no?);
+        Some(((self.record_bureau.clone(), self.record_id.clone()), seized))
+    }
 }
 
 /// All rejected pairs.

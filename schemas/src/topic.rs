@@ -112,6 +112,9 @@ impl Topic {
     pub const FEED_PATTERN: &'static str =
         "^feed\\.[a-z0-9]+\\.(firearms|seizures|traces|ballistics|notices|hits|references|training)$";
 
+    /// The regular expression of all topics of alerts.
+    pub const ALERT_PATTERN: &'static str = "^alert\\.[a-z0-9]+$";
+
     /// Reads a topic name. `None` when it is not one of ours or the bureau is not registered.
     pub fn parse(name: &str) -> Option<Topic> {
         let mut parts = name.split('.');

@@ -60,6 +60,11 @@ pub struct Watermark {
 }
 
 impl Watermark {
+    /// What a process that runs on remembers of how far it has come, beside the rows that it appends.
+    pub fn of_progress(progress: Vec<(String, i64)>) -> Watermark {
+        Watermark { inputs: progress, is_current: false }
+    }
+
     /// Whether the output was derived from exactly these inputs: there is nothing to do.
     pub fn is_current(&self) -> bool {
         self.is_current
@@ -87,6 +92,14 @@ impl Warehouse {
         };
         let is_current = seen.iter().all(|(app_id, fingerprint)| ledger.get(app_id) == Some(*fingerprint));
         Ok(Watermark { inputs: seen, is_current })
+    }
+
+    /// What is remembered beside the rows of a table, of names with this beginning.
+    pub async fn progress(&self, name: &str, prefix: &str) -> Result<Vec<(String, i64)>> {
+        Ok(match self.find_table(name).await? {
+            Some(table) => ledger_of(name, &table).await?.with_prefix(prefix),
+            None => Vec::new(),
+        })
     }
 
     /// Makes a derived table hold exactly these rows. Equal rows, in whatever order, are not written again.

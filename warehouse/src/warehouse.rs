@@ -4,13 +4,14 @@ use crate::audit::AuditLog;
 use crate::commit::DeltaAppender;
 use crate::current::{CurrentIndexes, Threads};
 use crate::error::{Result, WarehouseError};
-use crate::guard::AccessPolicy;
+use crate::guard::{self, AccessPolicy};
 use crate::principal::Principal;
 use crate::session::{GuardedSession, engine};
 use crate::settings::WarehouseSettings;
 use crate::sources::{Sources, TrustedSchema};
 use crate::store::Store;
 use crate::table::{ensure_table, open_table};
+use arrow::array::RecordBatch;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::prelude::SessionContext;
 use deltalake_core::DeltaTable;
@@ -145,6 +146,14 @@ impl Warehouse {
     pub fn trusted_session_at(&self, versions: BTreeMap<String, u64>) -> SessionContext {
         let sources = Sources::new(self.clone(), versions);
         engine::context(self, Arc::new(TrustedSchema::new(sources)), engine::Kind::Trusted)
+    }
+
+    /// For each of some rows that have not landed yet, whether a principal may see it as one side of a pair once it stands in a
+    /// table. The columns that are looked at are those of the access rules.
+    pub fn may_see_in_a_pair(&self, principal: &Principal, table: &str, rows: &RecordBatch) -> Result<Vec<bool>> {
+        let today = chrono::Utc::now().date_naive();
+        let policy = AccessPolicy::new(*principal, &self.inner.settings.access, today).for_pairs();
+        guard::visible(table, rows, &policy)
     }
 
     /// A session that reads for a principal, and only what that principal may see.

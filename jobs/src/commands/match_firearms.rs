@@ -6,7 +6,7 @@ use crate::identities::{self, Described, DescribedRow, Entity};
 use crate::judged_rows::{columns_of, rounded};
 use crate::kept_firearms::KeptFirearms;
 use crate::linkage_model::LinkageModel;
-use crate::settings::Settings;
+use crate::settings::{AlertSettings, Settings};
 use crate::summary::{self, Ending};
 use crate::told_apart::{self, HITS, Rejected};
 use crate::{retention, rows};
@@ -73,7 +73,7 @@ pub async fn run(warehouse: &Warehouse, settings: &Settings, as_json: bool) -> R
     let model = LinkageModel::load(&settings.linkage)?;
     let broker = alert_broker(settings)?;
     let mut matching = FirearmMatching::new(&model)?;
-    print(&round(warehouse, &mut matching, broker.as_ref()).await?, as_json)?;
+    print(&round(warehouse, &mut matching, broker.as_ref(), &settings.alerts).await?, as_json)?;
     Ok(Ending::Done)
 }
 
@@ -97,7 +97,7 @@ pub async fn follow(
         let outcome = tokio::select! {
             // Nothing is half done: each table is written whole or not at all.
             () = shutdown.cancelled() => return Ok(Ending::Done),
-            outcome = round(warehouse, &mut matching, broker.as_ref()) => outcome,
+            outcome = round(warehouse, &mut matching, broker.as_ref(), &settings.alerts) => outcome,
         };
         match outcome {
             Ok(done) if is_first || !done.nothing_new || done.alerts.new > 0 => {
@@ -124,9 +124,10 @@ async fn round(
     warehouse: &Warehouse,
     matching: &mut FirearmMatching<'_>,
     broker: Option<&Broker>,
+    alert_settings: &AlertSettings,
 ) -> Result<Summary> {
     let mut done = matching.match_firearms(warehouse, Utc::now().date_naive()).await?;
-    done.alerts = alerts::tell(warehouse, broker).await?;
+    done.alerts = alerts::tell(warehouse, broker, alert_settings, Utc::now()).await?;
     Ok(done)
 }
 
@@ -157,7 +158,7 @@ fn print(done: &Summary, as_json: bool) -> Result<()> {
                 done.matches_written
             )
         };
-        format!("{matched}\nAlerts: {} new, {} sent.", done.alerts.new, done.alerts.sent)
+        format!("{matched}\nAlerts: {} new, of which {} reminders; {} sent.", done.alerts.new, done.alerts.reminders, done.alerts.sent)
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod bench_ballistics;
 pub mod bench_ingest;
+pub mod bench_alerts;
 pub mod bench_linking;
 pub mod demo;
 pub mod hit;
@@ -24,3 +25,4 @@ pub mod statistics;
 pub mod submit;
 pub mod trace;
 pub mod verify;
+pub mod watch;

@@ -5,6 +5,7 @@ use crate::settings::Settings;
 use crate::simulate::{SimulatedMessage, Simulation, World};
 use crate::summary::{self, Ending};
 use anyhow::{Context, Result, bail};
+use proofhouse_ingest::submit::Rounds;
 use proofhouse_ingest::{Broker, FeedProducer, Outgoing};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -80,6 +81,31 @@ pub fn outgoing(message: &SimulatedMessage) -> Outgoing {
         value: message.value.clone(),
         headers: message.headers.clone(),
     }
+}
+
+/// Sends messages through an in-process broker in rounds that it can hold; `landed` waits until what was sent has landed.
+///
+/// # Errors
+/// When the broker does not take them or they do not land.
+pub fn send_in_rounds(
+    broker: &Broker,
+    messages: &[SimulatedMessage],
+    landed: &mut dyn FnMut() -> proofhouse_ingest::Result<()>,
+) -> proofhouse_ingest::Result<()> {
+    let mut producer = FeedProducer::new(broker)?;
+    let mut round = Rounds::new(broker);
+    for message in messages {
+        let message = outgoing(message);
+        if round.is_full_with(&message) {
+            producer.finish()?;
+            landed()?;
+            round.begin();
+        }
+        round.add(&message);
+        producer.send(&message)?;
+    }
+    producer.finish()?;
+    landed()
 }
 
 /// Sends a world to the brokers.

@@ -88,7 +88,7 @@ impl Described {
 }
 
 /// A loss may have happened as early as its first day, a seizure as late as its last.
-fn statement<'s>(
+pub(super) fn statement<'s>(
     description: &'s FirearmDescription,
     identity: &'s FirearmIdentity,
     side: Side,

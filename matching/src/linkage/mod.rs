@@ -9,7 +9,7 @@
 //! [`model`] is the file that holds what was learned by [`learn`] and [`training`], or by [`estimate`] without confirmed
 //! pairs; [`scoring`] measures it; [`linker`] does all of it. [`rules`] bound what the model says, [`reasons`] say in words what
 //! it rests on, and a [`judge`] does both for described firearms; [`standing`] keeps them
-//! in memory and judges anew what a change can touch, [`apart`] keeps from each other what people have told apart. [`clusters`] gather the records of one firearm.
+//! in memory and judges anew what a change can touch, a [`watch`] answers one at a time and keeps little of each, [`apart`] keeps from each other what people have told apart. [`clusters`] gather the records of one firearm.
 //!
 //! ```
 //! use proofhouse_matching::linkage::firearm::{Firearms, Reader, Statement};
@@ -59,6 +59,7 @@ pub mod series;
 pub mod standing;
 pub mod training;
 pub mod trees;
+pub mod watch;
 pub mod weights;
 
 pub use description::FirearmDescription;

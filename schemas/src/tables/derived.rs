@@ -1,6 +1,6 @@
 //! Rows of the tables that jobs derive: identities, matches, alerts, ballistic candidates, statistics.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -174,8 +174,8 @@ pub struct FirearmClusterRow {
     pub weakest_link: f64,
 }
 
-/// A match that a bureau is told of.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+/// What a bureau is told of: a match, or that a match waits for its word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertRow {
     /// The alert, the same in every run.
     pub alert_id: String,
@@ -203,6 +203,12 @@ pub struct AlertRow {
     pub band: String,
     /// The reasons in one sentence.
     pub summary: String,
+    /// `MATCH` when it is first told; `REMINDER` when nobody has answered.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// When it was told.
+    #[serde(default)]
+    pub alerted_at: Option<DateTime<Utc>>,
 }
 
 /// How one land agrees with another.

@@ -7,6 +7,7 @@
 //! - `filters`: the few user filters that may run beside the policy
 //! - `masks`: columns that are seen only in part
 //! - `leaves`: the last look at a plan before it runs
+//! - `unlanded`: the same rules for rows that have not landed yet
 //!
 //! A policy written as a `WHERE` is no boundary: the optimizer merges it with the user's predicates, and an error in
 //! one of those then names a value of a row that should not have been read.
@@ -19,8 +20,10 @@ mod policy;
 mod rules;
 mod schema;
 mod table;
+mod unlanded;
 
 pub(crate) use leaves::{check_logical, check_physical};
 pub(crate) use policy::AccessPolicy;
 pub use policy::Confidentiality;
 pub(crate) use schema::GuardedSchema;
+pub(crate) use unlanded::visible;

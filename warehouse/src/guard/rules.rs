@@ -68,7 +68,7 @@ const DESCRIBED: [(&str, &str); 4] =
 /// The rule of a table or view; `None` denies.
 fn rule(name: &str) -> Option<Rule> {
     Some(match name {
-        "firearms" | "seizures" | "seizure_items" | "exhibits" => Rule::OwnerAndPolicy,
+        "firearms" | "seizures" | "seizure_items" | "exhibits" | "signatures" => Rule::OwnerAndPolicy,
         "reference" | "reference_images" | "training" => Rule::Shared,
         "traces" | "trace_events" => Rule::Parties(&["requesting_bureau", "requested_bureau"]),
         "notices" => Rule::Notice,
@@ -104,6 +104,12 @@ pub(crate) fn may_name(name: &str, policy: &AccessPolicy) -> bool {
         Some(Rule::SecretariatOnly) => policy.is_secretariat(),
         Some(_) => true,
     }
+}
+
+/// What a row of a table must be for a principal to see it, when that depends on the row alone.
+pub(crate) fn row_predicate(name: &str, schema: &Schema, policy: &AccessPolicy) -> Option<Expr> {
+    let rule = rule(name).filter(|rule| matches!(rule, Rule::OwnerAndPolicy | Rule::Shared))?;
+    Some(predicate(rule, schema, policy))
 }
 
 /// The plan of a table restricted to what the policy lets through, and the columns that are masked in it.

@@ -9,7 +9,7 @@ mod screen;
 
 use crate::command_line::DemoArguments;
 use crate::commands::report::ReportOrder;
-use crate::commands::simulate::{outgoing, topics};
+use crate::commands::simulate::{send_in_rounds, topics};
 use crate::commands::{match_firearms, report, statistics};
 use crate::exhibit_matching;
 use crate::linkage_model::LinkageModel;
@@ -20,9 +20,9 @@ use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
 use chrono::{NaiveDate, Utc};
 use indicatif::ProgressBar;
-use proofhouse_ingest::submit::{Mapping, Rounds, SubmitOptions, SubmitSummary, submit};
+use proofhouse_ingest::submit::{Mapping, SubmitOptions, SubmitSummary, submit};
 use proofhouse_ingest::{
-    Broker, FeedProducer, RunningIngest, Summary as IngestSummary, Verification, verify,
+    Broker, RunningIngest, Summary as IngestSummary, Verification, verify,
 };
 use proofhouse_reports::Period;
 use proofhouse_schemas::Bureau;
@@ -113,7 +113,7 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
     steps.begin("firearms are matched");
     let model = LinkageModel::load(&settings.linkage)?;
     let mut matches = match_firearms::match_firearms(&warehouse, &model, as_of).await?;
-    matches.alerts = crate::alerts::tell(&warehouse, None).await?;
+    matches.alerts = crate::alerts::tell(&warehouse, None, &settings.alerts, Utc::now()).await?;
     steps.end("match firearms");
 
     steps.begin("ballistic exhibits are compared");
@@ -188,22 +188,8 @@ async fn take_in(
     let running =
         RunningIngest::start(&broker, warehouse, &ingest_settings, CancellationToken::new()).await?;
     let handle = Handle::current();
-    tokio::task::block_in_place(|| -> Result<()> {
-        let mut producer = FeedProducer::new(&broker)?;
-        let mut round = Rounds::new(&broker);
-        for message in &world.messages {
-            let message = outgoing(message);
-            if round.is_full_with(&message) {
-                producer.finish()?;
-                handle.block_on(running.wait_until_landed())?;
-                round.begin();
-            }
-            round.add(&message);
-            producer.send(&message)?;
-        }
-        producer.finish()?;
-        handle.block_on(running.wait_until_landed())?;
-        Ok(())
+    tokio::task::block_in_place(|| {
+        send_in_rounds(&broker, &world.messages, &mut || handle.block_on(running.wait_until_landed()))
     })?;
 
     let path = directory.join(SPREADSHEET_NAME);

@@ -1,0 +1,335 @@
+//! What bureaus say, as they say it: for a watcher that may not wait until it has landed.
+//!
+//! A [`LiveFeed`] belongs to no group and lands nothing. It reads each partition from where the warehouse stands, so that what
+//! has landed and what comes through it are all there is, and judges messages as ingest does. It also follows the alerts that are sent
+//! meanwhile: who sends alerts knows from them what others have said.
+
+use crate::broker::{Broker, TopicPattern, partitions_of};
+use crate::check::{Checker, Verdict};
+use crate::error::{IngestError, Result};
+use crate::health::Health;
+use crate::landing::Landing;
+use crate::lease::{ApplicationIds, Start, feed_of};
+use crate::metrics::IngestMetrics;
+use crate::registry::{Registry, WriterSchema};
+use crate::settings::IngestSettings;
+use proofhouse_schemas::{Bureau, Kind, Topic};
+use proofhouse_warehouse::Warehouse;
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::{Message, OwnedMessage};
+use rdkafka::{Offset, TopicPartitionList};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Messages that are handed over at once.
+const MOST_AT_ONCE: usize = 2_000;
+/// How long a message in Avro waits for its schema before it is left to the nightly job.
+const SCHEMA_PATIENCE: Duration = Duration::from_secs(2);
+
+/// A message of a feed.
+#[derive(Debug)]
+pub struct LiveMessage {
+    /// The topic.
+    pub topic: Arc<str>,
+    /// The partition.
+    pub partition: i32,
+    /// Its offset in the warehouse.
+    pub offset: i64,
+    /// When it was produced, in milliseconds since 1970.
+    pub timestamp: i64,
+    /// Who says it.
+    pub bureau: Bureau,
+    /// What about.
+    pub kind: Kind,
+    /// Whether it may land, and what it says.
+    pub verdict: Verdict,
+}
+
+/// What has come.
+#[derive(Debug)]
+pub enum LiveEvent {
+    /// A message of a feed.
+    Said(Box<LiveMessage>),
+    /// An alert that somebody has sent: its key and its content.
+    Alerted(Vec<u8>, Vec<u8>),
+}
+
+#[derive(Debug)]
+struct Followed {
+    topic: Arc<str>,
+    /// What is added to the broker's offset to get that in the warehouse.
+    base: i64,
+    /// The broker's offset of the next message.
+    next: i64,
+    /// Bureau and kind; nothing of alerts.
+    feed: Option<(Bureau, Kind)>,
+}
+
+/// Follows feeds and alerts.
+pub struct LiveFeed {
+    consumer: BaseConsumer,
+    checker: Checker,
+    registry: Registry,
+    broker: Broker,
+    landing: Landing,
+    store: String,
+    feeds: TopicPattern,
+    alerts: TopicPattern,
+    kinds: Vec<Kind>,
+    followed: HashMap<(String, i32), Followed>,
+    /// Whether a partition may have lost what is to be read next.
+    in_doubt: bool,
+}
+
+impl std::fmt::Debug for LiveFeed {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("LiveFeed").field("partitions", &self.followed.len()).finish_non_exhaustive()
+    }
+}
+
+impl LiveFeed {
+    /// Follows the feeds of these kinds from where the warehouse stands, and alerts from now on. Read the warehouse, and the alerts
+    /// that were sent before, after this and nothing is missed; what is there twice says the same.
+    ///
+    /// # Errors
+    /// When the broker or the warehouse cannot be read, or a setting is wrong.
+    pub async fn open(
+        warehouse: &Warehouse,
+        broker: &Broker,
+        settings: &IngestSettings,
+        kinds: &[Kind],
+    ) -> Result<LiveFeed> {
+        settings.check()?;
+        let asked = broker.clone();
+        let cluster_id = blocking("asking the broker for its name", move || asked.cluster_id()).await?;
+        let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
+        let metrics = IngestMetrics::new()?;
+        let registry = Registry::new(&settings.schema_registry, metrics.registry_failures.clone())
+            .map_err(|expected| IngestError::Setting {
+                key: "ingest.schema_registry",
+                value: String::new(),
+                expected,
+            })?;
+        // Nothing is committed or polled for a group here, so nobody looks at this health.
+        let health = Health::new(TIMEOUT);
+        let mut feed = LiveFeed {
+            consumer: broker.reader()?,
+            checker: Checker::new(settings),
+            registry,
+            broker: broker.clone(),
+            landing: Landing::open(warehouse, ids, settings, metrics, health).await?,
+            store: warehouse.store().root().to_string(),
+            feeds: TopicPattern::new(&settings.topics)?,
+            alerts: TopicPattern::new(Topic::ALERT_PATTERN)?,
+            kinds: kinds.to_vec(),
+            followed: HashMap::new(),
+            in_doubt: false,
+        };
+        feed.follow_new(true).await?;
+        Ok(feed)
+    }
+
+    /// What has come, waiting for the first for so long. May be dropped only between calls.
+    ///
+    /// # Errors
+    /// When the client has failed for good.
+    pub async fn next(&mut self, wait: Duration) -> Result<Vec<LiveEvent>> {
+        let taken = tokio::task::block_in_place(|| self.take(wait));
+        let mut events = Vec::with_capacity(taken.len());
+        for message in taken {
+            if let Some(event) = self.event(message).await {
+                events.push(event);
+            }
+        }
+        Ok(events)
+    }
+
+    /// Takes in partitions that have come into being, and looks again at those that may have been cut short.
+    ///
+    /// # Errors
+    /// When broker or warehouse cannot be asked.
+    pub async fn refresh(&mut self) -> Result<()> {
+        self.follow_new(false).await?;
+        if self.in_doubt {
+            self.look_at_positions()?;
+        }
+        Ok(())
+    }
+
+    /// Of each feed's partition the offset in the warehouse up to which all has been handed over.
+    pub fn positions(&self) -> impl Iterator<Item = (&str, i32, i64)> {
+        self.followed.iter().filter(|(_, followed)| followed.feed.is_some()).map(
+            |((topic, partition), followed)| (topic.as_str(), *partition, followed.next + followed.base),
+        )
+    }
+
+    /// Messages that have been produced and not yet been read.
+    ///
+    /// # Errors
+    /// When the broker cannot be asked.
+    pub fn behind(&self) -> Result<i64> {
+        let mut behind = 0;
+        for ((topic, partition), followed) in &self.followed {
+            let (_, high) = self.watermarks(topic, *partition)?;
+            behind += (high - followed.next).max(0);
+        }
+        Ok(behind)
+    }
+
+    /// At first alerts are followed from their end, later, when a topic has come into being, from its beginning.
+    async fn follow_new(&mut self, at_first: bool) -> Result<()> {
+        let (feeds, alerts) = (self.feeds.clone(), self.alerts.clone());
+        let known = tokio::task::block_in_place(|| -> Result<Vec<(String, i32)>> {
+            let observer = self.broker.observer()?;
+            let mut all = partitions_of(&observer, &feeds)?;
+            all.retain(|(topic, _)| {
+                feed_of(topic).is_some_and(|(kind, bureau)| bureau.is_some() && self.kinds.contains(&kind))
+            });
+            all.extend(partitions_of(&observer, &alerts)?);
+            Ok(all)
+        })?;
+        let new: Vec<(String, i32)> =
+            known.into_iter().filter(|partition| !self.followed.contains_key(partition)).collect();
+        let of_feeds: Vec<(String, i32)> =
+            new.iter().filter(|(topic, _)| feed_of(topic).is_some()).cloned().collect();
+        let starts = self.landing.look(&of_feeds).await?;
+        let starts: HashMap<(String, i32), Start> = of_feeds.into_iter().zip(starts).collect();
+        let mut list = TopicPartitionList::new();
+        for (topic, partition) in new {
+            let start = starts.get(&(topic.clone(), partition));
+            let (low, high) = self.watermarks(&topic, partition)?;
+            let from = if at_first { high } else { low };
+            let followed = match start {
+                Some(start) => self.feed_from(&topic, partition, start, low, high),
+                None => Followed { topic: Arc::from(topic.as_str()), base: 0, next: from, feed: None },
+            };
+            list.add_partition_offset(&topic, partition, Offset::Offset(followed.next))
+                .map_err(|source| IngestError::kafka(format!("following {topic}[{partition}]"), source))?;
+            self.followed.insert((topic, partition), followed);
+        }
+        if list.count() > 0 {
+            self.consumer
+                .incremental_assign(&list)
+                .map_err(|source| IngestError::kafka("following new partitions", source))?;
+        }
+        Ok(())
+    }
+
+    fn feed_from(&self, topic: &str, partition: i32, start: &Start, low: i64, high: i64) -> Followed {
+        let feed = feed_of(topic).and_then(|(kind, bureau)| Some((bureau?, kind)));
+        let base = match self.broker.is_embedded() {
+            true => self.broker.bases().of(&self.store, topic, partition, start.data_transaction),
+            false => start.base,
+        };
+        let next = start.data_transaction.map_or(low, |next| next - base).clamp(low, high.max(low));
+        Followed { topic: Arc::from(topic), base, next, feed }
+    }
+
+    fn watermarks(&self, topic: &str, partition: i32) -> Result<(i64, i64)> {
+        self.consumer.fetch_watermarks(topic, partition, TIMEOUT).map_err(|source| {
+            IngestError::kafka(format!("asking for the end of {topic}[{partition}]"), source)
+        })
+    }
+
+    /// Goes on where the log begins now, when it has been cut off beyond what was read.
+    fn look_at_positions(&mut self) -> Result<()> {
+        self.in_doubt = false;
+        let mut moved = Vec::new();
+        for ((topic, partition), followed) in &self.followed {
+            let (low, high) = self.watermarks(topic, *partition)?;
+            if followed.next < low || followed.next > high {
+                moved.push((topic.clone(), *partition, low));
+            }
+        }
+        for (topic, partition, low) in moved {
+            tracing::warn!(topic, partition, offset = low, "the log no longer holds what comes next; going on where it begins");
+            self.consumer
+                .seek(&topic, partition, Offset::Offset(low), TIMEOUT)
+                .map_err(|source| IngestError::kafka(format!("going on in {topic}[{partition}]"), source))?;
+            if let Some(followed) = self.followed.get_mut(&(topic, partition)) {
+                followed.next = low;
+            }
+        }
+        Ok(())
+    }
+
+    /// Messages as the broker gives them, waiting for the first.
+    fn take(&mut self, wait: Duration) -> Vec<OwnedMessage> {
+        let mut taken = Vec::new();
+        let mut timeout = wait;
+        while taken.len() < MOST_AT_ONCE {
+            match self.consumer.poll(timeout) {
+                None => break,
+                Some(Ok(message)) => {
+                    let place = (message.topic().to_owned(), message.partition());
+                    if let Some(followed) = self.followed.get_mut(&place) {
+                        followed.next = followed.next.max(message.offset() + 1);
+                        taken.push(message.detach());
+                    }
+                }
+                Some(Err(error)) => {
+                    self.in_doubt |= puts_in_doubt(&error);
+                    tracing::debug!(%error, "reading the feeds");
+                }
+            }
+            timeout = Duration::ZERO;
+        }
+        taken
+    }
+
+    async fn event(&mut self, message: OwnedMessage) -> Option<LiveEvent> {
+        let place = (message.topic().to_owned(), message.partition());
+        let followed = self.followed.get(&place)?;
+        let Some((bureau, kind)) = followed.feed else {
+            let bytes = |part: Option<&[u8]>| part.unwrap_or_default().to_vec();
+            return Some(LiveEvent::Alerted(bytes(message.key()), bytes(message.payload())));
+        };
+        let (topic, offset) = (Arc::clone(&followed.topic), message.offset() + followed.base);
+        let schema = self.schema_of(&message).await?;
+        let verdict =
+            self.checker.check_written(Some(bureau), kind, message.key(), message.payload(), &schema);
+        Some(LiveEvent::Said(Box::new(LiveMessage {
+            topic,
+            partition: message.partition(),
+            offset,
+            timestamp: message.timestamp().to_millis().unwrap_or(0),
+            bureau,
+            kind,
+            verdict,
+        })))
+    }
+
+    /// The schema of a message. When the registry does not tell it in time the message is passed over here: it waits in ingest,
+    /// and the nightly job meets it when it has landed.
+    async fn schema_of(&mut self, message: &OwnedMessage) -> Option<WriterSchema> {
+        let asked = Instant::now();
+        loop {
+            if let Some(schema) = self.registry.schema_of(message.payload()) {
+                return Some(schema);
+            }
+            let left = SCHEMA_PATIENCE.saturating_sub(asked.elapsed());
+            if tokio::time::timeout(left, self.registry.answered()).await.is_err() {
+                let (topic, partition, offset) = (message.topic(), message.partition(), message.offset());
+                tracing::warn!(topic, partition, offset, "no schema yet: left to the nightly matching");
+                return None;
+            }
+        }
+    }
+}
+
+fn puts_in_doubt(error: &KafkaError) -> bool {
+    matches!(
+        error.rdkafka_error_code(),
+        Some(RDKafkaErrorCode::OffsetOutOfRange | RDKafkaErrorCode::AutoOffsetReset)
+    )
+}
+
+async fn blocking<T: Send + 'static>(
+    part: &'static str,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| IngestError::Stopped { part })?
+}

@@ -1,0 +1,81 @@
+//! Alerts on the bureaus' topics.
+
+use super::topic_of;
+use anyhow::Result;
+use proofhouse_ingest::{Broker, FeedProducer, Outgoing, read_alerts};
+use proofhouse_schemas::tables::derived::AlertRow;
+use std::collections::{BTreeSet, HashMap};
+
+/// Sends alerts and waits for the broker's word that it has them.
+#[derive(Debug)]
+pub struct AlertSender {
+    broker: Broker,
+    producer: FeedProducer,
+    /// Topics that are known to be there.
+    topics: BTreeSet<String>,
+}
+
+impl AlertSender {
+    /// A sender on this broker.
+    ///
+    /// # Errors
+    /// When the broker's settings cannot be used.
+    pub fn new(broker: &Broker) -> Result<AlertSender> {
+        let producer = FeedProducer::new(broker)?;
+        Ok(AlertSender { broker: broker.clone(), producer, topics: BTreeSet::new() })
+    }
+
+    /// The broker.
+    pub fn broker(&self) -> &Broker {
+        &self.broker
+    }
+
+    /// Sends alerts, and returns their number when the broker has all of them.
+    ///
+    /// # Errors
+    /// When it does not take them.
+    pub async fn send(&mut self, alerts: &[&AlertRow]) -> Result<usize> {
+        let mut messages = Vec::with_capacity(alerts.len());
+        for alert in alerts {
+            let Some(topic) = topic_of(alert) else { continue };
+            messages.push(Outgoing {
+                topic,
+                key: Some(alert.alert_id.clone().into_bytes()),
+                value: Some(serde_json::to_vec(alert)?),
+                headers: Vec::new(),
+            });
+        }
+        let missing: BTreeSet<String> = messages
+            .iter()
+            .map(|message| message.topic.clone())
+            .filter(|topic| !self.topics.contains(topic))
+            .collect();
+        if !missing.is_empty() {
+            self.broker.create_topics(&missing.iter().cloned().collect::<Vec<_>>(), 1).await?;
+            self.topics.extend(missing);
+        }
+        if !messages.is_empty() {
+            tokio::task::block_in_place(|| -> Result<()> {
+                for message in &messages {
+                    self.producer.send(message)?;
+                }
+                self.producer.finish()?;
+                Ok(())
+            })?;
+        }
+        Ok(messages.len())
+    }
+}
+
+/// All alerts that stand on the topics, by their identifiers; nothing where the content of one cannot be read.
+///
+/// # Errors
+/// When the broker cannot be read.
+pub async fn sent_before(broker: &Broker) -> Result<HashMap<String, Option<AlertRow>>> {
+    let mut sent = HashMap::new();
+    read_alerts(broker, |key, value| {
+        sent.insert(String::from_utf8_lossy(key).into_owned(), serde_json::from_slice(value).ok());
+    })
+    .await?;
+    Ok(sent)
+}
