@@ -5,7 +5,10 @@ use super::rules::row_predicate;
 use crate::error::{Result, WarehouseError};
 use arrow::array::{Array, AsArray, RecordBatch};
 use datafusion::common::DFSchema;
+use datafusion::logical_expr::simplify::SimplifyContext;
+use datafusion::optimizer::simplify_expressions::ExprSimplifier;
 use datafusion::prelude::SessionContext;
+use std::sync::Arc;
 
 /// For each row whether the policy lets it through. The rows need only the columns that rules look at: `source_bureau` and, as far
 /// as the table has them, `confidentiality`, `access_mode`, `access_parties`, `action`, `lifecycle_state`, `retention_until`.
@@ -17,6 +20,10 @@ pub(crate) fn visible(name: &str, rows: &RecordBatch, policy: &AccessPolicy) -> 
     };
     let evaluated = || {
         let schema = DFSchema::try_from(rows.schema())?;
+        let context = SimplifyContext::builder().with_schema(Arc::new(schema.clone())).build();
+        let simplifier = ExprSimplifier::new(context);
+        // Some functions exist only until they are simplified into others.
+        let predicate = simplifier.simplify(simplifier.coerce(predicate, &schema)?)?;
         let predicate = SessionContext::new().create_physical_expr(predicate, &schema)?;
         predicate.evaluate(rows)?.into_array(rows.num_rows())
     };
