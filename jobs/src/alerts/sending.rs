@@ -3,6 +3,7 @@
 use super::topic_of;
 use anyhow::Result;
 use proofhouse_ingest::{Broker, FeedProducer, Outgoing, read_alerts};
+use proofhouse_schemas::Topic;
 use proofhouse_schemas::tables::derived::AlertRow;
 use std::collections::{BTreeSet, HashMap};
 
@@ -51,7 +52,10 @@ impl AlertSender {
             .filter(|topic| !self.topics.contains(topic))
             .collect();
         if !missing.is_empty() {
-            self.broker.create_topics(&missing.iter().cloned().collect::<Vec<_>>(), 1).await?;
+            // Where topics are made beforehand, who sends alerts need not be allowed to make any.
+            let there = tokio::task::block_in_place(|| self.broker.topics(Topic::ALERT_PATTERN))?;
+            let unmade: Vec<String> = missing.iter().filter(|topic| !there.contains(topic)).cloned().collect();
+            self.broker.create_topics(&unmade, 1).await?;
             self.topics.extend(missing);
         }
         if !messages.is_empty() {

@@ -158,7 +158,11 @@ async fn measure(
     let process = watching.child.id().to_string();
     let resident = rss_mib(&process)?;
     let Started { records, seized, seconds: startup } = watching.started;
-    eprintln!("watching {} records after {startup:.1} s", grouped(records));
+    eprintln!(
+        "watching {} records after {startup:.1} s; sending {} seizures",
+        grouped(records),
+        grouped(seizures.len())
+    );
     let reader = Warehouse::open(store_in(settings, empty.path()))?;
     let mut feed = LiveFeed::open(&reader, &broker, &settings.ingest, &[]).await?;
     let mut latencies = latencies(&broker, &mut feed, seizures, arguments.rate).await?;
