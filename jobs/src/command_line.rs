@@ -1,6 +1,7 @@
 //! The command line: every job with its flags.
 
 mod hits;
+mod lookup;
 mod matching;
 
 use crate::simulate::SimulationSettings;
@@ -10,6 +11,7 @@ use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
 pub use hits::{Ground, HitJob, SpeakArguments};
+pub use lookup::LookupArguments;
 pub use matching::{
     ExplainMatch, LinkFiles, MatchExhibitArguments, MatchFirearmsArguments, MatchJob, TrainArguments,
     TrainingFiles,
@@ -79,6 +81,8 @@ pub enum Job {
     Report(ReportArguments),
     /// Ask the warehouse in SQL, as a bureau may see it.
     Sql(SqlArguments),
+    /// Look for a firearm among the records of all countries: a short list first, then one record whole.
+    Lookup(LookupArguments),
     /// Find the reference entries that a described firearm may be.
     Identify(IdentifyArguments),
     /// Print the codes of firearms' outlines in photographs, for `silhouettes` of reference entries.

@@ -15,6 +15,7 @@
 //!   others, their candidate lists and pairs
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said; [`speaking`]: what a bureau says from the command line
+//! - [`record_search`]: records of a described firearm, for `identify` and `lookup`
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
@@ -35,6 +36,7 @@ pub mod linking_job;
 pub mod live_alerts;
 pub mod measurement;
 pub mod progress;
+pub mod record_search;
 pub mod retention;
 pub mod rows;
 pub mod settings;

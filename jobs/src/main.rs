@@ -184,7 +184,9 @@ async fn start(
         Job::Ingest(arguments) => {
             commands::ingest::run(warehouse, arguments, &settings, shutdown, as_json).await
         }
-        Job::Watch(arguments) => commands::watch::run(warehouse, &settings, arguments, shutdown, as_json).await,
+        Job::Watch(arguments) => {
+            commands::watch::run(warehouse, &settings, arguments, shutdown, as_json).await
+        }
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, every, .. }) } => {
             let every = Duration::from_secs(*every);
             commands::match_firearms::follow(warehouse, &settings, every, shutdown, as_json).await
@@ -210,6 +212,9 @@ async fn start(
             commands::report::run(warehouse, arguments, &settings.reports, as_json).await
         }
         Job::Sql(arguments) => commands::sql::run(warehouse, arguments, as_json).await,
+        Job::Lookup(arguments) => {
+            commands::lookup::run(warehouse, &settings.linkage, arguments, as_json).await
+        }
         Job::Identify(arguments) => {
             commands::identify::run(warehouse, &settings.linkage, arguments, as_json).await
         }

@@ -2,10 +2,12 @@
 
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
+use arrow::json::ArrayWriter;
 use datafusion::prelude::SessionContext;
 use proofhouse_schemas::tables::{RowBuffer, table};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 /// Reads the rows of a query. The columns must have the names and types of the row's fields.
 ///
@@ -36,6 +38,19 @@ pub fn from_batches<T: DeserializeOwned>(batches: &[RecordBatch]) -> Result<Vec<
         rows.append(&mut read);
     }
     Ok(rows)
+}
+
+/// The rows of record batches as JSON; values that are absent are left out.
+///
+/// # Errors
+/// When a column has no form in JSON.
+pub fn to_json(batches: &[RecordBatch]) -> Result<Vec<Map<String, Value>>> {
+    let mut writer = ArrayWriter::new(Vec::new());
+    writer.write_batches(&batches.iter().collect::<Vec<_>>())?;
+    writer.finish()?;
+    let text = writer.into_inner();
+    // The writer writes nothing at all of no rows.
+    if text.is_empty() { Ok(Vec::new()) } else { Ok(serde_json::from_slice(&text)?) }
 }
 
 /// Rows of one batch: a column of text may have two gigabytes in each, and a picture or signature hundreds of kilobytes.

@@ -81,7 +81,8 @@ impl Scene {
 
     /// A watcher that notes only when it is told to.
     async fn watcher(&self) -> (Watcher<'_>, Told) {
-        let pace = Pace { note: Duration::from_secs(3_600), wait: Duration::from_millis(20), ..Pace::default() };
+        let pace =
+            Pace { note: Duration::from_secs(3_600), wait: Duration::from_millis(20), ..Pace::default() };
         Watcher::start(&self.warehouse, &self.broker, &self.settings, &self.model, pace).await.unwrap()
     }
 
@@ -280,8 +281,15 @@ async fn who_does_not_answer_is_reminded_and_who_has_spoken_is_not() {
     said.as_object_mut().unwrap().remove("ground");
     scene.send(&said);
     scene.land().await;
-    let hits: i64 = scene.warehouse.trusted_session().sql("SELECT * FROM hits WHERE state = 'PROPOSED'").await.unwrap()
-        .count().await.unwrap() as i64;
+    let hits: i64 = scene
+        .warehouse
+        .trusted_session()
+        .sql("SELECT * FROM hits WHERE state = 'PROPOSED'")
+        .await
+        .unwrap()
+        .count()
+        .await
+        .unwrap() as i64;
     assert_eq!(hits, 1);
     let reminded = tell(8).await;
     assert_eq!((reminded.new, reminded.reminders, reminded.sent), (1, 1, 1));

@@ -54,7 +54,8 @@ impl AlertSender {
         if !missing.is_empty() {
             // Where topics are made beforehand, who sends alerts need not be allowed to make any.
             let there = tokio::task::block_in_place(|| self.broker.topics(Topic::ALERT_PATTERN))?;
-            let unmade: Vec<String> = missing.iter().filter(|topic| !there.contains(topic)).cloned().collect();
+            let unmade: Vec<String> =
+                missing.iter().filter(|topic| !there.contains(topic)).cloned().collect();
             self.broker.create_topics(&unmade, 1).await?;
             self.topics.extend(missing);
         }

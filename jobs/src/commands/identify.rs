@@ -2,16 +2,14 @@
 
 use crate::command_line::IdentifyArguments;
 use crate::commands::silhouette;
-use crate::identities::{self, Entity};
 use crate::linkage_model::LinkageModel;
+use crate::record_search::{self, RecordCandidate};
 use crate::rows;
 use crate::settings::LinkageSettings;
 use crate::summary::{Ending, say};
 use crate::table_view;
 use anyhow::{Result, bail};
-use chrono::Utc;
 use proofhouse_matching::identify::{Identification, Identified, ReferenceFirearm, ReferenceIndex, Sought};
-use proofhouse_matching::linkage::judge::{self, Judge, Side};
 use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
 use proofhouse_matching::normalise::{DistinctValues, Normaliser};
 use proofhouse_schemas::message::reference::Silhouette;
@@ -49,18 +47,6 @@ struct ReferenceCandidate {
     type_code: String,
     country: String,
     score: f64,
-    because: String,
-}
-
-/// A record that may be of the firearm.
-#[derive(Debug, Serialize)]
-struct RecordCandidate {
-    probability: f64,
-    score: f64,
-    band: &'static str,
-    bureau: String,
-    record_id: String,
-    description: String,
     because: String,
 }
 
@@ -127,7 +113,7 @@ pub async fn run(
     let records = match &guarded {
         Some(guarded) => {
             let model = LinkageModel::load(linkage)?;
-            Some(records_of(warehouse, &model, guarded, &description, arguments.top).await?)
+            Some(record_search::records_of(warehouse, &model, guarded, &description, arguments.top).await?)
         }
         None => None,
     };
@@ -308,41 +294,4 @@ async fn reference_index(
             .collect(),
     });
     Ok((ReferenceIndex::build(entries.collect()), "the warehouse's reference table"))
-}
-
-/// Records that may be of the firearm and that the bureau may see, as it may see them: what the guard withholds or masks
-/// is not compared.
-async fn records_of(
-    warehouse: &Warehouse,
-    model: &LinkageModel,
-    guarded: &GuardedSession,
-    description: &FirearmDescription,
-    top: usize,
-) -> Result<Vec<RecordCandidate>> {
-    if warehouse.find_table("firearms_history").await?.is_none() {
-        return Ok(Vec::new());
-    }
-    let today = Utc::now().date_naive();
-    let records = identities::read_for(guarded, Entity::Record, today, model.book()).await?;
-    let described = records.described;
-    let sought = judge::Described::new(vec![description.clone()], Side::Seized, model.book());
-    let (found, _) = tokio::task::block_in_place(|| {
-        Judge::new(records.read, model.book(), model.model(), 1).judge(&sought, 1)
-    });
-    Ok(found
-        .into_iter()
-        .take(top)
-        .filter_map(|found| {
-            let record = described.get(found.record as usize)?;
-            Some(RecordCandidate {
-                probability: found.judgement.probability,
-                score: found.judgement.weight,
-                band: found.judgement.band.as_str(),
-                bureau: record.source_bureau.clone(),
-                record_id: record.source_record_id.clone(),
-                description: record.words.clone(),
-                because: found.judgement.explanation(),
-            })
-        })
-        .collect())
 }

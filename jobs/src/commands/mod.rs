@@ -1,13 +1,14 @@
 //! The jobs, one file each.
 
+pub mod bench_alerts;
 pub mod bench_ballistics;
 pub mod bench_ingest;
-pub mod bench_alerts;
 pub mod bench_linking;
 pub mod demo;
 pub mod hit;
 pub mod identify;
 pub mod ingest;
+pub mod lookup;
 pub mod maintain;
 pub mod match_ballistics;
 pub mod match_exhibit;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use hashbrown::HashTable;
 use proofhouse_matching::linkage::FirearmDescription;
 use proofhouse_matching::linkage::judge::Side;
+use proofhouse_matching::linkage::model::LinkModel;
 use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::linkage::watch::{Gathering, Watch};
 use proofhouse_schemas::Bureau;
@@ -53,7 +54,8 @@ impl Register {
     /// The places of a statement's firearms.
     pub(super) fn places(&self, bureau: Bureau, reference: &str) -> BTreeSet<u32> {
         let is_named = |place: &&u32| {
-            self.get(**place).is_some_and(|entry| entry.held.bureau == bureau && &*entry.reference == reference)
+            self.get(**place)
+                .is_some_and(|entry| entry.held.bureau == bureau && &*entry.reference == reference)
         };
         self.by_name.iter_hash(self.hash(bureau, reference)).filter(is_named).copied().collect()
     }
@@ -86,36 +88,25 @@ impl Register {
 
 /// Statements on their way into [`Filed`].
 #[derive(Debug)]
-pub(super) struct Arriving {
-    gathering: Gathering,
+pub(super) struct Arriving<'m> {
+    gathering: Gathering<'m>,
     register: Register,
 }
 
-impl Arriving {
+impl<'m> Arriving<'m> {
     /// None yet, and room for so many.
-    pub(super) fn new(side: Side, count: usize) -> Arriving {
-        Arriving { gathering: Gathering::new(side, count), register: Register::with_room(count) }
+    pub(super) fn new(side: Side, book: &'m NameBook, count: usize) -> Arriving<'m> {
+        Arriving { gathering: Gathering::new(side, book, count), register: Register::with_room(count) }
     }
 
     /// Adds firearms in the order of their entries.
-    pub(super) fn add(
-        &mut self,
-        entries: Vec<Entry>,
-        descriptions: &[FirearmDescription],
-        book: &NameBook,
-        threads: usize,
-    ) {
-        self.gathering.add(descriptions, book, threads);
+    pub(super) fn add(&mut self, entries: Vec<Entry>, descriptions: &[FirearmDescription], threads: usize) {
+        self.gathering.add(descriptions, threads);
         entries.into_iter().for_each(|entry| self.register.add(entry));
     }
 
-    pub(super) fn filed<'m>(
-        self,
-        book: &'m NameBook,
-        model: &'m proofhouse_matching::linkage::model::LinkModel,
-        threads: usize,
-    ) -> Filed<'m> {
-        Filed { watch: self.gathering.filed(book, model, threads), register: self.register }
+    pub(super) fn filed(self, model: &'m LinkModel, threads: usize) -> Filed<'m> {
+        Filed { watch: self.gathering.filed(model, threads), register: self.register }
     }
 }
 

@@ -16,8 +16,8 @@ use proofhouse_matching::threads::processors;
 use proofhouse_schemas::Bureau;
 use serde::Deserialize;
 
-/// Rows that are read together: the more, the seldomer a name is normalised anew.
-const ROWS_TOGETHER: usize = 100_000;
+/// Rows that are read together: what they take in between is more than what they come to.
+const ROWS_TOGETHER: usize = 16_384;
 
 const ACCESS_COLUMNS: &str = "confidentiality, access_mode, access_parties, action, retention_until";
 
@@ -55,7 +55,9 @@ pub(super) async fn load<'m>(
 pub(super) async fn rejected(session: &SessionContext) -> Result<Rejected> {
     let mut rejected = Rejected::new();
     for (record, seized) in told_apart::read(session).await?.iter().filter_map(told_apart::Rejected::seized) {
-        let (Some(finder), Some(owner)) = (Bureau::parse(&seized.0), Bureau::parse(&record.0)) else { continue };
+        let (Some(finder), Some(owner)) = (Bureau::parse(&seized.0), Bureau::parse(&record.0)) else {
+            continue;
+        };
         rejected.entry((finder, seized.1, seized.2)).or_default().insert((owner, record.1));
     }
     Ok(rejected)
@@ -76,30 +78,25 @@ async fn load_side<'m>(
     let counted: Vec<CountRow> =
         rows::read(session, &format!("SELECT count(*) AS count FROM ({query}) AS searched")).await?;
     let count = counted.first().map_or(0, |row| usize::try_from(row.count).unwrap_or(0));
-    let mut arriving = Arriving::new(side, count);
+    let mut arriving = Arriving::new(side, model.book(), count);
     let mut stream = session.sql(&query).await?.execute_stream().await?;
     let (mut waiting, mut waiting_rows) = (Vec::new(), 0);
     while let Some(batch) = stream.try_next().await? {
         waiting_rows += batch.num_rows();
         waiting.push(batch);
         if waiting_rows >= ROWS_TOGETHER {
-            tokio::task::block_in_place(|| take_in(&mut arriving, &waiting, model, accesses))?;
+            tokio::task::block_in_place(|| take_in(&mut arriving, &waiting, accesses))?;
             waiting.clear();
             waiting_rows = 0;
         }
     }
     tokio::task::block_in_place(|| {
-        take_in(&mut arriving, &waiting, model, accesses)?;
-        Ok(arriving.filed(model.book(), model.model(), processors()))
+        take_in(&mut arriving, &waiting, accesses)?;
+        Ok(arriving.filed(model.model(), processors()))
     })
 }
 
-fn take_in(
-    arriving: &mut Arriving,
-    batches: &[RecordBatch],
-    model: &LinkageModel,
-    accesses: &mut AccessBook,
-) -> Result<()> {
+fn take_in(arriving: &mut Arriving<'_>, batches: &[RecordBatch], accesses: &mut AccessBook) -> Result<()> {
     let described: Vec<DescribedRow> = rows::from_batches(batches)?;
     let held: Vec<AccessRow> = rows::from_batches(batches)?;
     let mut entries = Vec::with_capacity(held.len());
@@ -118,6 +115,6 @@ fn take_in(
         entries.push(Entry { reference: row.source_record_id.into(), item_no: row.item_no, held });
         descriptions.push(description(described));
     }
-    arriving.add(entries, &descriptions, model.book(), processors());
+    arriving.add(entries, &descriptions, processors());
     Ok(())
 }

@@ -7,9 +7,9 @@
 mod packed;
 
 use super::description::FirearmDescription;
-use super::firearm::Firearms;
-use super::judge::{Described, Judged, Side, statement};
+use super::firearm::{Firearms, Reader};
 use super::identity::FirearmIdentity;
+use super::judge::{Described, Judged, Side, statement};
 use super::linker::{Asking, Limits, Linker, Search};
 use super::model::LinkModel;
 use super::names::NameBook;
@@ -20,6 +20,7 @@ use crate::threads::on_threads;
 use packed::PackedDescription;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// Shares of makes are counted again after a change of one in so many firearms, as a standing judge does.
 const RECOUNT_AFTER: usize = 20;
@@ -37,28 +38,56 @@ pub struct Watch<'m> {
 
 /// Firearms on their way into a [`Watch`]: all are filed at once when they are complete.
 #[derive(Debug)]
-pub struct Gathering {
+pub struct Gathering<'m> {
     side: Side,
+    book: &'m NameBook,
     firearms: Firearms,
     packed: Vec<PackedDescription>,
+    /// Those that no thread reads at now. What a name came to is remembered from one run of descriptions to the next.
+    desks: Mutex<Vec<Desk<'m>>>,
 }
 
-impl Gathering {
+/// Where a thread reads descriptions.
+#[derive(Debug)]
+struct Desk<'m> {
+    reader: Reader<'m>,
+    values: DistinctValues<'static>,
+}
+
+impl Desk<'_> {
+    fn read(&mut self, descriptions: &[FirearmDescription], side: Side) -> Firearms {
+        let mut firearms = Firearms::default();
+        for description in descriptions {
+            let identity = FirearmIdentity::of(description, &mut self.values);
+            self.reader.read(&statement(description, &identity, side), &mut firearms);
+        }
+        firearms
+    }
+}
+
+impl<'m> Gathering<'m> {
     /// None yet, and room for so many.
-    pub fn new(side: Side, count: usize) -> Gathering {
+    pub fn new(side: Side, book: &'m NameBook, count: usize) -> Gathering<'m> {
         let mut firearms = Firearms::default();
         firearms.reserve(count);
-        Gathering { side, firearms, packed: Vec::with_capacity(count) }
+        Gathering { side, book, firearms, packed: Vec::with_capacity(count), desks: Mutex::default() }
     }
 
-    /// Appends descriptions, read on so many threads; gives their places. Many at a time are read faster.
-    pub fn add(&mut self, descriptions: &[FirearmDescription], book: &NameBook, threads: usize) -> Range<u32> {
+    /// Appends descriptions, read on so many threads; gives their places.
+    pub fn add(&mut self, descriptions: &[FirearmDescription], threads: usize) -> Range<u32> {
         let first = place(self.packed.len());
-        let side = self.side;
+        let (side, book, desks) = (self.side, self.book, &self.desks);
         let parts = on_threads(descriptions.len(), threads, |part| {
             let part = descriptions.get(part).unwrap_or_default();
             let packed: Vec<PackedDescription> = part.iter().map(PackedDescription::of).collect();
-            (packed, Described::new(part.to_vec(), side, book).into_firearms())
+            let free = || desks.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut desk = free().pop().unwrap_or_else(|| Desk {
+                reader: Reader::new(book),
+                values: DistinctValues::new(Normaliser::shared()),
+            });
+            let firearms = desk.read(part, side);
+            free().push(desk);
+            (packed, firearms)
         });
         for (packed, firearms) in parts {
             self.packed.extend(packed);
@@ -68,11 +97,11 @@ impl Gathering {
     }
 
     /// Files them, on so many threads.
-    pub fn filed<'m>(self, book: &'m NameBook, model: &'m LinkModel, threads: usize) -> Watch<'m> {
+    pub fn filed(self, model: &'m LinkModel, threads: usize) -> Watch<'m> {
         let bands = BandLimits::default();
         let limits =
             Limits { least_probability: bands.watch, keeps_what_asks_for_review: true, ..Limits::default() };
-        let linker = Linker::new(self.firearms, book, model, limits, threads);
+        let linker = Linker::new(self.firearms, self.book, model, limits, threads);
         Watch { counted: linker.filed(), linker, packed: self.packed, side: self.side, bands }
     }
 }
@@ -215,9 +244,9 @@ mod tests {
             first in prop::collection::vec(any_firearm(), 1..20), more in prop::collection::vec(any_firearm(), 0..8),
             gone in prop::collection::btree_set(0_u32..20, 0..4), seized in any_firearm(),
         ) {
-            let mut gathering = Gathering::new(Side::Records, first.len());
-            gathering.add(&first, book(), 2);
-            let mut watch = gathering.filed(book(), model(), 1);
+            let mut gathering = Gathering::new(Side::Records, book(), first.len());
+            gathering.add(&first, 2);
+            let mut watch = gathering.filed(model(), 1);
             for one in &more {
                 watch.add(std::slice::from_ref(one));
             }
@@ -242,9 +271,9 @@ mod tests {
 
     #[test]
     fn what_has_gone_is_neither_found_nor_remembered() {
-        let mut gathering = Gathering::new(Side::Records, 1);
-        gathering.add(&[described("Glock", "9x19", "ABC123")], book(), 1);
-        let mut watch = gathering.filed(book(), model(), 1);
+        let mut gathering = Gathering::new(Side::Records, book(), 1);
+        gathering.add(&[described("Glock", "9x19", "ABC123")], 1);
+        let mut watch = gathering.filed(model(), 1);
         assert_eq!(watch.judge(&described("GLOCK", "9x19", "ABC123"), None).len(), 1);
         assert_eq!(watch.considered(&described("GLOCK", "9x19", "ABC123")), [0]);
         let apart = BTreeSet::from([0]);

@@ -39,7 +39,7 @@ use derived::{
 use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use hit_columns::HitColumns;
 use notice_columns::NoticeColumns;
-use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow};
+use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow};
 use row_buffer::HistoryRow;
 use schemars::JsonSchema;
 use seizure_columns::SeizureColumns;
@@ -204,6 +204,12 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "Questions asked of the warehouse",
             &["at"],
             Visibility::SecretariatOnly,
+        ),
+        operations::<SearchLogRow<'_>>(
+            "search_log",
+            "Searches for firearms among the records, and records opened after them",
+            &["search_id", "at", "bureau"],
+            Visibility::OwnOnly("bureau"),
         ),
         operations::<ReportRunRow<'_>>(
             "report_runs",

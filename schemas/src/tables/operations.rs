@@ -173,6 +173,33 @@ pub struct QueryLogRow<'row> {
     pub outcome: &'row str,
 }
 
+/// A search for a firearm among the records, or a record that was opened after one.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SearchLogRow<'row> {
+    /// The search; the records opened after it carry it too.
+    pub search_id: &'row str,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// For whom.
+    pub bureau: &'row str,
+    /// `LIST` or `RECORD`.
+    pub step: &'row str,
+    /// Why the data is processed.
+    pub purpose: &'row str,
+    /// Which keys were asked by, such as `serial, make`; not what stood in them.
+    pub keys: &'row str,
+    /// SHA-256 of the search's identifier and the keys: whoever has the keys can show that they were asked by.
+    pub keys_hash: &'row str,
+    /// Records given.
+    pub result_count: i64,
+    /// Whether one of them is a strong candidate.
+    pub is_strong: bool,
+    /// Owner of the record that was opened.
+    pub record_bureau: Option<&'row str>,
+    /// The record that was opened.
+    pub record_id: Option<&'row str>,
+}
+
 /// A report that was rendered.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportRunRow<'row> {
