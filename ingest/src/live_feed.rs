@@ -107,12 +107,9 @@ impl LiveFeed {
         let cluster_id = blocking("asking the broker for its name", move || asked.cluster_id()).await?;
         let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
         let metrics = IngestMetrics::new()?;
-        let registry = Registry::new(&settings.schema_registry, metrics.registry_failures.clone())
-            .map_err(|expected| IngestError::Setting {
-                key: "ingest.schema_registry",
-                value: String::new(),
-                expected,
-            })?;
+        let registry = Registry::new(&settings.schema_registry, metrics.registry_failures.clone()).map_err(
+            |expected| IngestError::Setting { key: "ingest.schema_registry", value: String::new(), expected },
+        )?;
         // Nothing is committed or polled for a group here, so nobody looks at this health.
         let health = Health::new(TIMEOUT);
         let mut feed = LiveFeed {
@@ -161,9 +158,10 @@ impl LiveFeed {
 
     /// Of each feed's partition the offset in the warehouse up to which all has been handed over.
     pub fn positions(&self) -> impl Iterator<Item = (&str, i32, i64)> {
-        self.followed.iter().filter(|(_, followed)| followed.feed.is_some()).map(
-            |((topic, partition), followed)| (topic.as_str(), *partition, followed.next + followed.base),
-        )
+        self.followed
+            .iter()
+            .filter(|(_, followed)| followed.feed.is_some())
+            .map(|((topic, partition), followed)| (topic.as_str(), *partition, followed.next + followed.base))
     }
 
     /// Messages that have been produced and not yet been read.
@@ -245,7 +243,12 @@ impl LiveFeed {
             }
         }
         for (topic, partition, low) in moved {
-            tracing::warn!(topic, partition, offset = low, "the log no longer holds what comes next; going on where it begins");
+            tracing::warn!(
+                topic,
+                partition,
+                offset = low,
+                "the log no longer holds what comes next; going on where it begins"
+            );
             self.consumer
                 .seek(&topic, partition, Offset::Offset(low), TIMEOUT)
                 .map_err(|source| IngestError::kafka(format!("going on in {topic}[{partition}]"), source))?;

@@ -3,10 +3,10 @@
 use crate::broker::{Broker, Watermarks};
 use crate::error::{IngestError, Result};
 use proofhouse_schemas::Topic;
+use rdkafka::Offset;
 use rdkafka::consumer::Consumer;
 use rdkafka::message::Message;
 use rdkafka::topic_partition_list::TopicPartitionList;
-use rdkafka::Offset;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -19,8 +19,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// When the broker cannot be read to the end.
 pub async fn read_alerts(broker: &Broker, mut each: impl FnMut(&[u8], &[u8])) -> Result<()> {
     tokio::task::block_in_place(|| {
-        let marks: Vec<Watermarks> =
-            broker.watermarks(Topic::ALERT_PATTERN)?.into_iter().filter(|marks| marks.high > marks.low).collect();
+        let marks: Vec<Watermarks> = broker
+            .watermarks(Topic::ALERT_PATTERN)?
+            .into_iter()
+            .filter(|marks| marks.high > marks.low)
+            .collect();
         if marks.is_empty() {
             return Ok(());
         }
@@ -29,7 +32,8 @@ pub async fn read_alerts(broker: &Broker, mut each: impl FnMut(&[u8], &[u8])) ->
         let mut list = TopicPartitionList::new();
         let mut missing: HashMap<(String, i32), i64> = HashMap::new();
         for marks in marks {
-            list.add_partition_offset(&marks.topic, marks.partition, Offset::Offset(marks.low)).map_err(doing)?;
+            list.add_partition_offset(&marks.topic, marks.partition, Offset::Offset(marks.low))
+                .map_err(doing)?;
             missing.insert((marks.topic, marks.partition), marks.high);
         }
         consumer.assign(&list).map_err(doing)?;

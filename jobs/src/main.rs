@@ -184,7 +184,9 @@ async fn start(
         Job::Ingest(arguments) => {
             commands::ingest::run(warehouse, arguments, &settings, shutdown, as_json).await
         }
-        Job::Watch(arguments) => commands::watch::run(warehouse, &settings, arguments, shutdown, as_json).await,
+        Job::Watch(arguments) => {
+            commands::watch::run(warehouse, &settings, arguments, shutdown, as_json).await
+        }
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, every, .. }) } => {
             let every = Duration::from_secs(*every);
             commands::match_firearms::follow(warehouse, &settings, every, shutdown, as_json).await

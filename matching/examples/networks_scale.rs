@@ -76,7 +76,8 @@ fn link(
     left: (&str, usize, i32),
     right: (&str, usize, i32),
 ) -> NetworkLinkRow {
-    let bureau = |number: usize| ["fr", "be", "de", "es", "it", "pt"].get(number % 6).copied().unwrap_or("fr");
+    let bureau =
+        |number: usize| ["fr", "be", "de", "es", "it", "pt"].get(number % 6).copied().unwrap_or("fr");
     let strength = kind.strength(probability);
     NetworkLinkRow {
         link_id: short_name('L', &format!("{left:?}{right:?}")),
@@ -106,9 +107,7 @@ fn made_up_requests(count: usize, chance: &mut ChaCha8Rng) -> Vec<ChainedRequest
             trace_id: format!("T-{number}"),
             requesting_bureau: "fr".to_owned(),
             requested_bureau: "de".to_owned(),
-            parent_trace_id: chance
-                .random_bool(0.4)
-                .then(|| format!("T-{}", chance.random_range(0..count))),
+            parent_trace_id: chance.random_bool(0.4).then(|| format!("T-{}", chance.random_range(0..count))),
             state: "SENT".to_owned(),
             is_open: true,
             outcome_code: None,

@@ -6,7 +6,9 @@
 
 mod waterfall;
 
-use arrow::array::{Array, ArrayRef, AsArray, Float32Builder, Float64Builder, ListBuilder, StringBuilder, StringViewArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, Float32Builder, Float64Builder, ListBuilder, StringBuilder, StringViewArray,
+};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field};
 use datafusion::error::{DataFusionError, Result};

@@ -150,7 +150,12 @@ impl Warehouse {
 
     /// For each of some rows that have not landed yet, whether a principal may see it as one side of a pair once it stands in a
     /// table. The columns that are looked at are those of the access rules.
-    pub fn may_see_in_a_pair(&self, principal: &Principal, table: &str, rows: &RecordBatch) -> Result<Vec<bool>> {
+    pub fn may_see_in_a_pair(
+        &self,
+        principal: &Principal,
+        table: &str,
+        rows: &RecordBatch,
+    ) -> Result<Vec<bool>> {
         let today = chrono::Utc::now().date_naive();
         let policy = AccessPolicy::new(*principal, &self.inner.settings.access, today).for_pairs();
         guard::visible(table, rows, &policy)

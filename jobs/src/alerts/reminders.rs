@@ -43,11 +43,14 @@ pub(super) async fn due(
     now: DateTime<Utc>,
 ) -> Result<Vec<AlertRow>> {
     let said: Vec<Said> =
-        rows::read(session, "SELECT candidate_id, state, record_bureau, record_word, other_word FROM hits").await?;
+        rows::read(session, "SELECT candidate_id, state, record_bureau, record_word, other_word FROM hits")
+            .await?;
     let said: HashMap<&str, &Said> = said.iter().map(|said| (said.candidate_id.as_str(), said)).collect();
     let mut reminders = Vec::new();
     for alert in alerts {
-        let Some(bureau) = Bureau::parse(&alert.bureau).filter(|bureau| !bureau.is_secretariat()) else { continue };
+        let Some(bureau) = Bureau::parse(&alert.bureau).filter(|bureau| !bureau.is_secretariat()) else {
+            continue;
+        };
         let answered = said
             .get(alert.candidate_id.as_str())
             .is_some_and(|said| said.is_decided() || said.has_spoken(bureau.as_str()));

@@ -172,7 +172,8 @@ async fn measure(
         bail!("no alert came; the world holds no seizure of a firearm on record");
     }
     latencies.sort_by(f64::total_cmp);
-    let at = |share: f64| latencies.get((latencies.len() as f64 * share) as usize).copied().unwrap_or_default();
+    let at =
+        |share: f64| latencies.get((latencies.len() as f64 * share) as usize).copied().unwrap_or_default();
     let mut figures = Map::new();
     for (name, value) in [
         ("p50_ms", at(0.5)),
@@ -190,7 +191,8 @@ async fn measure(
     }
     let result = json!({"bench": "alerts", "figures": figures, "environment": environment()});
     summary::print(as_json, &result, |_| {
-        let lines = figures.iter().map(|(name, value)| format!("{name:<20} {:.1}", value.as_f64().unwrap_or(0.0)));
+        let lines =
+            figures.iter().map(|(name, value)| format!("{name:<20} {:.1}", value.as_f64().unwrap_or(0.0)));
         lines.collect::<Vec<_>>().join("\n")
     })?;
     Ok(Ending::Done)

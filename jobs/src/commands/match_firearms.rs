@@ -158,7 +158,10 @@ fn print(done: &Summary, as_json: bool) -> Result<()> {
                 done.matches_written
             )
         };
-        format!("{matched}\nAlerts: {} new, of which {} reminders; {} sent.", done.alerts.new, done.alerts.reminders, done.alerts.sent)
+        format!(
+            "{matched}\nAlerts: {} new, of which {} reminders; {} sent.",
+            done.alerts.new, done.alerts.reminders, done.alerts.sent
+        )
     })
 }
 

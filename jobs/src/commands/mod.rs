@@ -1,8 +1,8 @@
 //! The jobs, one file each.
 
+pub mod bench_alerts;
 pub mod bench_ballistics;
 pub mod bench_ingest;
-pub mod bench_alerts;
 pub mod bench_linking;
 pub mod demo;
 pub mod hit;

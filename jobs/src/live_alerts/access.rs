@@ -106,5 +106,7 @@ fn row(held: Held, access: &Access) -> Result<RecordBatch> {
     if access.state.is_some() {
         columns.push(("lifecycle_state", text(access.state.as_deref())));
     }
-    Ok(RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))?)
+    Ok(RecordBatch::try_from_iter_with_nullable(
+        columns.into_iter().map(|(name, column)| (name, column, true)),
+    )?)
 }

@@ -53,7 +53,8 @@ impl Register {
     /// The places of a statement's firearms.
     pub(super) fn places(&self, bureau: Bureau, reference: &str) -> BTreeSet<u32> {
         let is_named = |place: &&u32| {
-            self.get(**place).is_some_and(|entry| entry.held.bureau == bureau && &*entry.reference == reference)
+            self.get(**place)
+                .is_some_and(|entry| entry.held.bureau == bureau && &*entry.reference == reference)
         };
         self.by_name.iter_hash(self.hash(bureau, reference)).filter(is_named).copied().collect()
     }

@@ -76,8 +76,12 @@ impl LiveIndex<'_> {
     pub(super) fn look_again(&self, kind: Kind, bureau: Bureau, reference: &str) -> Vec<StrongPair> {
         let places = |filed: &Filed<'_>| filed.register.places(bureau, reference);
         match kind {
-            Kind::Firearm => places(&self.records).into_iter().flat_map(|place| self.of_record(place)).collect(),
-            Kind::Seizure => places(&self.seized).into_iter().flat_map(|place| self.of_seized(place)).collect(),
+            Kind::Firearm => {
+                places(&self.records).into_iter().flat_map(|place| self.of_record(place)).collect()
+            }
+            Kind::Seizure => {
+                places(&self.seized).into_iter().flat_map(|place| self.of_seized(place)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -129,7 +133,12 @@ impl LiveIndex<'_> {
         }
         let name = (seized.held.bureau, seized.reference.to_string(), seized.item_no);
         let records = self.rejected.get(&name)?;
-        Some(records.iter().filter_map(|(bureau, reference)| self.records.place(*bureau, reference, 0)).collect())
+        Some(
+            records
+                .iter()
+                .filter_map(|(bureau, reference)| self.records.place(*bureau, reference, 0))
+                .collect(),
+        )
     }
 }
 

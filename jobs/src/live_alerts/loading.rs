@@ -55,7 +55,9 @@ pub(super) async fn load<'m>(
 pub(super) async fn rejected(session: &SessionContext) -> Result<Rejected> {
     let mut rejected = Rejected::new();
     for (record, seized) in told_apart::read(session).await?.iter().filter_map(told_apart::Rejected::seized) {
-        let (Some(finder), Some(owner)) = (Bureau::parse(&seized.0), Bureau::parse(&record.0)) else { continue };
+        let (Some(finder), Some(owner)) = (Bureau::parse(&seized.0), Bureau::parse(&record.0)) else {
+            continue;
+        };
         rejected.entry((finder, seized.1, seized.2)).or_default().insert((owner, record.1));
     }
     Ok(rejected)

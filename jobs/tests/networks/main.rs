@@ -60,8 +60,8 @@ async fn each_bureau_sees_the_networks_of_the_links_that_it_may_see() {
     for denied in ["be", "ipsg"] {
         let seen = world.seen(denied, sizes).await;
         assert!(seen.contains("[be, de]") && seen.contains("[es, it]") && !seen.contains("fr"), "{seen}");
-        let named = "select * from network_links where left_id = 'S-X' or right_id = 'S-X'";
-        assert_eq!(world.seen(denied, named).await.lines().count(), 4, "{denied}: the headings alone");
+        let named = "select count(*) from network_links where left_id = 'S-X' or right_id = 'S-X'";
+        assert!(world.seen(denied, named).await.contains("| 0        |"), "{denied}");
     }
     let way = network::explain(&world.warehouse, &explain("seizure:be/S-B", "es/S-E#1", "fr")).await.unwrap();
     let on_the_way: Vec<&str> = way.steps.iter().map(|step| step.to.as_str()).collect();

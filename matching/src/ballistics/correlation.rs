@@ -134,7 +134,8 @@ impl PreparedLand {
             let at = products.iter().enumerate().map(|(place, &product)| sums.at(place, product));
             Correlations::of(at, least, longer)
         } else {
-            let at = products.iter().zip(-most_lag..).map(|(&product, lag)| self.sums_at(other, lag, product));
+            let at =
+                products.iter().zip(-most_lag..).map(|(&product, lag)| self.sums_at(other, lag, product));
             Correlations::of(at, least, longer)
         };
         correlations.best(most_lag).map(|Best { lag, r, share, score }| Alignment {

@@ -121,7 +121,8 @@ pub fn heights_of(text: &str) -> Result<Vec<Option<f32>>, SignatureError> {
         return Ok(measured(face_decode(text)?.heights_um()));
     }
     let mut all = Vec::new();
-    for land in text.split(LAND_SEPARATOR).map(str::trim).filter(|land| !land.is_empty()).take(LAND_LIMITS.1) {
+    for land in text.split(LAND_SEPARATOR).map(str::trim).filter(|land| !land.is_empty()).take(LAND_LIMITS.1)
+    {
         // The heights do not depend on how far apart they are.
         all.extend(measured(signature_decode(land, ANY_SPACING_UM)?.heights_um()));
     }
@@ -196,8 +197,11 @@ mod tests {
 
     #[test]
     fn heights_are_read_from_any_text_form() {
-        let land = LandSignature::new(3.125, (0..200).map(|sample| (sample as f32 / 9.0).sin()).collect()).unwrap();
-        let bullet = BulletSignature::new(vec![None, Some(land.clone()), Some(land.clone()), None, None, None]).unwrap();
+        let land =
+            LandSignature::new(3.125, (0..200).map(|sample| (sample as f32 / 9.0).sin()).collect()).unwrap();
+        let bullet =
+            BulletSignature::new(vec![None, Some(land.clone()), Some(land.clone()), None, None, None])
+                .unwrap();
         let heights = heights_of(&bullet_encode(&bullet).0).unwrap();
         assert_eq!(heights.len(), 400);
         assert!((heights[201].unwrap() - land.heights_um()[1]).abs() < 0.01);

@@ -8,8 +8,8 @@ mod packed;
 
 use super::description::FirearmDescription;
 use super::firearm::Firearms;
-use super::judge::{Described, Judged, Side, statement};
 use super::identity::FirearmIdentity;
+use super::judge::{Described, Judged, Side, statement};
 use super::linker::{Asking, Limits, Linker, Search};
 use super::model::LinkModel;
 use super::names::NameBook;
@@ -52,7 +52,12 @@ impl Gathering {
     }
 
     /// Appends descriptions, read on so many threads; gives their places. Many at a time are read faster.
-    pub fn add(&mut self, descriptions: &[FirearmDescription], book: &NameBook, threads: usize) -> Range<u32> {
+    pub fn add(
+        &mut self,
+        descriptions: &[FirearmDescription],
+        book: &NameBook,
+        threads: usize,
+    ) -> Range<u32> {
         let first = place(self.packed.len());
         let side = self.side;
         let parts = on_threads(descriptions.len(), threads, |part| {

@@ -23,9 +23,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{NaiveDate, Utc};
 use indicatif::ProgressBar;
 use proofhouse_ingest::submit::{Mapping, SubmitOptions, SubmitSummary, submit};
-use proofhouse_ingest::{
-    Broker, RunningIngest, Summary as IngestSummary, Verification, verify,
-};
+use proofhouse_ingest::{Broker, RunningIngest, Summary as IngestSummary, Verification, verify};
 use proofhouse_reports::Period;
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Warehouse, WarehouseSettings};

@@ -29,9 +29,11 @@ pub(super) async fn run(
     }
     let mut table =
         table_view::headed(&["network", "members", "of", "bureaus", "from", "to", "weakest link"]);
-    if let Some(names) = table.column_mut(0) {
-        // A name that is broken over two lines cannot be copied.
-        names.set_constraint(ColumnConstraint::ContentWidth);
+    // A name or a day that is broken over two lines cannot be read.
+    for whole in [0, 4, 5] {
+        if let Some(column) = table.column_mut(whole) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     for network in &found {
         let counts = [
@@ -46,7 +48,7 @@ pub(super) async fn run(
         let counts: Vec<String> = counts
             .iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, of)| format!("{count} {of}"))
+            .map(|(count, of)| format!("{of} {count}"))
             .collect();
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         table.add_row([
