@@ -8,7 +8,7 @@ use proofhouse_matching::networks::{
 };
 use proofhouse_schemas::firearm_pair::short_name;
 use proofhouse_schemas::tables::networks::NetworkLinkRow;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::time::Instant;
 

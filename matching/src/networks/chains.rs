@@ -268,7 +268,9 @@ mod tests {
             request("T2", "fr", "de", Some("T1"), 10, Some("DE")),
             request("T3", "fr", "it", Some("T1"), 5, None),
         ];
-        let [chain] = &chains(&requests)[..] else { panic!() };
+        let found = chains(&requests);
+        let chain = &found[0];
+        assert_eq!(found.len(), 1);
         assert_eq!((chain.steps, chain.depth), (3, 2));
         assert_eq!(
             chain.requests.iter().map(|step| step.trace_id.as_str()).collect::<Vec<_>>(),

@@ -208,7 +208,8 @@ pub(super) mod tests {
             link(ItemOfSeizure, "ITEM:es/S-9#1", "SEIZURE:es/S-9", None),
         ];
         let found = networks(&links);
-        let [network] = found.networks.as_slice() else { panic!("{found:?}") };
+        assert_eq!(found.networks.len(), 1, "{found:?}");
+        let network = &found.networks[0];
         assert_eq!((network.members, network.links), (5, 4));
         assert_eq!((network.firearms, network.items, network.seizures), (1, 2, 2));
         assert_eq!(network.bureaus, ["be", "de", "fr"]);
