@@ -3,6 +3,7 @@
 mod hits;
 mod lookup;
 mod matching;
+mod networks;
 
 use crate::simulate::SimulationSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -16,6 +17,7 @@ pub use matching::{
     ExplainMatch, LinkFiles, MatchExhibitArguments, MatchFirearmsArguments, MatchJob, TrainArguments,
     TrainingFiles,
 };
+pub use networks::{ExplainNetwork, NetworkJob, SuggestionsArguments};
 
 /// Proofhouse: the open warehouse for tracing firearms across borders.
 #[derive(Debug, Parser)]
@@ -103,6 +105,14 @@ pub enum Job {
         #[command(subcommand)]
         what: TraceJob,
     },
+    /// Look at networks: records, seizures, cases, trace requests and notices that links join.
+    Network {
+        /// What to do.
+        #[command(subcommand)]
+        what: NetworkJob,
+    },
+    /// List what guidance says to search for abroad, with the rule: a bureau's own seized firearms and exhibits.
+    Suggestions(SuggestionsArguments),
     /// Compact, checkpoint, erase what was withdrawn, and clear unneeded files.
     Maintain(MaintainArguments),
     /// Check that every accepted message is in its table exactly once.

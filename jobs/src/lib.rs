@@ -13,6 +13,8 @@
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
 //! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit; [`exhibit_matching`]: exhibits against all
 //!   others, their candidate lists and pairs
+//! - [`networks`]: what joins cases, firearms, seizures and requests, and chains of trace requests; [`sharing`]: what guidance
+//!   says to search for abroad
 //! - [`retention`]: what is too old to be searched
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said; [`speaking`]: what a bureau says from the command line
 //! - [`record_search`]: records of a described firearm, for `identify` and `lookup`
@@ -35,11 +37,13 @@ pub mod linkage_model;
 pub mod linking_job;
 pub mod live_alerts;
 pub mod measurement;
+pub mod networks;
 pub mod progress;
 pub mod record_search;
 pub mod retention;
 pub mod rows;
 pub mod settings;
+pub mod sharing;
 pub mod simulate;
 pub mod speaking;
 pub mod summary;

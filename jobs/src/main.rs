@@ -205,6 +205,12 @@ async fn start(
             during("ballistic exhibits are compared", commands::match_ballistics::run(warehouse, as_json))
                 .await
         }
+        Job::Match { what: MatchJob::Networks } => {
+            during("networks are found", commands::match_networks::run(warehouse, as_json)).await
+        }
+        Job::Match { what: MatchJob::Sharing } => {
+            during("sharing rules are applied", commands::match_sharing::run(warehouse, as_json)).await
+        }
         Job::Statistics => {
             during("statistics are computed", commands::statistics::run(warehouse, as_json)).await
         }
@@ -219,6 +225,8 @@ async fn start(
             commands::identify::run(warehouse, &settings.linkage, arguments, as_json).await
         }
         Job::Hit { what } => commands::hit::run(warehouse, &settings, what, as_json).await,
+        Job::Network { what } => commands::network::run(warehouse, what, as_json).await,
+        Job::Suggestions(asked) => commands::suggestions::run(warehouse, asked, as_json).await,
         Job::Trace { what } => commands::trace::run(warehouse, what, as_json).await,
         Job::Maintain(arguments) => {
             let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);

@@ -2,12 +2,13 @@
 //!
 //! Nothing here reads a file, a clock or a network, and everything is `Send + Sync`. [`normalise::Normaliser::shared`]
 //! is built once from the code lists; [`linkage`] links seized firearms to records; [`identify`] finds the reference
-//! entries that a described firearm may be; [`ballistics`] compares marks; [`functions`] are the normalisers for SQL;
-//! [`threads`] shares work out.
+//! entries that a described firearm may be; [`ballistics`] compares marks; [`networks`] follows links between cases; [`functions`]
+//! are the normalisers for SQL; [`threads`] shares work out.
 
 pub mod ballistics;
 pub mod functions;
 pub mod identify;
 pub mod linkage;
+pub mod networks;
 pub mod normalise;
 pub mod threads;

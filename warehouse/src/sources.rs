@@ -4,12 +4,13 @@ use crate::current::{self, ViewDefinition};
 use crate::error::{Result, WarehouseError};
 use crate::session::engine;
 use crate::warehouse::Warehouse;
+use arrow::array::RecordBatch;
 use async_trait::async_trait;
 use datafusion::catalog::{SchemaProvider, TableProvider, view::ViewTable};
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, TableType};
-use datafusion::prelude::SessionContext;
+use datafusion::prelude::{DataFrame, SessionContext};
 use deltalake_core::DeltaTable;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -92,6 +93,11 @@ impl Sources {
             Ok(Some(plan))
         }
         .boxed()
+    }
+
+    /// The rows of a plan over these sources.
+    pub(crate) async fn rows(&self, plan: LogicalPlan) -> Result<Vec<RecordBatch>, DataFusionError> {
+        DataFrame::new(self.bare.state(), plan).collect().await
     }
 
     /// A trusted context over these sources.

@@ -12,6 +12,10 @@ pub enum MatchJob {
     Firearms(MatchFirearmsArguments),
     /// Exhibits against all exhibits of other cases.
     Ballistics,
+    /// What joins records, seizures, exhibits, trace requests and notices to networks, and trace requests to chains.
+    Networks,
+    /// Seized firearms and exhibits that guidance says to search for abroad.
+    Sharing,
     /// One exhibit against those of chosen countries, now, among what a bureau may see.
     Exhibit(MatchExhibitArguments),
     /// Say why a seized firearm and a record are, or are not, taken for one: what each field weighs.

@@ -5,7 +5,7 @@
 //! the build, found by the tests of this module: the look-ups then see an empty list.
 //!
 //! - `table`: reading one CSV file into static rows
-//! - `countries`, `makes`, `firearms`, `traces`, `notices`, `age_groups`: the lists, each with its row type and look-ups
+//! - `countries`, `land_borders`, `makes`, `firearms`, `traces`, `notices`, `age_groups`: the lists, each with its row type and look-ups
 //! - `named`: short lists of which an entry is a name and a definition
 
 mod table;
@@ -13,6 +13,7 @@ mod table;
 mod age_groups;
 mod countries;
 mod firearms;
+mod land_borders;
 mod makes;
 mod named;
 mod notices;
@@ -24,6 +25,7 @@ pub use firearms::{
     Calibre, FirearmAction, FirearmType, calibre, calibres, firearm_action, firearm_actions, firearm_type,
     firearm_types,
 };
+pub use land_borders::neighbours;
 pub use makes::{Make, Model, make, makes, model, models};
 pub use named::{
     NamedCode, illicit_bases, illicit_basis, sex, sexes, suspect_mobilities, suspect_mobility,

@@ -98,6 +98,7 @@ mod tests {
             "age_groups.csv",
             "sexes.csv",
             "provenances.csv",
+            "land_borders.csv",
         ] {
             assert!(named.contains(&list), "codes/lists.csv does not name an owner for {list}");
         }

@@ -17,6 +17,11 @@ pub enum Visibility {
     BothFirearms,
     /// Whoever may see both exhibits that a pair joins.
     BothExhibits,
+    /// Whoever may see both members that a link joins, and what says so.
+    BothEnds,
+    /// Nobody as it is stored. Whoever asks is given what follows from the rows of other tables that they may see: else the
+    /// size of a group would tell of members that are withheld.
+    FromWhatIsVisible,
     /// The bureau named in this column, and the Secretariat.
     OwnOnly(&'static str),
     /// The bureau named in this column, and nobody else.

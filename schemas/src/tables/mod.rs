@@ -3,7 +3,7 @@
 //! - [`definition`](TableDefinition): what the warehouse must know of a table
 //! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `seizure_columns`, `trace_columns`,
 //!   `ballistic_columns`, `notice_columns`, `hit_columns`: rows from messages
-//! - [`derived`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
+//! - [`derived`], [`networks`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
 //! - [`RowBuffer`]: rows to Arrow record batches; `flat_row`: how a row with flattened parts is read;
 //!   `moment`: points in time and days as Arrow keeps them
 
@@ -15,6 +15,7 @@ mod flat_row;
 mod history_columns;
 mod hit_columns;
 mod moment;
+pub mod networks;
 mod notice_columns;
 pub mod operations;
 mod row_buffer;
@@ -38,6 +39,7 @@ use derived::{
 };
 use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use hit_columns::HitColumns;
+use networks::{NetworkLinkRow, NetworkMemberRow, NetworkRow, SharingSuggestionRow, TraceChainRow};
 use notice_columns::NoticeColumns;
 use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow};
 use row_buffer::HistoryRow;
@@ -162,6 +164,36 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "Signatures that were extracted again from the scans of exhibits, because the extraction has changed since",
             &["source_bureau", "exhibit_id", "signature_ref", "mark_kind"],
             Visibility::OwnerAlone("source_bureau"),
+        ),
+        derived::<NetworkLinkRow>(
+            "network_links",
+            "What joins records, seizures, exhibits, cases, trace requests and notices, and what says so",
+            &["link_id"],
+            Visibility::BothEnds,
+        ),
+        derived::<NetworkRow>(
+            "networks",
+            "Records, seizures, cases, trace requests and notices that links join, over the links that one may see",
+            &["network_id"],
+            Visibility::FromWhatIsVisible,
+        ),
+        derived::<NetworkMemberRow>(
+            "network_members",
+            "The members of networks, over the links that one may see",
+            &["network_id", "member_kind", "bureau", "member_id", "item_no"],
+            Visibility::FromWhatIsVisible,
+        ),
+        derived::<TraceChainRow>(
+            "trace_chains",
+            "Trace requests and those that followed them up to the last legal record, over the requests that one may see",
+            &["chain_id"],
+            Visibility::FromWhatIsVisible,
+        ),
+        derived::<SharingSuggestionRow>(
+            "sharing_suggestions",
+            "Seized firearms and exhibits that guidance says to search for abroad, with the rule",
+            &["bureau", "subject_kind", "subject_id", "item_no", "rule"],
+            Visibility::OwnerAlone("bureau"),
         ),
         derived::<StatisticsMeasureRow>(
             "statistics_measures",

@@ -1,5 +1,7 @@
 //! Which rule each table and view follows. What has no rule cannot be named by a principal.
 
+use super::ends;
+use super::following;
 use super::masks::mask;
 use super::policy::AccessPolicy;
 use crate::current;
@@ -42,6 +44,10 @@ enum Rule {
     RecordsOf(&'static str, &'static [RecordKey]),
     /// Whoever may see the row that the identity was made from.
     Described,
+    /// Whoever may see both members that a link joins, and what says so.
+    BothEnds,
+    /// What follows from the rows that one may see.
+    Following,
     /// The bureau in this column, and the Secretariat.
     Own(&'static str),
     /// The bureau in this column and nobody else: superseded and withdrawn statements lie here.
@@ -90,6 +96,8 @@ fn rule(name: &str) -> Option<Rule> {
                 (_, Visibility::OwnerAlone(column)) => Rule::OwnerAlone(column),
                 (_, Visibility::AlertRecipient) => Rule::RecordsOf("bureau", PAIR),
                 (_, Visibility::DescribedRow) => Rule::Described,
+                (_, Visibility::BothEnds) => Rule::BothEnds,
+                (_, Visibility::FromWhatIsVisible) => Rule::Following,
                 (_, Visibility::Everyone) => Rule::Shared,
                 (_, Visibility::SecretariatOnly) => Rule::SecretariatOnly,
             }
@@ -151,13 +159,16 @@ fn shows_coordinates(rule: Rule) -> bool {
 }
 
 /// The rows that a principal may see, with all columns as they are.
-fn visible_rows<'a>(
+pub(super) fn visible_rows<'a>(
     name: &'a str,
     sources: &'a Sources,
     policy: &'a AccessPolicy,
 ) -> BoxFuture<'a, Result<Option<LogicalPlan>>> {
     async move {
         let Some(rule) = rule(name) else { return Ok(None) };
+        if matches!(rule, Rule::Following) {
+            return following::plan(name, sources, policy).await;
+        }
         let Some(plan) = sources.plan(name).await? else { return Ok(None) };
         let doing = || format!("table `{name}`, restricting it");
         let schema = plan.schema().inner().clone();
@@ -173,6 +184,7 @@ fn visible_rows<'a>(
                 builder
             }
             Rule::Described => keep_where_described(builder, name, sources, policy).await?,
+            Rule::BothEnds => ends::keep_where_both_are_visible(builder, name, sources, policy).await?,
             Rule::Hit if policy.is_secretariat() => {
                 let builder = keep_where_all_is_open(builder, sources, policy).await?;
                 keep_where_sides_are_visible(builder, name, sources, policy).await?
@@ -221,7 +233,10 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
         Rule::Records(keys) if policy.only_own_pairs() => {
             keys.iter().map(|(bureau, ..)| policy.is_me(bureau)).fold(lit(false), Expr::or)
         }
-        Rule::Records(_) | Rule::Described => lit(true),
+        Rule::BothEnds if policy.only_own_pairs() => ends::is_mine(policy),
+        Rule::Records(_) | Rule::Described | Rule::BothEnds => lit(true),
+        // Its stored rows are for nobody.
+        Rule::Following => lit(false),
         Rule::RecordsOf(column, _) | Rule::OwnerAlone(column) => policy.is_me(column),
         Rule::Own(column) => policy.is_me(column).or(lit(policy.is_secretariat())),
         Rule::SecretariatOnly => lit(policy.is_secretariat()),

@@ -6,6 +6,7 @@ mod bypasses;
 mod current_state;
 mod derived_tables;
 mod maintenance;
+mod networks;
 mod sql_functions;
 mod threads;
 mod visibility;

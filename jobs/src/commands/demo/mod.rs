@@ -13,8 +13,10 @@ use crate::commands::simulate::{send_in_rounds, topics};
 use crate::commands::{match_firearms, report, statistics};
 use crate::exhibit_matching;
 use crate::linkage_model::LinkageModel;
+use crate::networks;
 use crate::progress;
 use crate::settings::Settings;
+use crate::sharing;
 use crate::simulate::{Simulation, World};
 use crate::summary::{self, Ending, grouped};
 use anyhow::{Context, Result, bail};
@@ -48,6 +50,8 @@ pub struct Demo {
     measured: measure::Measured,
     matches: match_firearms::Summary,
     ballistics: exhibit_matching::Summary,
+    networks: networks::Summary,
+    sharing: sharing::Summary,
     statistics: statistics::Summary,
     national_reports: usize,
     a_national_report: Option<PathBuf>,
@@ -118,6 +122,14 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
     let ballistics = exhibit_matching::match_exhibits(&warehouse, as_of).await?;
     steps.end("match ballistics");
 
+    steps.begin("networks are found");
+    let networks = networks::match_networks(&warehouse).await?;
+    steps.end("match networks");
+
+    steps.begin("sharing rules are applied");
+    let sharing = sharing::match_sharing(&warehouse, as_of).await?;
+    steps.end("match sharing");
+
     steps.begin("statistics are computed");
     let statistics = statistics::statistics(&warehouse).await?;
     steps.end("statistics");
@@ -140,6 +152,8 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
         measured,
         matches,
         ballistics,
+        networks,
+        sharing,
         statistics,
         national_reports: reports.national,
         a_national_report: reports.a_national,

@@ -23,6 +23,7 @@ pub(super) fn draw(demo: &Demo) -> String {
     rejected(demo, &mut lines);
     best_matches(demo, &mut lines);
     against_truth(demo, &mut lines);
+    hangs_together(demo, &mut lines);
     spreadsheet(demo, &mut lines);
     next(demo, &mut lines);
     timings(demo, &mut lines);
@@ -109,6 +110,27 @@ fn quality_words(quality: Quality) -> String {
         quality.found,
         quality.true_pairs
     )
+}
+
+fn hangs_together(demo: &Demo, lines: &mut Vec<String>) {
+    heading(lines, "What hangs together");
+    lines.push(format!(
+        "  {} networks with {} members, {} of them across bureaus, the largest with {}",
+        grouped(demo.networks.networks),
+        grouped(demo.networks.members),
+        grouped(demo.networks.across_bureaus),
+        grouped(demo.networks.largest)
+    ));
+    lines.push(format!(
+        "  {} trace requests were followed by others, the longest chain has {}",
+        grouped(demo.networks.trace_chains),
+        grouped(demo.networks.longest_chain)
+    ));
+    lines.push(format!(
+        "  {} reasons to search abroad, among {} seized firearms and exhibits that nobody has searched for there",
+        grouped(demo.sharing.suggestions.values().sum::<usize>()),
+        grouped(demo.sharing.items + demo.sharing.exhibits)
+    ));
 }
 
 fn spreadsheet(demo: &Demo, lines: &mut Vec<String>) {
