@@ -13,7 +13,7 @@
 //! - [`duplicates`]: records of one firearm; [`judged_rows`]: what rows of judged pairs have in common
 //! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit; [`exhibit_matching`]: exhibits against all
 //!   others, their candidate lists and pairs
-//! - [`retention`]: what is too old to be searched
+//! - [`retention`]: what is too old to be searched; [`training_effects`]: what countries did before and after a training
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said; [`speaking`]: what a bureau says from the command line
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
@@ -43,3 +43,4 @@ pub mod speaking;
 pub mod summary;
 pub mod table_view;
 pub mod told_apart;
+pub mod training_effects;
