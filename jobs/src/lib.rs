@@ -14,6 +14,7 @@
 //! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit; [`exhibit_matching`]: exhibits against all
 //!   others, their candidate lists and pairs
 //! - [`retention`]: what is too old to be searched; [`training_effects`]: what countries did before and after a training
+//! - [`exercises`]: made-up cases to train on, and the scoring of what trainees answer
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said; [`speaking`]: what a bureau says from the command line
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
@@ -24,6 +25,7 @@ pub mod command_line;
 pub mod commands;
 pub mod decisions;
 pub mod duplicates;
+pub mod exercises;
 pub mod exhibit_matching;
 pub mod exhibit_scans;
 pub mod identities;
