@@ -1,5 +1,6 @@
 //! The command line: every job with its flags.
 
+mod exercises;
 mod hits;
 mod lookup;
 mod matching;
@@ -11,6 +12,7 @@ use proofhouse_schemas::values::BallisticMarkKind;
 use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
+pub use exercises::{CheckArguments, ExerciseJob, ExerciseOptions};
 pub use hits::{Ground, HitJob, SpeakArguments};
 pub use lookup::LookupArguments;
 pub use matching::{
@@ -53,8 +55,8 @@ pub enum LogFormat {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed; 2 wrong command line; 3 done, and something needs attention \
-(refused messages in a submitted file, a verification that found differences); 130 interrupted before the end, everything \
-committed so far is kept.";
+(refused messages in a submitted file, a verification that found differences, answers to an exercise that lack something); \
+130 interrupted before the end, everything committed so far is kept.";
 
 /// The jobs.
 #[derive(Debug, Subcommand)]
@@ -63,6 +65,12 @@ pub enum Job {
     Demo(DemoArguments),
     /// Send what simulated national systems would send.
     Simulate(SimulateArguments),
+    /// Score what trainees answered to an exercise of `simulate --exercise`.
+    Exercise {
+        /// What to do.
+        #[command(subcommand)]
+        what: ExerciseJob,
+    },
     /// Check files of a bureau and send what is good.
     Submit(SubmitArguments),
     /// Print the JSON Schema, an explained example and the topic of a kind of message.
@@ -293,6 +301,9 @@ pub struct SimulateArguments {
     /// Write the messages as NDJSON files to this folder instead of sending them.
     #[arg(long, value_name = "FOLDER")]
     pub write: Option<PathBuf>,
+    /// An exercise instead.
+    #[command(flatten)]
+    pub exercise: ExerciseOptions,
 }
 
 /// Flags of `submit`.

@@ -15,7 +15,8 @@
 //!   others, their candidate lists and pairs
 //! - [`networks`]: what joins cases, firearms, seizures and requests, and chains of trace requests; [`sharing`]: what guidance
 //!   says to search for abroad
-//! - [`retention`]: what is too old to be searched
+//! - [`retention`]: what is too old to be searched; [`training_effects`]: what countries did before and after a training
+//! - [`exercises`]: made-up cases to train on, and the scoring of what trainees answer
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said; [`speaking`]: what a bureau says from the command line
 //! - [`record_search`]: records of a described firearm, for `identify` and `lookup`
 //! - [`measurement`]: what benchmarks need
@@ -27,6 +28,7 @@ pub mod command_line;
 pub mod commands;
 pub mod decisions;
 pub mod duplicates;
+pub mod exercises;
 pub mod exhibit_matching;
 pub mod exhibit_scans;
 pub mod identities;
@@ -49,3 +51,4 @@ pub mod speaking;
 pub mod summary;
 pub mod table_view;
 pub mod told_apart;
+pub mod training_effects;

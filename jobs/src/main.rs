@@ -93,6 +93,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     }
     let warehouse = match command_line.job {
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) | Job::Demo(_) => None,
+        Job::Exercise { .. } => None,
         Job::Bench { what: BenchJob::Linking(_) | BenchJob::Ballistics(_) | BenchJob::Alerts(_) } => None,
         Job::Match { what: MatchJob::Train(TrainArguments { files: Some(_), .. }) } => None,
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_), .. }) } => None,
@@ -151,6 +152,11 @@ async fn start(
         Job::Silhouette { pictures } => {
             return tokio::task::block_in_place(|| commands::silhouette::run(pictures));
         }
+        Job::Simulate(arguments) if arguments.exercise.exercise => {
+            let work = commands::exercise::run_prepare(arguments, &settings, as_json);
+            return during("an exercise is prepared", work).await;
+        }
+        Job::Exercise { what } => return commands::exercise::run(what, as_json),
         Job::Simulate(arguments) => {
             let work = commands::simulate::run(arguments, &settings, as_json);
             return during("national systems are simulated", work).await;
@@ -239,7 +245,7 @@ async fn start(
             during("messages are counted", commands::verify::run(warehouse, &settings, as_json)).await
         }
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) => Ok(Ending::Done),
-        Job::Demo(_) | Job::Bench { .. } => Ok(Ending::Done),
+        Job::Demo(_) | Job::Bench { .. } | Job::Exercise { .. } => Ok(Ending::Done),
         Job::Match { what: MatchJob::Train(arguments) } => {
             let work = commands::match_train::run_on_decisions(warehouse, arguments, as_json);
             during("a model is learned", work).await

@@ -1,11 +1,13 @@
-//! `proofhouse statistics`: figures per bureau and period, flows, and SDG indicator 16.4.2.
+//! `proofhouse statistics`: figures per bureau and period, flows, SDG indicator 16.4.2, and training against use.
 //!
 //! The figures are SQL over the current views, one file per table under `jobs/statistics/`, so that an analyst can read
 //! and re-run them. A figure that reports show too is defined there and only there
 //! ([`proofhouse_reports::statistics`]). Ratios are never averaged: each row carries its numerator or its parts.
 
 use crate::summary::{self, Ending};
+use crate::training_effects;
 use anyhow::{Context, Result};
+use chrono::Utc;
 use proofhouse_warehouse::{Warehouse, WriteOutcome};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -99,5 +101,7 @@ pub async fn statistics(warehouse: &Warehouse) -> Result<Summary> {
         }
         rows_written.insert(statistic.table, written);
     }
+    let today = Utc::now().date_naive();
+    rows_written.insert(training_effects::TABLE, training_effects::compute(warehouse, today).await?);
     Ok(Summary { rows_written })
 }

@@ -24,7 +24,7 @@
 mod ballistics;
 mod bureaus;
 mod calendar;
-mod chance;
+pub(crate) mod chance;
 mod damage;
 mod error;
 mod exhibit_marks;

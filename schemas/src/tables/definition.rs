@@ -28,6 +28,8 @@ pub enum Visibility {
     OwnerAlone(&'static str),
     /// The bureau named in `bureau` who may also see the pair that the alert is about.
     AlertRecipient,
+    /// The bureau named in `bureau` and the Secretariat, where they may also see the training activity that it is about.
+    TrainedCountry,
     /// Whoever may see the described row that the identity belongs to.
     DescribedRow,
     /// All bureaus.

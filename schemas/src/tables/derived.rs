@@ -416,3 +416,78 @@ pub struct StatisticsSdgRow {
     /// Of `tracing_failed`, those for want of information: number not valid or not readable, description incomplete.
     pub not_enough_information: i64,
 }
+
+/// What one country did before and after a training activity that it took part in. The figures are counted from what the
+/// warehouse holds; that use rose after a course is no proof that the course raised it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TrainingEffectRow {
+    /// Who stated the activity.
+    pub activity_bureau: String,
+    /// Its own key of the activity.
+    pub activity_record_id: String,
+    /// The bureau of a country that took part; of the host country where no participants are stated.
+    pub bureau: String,
+    /// The activity.
+    pub activity_id: String,
+    /// Title of the activity.
+    pub title: String,
+    /// Kind of the activity.
+    pub kind: String,
+    /// The country that took part.
+    pub country: String,
+    /// Countries that took part in all.
+    pub participating_countries: i64,
+    /// First day of the activity. The periods before it end the day before.
+    pub start_date: NaiveDate,
+    /// Last day of the activity. The periods after it begin the day after.
+    pub end_date: NaiveDate,
+    /// Whether the six months after it are over.
+    pub after_6_complete: bool,
+    /// Whether the twelve months after it are over. Until then the figures after it still grow.
+    pub after_12_complete: bool,
+    /// Firearm records first stated in the twelve months before.
+    pub records_before_12: i64,
+    /// Firearm records first stated in the six months before.
+    pub records_before_6: i64,
+    /// Firearm records first stated in the six months after.
+    pub records_after_6: i64,
+    /// Firearm records first stated in the twelve months after.
+    pub records_after_12: i64,
+    /// Ballistic searches launched in the twelve months before.
+    pub searches_before_12: i64,
+    /// Ballistic searches launched in the six months before.
+    pub searches_before_6: i64,
+    /// Ballistic searches launched in the six months after.
+    pub searches_after_6: i64,
+    /// Ballistic searches launched in the twelve months after.
+    pub searches_after_12: i64,
+    /// Days in the twelve months before on which a question about firearms, seizures, exhibits or reference entries was
+    /// answered to the bureau. A report that is rendered asks too, with dozens of statements; hence days.
+    pub question_days_before_12: i64,
+    /// The same in the six months before.
+    pub question_days_before_6: i64,
+    /// The same in the six months after.
+    pub question_days_after_6: i64,
+    /// The same in the twelve months after.
+    pub question_days_after_12: i64,
+    /// Trace requests sent in the twelve months before.
+    pub traces_sent_before_12: i64,
+    /// Trace requests sent in the six months before.
+    pub traces_sent_before_6: i64,
+    /// Trace requests sent in the six months after.
+    pub traces_sent_after_6: i64,
+    /// Trace requests sent in the twelve months after.
+    pub traces_sent_after_12: i64,
+    /// Trace requests of others that were finally answered or refused in the twelve months before.
+    pub traces_answered_before_12: i64,
+    /// The same in the six months before.
+    pub traces_answered_before_6: i64,
+    /// The same in the six months after.
+    pub traces_answered_after_6: i64,
+    /// The same in the twelve months after.
+    pub traces_answered_after_12: i64,
+    /// Follow-up as stated with the activity: whether participants got access.
+    pub stated_access_granted: Option<bool>,
+    /// Follow-up as stated with the activity: records uploaded in the twelve months after, by all countries together.
+    pub stated_records_after_12: Option<i64>,
+}

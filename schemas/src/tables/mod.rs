@@ -35,7 +35,7 @@ use ballistic_columns::BallisticColumns;
 use derived::{
     AlertRow, BallisticCandidateRow, BallisticListRow, BallisticPictureRow, ExtractedMarkRow,
     FirearmClusterRow, FirearmIdentityRow, MatchRow, RecordDuplicateRow, SearchedExhibitRow,
-    StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow,
+    StatisticsFlowRow, StatisticsMeasureRow, StatisticsSdgRow, TrainingEffectRow,
 };
 use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use hit_columns::HitColumns;
@@ -212,6 +212,12 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "SDG indicator 16.4.2 per country and year, with its parts",
             &["bureau", "year"],
             Visibility::OwnOnly("bureau"),
+        ),
+        derived::<TrainingEffectRow>(
+            "training_effects",
+            "What each country did before and after a training activity; that use rose is no proof of the cause",
+            &["activity_bureau", "activity_record_id", "bureau"],
+            Visibility::TrainedCountry,
         ),
         operations::<RejectRow<'_>>(
             REJECTS,

@@ -42,6 +42,8 @@ enum Rule {
     Records(&'static [RecordKey]),
     /// As `Records`, and only the bureau in the column.
     RecordsOf(&'static str, &'static [RecordKey]),
+    /// The bureau in the column and the Secretariat, where they may also see the record that each key names.
+    OwnOfRecords(&'static str, &'static [RecordKey]),
     /// Whoever may see the row that the identity was made from.
     Described,
     /// Whoever may see both members that a link joins, and what says so.
@@ -62,6 +64,7 @@ const FIREARMS: &[RecordKey] =
     &[("left_bureau", "left_record_id", "firearms"), ("right_bureau", "right_record_id", "firearms")];
 const EXHIBITS: &[RecordKey] =
     &[("left_bureau", "left_exhibit_id", "exhibits"), ("right_bureau", "right_exhibit_id", "exhibits")];
+const ACTIVITY: &[RecordKey] = &[("activity_bureau", "activity_record_id", "training")];
 /// The sides of a pair of records of which something was said.
 const TWO_RECORDS: &[RecordKey] =
     &[("record_bureau", "record_id", "firearms"), ("other_record_bureau", "other_record_id", "firearms")];
@@ -95,6 +98,7 @@ fn rule(name: &str) -> Option<Rule> {
                 (_, Visibility::OwnOnly(column)) => Rule::Own(column),
                 (_, Visibility::OwnerAlone(column)) => Rule::OwnerAlone(column),
                 (_, Visibility::AlertRecipient) => Rule::RecordsOf("bureau", PAIR),
+                (_, Visibility::TrainedCountry) => Rule::OwnOfRecords("bureau", ACTIVITY),
                 (_, Visibility::DescribedRow) => Rule::Described,
                 (_, Visibility::BothEnds) => Rule::BothEnds,
                 (_, Visibility::FromWhatIsVisible) => Rule::Following,
@@ -183,6 +187,12 @@ pub(super) fn visible_rows<'a>(
                 }
                 builder
             }
+            Rule::OwnOfRecords(_, keys) => {
+                for key in keys {
+                    builder = keep_where_visible(builder, name, key, sources, policy).await?;
+                }
+                builder
+            }
             Rule::Described => keep_where_described(builder, name, sources, policy).await?,
             Rule::BothEnds => ends::keep_where_both_are_visible(builder, name, sources, policy).await?,
             Rule::Hit if policy.is_secretariat() => {
@@ -238,7 +248,7 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
         // Its stored rows are for nobody.
         Rule::Following => lit(false),
         Rule::RecordsOf(column, _) | Rule::OwnerAlone(column) => policy.is_me(column),
-        Rule::Own(column) => policy.is_me(column).or(lit(policy.is_secretariat())),
+        Rule::Own(column) | Rule::OwnOfRecords(column, _) => policy.is_me(column).or(lit(policy.is_secretariat())),
         Rule::SecretariatOnly => lit(policy.is_secretariat()),
     }
 }
