@@ -2,10 +2,12 @@
 
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
+use arrow::json::ArrayWriter;
 use datafusion::prelude::SessionContext;
 use proofhouse_schemas::tables::{RowBuffer, table};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 /// Reads the rows of a query. The columns must have the names and types of the row's fields.
 ///
@@ -36,6 +38,25 @@ pub fn from_batches<T: DeserializeOwned>(batches: &[RecordBatch]) -> Result<Vec<
         rows.append(&mut read);
     }
     Ok(rows)
+}
+
+/// The rows of record batches as JSON objects; what is absent has no field.
+///
+/// # Errors
+/// When a row cannot be written as JSON.
+pub fn as_objects(batches: &[RecordBatch]) -> Result<Vec<Map<String, Value>>> {
+    let mut text = Vec::new();
+    let mut writer = ArrayWriter::new(&mut text);
+    for batch in batches {
+        writer.write(batch)?;
+    }
+    writer.finish()?;
+    drop(writer);
+    // Nothing at all is written for no rows.
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_slice(&text).context("a row of the query is no JSON object")
 }
 
 /// Rows of one batch: a column of text may have two gigabytes in each, and a picture or signature hundreds of kilobytes.

@@ -1,5 +1,6 @@
 //! The jobs, one file each.
 
+pub mod ballistics;
 pub mod bench_ballistics;
 pub mod bench_ingest;
 pub mod bench_alerts;
@@ -15,6 +16,7 @@ pub mod match_explain;
 pub mod match_files;
 pub mod match_firearms;
 pub mod match_train;
+pub mod notice;
 pub mod report;
 pub mod report_explain;
 pub mod schema;
