@@ -263,7 +263,7 @@ fn a_notice_is_drafted_submitted_reviewed_published_and_withdrawn() {
     let draft = ["notice", "draft", "--as", "si", "--id", "SI-N1", "--code", "purple", "--out", "n1.json"];
     let begun = proofhouse.json(&[&draft[..], &["--title", "Pistols in car batteries"]].concat());
     let faults = begun["faults"].to_string();
-    assert!(faults.contains("$.content.summary") && faults.contains("$.content.modus_kind"), "{faults}");
+    assert!(faults.contains("$.content.summary"), "{faults}");
     let incomplete = refused(&proofhouse, "notice submit n1.json --as si", &[]);
     assert!(incomplete.contains("$.content.summary"), "{incomplete}");
     std::fs::write(

@@ -149,7 +149,8 @@ proptest! {
     fn what_may_be_said_follows_the_steps(steps in prop::collection::vec(any_step(), 1..20)) {
         let mut known: Vec<BallisticStep> = Vec::new();
         for (nth, step) in steps.into_iter().enumerate() {
-            let later = BallisticStep { at: DateTime::from_timestamp(1_800_000_000 + nth as i64, 0).unwrap(), ..step };
+            let at = DateTime::from_timestamp(1_800_000_000 + nth as i64, 0).unwrap();
+            let later = BallisticStep { at, reference: format!("S{nth}"), ..step };
             let before = fold::fold::<BallisticThread>(&known).0.map(|thread| thread.state());
             if may_be_said(&known, &later).is_err() {
                 continue;
@@ -163,6 +164,34 @@ proptest! {
             known.push(later);
             let after = fold::fold::<BallisticThread>(&known).0.map(|thread| thread.state());
             prop_assert_ne!(before, after, "what changes nothing is not said");
+        }
+    }
+
+    /// Several exhibits of the same two cases: at most one hit, the same in whatever order the pairs are looked at, and none
+    /// once a link between the cases was known.
+    #[test]
+    fn two_cases_are_one_hit_at_most(
+        pairs in prop::collection::vec((0u8..3, prop::collection::vec(any_step(), 1..6)), 1..4),
+    ) {
+        let threads: Vec<BallisticThread> = pairs
+            .iter()
+            .filter_map(|(nth, steps)| {
+                let of_pair = ExhibitPair::of((bureau("fr"), format!("X{nth}")), (bureau("be"), "E1".into()));
+                let steps: Vec<BallisticStep> =
+                    steps.iter().map(|step| BallisticStep { pair: of_pair.clone(), ..step.clone() }).collect();
+                fold::fold::<BallisticThread>(&steps).0
+            })
+            .collect();
+        let counted = counted_hits(&threads);
+        prop_assert!(counted.len() <= 1);
+        let mut turned = threads.clone();
+        turned.reverse();
+        prop_assert_eq!(counted_hits(&turned), counted.clone());
+        let hits = || threads.iter().filter(|thread| thread.state() == BallisticPairState::ConfirmedHit);
+        let known = hits().any(|thread| thread.examination.unwrap().previously_known);
+        prop_assert_eq!(counted.len() == 1, hits().next().is_some() && !known);
+        for credited in counted.values() {
+            prop_assert!(hits().any(|thread| thread.examination.unwrap().credited_bureau == *credited));
         }
     }
 }
