@@ -16,8 +16,6 @@ pub struct Line {
     pub label: String,
     /// The value.
     pub value: String,
-    /// Whether it is a text as read or a reference, which is set as it stands.
-    pub verbatim: bool,
 }
 
 /// Lines under a heading.
@@ -125,7 +123,10 @@ pub fn wording(dossier: &Dossier, texts: &Texts) -> Result<Worded> {
         requested: bureau("requested_bureau"),
         written: vec![
             line(texts.text("for-bureau")?, texts.bureau(dossier.bureau.as_str())),
-            line(texts.text("written-at")?, dossier.written_at.format("%Y-%m-%d %H:%M").to_string()),
+            line(
+                texts.text("written-at")?,
+                words.moment(&dossier.written_at.format("%Y-%m-%dT%H:%M").to_string()),
+            ),
         ],
         classification: texts.text(&format!("classification-{classification}"))?,
         handling: handling.into_iter().map(|code| texts.code("handling", code)).collect(),
@@ -141,17 +142,12 @@ pub fn wording(dossier: &Dossier, texts: &Texts) -> Result<Worded> {
 }
 
 fn line(label: String, value: String) -> Line {
-    Line { label, value, verbatim: false }
+    Line { label, value }
 }
 
 /// A text of a row that says something.
 pub(super) fn string<'row>(row: &'row Object, field: &str) -> Option<&'row str> {
     row.get(field)?.as_str().filter(|text| !text.trim().is_empty())
-}
-
-/// A moment to the minute.
-fn moment(text: &str) -> String {
-    text.get(..16).map_or_else(|| text.to_owned(), |minute| minute.replace('T', " "))
 }
 
 /// A date as exact as it is known.
@@ -194,7 +190,7 @@ impl Words<'_> {
                     Some(Value::Number(number)) => Some(number.to_string()),
                     _ => string(row, field).map(str::to_owned),
                 },
-                Shown::Moment => string(row, field).map(moment),
+                Shown::Moment => string(row, field).map(|at| self.moment(at)),
                 Shown::Code(list) => string(row, field).map(|code| self.texts.code(list, code)),
                 Shown::Country => string(row, field).map(|country| self.texts.country(country)),
                 Shown::YesOrNo => match row.get(*field).and_then(Value::as_bool) {
@@ -204,11 +200,16 @@ impl Words<'_> {
                 Shown::PartialDate(precision) => partial_date(row, field, precision),
             };
             if let Some(value) = value {
-                let verbatim = matches!(shown, Shown::Verbatim);
-                lines.push(Line { label: self.texts.text(key)?, value, verbatim });
+                lines.push(Line { label: self.texts.text(key)?, value });
             }
         }
         Ok(lines)
+    }
+
+    /// A moment to the minute. Among words that run from right to left its two parts would change places.
+    fn moment(&self, text: &str) -> String {
+        let minute = text.get(..16).map_or_else(|| text.to_owned(), |minute| minute.replace('T', " "));
+        if self.texts.direction() == "rtl" { format!("\u{2066}{minute}\u{2069}") } else { minute }
     }
 
     fn status(&self, dossier: &Dossier) -> Result<Facts> {
@@ -294,7 +295,7 @@ impl Words<'_> {
                 } else {
                     format!("{words} ({})", about.join(", "))
                 };
-                lines.push(Line { label: self.texts.text(key)?, value, verbatim: true });
+                lines.push(Line { label: self.texts.text(key)?, value });
             }
         }
         Ok(Facts { title: self.texts.text("firearm")?, lines })
@@ -333,7 +334,7 @@ impl Words<'_> {
     fn answer(&self, event: &Object) -> Result<Answer> {
         let text = |key: &str| self.texts.text(key);
         let kind = self.texts.code("event", string(event, "event").unwrap_or_default());
-        let when = string(event, "event_ts").map(moment).unwrap_or_default();
+        let when = string(event, "event_ts").map(|at| self.moment(at)).unwrap_or_default();
         let who = self.texts.bureau(string(event, "source_bureau").unwrap_or_default());
         let lines = self.lines(
             event,
@@ -383,7 +384,7 @@ impl Words<'_> {
         let text = |key: &str| self.texts.text(key);
         let rows = events.iter().map(|event| {
             vec![
-                string(event, "event_ts").map(moment).unwrap_or_default(),
+                string(event, "event_ts").map(|at| self.moment(at)).unwrap_or_default(),
                 self.texts.bureau(string(event, "source_bureau").unwrap_or_default()),
                 self.texts.code("event", string(event, "event").unwrap_or_default()),
                 string(event, "outcome_code")
