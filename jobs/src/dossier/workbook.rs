@@ -170,9 +170,7 @@ fn sheet_xml(sheet: &Sheet, is_right_to_left: bool) -> Result<String> {
         }
         xml.push_str("</row>");
     }
-    xml.push_str(
-        "</sheetData><pageSetup paperSize=\"9\" orientation=\"landscape\"/></worksheet>",
-    );
+    xml.push_str("</sheetData><pageSetup paperSize=\"9\" orientation=\"landscape\"/></worksheet>");
     Ok(xml)
 }
 
