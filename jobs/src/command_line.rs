@@ -1,10 +1,14 @@
 //! The command line: every job with its flags.
 
+mod ballistics;
 mod exercises;
 mod hits;
 mod lookup;
 mod matching;
 mod networks;
+mod notices;
+mod speaking;
+mod traces;
 
 use crate::simulate::SimulationSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -12,6 +16,7 @@ use proofhouse_schemas::values::BallisticMarkKind;
 use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
+pub use ballistics::{BallisticsJob, ConfirmArguments, ReviewArguments, SearchArguments};
 pub use exercises::{CheckArguments, ExerciseJob, ExerciseOptions};
 pub use hits::{Ground, HitJob, SpeakArguments};
 pub use lookup::LookupArguments;
@@ -20,6 +25,12 @@ pub use matching::{
     TrainingFiles,
 };
 pub use networks::{ExplainNetwork, NetworkJob, SuggestionsArguments};
+pub use notices::{DraftArguments, NoticeJob, NoticeSpeech, SubmitNoticeArguments};
+pub use speaking::Speaker;
+pub use traces::{
+    ExportArguments, ExportFormat, FirearmFlags, RequestArguments, RespondArguments, TraceJob,
+    TraceListArguments, TraceSpeech,
+};
 
 /// Proofhouse: the open warehouse for tracing firearms across borders.
 #[derive(Debug, Parser)]
@@ -107,7 +118,7 @@ pub enum Job {
         #[command(subcommand)]
         what: HitJob,
     },
-    /// Look at a trace request's thread.
+    /// Trace requests: ask, answer, list what waits, write a dossier.
     Trace {
         /// What to do.
         #[command(subcommand)]
@@ -121,6 +132,18 @@ pub enum Job {
     },
     /// List what guidance says to search for abroad, with the rule: a bureau's own seized firearms and exhibits.
     Suggestions(SuggestionsArguments),
+    /// Notices and diffusions: draft, submit, review, publish, cancel, list.
+    Notice {
+        /// What to do.
+        #[command(subcommand)]
+        what: NoticeJob,
+    },
+    /// Pairs of ballistic exhibits: search, review, confirm, list.
+    Ballistics {
+        /// What to do.
+        #[command(subcommand)]
+        what: BallisticsJob,
+    },
     /// Compact, checkpoint, erase what was withdrawn, and clear unneeded files.
     Maintain(MaintainArguments),
     /// Check that every accepted message is in its table exactly once.
@@ -496,31 +519,6 @@ pub struct IdentifyArguments {
     /// Most candidates printed.
     #[arg(long, default_value_t = 10)]
     pub top: usize,
-}
-
-/// What `trace` does.
-#[derive(Debug, Subcommand)]
-pub enum TraceJob {
-    /// Show a thread: its firearm, its events, its clock.
-    Show {
-        /// The thread.
-        trace_id: String,
-        /// The bureau that looks. Only parties of the thread see it.
-        #[arg(long = "as", value_parser = parse_bureau)]
-        bureau: Bureau,
-    },
-    /// List threads, latest first.
-    List {
-        /// The bureau that looks.
-        #[arg(long = "as", value_parser = parse_bureau)]
-        bureau: Bureau,
-        /// Only threads in which the requested bureau still owes an answer.
-        #[arg(long)]
-        open: bool,
-        /// Most threads listed.
-        #[arg(long, default_value_t = 40)]
-        top: usize,
-    },
 }
 
 /// Flags of `maintain`.

@@ -17,16 +17,20 @@
 //!   says to search for abroad
 //! - [`retention`]: what is too old to be searched; [`training_effects`]: what countries did before and after a training
 //! - [`exercises`]: made-up cases to train on, and the scoring of what trainees answer
-//! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said; [`speaking`]: what a bureau says from the command line
+//! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said
+//! - [`acting`]: what a bureau does from the command line; [`speaking`]: how it is sent
+//! - [`dossier`]: a trace request's thread as pages to print, as a workbook, as tables
 //! - [`record_search`]: records of a described firearm, for `identify` and `lookup`
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
 
+pub mod acting;
 pub mod alerts;
 pub mod command_line;
 pub mod commands;
 pub mod decisions;
+pub mod dossier;
 pub mod duplicates;
 pub mod exercises;
 pub mod exhibit_matching;

@@ -233,7 +233,9 @@ async fn start(
         Job::Hit { what } => commands::hit::run(warehouse, &settings, what, as_json).await,
         Job::Network { what } => commands::network::run(warehouse, what, as_json).await,
         Job::Suggestions(asked) => commands::suggestions::run(warehouse, asked, as_json).await,
-        Job::Trace { what } => commands::trace::run(warehouse, what, as_json).await,
+        Job::Trace { what } => commands::trace::run(warehouse, &settings, what, as_json).await,
+        Job::Notice { what } => commands::notice::run(warehouse, &settings, what, as_json).await,
+        Job::Ballistics { what } => commands::ballistics::run(warehouse, &settings, what, as_json).await,
         Job::Maintain(arguments) => {
             let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);
             during("tables are maintained", work).await

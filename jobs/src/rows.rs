@@ -40,17 +40,23 @@ pub fn from_batches<T: DeserializeOwned>(batches: &[RecordBatch]) -> Result<Vec<
     Ok(rows)
 }
 
-/// The rows of record batches as JSON; values that are absent are left out.
+/// The rows of record batches as JSON objects; what is absent has no field.
 ///
 /// # Errors
-/// When a column has no form in JSON.
-pub fn to_json(batches: &[RecordBatch]) -> Result<Vec<Map<String, Value>>> {
-    let mut writer = ArrayWriter::new(Vec::new());
-    writer.write_batches(&batches.iter().collect::<Vec<_>>())?;
+/// When a row cannot be written as JSON.
+pub fn as_objects(batches: &[RecordBatch]) -> Result<Vec<Map<String, Value>>> {
+    let mut text = Vec::new();
+    let mut writer = ArrayWriter::new(&mut text);
+    for batch in batches {
+        writer.write(batch)?;
+    }
     writer.finish()?;
-    let text = writer.into_inner();
-    // The writer writes nothing at all of no rows.
-    if text.is_empty() { Ok(Vec::new()) } else { Ok(serde_json::from_slice(&text)?) }
+    drop(writer);
+    // Nothing at all is written for no rows.
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_slice(&text).context("a row of the query is no JSON object")
 }
 
 /// Rows of one batch: a column of text may have two gigabytes in each, and a picture or signature hundreds of kilobytes.

@@ -292,8 +292,13 @@ code_set! {
     OccurrencePrecision { Exact = "EXACT", Month = "MONTH", Year = "YEAR", Unknown = "UNKNOWN" }
     /// How far a ballistic search reaches.
     SearchScope { National = "NATIONAL", Regional = "REGIONAL", SelectedCountries = "SELECTED_COUNTRIES", All = "ALL" }
-    /// What a reviewer says of a candidate pair.
-    ReviewStatus { Rejected = "REJECTED", Possible = "POSSIBLE", Lead = "LEAD" }
+    /// What a reviewer says of a candidate pair. `HIT_CANDIDATE`: a lead whose originals or double-casts were asked for.
+    ReviewStatus { Rejected = "REJECTED", Possible = "POSSIBLE", Lead = "LEAD", HitCandidate = "HIT_CANDIDATE" }
+    /// State of a pair of exhibits.
+    BallisticPairState {
+        Candidate = "CANDIDATE", UnderReview = "UNDER_REVIEW", Rejected = "REJECTED", Lead = "LEAD", HitCandidate = "HIT_CANDIDATE",
+        ConfirmedHit = "CONFIRMED_HIT", Inconclusive = "INCONCLUSIVE", Eliminated = "ELIMINATED",
+    }
     /// What an examination of the specimens came to.
     ExaminationResult { ConfirmedHit = "CONFIRMED_HIT", Inconclusive = "INCONCLUSIVE", Eliminated = "ELIMINATED" }
     /// What was examined.

@@ -193,7 +193,7 @@ async fn open(
 
 /// The fields of the one row that was found, those without a value left out.
 fn fields(found: &[RecordBatch]) -> Result<Option<Map<String, Value>>> {
-    let rows: Vec<Map<String, Value>> = rows::to_json(found)?;
+    let rows: Vec<Map<String, Value>> = rows::as_objects(found)?;
     Ok(rows.into_iter().next())
 }
 

@@ -177,7 +177,11 @@ fn draw(
     Ok(())
 }
 
-fn print(asked: &MatchExhibitArguments, found: &Found) -> Result<()> {
+/// Prints the list for people.
+///
+/// # Errors
+/// When nobody reads any more.
+pub fn print(asked: &MatchExhibitArguments, found: &Found) -> Result<()> {
     say!(
         "{} against {} exhibits that {} may see; {} of them compared.",
         found.exhibit,

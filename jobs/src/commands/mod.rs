@@ -1,5 +1,6 @@
 //! The jobs, one file each.
 
+pub mod ballistics;
 pub mod bench_alerts;
 pub mod bench_ballistics;
 pub mod bench_ingest;
@@ -20,6 +21,7 @@ pub mod match_networks;
 pub mod match_sharing;
 pub mod match_train;
 pub mod network;
+pub mod notice;
 pub mod report;
 pub mod report_explain;
 pub mod schema;

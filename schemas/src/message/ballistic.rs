@@ -297,7 +297,8 @@ impl CandidateReview {
                 wrong(path, score.to_string(), "a number that is not below 0");
             }
         }
-        if self.review_status != ReviewStatus::Lead && !self.notified_to.is_empty() {
+        let is_lead = matches!(self.review_status, ReviewStatus::Lead | ReviewStatus::HitCandidate);
+        if !is_lead && !self.notified_to.is_empty() {
             let value = format!("a list of {}", self.notified_to.len());
             wrong("$.review.notified_to".to_owned(), value, "no bureaus, because it is not a lead");
         }

@@ -7,7 +7,9 @@
 //! - [`trace`]: a trace request between two bureaus
 //! - [`notice`]: a notice or diffusion between a bureau and the Secretariat
 //! - [`hit`]: what the owners of two sides say of a pair that may be one firearm
+//! - [`ballistic`]: what the owners of two exhibits say of a pair that one firearm may have fired
 
+pub mod ballistic;
 mod fold;
 pub mod hit;
 pub mod notice;

@@ -140,6 +140,23 @@ impl NoticeThread {
     pub fn is_in_force(&self) -> bool {
         matches!(self.state, NoticeState::Published | NoticeState::Circulated)
     }
+
+    /// The bureau whose turn it is.
+    pub fn awaited(&self) -> Option<Bureau> {
+        NoticeThread::awaited_in(self.state, self.requesting_bureau)
+    }
+
+    /// The bureau whose turn it is in a state: the Secretariat while it has to review or to decide on a suspended one, the
+    /// requester when it was returned. Nobody's while it is in force and after its end.
+    pub fn awaited_in(state: NoticeState, requesting_bureau: Bureau) -> Option<Bureau> {
+        match state {
+            NoticeState::Submitted | NoticeState::UnderReview | NoticeState::Suspended => {
+                Some(Bureau::SECRETARIAT)
+            }
+            NoticeState::Returned => Some(requesting_bureau),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a new event may join the events that are known. The requester and the Secretariat write to topics of their
@@ -160,6 +177,19 @@ pub fn admit(known: &[NoticeStep], step: &NoticeStep) -> Result<(), Refusal> {
     match refused {
         Some(refusal) if !waits_for_other_side(step, &refusal) => Err(refusal),
         _ => Ok(()),
+    }
+}
+
+/// Whether a new event takes effect, for whoever is about to say it: [`admit`] lets in what may still wait for the other
+/// side, this does not.
+///
+/// # Errors
+/// When it would be refused, or take no effect where its own time puts it.
+pub fn may_be_said(known: &[NoticeStep], step: &NoticeStep) -> Result<(), Refusal> {
+    match fold::with::<NoticeThread>(known, step) {
+        (_, Some(refusal)) => Err(refusal),
+        (None, None) => Err(Refusal::NotNow { event: step.event.as_str(), state: "NOT_SUBMITTED" }),
+        (Some(_), None) => Ok(()),
     }
 }
 
@@ -219,6 +249,19 @@ mod tests {
         let thread = thread.unwrap();
         assert_eq!(thread.state, NoticeState::Cancelled);
         assert!(thread.published_at.is_some() && thread.ended_at.is_some());
+    }
+
+    #[test]
+    fn a_bureau_is_told_before_what_ingest_would_let_wait() {
+        let known = [step(NoticeEventKind::Submit, "fr", 0)];
+        let again = step(NoticeEventKind::Submit, "fr", 2);
+        assert_eq!(admit(&known, &again), Ok(()), "the return may be on its way");
+        assert!(matches!(may_be_said(&known, &again), Err(Refusal::NotNow { state: "SUBMITTED", .. })));
+        assert!(may_be_said(&[], &step(NoticeEventKind::Cancel, "fr", 1)).is_err());
+        assert!(may_be_said(&known, &step(NoticeEventKind::Publish, "fr", 1)).is_err());
+        assert_eq!(may_be_said(&known, &step(NoticeEventKind::Publish, "ipsg", 1)), Ok(()));
+        let published = fold(&[known[0].clone(), step(NoticeEventKind::Return, "ipsg", 1)]).0.unwrap();
+        assert_eq!(published.awaited(), Bureau::parse("fr"));
     }
 
     proptest! {

@@ -14,6 +14,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// Days in which a closed request may be opened again.
 pub const REOPEN_DAYS: i64 = 30;
 
+/// Days on the requested bureau's clock after which an open request is overdue: a flag in lists, no end of the request.
+/// The Secretariat's report counts by the same number.
+pub const OVERDUE_DAYS: i64 = 180;
+
 /// What the fold needs of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TraceStep {
@@ -145,6 +149,31 @@ impl TraceThread {
         )
     }
 
+    /// The time on the requested bureau's clock until `now`: up to the final answer or the end, without the time in which
+    /// it waited for information, a pause that is still going on included.
+    pub fn counted(&self, now: DateTime<Utc>) -> TimeDelta {
+        let stopped = self.answered_at.or(self.ended_at).unwrap_or(now);
+        let pausing = self.paused_since.map_or(TimeDelta::zero(), |since| stopped - since);
+        (stopped - self.sent_at - self.paused - pausing.max(TimeDelta::zero())).max(TimeDelta::zero())
+    }
+
+    /// Whether an answer is owed for longer than [`OVERDUE_DAYS`] on the requested bureau's clock.
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        self.is_open() && self.counted(now) > TimeDelta::days(OVERDUE_DAYS)
+    }
+
+    /// The bureau whose turn it is: the requested one while it owes an answer, the requester when it was asked for
+    /// information or has to close what was answered. Nobody's once it has ended.
+    pub fn awaited(&self) -> Option<Bureau> {
+        match self.state {
+            TraceState::Sent | TraceState::Acknowledged | TraceState::AnsweredInterim => {
+                Some(self.requested_bureau)
+            }
+            TraceState::InformationRequested | TraceState::AnsweredFinal => Some(self.requesting_bureau),
+            TraceState::Closed | TraceState::Refused | TraceState::Cancelled => None,
+        }
+    }
+
     fn check_parties(&self, step: &TraceStep) -> Result<(), Refusal> {
         if (step.requesting_bureau, step.requested_bureau) == (self.requesting_bureau, self.requested_bureau)
         {
@@ -232,6 +261,20 @@ pub fn admit(known: &[TraceStep], step: &TraceStep) -> Result<(), Refusal> {
     match refused {
         Some(refusal) if !waits_for_other_side(known, step, &refusal) => Err(refusal),
         _ => Ok(()),
+    }
+}
+
+/// Whether a new event takes effect, for whoever is about to say it: [`admit`] lets in what may still wait for the other
+/// side, this does not.
+///
+/// # Errors
+/// When it would be refused, or take no effect where its own time puts it.
+pub fn may_be_said(known: &[TraceStep], step: &TraceStep) -> Result<(), Refusal> {
+    match fold::with::<TraceThread>(known, step) {
+        (_, Some(refusal)) => Err(refusal),
+        // What opens the thread is not there, so nothing was tried.
+        (None, None) => Err(Refusal::NotNow { event: step.event.as_str(), state: "NOT_SENT" }),
+        (Some(_), None) => Ok(()),
     }
 }
 
@@ -346,6 +389,37 @@ mod tests {
             admit(&ended, &step(TraceEventKind::FinalAnswer, "de", 3)).is_err(),
             "the request was cancelled"
         );
+    }
+
+    #[test]
+    fn the_clock_stands_still_while_information_is_missing_and_says_whose_turn_it_is() {
+        let mut steps = vec![step(TraceEventKind::Request, "fr", 0)];
+        let at = |day: i64| DateTime::from_timestamp(1_700_000_000 + day * 86_400, 0).unwrap();
+        let thread = fold(&steps).0.unwrap();
+        assert_eq!((thread.counted(at(200)).num_days(), thread.is_overdue(at(200))), (200, true));
+        assert_eq!(thread.awaited(), Bureau::parse("de"));
+        steps.push(step(TraceEventKind::AskInformation, "de", 10));
+        let thread = fold(&steps).0.unwrap();
+        assert_eq!((thread.counted(at(200)).num_days(), thread.is_overdue(at(200))), (10, false));
+        assert_eq!(thread.awaited(), Bureau::parse("fr"));
+        steps.push(step(TraceEventKind::GiveInformation, "fr", 110));
+        steps.push(step(TraceEventKind::FinalAnswer, "de", 120));
+        let thread = fold(&steps).0.unwrap();
+        assert_eq!((thread.counted(at(400)).num_days(), thread.is_overdue(at(400))), (20, false));
+        assert_eq!(thread.awaited(), Bureau::parse("fr"), "it has to close it");
+        steps.push(step(TraceEventKind::Close, "fr", 121));
+        assert_eq!(fold(&steps).0.unwrap().awaited(), None);
+    }
+
+    #[test]
+    fn a_bureau_is_told_before_what_ingest_would_let_wait() {
+        let known = [step(TraceEventKind::Request, "fr", 0)];
+        let close = step(TraceEventKind::Close, "fr", 9);
+        assert_eq!(admit(&known, &close), Ok(()));
+        assert!(matches!(may_be_said(&known, &close), Err(Refusal::NotNow { state: "SENT", .. })));
+        assert!(may_be_said(&[], &step(TraceEventKind::Acknowledge, "de", 1)).is_err());
+        assert_eq!(may_be_said(&known, &step(TraceEventKind::Acknowledge, "de", 1)), Ok(()));
+        assert_eq!(may_be_said(&[], &known[0]), Ok(()));
     }
 
     fn any_step() -> impl Strategy<Value = TraceStep> {

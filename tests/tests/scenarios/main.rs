@@ -12,12 +12,14 @@
 //! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
 //!   readers
 //! - [`secure_brokers`]: TLS, passwords, certificates, and what the broker lets nobody do
+//! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs
 //! - [`asking`]: schema, identification, trace requests; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
 //! - [`demo`]: the whole on one screen; [`quality`]: how good matches are; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
 //! - [`infrastructure`]: the ground that all of them stand on
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod acting;
 mod asking;
 mod avro;
 mod changed_logs;

@@ -254,11 +254,14 @@ fn ballistic_reviews() -> String {
 }
 
 /// One row per pair of exhibits that anybody has looked at. Left and right are put in one order, so that a pair
-/// reviewed from either side is one pair. The latest examination decides; without one, the latest review.
+/// reviewed from either side is one pair, and only the owners of the two have a word. The latest examination decides, and
+/// credits whoever came to its result first; without one, the latest review. A link that was known once is known for good.
+/// `thread::ballistic` of the schemas crate holds the same rules for whoever is about to speak.
 fn ballistic_pairs() -> String {
     "with said as (
        select *, (left_bureau > right_bureau or (left_bureau = right_bureau and left_exhibit_id > right_exhibit_id)) as turned
-       from ballistic_messages where event in ('REVIEW', 'CONFIRMATION')),
+       from ballistic_messages where event in ('REVIEW', 'CONFIRMATION')
+         and (source_bureau = left_bureau or source_bureau = right_bureau)),
      ordered as (
        select source_bureau, event_ts, event, review_status, result, method, previously_known, confirmed_at,
          confidentiality, access_mode, access_parties, retention_until, _ingested_at,
@@ -273,7 +276,15 @@ fn ballistic_pairs() -> String {
        select *,
          row_number() over (partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id
            order by event asc, event_ts desc, source_bureau) as nth,
-         min(case when review_status = 'LEAD' then event_ts end) over (
+         first_value(source_bureau) over (
+           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id, event, result
+           order by event_ts, source_bureau) as found_first_by,
+         first_value(coalesce(confirmed_at, event_ts)) over (
+           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id, event, result
+           order by event_ts, source_bureau) as found_first_at,
+         max(case when previously_known then 1 else 0 end) over (
+           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id) as known,
+         min(case when review_status in ('LEAD', 'HIT_CANDIDATE') then event_ts end) over (
            partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id) as lead_at,
          min(event_ts) over (
            partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id) as first_reviewed_at,
@@ -281,13 +292,12 @@ fn ballistic_pairs() -> String {
        from ordered)
      select left_bureau, left_exhibit_id, left_case_ref, right_bureau, right_exhibit_id, right_case_ref,
        case when event = 'CONFIRMATION' then result
-            when review_status = 'LEAD' then 'LEAD'
-            when review_status = 'REJECTED' then 'REJECTED'
+            when review_status in ('LEAD', 'HIT_CANDIDATE', 'REJECTED') then review_status
             else 'UNDER_REVIEW' end as state,
        first_reviewed_at, lead_at, event_ts as last_event_at,
-       case when event = 'CONFIRMATION' then coalesce(confirmed_at, event_ts) end as examined_at,
-       case when event = 'CONFIRMATION' then source_bureau end as credited_bureau,
-       method, coalesce(previously_known, false) as previously_known, statements,
+       case when event = 'CONFIRMATION' then found_first_at end as examined_at,
+       case when event = 'CONFIRMATION' then found_first_by end as credited_bureau,
+       method, known = 1 as previously_known, statements,
        confidentiality, access_mode, access_parties, retention_until, _ingested_at
      from latest where nth = 1"
         .replace("\n", " ")

@@ -248,7 +248,9 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
         // Its stored rows are for nobody.
         Rule::Following => lit(false),
         Rule::RecordsOf(column, _) | Rule::OwnerAlone(column) => policy.is_me(column),
-        Rule::Own(column) | Rule::OwnOfRecords(column, _) => policy.is_me(column).or(lit(policy.is_secretariat())),
+        Rule::Own(column) | Rule::OwnOfRecords(column, _) => {
+            policy.is_me(column).or(lit(policy.is_secretariat()))
+        }
         Rule::SecretariatOnly => lit(policy.is_secretariat()),
     }
 }

@@ -131,7 +131,7 @@ async fn a_pair_of_cases_counts_one_hit_and_only_examinations_make_one() {
             json!({"review_status": "LEAD", "event_ts": "2026-05-02T00:00:00Z"}),
         ),
         said("fr", "c1", 4, "CONFIRMATION", true, "X1", hit.clone()),
-        said("fr", "c2", 5, "CONFIRMATION", false, "X2", hit),
+        said("fr", "c2", 5, "CONFIRMATION", false, "X2", hit.clone()),
         said(
             "be",
             "r3",
@@ -141,6 +141,13 @@ async fn a_pair_of_cases_counts_one_hit_and_only_examinations_make_one() {
             "X3",
             json!({"review_status": "LEAD", "event_ts": "2026-05-02T00:00:00Z"}),
         ),
+        // A third bureau has no word on others' exhibits, and who confirms again does not take the credit.
+        said("it", "c3", 0, "CONFIRMATION", false, "X3", hit.clone()),
+        said("be", "c4", 4, "CONFIRMATION", false, "X1", {
+            let mut again = hit;
+            again["event_ts"] = json!("2026-05-04T00:00:00Z");
+            again
+        }),
         statement(
             "be",
             "s1",
