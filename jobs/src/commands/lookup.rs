@@ -89,6 +89,7 @@ async fn list(
         keys: &names.join(", "),
         keys_hash: &hash(&search, &asked),
         result_count: i64::try_from(found.len()).unwrap_or(i64::MAX),
+        records: found.iter().map(|record| format!("{}/{}", record.bureau, record.record_id)).collect(),
         is_strong: found.iter().any(|record| record.band == Band::Strong.as_str()),
         record_bureau: None,
         record_id: None,
@@ -131,6 +132,7 @@ struct Known {
     purpose: String,
     keys: String,
     keys_hash: String,
+    records: Option<Vec<String>>,
 }
 
 async fn open(
@@ -148,7 +150,7 @@ async fn open(
     let asked = vec![("search", text(search)), ("bureau", text(bureau.as_str()))];
     let known: Vec<Known> = match warehouse.find_table(SEARCH_LOG).await? {
         Some(_) => {
-            let sql = "SELECT purpose, keys, keys_hash FROM search_log \
+            let sql = "SELECT purpose, keys, keys_hash, records FROM search_log \
                        WHERE search_id = $search AND bureau = $bureau AND step = 'LIST'";
             rows::from_batches(&session.collect_with(sql, ParamValues::from(asked)).await?)?
         }
@@ -157,6 +159,9 @@ async fn open(
     let Some(known) = known.first() else {
         bail!("{bureau} has made no search {search}; begin with what can be read off the firearm");
     };
+    if !known.records.iter().flatten().any(|given| given == record) {
+        bail!("{record} is not in the short list of search {search}");
+    }
     let sql = "SELECT * FROM firearms WHERE source_bureau = $owner AND source_record_id = $reference";
     let named = vec![("owner", text(owner)), ("reference", text(reference))];
     let found = session.collect_with(sql, ParamValues::from(named)).await?;
@@ -170,6 +175,7 @@ async fn open(
         keys: &known.keys,
         keys_hash: &known.keys_hash,
         result_count: i64::from(fields.is_some()),
+        records: fields.iter().map(|_| record.to_owned()).collect(),
         is_strong: false,
         record_bureau: Some(owner),
         record_id: Some(reference),

@@ -6,7 +6,7 @@ use super::story_message::StoryMessages;
 use super::{told_exhibits, told_firearms, told_threads};
 use crate::alerts;
 use crate::commands::match_firearms::match_firearms;
-use crate::commands::simulate::outgoing;
+use crate::commands::simulate::send_in_rounds;
 use crate::exhibit_matching::match_exhibits;
 use crate::linkage_model::LinkageModel;
 use crate::settings::Settings;
@@ -14,8 +14,6 @@ use crate::simulate::{SimulatedMessage, Simulation, SimulationSettings};
 use crate::speaking::with_ingest_beside;
 use anyhow::{Result, bail};
 use chrono::Utc;
-use proofhouse_ingest::FeedProducer;
-use proofhouse_ingest::submit::Rounds;
 use proofhouse_warehouse::Warehouse;
 use std::collections::BTreeSet;
 
@@ -60,21 +58,8 @@ pub(super) async fn land(
 ) -> Result<()> {
     let topics: BTreeSet<String> = messages.iter().map(|message| message.topic.clone()).collect();
     let topics: Vec<String> = topics.into_iter().collect();
-    with_ingest_beside(warehouse, &settings.ingest, &topics, |broker, wait_until_landed| {
-        let mut producer = FeedProducer::new(broker)?;
-        let mut round = Rounds::new(broker);
-        for message in messages {
-            let message = outgoing(message);
-            if round.is_full_with(&message) {
-                producer.finish()?;
-                wait_until_landed()?;
-                round.begin();
-            }
-            round.add(&message);
-            producer.send(&message)?;
-        }
-        producer.finish()?;
-        Ok(())
+    with_ingest_beside(warehouse, &settings.ingest, &topics, |broker, landed| {
+        send_in_rounds(broker, messages, landed)
     })
     .await?;
     let refused = warehouse.trusted_session().sql("SELECT 1 FROM rejects").await?.count().await?;

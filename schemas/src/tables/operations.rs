@@ -192,6 +192,8 @@ pub struct SearchLogRow<'row> {
     pub keys_hash: &'row str,
     /// Records given.
     pub result_count: i64,
+    /// Their names, `bureau/record`: what was shown to whom, and what may be opened whole.
+    pub records: Vec<String>,
     /// Whether one of them is a strong candidate.
     pub is_strong: bool,
     /// Owner of the record that was opened.

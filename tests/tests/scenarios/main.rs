@@ -13,7 +13,7 @@
 //!   readers
 //! - [`secure_brokers`]: TLS, passwords, certificates, and what the broker lets nobody do
 //! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs
-//! - [`asking`]: schema, identification, trace requests; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
+//! - [`asking`]: schema, identification, trace requests; [`lookups`]: a firearm looked for in two steps; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
 //! - [`demo`]: the whole on one screen; [`quality`]: how good matches are; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
 //! - [`infrastructure`]: the ground that all of them stand on
 
@@ -31,6 +31,7 @@ mod incremental;
 mod infrastructure;
 mod interrupt;
 mod live_alerts;
+mod lookups;
 mod progress;
 mod prompt;
 mod quality;

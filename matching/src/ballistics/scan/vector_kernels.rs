@@ -328,9 +328,9 @@ mod x86 {
         for (tile, out) in sums.chunks_mut(WIDE_TILE).enumerate() {
             let from = pairs.get(tile * WIDE_TILE..).unwrap_or(&[]);
             if out.len() > WIDE_TILE / 2 {
-                avx512_vnni_shifts::<8, WIDE_TILE>(first, from, out);
+                avx512_vnni_shifts::<8>(first, from, out);
             } else {
-                avx512_vnni_shifts::<4, { WIDE_TILE / 2 }>(first, from, out);
+                avx512_vnni_shifts::<4>(first, from, out);
             }
         }
     }
@@ -340,26 +340,50 @@ mod x86 {
     /// Shifts that share the loads of `first`: eight sums in flight hide the latency of the instruction.
     const WIDE_TILE: usize = 8 * LANES;
 
-    /// `SHIFTS` are sixteen for each of the `SUMS`; the compiler has to know both to keep all in registers.
+    /// Pairs of samples that are taken together: while they pass, the shifts move on by the lanes of one vector, so that each
+    /// vector is loaded once and the steps between are cut out of two neighbours. Loads at every step would straddle two lines
+    /// of the cache each.
+    const STEPS: usize = LANES / 2;
+
+    /// One step: the shifts have moved on by `BY` samples since the vectors were loaded.
     #[target_feature(enable = "avx512f,avx512vnni")]
     #[inline]
-    fn avx512_vnni_shifts<const SUMS: usize, const SHIFTS: usize>(
-        first: &[[i16; 2]],
-        pairs: &[i32],
-        out: &mut [i32],
+    fn avx512_vnni_step<const SUMS: usize, const BY: i32>(
+        sums: &mut [__m512i; SUMS],
+        loaded: &[__m512i; MOST_LOADED],
+        [low, high]: [i16; 2],
     ) {
+        let word = _mm512_set1_epi32(i32::from(high) << 16 | i32::from(low.cast_unsigned()));
+        for (sum, (this, next)) in sums.iter_mut().zip(loaded.iter().zip(loaded.iter().skip(1))) {
+            *sum = _mm512_dpwssd_epi32(*sum, _mm512_alignr_epi32::<BY>(*next, *this), word);
+        }
+    }
+
+    /// Vectors that the widest tile needs: one for each of its sums, and the one behind.
+    const MOST_LOADED: usize = 9;
+
+    /// Sixteen shifts for each of the `SUMS`; the compiler has to know their number to keep all in registers.
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    #[inline]
+    fn avx512_vnni_shifts<const SUMS: usize>(first: &[[i16; 2]], pairs: &[i32], out: &mut [i32]) {
         let mut sums = [_mm512_setzero_si512(); SUMS];
-        let mut rest = pairs;
-        for [low, high] in first {
-            let Some(pairs) = rest.first_chunk::<SHIFTS>() else { break };
-            let word = _mm512_set1_epi32(i32::from(*high) << 16 | i32::from(low.cast_unsigned()));
-            let (lanes, _) = pairs.as_chunks::<LANES>();
-            for (sum, pairs) in sums.iter_mut().zip(lanes) {
+        let (blocks, _) = first.as_chunks::<STEPS>();
+        let (lanes, _) = pairs.as_chunks::<LANES>();
+        for (block, lanes) in blocks.iter().zip(lanes.windows(SUMS + 1)) {
+            let mut loaded = [_mm512_setzero_si512(); MOST_LOADED];
+            for (vector, lanes) in loaded.iter_mut().zip(lanes) {
                 // SAFETY: sixteen i32 are 64 bytes, and the load needs no alignment.
-                let pairs = unsafe { _mm512_loadu_si512(pairs.as_ptr().cast()) };
-                *sum = _mm512_dpwssd_epi32(*sum, pairs, word);
+                *vector = unsafe { _mm512_loadu_si512(lanes.as_ptr().cast()) };
             }
-            rest = rest.get(2..).unwrap_or(&[]);
+            let [a, b, c, d, e, f, g, h] = *block;
+            avx512_vnni_step::<SUMS, 0>(&mut sums, &loaded, a);
+            avx512_vnni_step::<SUMS, 2>(&mut sums, &loaded, b);
+            avx512_vnni_step::<SUMS, 4>(&mut sums, &loaded, c);
+            avx512_vnni_step::<SUMS, 6>(&mut sums, &loaded, d);
+            avx512_vnni_step::<SUMS, 8>(&mut sums, &loaded, e);
+            avx512_vnni_step::<SUMS, 10>(&mut sums, &loaded, f);
+            avx512_vnni_step::<SUMS, 12>(&mut sums, &loaded, g);
+            avx512_vnni_step::<SUMS, 14>(&mut sums, &loaded, h);
         }
         for (out, sum) in out.chunks_mut(LANES).zip(sums) {
             let mut lanes = [0_i32; LANES];
