@@ -12,22 +12,26 @@ use crate::landing::Landing;
 use crate::lease::{ApplicationIds, Start, feed_of};
 use crate::metrics::IngestMetrics;
 use crate::registry::{Registry, WriterSchema};
+use crate::repeats::{EVENT_ID_HEADER, Repeats, identity};
 use crate::settings::IngestSettings;
-use proofhouse_schemas::{Bureau, Kind, Topic};
+use proofhouse_schemas::{Bureau, Decoded, Kind, Topic};
 use proofhouse_warehouse::Warehouse;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::message::{Message, OwnedMessage};
+use rdkafka::message::{Headers, Message, OwnedMessage};
 use rdkafka::{Offset, TopicPartitionList};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// Messages that are handed over at once.
 const MOST_AT_ONCE: usize = 2_000;
 /// How long a message in Avro waits for its schema before it is left to the nightly job.
 const SCHEMA_PATIENCE: Duration = Duration::from_secs(2);
+/// For how long nobody waits again after that.
+const REGISTRY_SILENCE: Duration = Duration::from_secs(30);
 
 /// A message of a feed.
 #[derive(Debug)]
@@ -66,6 +70,8 @@ struct Followed {
     next: i64,
     /// Bureau and kind; nothing of alerts.
     feed: Option<(Bureau, Kind)>,
+    /// Messages of which a repeat says nothing.
+    repeats: Repeats,
 }
 
 /// Follows feeds and alerts.
@@ -79,6 +85,9 @@ pub struct LiveFeed {
     feeds: TopicPattern,
     alerts: TopicPattern,
     kinds: Vec<Kind>,
+    repeat_window: Duration,
+    /// Until when nobody waits for the registry, after it has not answered.
+    registry_is_silent: Option<Instant>,
     followed: HashMap<(String, i32), Followed>,
     /// Whether a partition may have lost what is to be read next.
     in_doubt: bool,
@@ -122,6 +131,8 @@ impl LiveFeed {
             feeds: TopicPattern::new(&settings.topics)?,
             alerts: TopicPattern::new(Topic::ALERT_PATTERN)?,
             kinds: kinds.to_vec(),
+            repeat_window: settings.repeat_window(),
+            registry_is_silent: None,
             followed: HashMap::new(),
             in_doubt: false,
         };
@@ -169,15 +180,25 @@ impl LiveFeed {
     /// # Errors
     /// When the broker cannot be asked.
     pub fn behind(&self) -> Result<i64> {
+        // The client's own position counts: of a transaction's markers nobody is shown anything.
+        let positions = self
+            .consumer
+            .position()
+            .map_err(|source| IngestError::kafka("asking how far the feeds are read", source))?;
         let mut behind = 0;
         for ((topic, partition), followed) in &self.followed {
             let (_, high) = self.watermarks(topic, *partition)?;
-            behind += (high - followed.next).max(0);
+            let position = match positions.find_partition(topic, *partition).map(|found| found.offset()) {
+                Some(Offset::Offset(offset)) => offset,
+                _ => 0,
+            };
+            behind += (high - followed.next.max(position)).max(0);
         }
         Ok(behind)
     }
 
-    /// At first alerts are followed from their end, later, when a topic has come into being, from its beginning.
+    /// At first alerts are followed from their end, and feeds from where the warehouse stands: it is read after this. Partitions
+    /// that come into being later are followed from their beginning.
     async fn follow_new(&mut self, at_first: bool) -> Result<()> {
         let (feeds, alerts) = (self.feeds.clone(), self.alerts.clone());
         let known = tokio::task::block_in_place(|| -> Result<Vec<(String, i32)>> {
@@ -201,8 +222,14 @@ impl LiveFeed {
             let (low, high) = self.watermarks(&topic, partition)?;
             let from = if at_first { high } else { low };
             let followed = match start {
-                Some(start) => self.feed_from(&topic, partition, start, low, high),
-                None => Followed { topic: Arc::from(topic.as_str()), base: 0, next: from, feed: None },
+                Some(start) => self.feed_from(&topic, partition, start, at_first, low, high),
+                None => Followed {
+                    topic: Arc::from(topic.as_str()),
+                    base: 0,
+                    next: from,
+                    feed: None,
+                    repeats: Repeats::new(Duration::ZERO, &[], Instant::now()),
+                },
             };
             list.add_partition_offset(&topic, partition, Offset::Offset(followed.next))
                 .map_err(|source| IngestError::kafka(format!("following {topic}[{partition}]"), source))?;
@@ -216,14 +243,24 @@ impl LiveFeed {
         Ok(())
     }
 
-    fn feed_from(&self, topic: &str, partition: i32, start: &Start, low: i64, high: i64) -> Followed {
+    fn feed_from(
+        &self,
+        topic: &str,
+        partition: i32,
+        start: &Start,
+        at_first: bool,
+        low: i64,
+        high: i64,
+    ) -> Followed {
         let feed = feed_of(topic).and_then(|(kind, bureau)| Some((bureau?, kind)));
         let base = match self.broker.is_embedded() {
             true => self.broker.bases().of(&self.store, topic, partition, start.data_transaction),
             false => start.base,
         };
-        let next = start.data_transaction.map_or(low, |next| next - base).clamp(low, high.max(low));
-        Followed { topic: Arc::from(topic), base, next, feed }
+        let landed = start.data_transaction.filter(|_| at_first);
+        let next = landed.map_or(low, |next| next - base).clamp(low, high.max(low));
+        let repeats = Repeats::new(self.repeat_window, &[], Instant::now());
+        Followed { topic: Arc::from(topic), base, next, feed, repeats }
     }
 
     fn watermarks(&self, topic: &str, partition: i32) -> Result<(i64, i64)> {
@@ -294,6 +331,13 @@ impl LiveFeed {
         let schema = self.schema_of(&message).await?;
         let verdict =
             self.checker.check_written(Some(bureau), kind, message.key(), message.payload(), &schema);
+        if let Verdict::Accepted(decoded) = &verdict {
+            // Ingest refuses it: what was said since stands.
+            let repeats = &mut self.followed.get_mut(&place)?.repeats;
+            if is_repeat(repeats, &message, decoded) {
+                return None;
+            }
+        }
         Some(LiveEvent::Said(Box::new(LiveMessage {
             topic,
             partition: message.partition(),
@@ -309,18 +353,43 @@ impl LiveFeed {
     /// and the nightly job meets it when it has landed.
     async fn schema_of(&mut self, message: &OwnedMessage) -> Option<WriterSchema> {
         let asked = Instant::now();
+        let is_silent = self.registry_is_silent.is_some_and(|until| asked < until);
+        let patience = if is_silent { Duration::ZERO } else { SCHEMA_PATIENCE };
         loop {
             if let Some(schema) = self.registry.schema_of(message.payload()) {
                 return Some(schema);
             }
-            let left = SCHEMA_PATIENCE.saturating_sub(asked.elapsed());
+            let left = patience.saturating_sub(asked.elapsed());
             if tokio::time::timeout(left, self.registry.answered()).await.is_err() {
                 let (topic, partition, offset) = (message.topic(), message.partition(), message.offset());
                 tracing::warn!(topic, partition, offset, "no schema yet: left to the nightly matching");
+                if !is_silent {
+                    self.registry_is_silent = Some(Instant::now() + REGISTRY_SILENCE);
+                }
                 return None;
             }
         }
     }
+}
+
+/// Whether a message was here before within the window; what is new is remembered. As ingest judges, which knows besides what
+/// landed before this began.
+fn is_repeat(repeats: &mut Repeats, message: &OwnedMessage, decoded: &Decoded) -> bool {
+    let envelope = decoded.message.envelope();
+    let reference = envelope.source_record_id.as_str();
+    let mut text = Uuid::encode_buffer();
+    let message_id: &str = envelope.message_id.hyphenated().encode_lower(&mut text);
+    let event_id = message
+        .headers()
+        .and_then(|headers| headers.iter().find(|header| header.key == EVENT_ID_HEADER))
+        .and_then(|header| std::str::from_utf8(header.value?).ok())
+        .filter(|text| !text.is_empty());
+    let identities: Vec<_> =
+        [Some(message_id), event_id].into_iter().flatten().map(|text| identity(text, reference)).collect();
+    let now = Instant::now();
+    let is_known = identities.iter().any(|identity| repeats.knows(*identity, now));
+    identities.into_iter().for_each(|identity| repeats.remember(identity, now));
+    is_known
 }
 
 fn puts_in_doubt(error: &KafkaError) -> bool {

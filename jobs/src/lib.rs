@@ -21,12 +21,14 @@
 //! - [`acting`]: what a bureau does from the command line; [`speaking`]: how it is sent
 //! - [`dossier`]: a trace request's thread as pages to print, as a workbook, as tables
 //! - [`record_search`]: records of a described firearm, for `identify` and `lookup`
+//! - [`allocator`]: memory given back at once, for jobs that are to keep little
 //! - [`measurement`]: what benchmarks need
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
 
 pub mod acting;
 pub mod alerts;
+pub mod allocator;
 pub mod command_line;
 pub mod commands;
 pub mod decisions;

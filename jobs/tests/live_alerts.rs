@@ -212,6 +212,13 @@ async fn nobody_is_told_of_what_is_kept_from_it() {
     message["lifecycle_state"] = json!("CANCELLED");
     assert!(told_of(&mut watcher, message, seizure("be", "S-6", "L66666Z")).await.is_empty());
 
+    // What was said first and is sent again by a retry does not stand against what was said since.
+    let first = record("fr", "R-7", "L77777Z");
+    let kept = restricted("R-7", "L77777Z", json!({"mode": "ALL_EXCEPT", "parties": ["be"]}));
+    scene.send(&first);
+    scene.send(&kept);
+    assert_eq!(told_of(&mut watcher, first, seizure("be", "S-7", "L77777Z")).await, ["fr", "ipsg"]);
+
     // As the tables show it once all has landed: each alert to whom may see the pair, and to nobody else.
     watcher.note().await.unwrap();
     scene.land().await;

@@ -175,7 +175,10 @@ impl Warehouse {
     ) -> Result<WriteOutcome> {
         let table = self.newest(name).await?;
         let schema = table_schema(name, &table)?;
-        let mut known = self.known_keys(name, &table, key, &schema).await?;
+        let mut known = match batches.iter().all(|batch| batch.num_rows() == 0) {
+            true => HashSet::new(),
+            false => self.known_keys(name, &table, key, &schema).await?,
+        };
         let mut fresh = Vec::new();
         for batch in batches {
             let batch = fit(name, batch, &schema)?;

@@ -36,7 +36,7 @@ pub const MATCH: &str = "MATCH";
 /// `kind` of an alert that nobody has answered.
 pub const REMINDER: &str = "REMINDER";
 /// For so long an alert is kept that the watcher gave of a pair which the matches do not know yet: they will at the next round.
-const MATCHING_CATCHES_UP: TimeDelta = TimeDelta::days(2);
+pub const MATCHING_CATCHES_UP: TimeDelta = TimeDelta::days(2);
 
 /// What became of alerts.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -73,18 +73,21 @@ pub async fn tell(
     let noted: Vec<AlertRow> = rows::all(&session, ALERTS).await?;
     let noted: HashMap<String, AlertRow> =
         noted.into_iter().map(|alert| (alert.alert_id.clone(), alert)).collect();
+    let known: HashMap<String, Option<AlertRow>> = match broker {
+        Some(broker) => sent_before(broker).await?,
+        None => HashMap::new(),
+    };
     let mut alerts = due::due(warehouse).await?;
     for alert in &mut alerts {
-        alert.alerted_at = noted.get(&alert.alert_id).map_or(Some(now), |known| known.alerted_at);
+        // Told when it was told first, wherever that stands.
+        let before = noted.get(&alert.alert_id).or_else(|| known.get(&alert.alert_id)?.as_ref());
+        alert.alerted_at = before.map_or(Some(now), |before| before.alerted_at);
     }
     let reminders = reminders::due(&session, &alerts, &noted, settings, now).await?;
     alerts.extend(reminders);
     alerts.extend(told_live(&session, &alerts, &noted, now).await?);
-    let known: HashSet<String> = match broker {
-        Some(broker) => sent_before(broker).await?.into_keys().collect(),
-        None => HashSet::new(),
-    };
-    let is_new = |alert: &&AlertRow| !noted.contains_key(&alert.alert_id) && !known.contains(&alert.alert_id);
+    let is_new =
+        |alert: &&AlertRow| !noted.contains_key(&alert.alert_id) && !known.contains_key(&alert.alert_id);
     let new: Vec<&AlertRow> = alerts.iter().filter(is_new).collect();
     let reminders = new.iter().filter(|alert| alert.kind.as_deref() == Some(REMINDER)).count();
     let mut done = Summary { new: new.len(), reminders, sent: 0 };
@@ -92,6 +95,11 @@ pub async fn tell(
         let mut sender = AlertSender::new(broker)?;
         done.sent = sender.send(&new).await?;
     }
+    // What the watcher has noted since stays: its pairs have not been matched yet.
+    let since: Vec<AlertRow> = rows::all(&warehouse.trusted_session(), ALERTS).await?;
+    let here: HashSet<String> = alerts.iter().map(|alert| alert.alert_id.clone()).collect();
+    let is_since = |alert: &AlertRow| !noted.contains_key(&alert.alert_id) && !here.contains(&alert.alert_id);
+    alerts.extend(since.into_iter().filter(is_since));
     alerts.sort_by(|one, other| one.alert_id.cmp(&other.alert_id));
     let batches = rows::to_batches(ALERTS, &alerts)?;
     warehouse.replace_if_changed(ALERTS, batches, &watermark).await?;

@@ -36,12 +36,13 @@ pub async fn run(
     arguments: &LookupArguments,
     as_json: bool,
 ) -> Result<Ending> {
-    match (&arguments.record, &arguments.search) {
-        (Some(record), Some(search)) => open(warehouse, arguments, record, search, as_json).await?,
-        _ => list(warehouse, linkage, arguments, as_json).await?,
-    }
+    let looked = match (&arguments.record, &arguments.search) {
+        (Some(record), Some(search)) => open(warehouse, arguments, record, search, as_json).await,
+        _ => list(warehouse, linkage, arguments, as_json).await,
+    };
+    // What was asked stands in the audit, however it ended.
     warehouse.audit().flush(warehouse).await?;
-    Ok(Ending::Done)
+    looked.map(|()| Ending::Done)
 }
 
 async fn list(

@@ -1,11 +1,12 @@
 //! `proofhouse match firearms --records … --seizures …`: two Parquet files linked without a warehouse.
 
+use crate::allocator::start_again_giving_memory_back;
 use crate::command_line::LinkFiles;
 use crate::linkage_files::{self, FirearmFile, Linked};
 use crate::linkage_model::{read_model, read_reference};
 use crate::linking_job;
 use crate::summary::{self, Ending, grouped};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use proofhouse_matching::linkage::linker::{Counts, Limits, Linker, Search};
 use proofhouse_matching::linkage::names::NameBook;
 use proofhouse_matching::threads::processors;
@@ -62,25 +63,6 @@ pub async fn run(files: &LinkFiles, as_json: bool) -> Result<Ending> {
         )
     })?;
     Ok(Ending::Done)
-}
-
-/// Starts this program again with an allocator that gives memory back at once; returns when it does already. It keeps what is
-/// freed otherwise, as much again as a sort has used, and reads how it shall be only when it starts.
-fn start_again_giving_memory_back() -> Result<()> {
-    const AT_ONCE: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ARENA_EAGER_COMMIT", "0")];
-    if AT_ONCE.iter().any(|(name, _)| std::env::var_os(name).is_some()) {
-        return Ok(());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::process::CommandExt;
-        let program = std::env::current_exe().context("the path of this program")?;
-        let mut again = std::process::Command::new(program);
-        again.args(std::env::args_os().skip(1)).envs(AT_ONCE);
-        Err(again.exec()).context("starting this program again")
-    }
-    #[cfg(not(unix))]
-    Ok(())
 }
 
 /// Links two files by an index in memory.

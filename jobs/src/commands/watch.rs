@@ -1,5 +1,6 @@
 //! `proofhouse watch`: strong matches told as soon as either side is said.
 
+use crate::allocator::start_again_giving_memory_back;
 use crate::command_line::WatchArguments;
 use crate::linkage_model::LinkageModel;
 use crate::live_alerts::{Pace, Told, Watcher};
@@ -27,6 +28,7 @@ pub async fn run(
     shutdown: CancellationToken,
     as_json: bool,
 ) -> Result<Ending> {
+    start_again_giving_memory_back()?;
     let broker = real_broker(settings)?;
     let model = LinkageModel::load(&settings.linkage)?;
     let begun = Instant::now();

@@ -120,12 +120,16 @@ pub(super) struct Filed<'m> {
 impl Filed<'_> {
     /// Puts a statement in the place of what its owner said before under the reference; gives the places of its firearms.
     pub(super) fn state(&mut self, statement: &Statement, book: &mut AccessBook) -> Vec<u32> {
+        let access = book.number(statement.access.clone());
+        let held = Held { bureau: statement.bureau, access, keep_until: statement.keep_until };
+        let before = self.register.places(statement.bureau, &statement.reference);
+        if self.says_the_same(&before, statement, held) {
+            return before.into_iter().collect();
+        }
         self.withdraw(statement.bureau, &statement.reference);
         if statement.firearms.is_empty() {
             return Vec::new();
         }
-        let access = book.number(statement.access.clone());
-        let held = Held { bureau: statement.bureau, access, keep_until: statement.keep_until };
         let descriptions: Vec<FirearmDescription> =
             statement.firearms.iter().map(|(_, firearm)| firearm.clone()).collect();
         for (item_no, _) in &statement.firearms {
@@ -133,6 +137,15 @@ impl Filed<'_> {
             self.register.add(Entry { reference, item_no: *item_no, held });
         }
         self.watch.add(&descriptions).collect()
+    }
+
+    /// Whether what stands at these places is what a statement says: sources send their whole stock again.
+    fn says_the_same(&self, places: &BTreeSet<u32>, statement: &Statement, held: Held) -> bool {
+        let is_same = |(place, (item_no, firearm)): (&u32, &(i32, FirearmDescription))| {
+            self.register.get(*place).is_some_and(|entry| entry.held == held && entry.item_no == *item_no)
+                && self.watch.description(*place).as_ref() == Some(firearm)
+        };
+        places.len() == statement.firearms.len() && places.iter().zip(&statement.firearms).all(is_same)
     }
 
     /// Takes out what was said under a reference.

@@ -47,13 +47,14 @@ impl LiveIndex<'_> {
     /// Takes in what a bureau says; gives the strong pairs that it brings about.
     pub(super) fn said(&mut self, kind: Kind, statement: &Statement, today: NaiveDate) -> Vec<StrongPair> {
         if statement.keep_until < today {
-            self.withdrawn(kind, statement.bureau, &statement.reference);
-            return Vec::new();
+            return self.withdrawn(kind, statement.bureau, &statement.reference);
         }
         match kind {
             Kind::Firearm => {
+                let rivals = self.near(statement.bureau, &statement.reference);
                 let places = self.records.state(statement, &mut self.accesses);
-                places.into_iter().flat_map(|place| self.of_record(place)).collect()
+                let own = places.into_iter().flat_map(|place| self.of_record(place));
+                own.chain(rivals.into_iter().flat_map(|place| self.of_seized(place))).collect()
             }
             Kind::Seizure => {
                 let places = self.seized.state(statement, &mut self.accesses);
@@ -63,13 +64,33 @@ impl LiveIndex<'_> {
         }
     }
 
-    /// Takes out what was said under a reference.
-    pub(super) fn withdrawn(&mut self, kind: Kind, bureau: Bureau, reference: &str) {
+    /// Takes out what was said under a reference; gives the strong pairs that this leaves without a rival.
+    pub(super) fn withdrawn(&mut self, kind: Kind, bureau: Bureau, reference: &str) -> Vec<StrongPair> {
         match kind {
-            Kind::Firearm => self.records.withdraw(bureau, reference),
-            Kind::Seizure => self.seized.withdraw(bureau, reference),
-            _ => {}
+            Kind::Firearm => {
+                let rivals = self.near(bureau, reference);
+                self.records.withdraw(bureau, reference);
+                rivals.into_iter().flat_map(|place| self.of_seized(place)).collect()
+            }
+            Kind::Seizure => {
+                self.seized.withdraw(bureau, reference);
+                Vec::new()
+            }
+            _ => Vec::new(),
         }
+    }
+
+    /// The seized firearms that a record which is about to change was worth comparing with.
+    fn near(&self, bureau: Bureau, reference: &str) -> BTreeSet<u32> {
+        let places = self.records.register.places(bureau, reference).into_iter();
+        let before = places.filter_map(|place| self.records.watch.description(place));
+        before.flat_map(|description| self.seized.watch.considered(&description)).collect()
+    }
+
+    /// Whether both sides of a pair are there: the record, and the item of the seizure.
+    pub(super) fn holds(&self, record: (Bureau, &str), seized: (Bureau, &str, i32)) -> bool {
+        self.records.place(record.0, record.1, 0).is_some()
+            && self.seized.place(seized.0, seized.1, seized.2).is_some()
     }
 
     /// The strong pairs of a statement that is there.

@@ -7,7 +7,7 @@ use super::access::Sight;
 use super::index::{LiveIndex, StrongPair};
 use super::loading;
 use super::statements::Statement;
-use crate::alerts::{ALERTS, AlertSender, MATCH, alert_id, recipient_role, sent_before};
+use crate::alerts::{ALERTS, AlertSender, MATCH, MATCHING_CATCHES_UP, alert_id, recipient_role, sent_before};
 use crate::judged_rows::rounded;
 use crate::linkage_model::LinkageModel;
 use crate::rows;
@@ -20,7 +20,7 @@ use proofhouse_schemas::tables::derived::AlertRow;
 use proofhouse_schemas::{Bureau, Kind, Message};
 use proofhouse_warehouse::{Warehouse, Watermark};
 use serde::Deserialize;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 const KINDS: [Kind; 2] = [Kind::Firearm, Kind::Seizure];
@@ -102,16 +102,22 @@ impl<'m> Watcher<'m> {
         // The feed first: from where it begins, the warehouse knows all that comes before.
         let feed = LiveFeed::open(warehouse, broker, &settings.ingest, &KINDS).await?;
         let sent = sent_before(broker).await?;
-        let session = warehouse.trusted_session();
+        // What reading leaves behind, of files and of which rows are current, goes with a reader of its own.
+        let reader = Warehouse::open(warehouse.settings().clone())?;
+        let session = reader.trusted_session();
         let noted: Vec<AlertRow> = rows::all(&session, ALERTS).await?;
         let mut told: HashSet<String> = noted.into_iter().map(|alert| alert.alert_id).collect();
-        let is_match = |alert: &AlertRow| alert.kind.as_deref() == Some(MATCH);
-        let to_note =
-            sent.iter().filter(|(id, _)| !told.contains(*id)).filter_map(|(_, alert)| alert.clone());
-        let to_note = to_note.filter(is_match).collect();
-        told.extend(sent.into_keys());
         let day = Utc::now().date_naive();
         let index = loading::load(&session, model, day).await?;
+        drop((session, reader));
+        // Told, and not noted before a crash. What the matching job has taken out since is older, or its sides have gone.
+        let to_note: Vec<AlertRow> = sent
+            .iter()
+            .filter(|(id, _)| !told.contains(*id))
+            .filter_map(|(_, alert)| alert.clone())
+            .filter(|alert| may_be_unnoted(alert, &index))
+            .collect();
+        told.extend(sent.into_keys());
         let now = Instant::now();
         let mut watcher = Watcher {
             warehouse: warehouse.clone(),
@@ -155,7 +161,13 @@ impl<'m> Watcher<'m> {
         for event in events {
             match event {
                 LiveEvent::Alerted(key, _) => {
-                    self.told.insert(String::from_utf8_lossy(&key).into_owned());
+                    let id = String::from_utf8_lossy(&key).into_owned();
+                    // One that was thought to have failed has arrived.
+                    let (arrived, rest): (Vec<_>, Vec<_>) =
+                        std::mem::take(&mut self.to_tell).into_iter().partition(|alert| alert.alert_id == id);
+                    self.to_tell = rest;
+                    self.to_note.extend(arrived);
+                    self.told.insert(id);
                 }
                 LiveEvent::Said(message) => {
                     messages += 1;
@@ -252,7 +264,6 @@ impl<'m> Watcher<'m> {
     /// Tells each bureau what it may see of these pairs and has not been told.
     async fn tell(&mut self, pairs: Vec<StrongPair>) -> Result<Vec<AlertRow>> {
         let now = Utc::now();
-        let mut alerts: Vec<AlertRow> = Vec::new();
         for pair in &pairs {
             let recipients =
                 BTreeSet::from([pair.record.held.bureau, pair.seized.held.bureau, Bureau::SECRETARIAT]);
@@ -260,22 +271,43 @@ impl<'m> Watcher<'m> {
                 let alert = self.alert(bureau, pair, now);
                 if !self.told.contains(&alert.alert_id) && self.may_see(bureau, pair)? {
                     self.told.insert(alert.alert_id.clone());
-                    alerts.push(alert);
+                    self.to_tell.push(alert);
                 }
             }
         }
-        self.to_tell.extend(alerts);
-        if self.to_tell.is_empty() {
-            return Ok(Vec::new());
+        let mut told = Vec::new();
+        let mut failed = None;
+        let mut waiting: BTreeMap<String, Vec<AlertRow>> = BTreeMap::new();
+        for alert in std::mem::take(&mut self.to_tell) {
+            waiting.entry(alert.bureau.clone()).or_default().push(alert);
         }
-        if let Err(error) = self.sender.send(&self.to_tell.iter().collect::<Vec<_>>()).await {
-            // What a failed producer still holds is given up with it; all is sent again at the next look.
+        // All at once; one by one when that fails, so that a topic that takes nothing holds up its own bureau alone.
+        let all: Vec<&AlertRow> = waiting.values().flatten().collect();
+        if self.sender.send(&all).await.is_ok() {
+            told.extend(waiting.into_values().flatten());
+        } else {
+            for alerts in waiting.into_values() {
+                // What a failed producer still holds is given up with it.
+                self.sender = AlertSender::new(self.sender.broker())?;
+                match self.sender.send(&alerts.iter().collect::<Vec<_>>()).await {
+                    Ok(_) => told.extend(alerts),
+                    Err(error) => {
+                        failed = Some(error);
+                        self.to_tell.extend(alerts);
+                    }
+                }
+            }
             self.sender = AlertSender::new(self.sender.broker())?;
-            return Err(error);
         }
-        let alerts = std::mem::take(&mut self.to_tell);
-        self.to_note.extend(alerts.iter().cloned());
-        Ok(alerts)
+        self.to_note.extend(told.iter().cloned());
+        match failed {
+            Some(error) if told.is_empty() => Err(error),
+            Some(error) => {
+                tracing::warn!(error = format!("{error:#}"), "some bureaus could not be told; trying again");
+                Ok(told)
+            }
+            None => Ok(told),
+        }
     }
 
     fn may_see(&mut self, bureau: Bureau, pair: &StrongPair) -> Result<bool> {
@@ -319,6 +351,17 @@ struct MissedRow {
     source_record_id: String,
 }
 
+/// Whether an alert that stands on a topic alone may be one that a watcher could not note any more.
+fn may_be_unnoted(alert: &AlertRow, index: &LiveIndex<'_>) -> bool {
+    let is_recent = alert.alerted_at.is_some_and(|at| Utc::now() - at < MATCHING_CATCHES_UP);
+    let sides = Bureau::parse(&alert.record_bureau).zip(Bureau::parse(&alert.seizure_bureau));
+    alert.kind.as_deref() == Some(MATCH)
+        && is_recent
+        && sides.is_some_and(|(owner, finder)| {
+            index.holds((owner, &alert.record_id), (finder, &alert.seizure_id, alert.item_no))
+        })
+}
+
 fn progress_name(topic: &str, partition: i32) -> String {
     format!("{PROGRESS}{topic}:{partition}")
 }
@@ -331,10 +374,7 @@ fn said(index: &mut LiveIndex<'_>, message: LiveMessage, today: NaiveDate) -> Ve
             Message::Seizure(seizure) => index.said(message.kind, &Statement::of_seizure(seizure), today),
             _ => Vec::new(),
         },
-        Verdict::Withdrawn(reference) => {
-            index.withdrawn(message.kind, message.bureau, &reference);
-            Vec::new()
-        }
+        Verdict::Withdrawn(reference) => index.withdrawn(message.kind, message.bureau, &reference),
         Verdict::Refused(_) => Vec::new(),
     }
 }

@@ -84,18 +84,18 @@ const SOURCES: [Source; 7] = [
               AND left_bureau || '/' || left_exhibit_id || '|' || right_bureau || '/' || right_exhibit_id IN ( \
                 SELECT least(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) || '|' || \
                   greatest(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) \
-                FROM ballistic_reviews WHERE result = 'CONFIRMED_HIT' AND source_bureau IN (left_bureau, right_bureau, 'ipsg'))",
+                FROM ballistic_reviews WHERE result = 'CONFIRMED_HIT' AND source_bureau IN (left_bureau, right_bureau))",
     },
     Source {
         kind: LinkKind::ExhibitLead,
         members: (MemberKind::Exhibit, MemberKind::Exhibit),
         sql: "SELECT cast(NULL AS varchar) AS statement_id, left_bureau, left_exhibit_id AS left_id, \
               right_bureau, right_exhibit_id AS right_id, cast(0 AS int) AS right_item_no, \
-              cast(NULL AS double) AS probability FROM ballistic_pairs WHERE state = 'LEAD' \
+              cast(NULL AS double) AS probability FROM ballistic_pairs WHERE state IN ('LEAD', 'HIT_CANDIDATE') \
               AND left_bureau || '/' || left_exhibit_id || '|' || right_bureau || '/' || right_exhibit_id IN ( \
                 SELECT least(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) || '|' || \
                   greatest(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) \
-                FROM ballistic_reviews WHERE review_status = 'LEAD' AND source_bureau IN (left_bureau, right_bureau, 'ipsg'))",
+                FROM ballistic_reviews WHERE review_status IN ('LEAD', 'HIT_CANDIDATE') AND source_bureau IN (left_bureau, right_bureau))",
     },
     Source {
         kind: LinkKind::StrongCandidate,

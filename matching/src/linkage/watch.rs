@@ -176,9 +176,11 @@ impl Watch<'_> {
         search.judged.iter().filter_map(words).collect()
     }
 
-    /// The places of those that are worth comparing with a firearm of the other side, the heaviest first.
+    /// The places of those that are worth comparing with a firearm of the other side, the heaviest first. Days are left out: the
+    /// search compares what it is asked for as if that had been seized, and from here it may be the loss.
     pub fn considered(&self, description: &FirearmDescription) -> Vec<u32> {
-        let asked = Described::new(vec![description.clone()], self.other_side(), self.linker.book());
+        let timeless = FirearmDescription { first_day: None, last_day: None, ..description.clone() };
+        let asked = Described::new(vec![timeless], self.other_side(), self.linker.book());
         let mut search = Search::default();
         if let Some(firearm) = asked.firearms().get(0) {
             self.linker.consider(asked.firearms(), firearm, &mut search);

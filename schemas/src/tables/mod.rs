@@ -247,7 +247,8 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "search_log",
             "Searches for firearms among the records, and records opened after them",
             &["search_id", "at", "bureau"],
-            Visibility::OwnOnly("bureau"),
+            // It names records that may be withheld from the Secretariat.
+            Visibility::OwnerAlone("bureau"),
         ),
         operations::<ReportRunRow<'_>>(
             "report_runs",

@@ -305,7 +305,8 @@ fn ballistic_pairs() -> String {
 
 /// Confirmed hits. `counted` is true once per newly joined pair of cases: that is what a hit counts.
 fn ballistic_hits() -> String {
-    "select *, (not previously_known and left_case_ref <> right_case_ref and nth_of_cases = 1) as counted
+    "select *, (not previously_known and (left_bureau <> right_bureau or left_case_ref <> right_case_ref)
+       and nth_of_cases = 1) as counted
      from (
        select *, row_number() over (
          partition by least(left_bureau || '/' || left_case_ref, right_bureau || '/' || right_case_ref),

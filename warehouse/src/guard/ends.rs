@@ -10,12 +10,10 @@ use proofhouse_matching::networks::MemberKind;
 use proofhouse_matching::networks::kinds::HITS;
 
 /// The view in which members of a kind are, and its columns with their bureau and reference. A case is seen by whoever sees an
-/// exhibit or a seizure of it.
+/// exhibit of it: that a seizure's case number is a case at all is known from its exhibits.
 fn places(kind: MemberKind) -> &'static [(&'static str, &'static str, &'static str)] {
     match kind {
-        MemberKind::Case => {
-            &[("exhibits", "source_bureau", "case_ref"), ("seizures", "source_bureau", "case_number")]
-        }
+        MemberKind::Case => &[("exhibits", "source_bureau", "case_ref")],
         MemberKind::Exhibit => &[("exhibits", "source_bureau", "source_record_id")],
         MemberKind::Firearm => &[("firearms", "source_bureau", "source_record_id")],
         MemberKind::Item | MemberKind::Seizure => &[("seizures", "source_bureau", "source_record_id")],

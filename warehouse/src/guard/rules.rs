@@ -196,8 +196,11 @@ pub(super) fn visible_rows<'a>(
             Rule::Described => keep_where_described(builder, name, sources, policy).await?,
             Rule::BothEnds => ends::keep_where_both_are_visible(builder, name, sources, policy).await?,
             Rule::Hit if policy.is_secretariat() => {
-                let builder = keep_where_all_is_open(builder, sources, policy).await?;
+                let builder = keep_where_all_is_open(builder, HIT_EVENTS, sources, policy).await?;
                 keep_where_sides_are_visible(builder, name, sources, policy).await?
+            }
+            Rule::Parties(_) if name == "traces" && policy.is_secretariat() => {
+                keep_where_all_is_open(builder, TRACE_EVENTS, sources, policy).await?
             }
             Rule::HitEvent if policy.is_secretariat() => {
                 keep_where_sides_are_visible(builder, name, sources, policy).await?
@@ -284,24 +287,32 @@ async fn keep_where_visible(
     semi_join().map_err(WarehouseError::query(format!("table `{name}`, restricting it to visible records")))
 }
 
-/// Keeps the hits of which no event is withheld from the principal: what a pair has come to tells what was said of it.
+/// Events of threads, and the columns that name their thread.
+type EventsOf = (&'static str, &'static [&'static str]);
+const HIT_EVENTS: EventsOf = ("hit_events", &["candidate_id"]);
+const TRACE_EVENTS: EventsOf = ("trace_events", &["requesting_bureau", "trace_id"]);
+
+/// Keeps the threads of which no event is withheld from the principal: what a thread has come to tells what was said in it.
 async fn keep_where_all_is_open(
     builder: LogicalPlanBuilder,
+    (events_view, thread): EventsOf,
     sources: &Sources,
     policy: &AccessPolicy,
 ) -> Result<LogicalPlanBuilder> {
-    let doing = || "table `hits`, restricting it to what may be seen of it".to_owned();
-    let Some(events) = sources.plan("hit_events").await? else {
+    let doing = || format!("threads of `{events_view}`, restricting them to what may be seen of them");
+    let Some(events) = sources.plan(events_view).await? else {
         return builder.filter(lit(false)).map_err(WarehouseError::query(doing()));
     };
     let withheld = policy.open(events.schema().inner()).is_not_true();
     LogicalPlanBuilder::from(events)
         .filter(withheld)
-        .and_then(|events| events.project(vec![ident("candidate_id").alias("withheld_id")]))
+        .and_then(|events| {
+            events.project(thread.iter().map(|name| ident(*name).alias(format!("withheld_{name}"))))
+        })
         .and_then(LogicalPlanBuilder::build)
         .and_then(|events| {
-            let same = ident("candidate_id").eq(ident("withheld_id"));
-            builder.join_on(events, JoinType::LeftAnti, [same])
+            let same = thread.iter().map(|name| ident(*name).eq(ident(format!("withheld_{name}"))));
+            builder.join_on(events, JoinType::LeftAnti, same)
         })
         .map_err(WarehouseError::query(doing()))
 }

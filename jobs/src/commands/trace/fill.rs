@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::GuardedSession;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The fields of a described firearm; tables have a column for each.
 const FIREARM: &[&str] = &[
@@ -44,6 +44,33 @@ const FIREARM: &[&str] = &[
     "markings",
     "images",
 ];
+
+/// Who may see a row, as columns of every view.
+const ACCESS: &str = "confidentiality, access_mode, access_parties, handling_codes";
+
+/// What need not be typed of a request.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// Fields of the request.
+    pub(super) request: Object,
+    /// Who may see what it was filled from: fields of the envelope. A copy is no more open than its source.
+    pub(super) access: Object,
+}
+
+impl Filled {
+    fn of(request: Object, row: &Object) -> Filled {
+        let mut access = Object::new();
+        copy(row, &mut access, &[("confidentiality", "confidentiality")]);
+        let listed =
+            |name: &str| row.get(name).filter(|value| value.as_array().is_some_and(|all| !all.is_empty()));
+        put(&mut access, "handling_codes", listed("handling_codes").cloned());
+        if let Some(mode) = row.get("access_mode").filter(|mode| !mode.is_null()) {
+            let parties = row.get("access_parties").cloned().unwrap_or_else(|| Value::Array(Vec::new()));
+            put(&mut access, "access_restriction", Some(json!({"mode": mode, "parties": parties})));
+        }
+        Filled { request, access }
+    }
+}
 
 /// Rows of a query as objects.
 async fn objects(
@@ -113,9 +140,9 @@ pub(super) async fn from_seizure(
     bureau: Bureau,
     seizure: &str,
     item: Option<i32>,
-) -> Result<Object> {
+) -> Result<Filled> {
     let sql = format!(
-        "SELECT item_no, item_kind, seized_at, seized_at_precision, place_country, case_number, {} FROM seizure_items \
+        "SELECT item_no, item_kind, seized_at, seized_at_precision, place_country, case_number, {ACCESS}, {} FROM seizure_items \
          WHERE source_bureau = '{bureau}' AND source_record_id = $seizure ORDER BY item_no",
         listed(FIREARM)
     );
@@ -147,13 +174,13 @@ pub(super) async fn from_seizure(
         &mut request,
         &[("place_country", "recovery_country"), ("case_number", "requester_case_number")],
     );
-    Ok(request)
+    Ok(Filled::of(request, row))
 }
 
 /// From a firearm record of the bureau's own: the firearm and the case.
-pub(super) async fn from_record(session: &GuardedSession, bureau: Bureau, record: &str) -> Result<Object> {
+pub(super) async fn from_record(session: &GuardedSession, bureau: Bureau, record: &str) -> Result<Filled> {
     let sql = format!(
-        "SELECT case_number, {} FROM firearms WHERE source_bureau = '{bureau}' AND source_record_id = $record",
+        "SELECT case_number, {ACCESS}, {} FROM firearms WHERE source_bureau = '{bureau}' AND source_record_id = $record",
         listed(FIREARM)
     );
     let rows = objects(session, &sql, vec![("record", text(record))]).await?;
@@ -163,15 +190,17 @@ pub(super) async fn from_record(session: &GuardedSession, bureau: Bureau, record
     let mut request = Object::new();
     put(&mut request, "firearm", Some(Value::Object(firearm_of(row))));
     copy(row, &mut request, &[("case_number", "requester_case_number")]);
-    Ok(request)
+    Ok(Filled::of(request, row))
 }
 
-/// From a request that the bureau is a party of: all that was asked, without what its requester decided for that country only.
+/// From a request that the bureau is a party of: all that was asked, without what its requester decided for that country only,
+/// and without the requester's own references when another passes it on.
 pub(super) async fn from_request(
     session: &GuardedSession,
+    bureau: Bureau,
     requesting: &str,
     trace_id: &str,
-) -> Result<Object> {
+) -> Result<Filled> {
     const ASKED: &[(&str, &str)] = &[
         ("priority", "priority"),
         ("urgent_reason", "urgent_reason"),
@@ -189,7 +218,7 @@ pub(super) async fn from_request(
     ];
     let columns: Vec<&str> = ASKED.iter().map(|(column, _)| *column).collect();
     let sql = format!(
-        "SELECT recovery_date, recovery_date_precision, {}, {} FROM traces \
+        "SELECT recovery_date, recovery_date_precision, {ACCESS}, {}, {} FROM traces \
          WHERE trace_id = $trace_id AND requesting_bureau = $requesting",
         listed(&columns),
         listed(FIREARM)
@@ -201,14 +230,17 @@ pub(super) async fn from_request(
     put(&mut request, "firearm", Some(Value::Object(firearm_of(row))));
     put(&mut request, "recovery_date", partial_date(row, "recovery_date", "recovery_date_precision"));
     copy(row, &mut request, ASKED);
-    Ok(request)
+    if bureau.as_str() != requesting {
+        // They name things of the first requester's; under another's name they would name something else.
+        request.retain(|field, _| !matches!(field.as_str(), "seizure_id" | "requester_case_number"));
+    }
+    Ok(Filled::of(request, row))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_firearm_keeps_what_is_said_and_no_more() {
@@ -230,5 +262,21 @@ mod tests {
         };
         let read = |precision| partial_date(&row(precision), "day", "precision").unwrap();
         assert_eq!([read("DAY"), read("MONTH"), read("YEAR")], ["2026-03-01", "2026-03", "2026"]);
+    }
+
+    #[test]
+    fn a_copy_is_no_more_open_than_its_source() {
+        let row = json!({
+            "confidentiality": "RESTRICTED", "access_mode": "ALL_EXCEPT", "access_parties": ["ipsg"], "handling_codes": ["H2"],
+        });
+        let filled = Filled::of(Object::new(), row.as_object().unwrap());
+        let expected = json!({
+            "confidentiality": "RESTRICTED", "handling_codes": ["H2"],
+            "access_restriction": {"mode": "ALL_EXCEPT", "parties": ["ipsg"]},
+        });
+        assert_eq!(Value::Object(filled.access), expected);
+        let open = json!({"confidentiality": "OFFICIAL_USE", "access_mode": null, "access_parties": [], "handling_codes": []});
+        let filled = Filled::of(Object::new(), open.as_object().unwrap());
+        assert_eq!(Value::Object(filled.access), json!({"confidentiality": "OFFICIAL_USE"}));
     }
 }

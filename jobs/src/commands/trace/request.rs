@@ -1,5 +1,6 @@
 //! A new request, and one that follows another in the next country.
 
+use super::fill::Filled;
 use super::{Known, fill, known, session_of, steps_of};
 use crate::acting::{
     Act, Object, act, envelope, event_reference, lay_over, message_of, moment_after, object_in, put,
@@ -29,14 +30,15 @@ pub(super) async fn run(
         None => None,
     };
     let to = addressee(asked, parent.as_ref())?;
-    let mut request = filled(&session, asked, parent.as_ref()).await?;
+    let Filled { mut request, access } = filled(&session, asked, parent.as_ref()).await?;
     if let Some(file) = &asked.file {
         lay_over(&mut request, object_in(file)?);
     }
     lay_over(&mut request, flags(asked));
     request.entry("priority").or_insert_with(|| json!("ROUTINE"));
     request.entry("consent_onward").or_insert_with(|| json!(false));
-    if request.contains_key("recovery_date") || request.contains_key("seizure_id") {
+    let recovered = request.contains_key("recovery_date") || request.contains_key("seizure_id");
+    if recovered && parent.is_none() {
         // The seizure is the requester's own.
         let country = bureau.country().map(|country| country.alpha2);
         if let Some(country) = country {
@@ -51,6 +53,7 @@ pub(super) async fn run(
     }
     let reference = event_reference(&trace_id, at, TraceEventKind::Request.as_str());
     let mut fields = envelope(Kind::Trace, bureau, &reference, at);
+    fields.extend(access);
     put(&mut fields, "trace_id", Some(trace_id.clone()));
     put(&mut fields, "event", Some(TraceEventKind::Request.as_str()));
     put(&mut fields, "requesting_bureau", Some(bureau.as_str()));
@@ -87,6 +90,8 @@ async fn followed(
         }
     } else if bureau != thread.requested_bureau {
         bail!("request {parent} is for {} to follow", thread.requesting_bureau);
+    } else if matches!(thread.state, TraceState::Cancelled | TraceState::Refused) {
+        bail!("request {parent} is {}: it is not passed on", thread.state.as_str());
     } else if known.row.consent_onward != Some(true) {
         bail!("{} has not consented that request {parent} is passed on", thread.requesting_bureau);
     }
@@ -117,19 +122,19 @@ async fn filled(
     session: &GuardedSession,
     asked: &RequestArguments,
     parent: Option<&Known>,
-) -> Result<Object> {
+) -> Result<Filled> {
     let bureau = asked.speaker.bureau;
     if let Some(parent) = parent {
         let row = &parent.row;
-        let mut request = fill::from_request(session, &row.requesting_bureau, &row.trace_id).await?;
-        put(&mut request, "parent_trace_id", Some(row.trace_id.clone()));
-        put(&mut request, "chain_no", Some(row.chain_no.unwrap_or(1) + 1));
-        return Ok(request);
+        let mut filled = fill::from_request(session, bureau, &row.requesting_bureau, &row.trace_id).await?;
+        put(&mut filled.request, "parent_trace_id", Some(row.trace_id.clone()));
+        put(&mut filled.request, "chain_no", Some(row.chain_no.unwrap_or(1) + 1));
+        return Ok(filled);
     }
     match (&asked.seizure, &asked.record) {
         (Some(seizure), _) => fill::from_seizure(session, bureau, seizure, asked.item).await,
         (None, Some(record)) => fill::from_record(session, bureau, record).await,
-        (None, None) => Ok(Object::new()),
+        (None, None) => Ok(Filled::default()),
     }
 }
 
