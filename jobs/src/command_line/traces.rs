@@ -228,7 +228,7 @@ pub struct RespondArguments {
     /// How the point of diversion was established: TRACING or COMPETENT_AUTHORITY.
     #[arg(long, value_name = "CODE", value_parser = parse_code)]
     pub basis: Option<String>,
-    /// A step from the maker to the last legal holder, in order: ACTOR:COUNTRY[:DATE[:REFERENCE]], such as
+    /// A step from the maker to the last legal holder, in order: ACTOR:COUNTRY:DATE:REFERENCE, the last two when known, such as
     /// DEALER:AT:2019-03. Repeat.
     #[arg(long = "step", value_name = "STEP")]
     pub steps: Vec<String>,
