@@ -233,8 +233,13 @@ impl<'m> Watcher<'m> {
     async fn tell_missed(&mut self) -> Result<Told> {
         let mut parts = Vec::new();
         for (topic, partition, next) in self.feed.positions() {
-            // Who has never watched a partition begins with what comes now: what is there is for the matching job.
-            let Some(&noted) = self.noted_progress.get(&progress_name(topic, partition)) else { continue };
+            let noted = match self.noted_progress.get(&progress_name(topic, partition)) {
+                Some(noted) => *noted,
+                // Who watches for the first time begins with what comes now: what is there is for the matching job.
+                None if self.noted_progress.is_empty() => continue,
+                // It came into being since the watcher noted last.
+                None => 0,
+            };
             let kind = KINDS.into_iter().find(|kind| topic.ends_with(kind.topic_word()));
             if let Some(kind) = kind.filter(|_| noted < next) {
                 parts.push(format!(

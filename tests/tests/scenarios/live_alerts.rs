@@ -67,14 +67,14 @@ fn a_seizure_is_alerted_within_seconds_and_a_withdrawn_record_matches_no_more() 
     }
 }
 
-const WATCHED: &[&str] = &["ie", "cu"];
+const WATCHED: &[&str] = &["gy", "cu"];
 
 #[test]
 fn a_watcher_tells_before_anything_lands_and_survives_being_killed() {
     let scenario = "a watcher tells before anything lands";
     let Some(kafka) = RealKafka::start_or_skip(scenario, WATCHED) else { return };
     let proofhouse = Proofhouse::with_local_store().on(kafka, "watched", WATCHED);
-    let stolen = feeds::stolen_firearm("ie", "IE-1", &serial(7));
+    let stolen = feeds::stolen_firearm("gy", "GY-1", &serial(7));
     kafka.produce(&[stolen.record()]).unwrap();
     proofhouse.must(&["ingest", "--until-caught-up"]);
     let watch = |name: &str| {
@@ -86,7 +86,7 @@ fn a_watcher_tells_before_anything_lands_and_survives_being_killed() {
     let told = |bureau: &str| -> Vec<String> {
         let topic = format!("alert.{bureau}");
         let all: Vec<Value> = kafka.read(&topic).unwrap().iter().map(Record::json).collect();
-        let of_these = all.iter().filter(|alert| alert["record_bureau"] == "ie");
+        let of_these = all.iter().filter(|alert| alert["record_bureau"] == "gy");
         of_these.map(|alert| alert["seizure_id"].as_str().unwrap().to_owned()).collect()
     };
     let until_told = |bureau: &str, seizures: &[&str]| {
@@ -95,7 +95,7 @@ fn a_watcher_tells_before_anything_lands_and_survives_being_killed() {
     let first = watch("first");
     kafka.produce(&[feeds::seizure("cu", "CU-1", &serial(7)).record()]).unwrap();
     until_told("cu", &["CU-1"]);
-    until_told("ie", &["CU-1"]);
+    until_told("gy", &["CU-1"]);
     assert_eq!(proofhouse.number("select count(*) from seizures"), 0, "nothing has landed for it");
     first.kill_9();
 
@@ -108,7 +108,7 @@ fn a_watcher_tells_before_anything_lands_and_survives_being_killed() {
     second.signal("TERM");
     assert!(second.ended_within(LIMIT).is_some_and(|status| status.success()), "{}", second.said());
     proofhouse.must(&["watch", "--once"]);
-    until_told("ie", &["CU-1", "CU-2", "CU-3"]);
+    until_told("gy", &["CU-1", "CU-2", "CU-3"]);
     let noted =
         proofhouse.sql("cu", "select seizure_id, count(*) as alerts from alerts group by 1 order by 1");
     assert_eq!(noted.len(), 2, "a bureau sees what it may see, and the third has not landed: {noted:?}");
