@@ -15,6 +15,7 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::types::RDKafkaErrorCode;
+use rdkafka::{Offset, TopicPartitionList};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -354,6 +355,14 @@ where
             topic.partitions().iter().map(|partition| (topic.name().to_owned(), partition.id()))
         })
         .collect())
+}
+
+/// The offset behind the last that a client has passed in a partition, transaction markers included.
+pub(crate) fn position_in(positions: &TopicPartitionList, topic: &str, partition: i32) -> Option<i64> {
+    match positions.find_partition(topic, partition)?.offset() {
+        Offset::Offset(offset) => Some(offset),
+        _ => None,
+    }
 }
 
 /// The topics to read. The group protocol matches names with librdkafka's regular expressions; outside of a group

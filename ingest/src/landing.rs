@@ -27,6 +27,7 @@ pub(crate) use recent::{MOST_REMEMBERED, Recollection};
 pub(crate) use starts::BlockingStarts;
 pub(crate) use starts::as_type;
 
+use crate::broker::Broker;
 use crate::error::{IngestError, Result};
 use crate::health::Health;
 use crate::lease::{ApplicationIds, Lease};
@@ -109,6 +110,23 @@ pub(crate) struct Landing {
 }
 
 impl Landing {
+    /// Opens the tables beside running ingest, for looking only.
+    pub(crate) async fn beside(
+        warehouse: &Warehouse,
+        broker: &Broker,
+        settings: &IngestSettings,
+    ) -> Result<Self> {
+        settings.check()?;
+        let asked = broker.clone();
+        let cluster_id = tokio::task::spawn_blocking(move || asked.cluster_id())
+            .await
+            .map_err(|_| IngestError::Stopped { part: "asking the broker for its name" })??;
+        let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
+        // Nothing is polled or committed here, and nobody asks.
+        let health = Health::new(OPENING_PATIENCE);
+        Self::open(warehouse, ids, settings, IngestMetrics::new()?, health).await
+    }
+
     /// Opens the tables, creating those that are missing.
     pub(crate) async fn open(
         warehouse: &Warehouse,

@@ -21,7 +21,7 @@ use crate::lease::Lease;
 use crate::metrics::IngestMetrics;
 use crate::receipts::{Addressed, Outcome, Receipt};
 use crate::registry::WriterSchema;
-use crate::repeats::{Identity, identity};
+use crate::repeats::{Identity, identities};
 use crate::settings::{IngestSettings, ReceiptsFor};
 use crate::thread_states::ThreadStates;
 use chrono::Utc;
@@ -33,7 +33,6 @@ use signs::bureau_word;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// A batch of work for the committer.
 #[derive(Debug)]
@@ -338,11 +337,7 @@ impl Lane {
         if self.repeats.is_zero() {
             return [None, None];
         }
-        let envelope = decoded.message.envelope();
-        let reference = envelope.source_record_id.as_str();
-        let mut text = Uuid::encode_buffer();
-        let message_id: &str = envelope.message_id.hyphenated().encode_lower(&mut text);
-        [Some(message_id), message.event_id()].map(|identifier| Some(identity(identifier?, reference)))
+        identities(decoded, message.event_id())
     }
 
     /// Lets the held events of threads in, in the order in which they happened: the two sides of a thread write to

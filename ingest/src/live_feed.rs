@@ -4,15 +4,14 @@
 //! has landed and what comes through it are all there is, and judges messages as ingest does. It also follows the alerts that are sent
 //! meanwhile: who sends alerts knows from them what others have said.
 
-use crate::broker::{Broker, TopicPattern, partitions_of};
+use crate::broker::{Broker, TopicPattern, partitions_of, position_in};
 use crate::check::{Checker, Verdict};
 use crate::error::{IngestError, Result};
-use crate::health::Health;
 use crate::landing::Landing;
-use crate::lease::{ApplicationIds, Start, feed_of};
+use crate::lease::{Start, feed_of};
 use crate::metrics::IngestMetrics;
 use crate::registry::{Registry, WriterSchema};
-use crate::repeats::{EVENT_ID_HEADER, Repeats, identity};
+use crate::repeats::{EVENT_ID_HEADER, Repeats, identities};
 use crate::settings::IngestSettings;
 use proofhouse_schemas::{Bureau, Decoded, Kind, Topic};
 use proofhouse_warehouse::Warehouse;
@@ -21,9 +20,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Headers, Message, OwnedMessage};
 use rdkafka::{Offset, TopicPartitionList};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// Messages that are handed over at once.
@@ -36,14 +33,6 @@ const REGISTRY_SILENCE: Duration = Duration::from_secs(30);
 /// A message of a feed.
 #[derive(Debug)]
 pub struct LiveMessage {
-    /// The topic.
-    pub topic: Arc<str>,
-    /// The partition.
-    pub partition: i32,
-    /// Its offset in the warehouse.
-    pub offset: i64,
-    /// When it was produced, in milliseconds since 1970.
-    pub timestamp: i64,
     /// Who says it.
     pub bureau: Bureau,
     /// What about.
@@ -56,14 +45,13 @@ pub struct LiveMessage {
 #[derive(Debug)]
 pub enum LiveEvent {
     /// A message of a feed.
-    Said(Box<LiveMessage>),
+    Said(LiveMessage),
     /// An alert that somebody has sent: its key and its content.
     Alerted(Vec<u8>, Vec<u8>),
 }
 
 #[derive(Debug)]
 struct Followed {
-    topic: Arc<str>,
     /// What is added to the broker's offset to get that in the warehouse.
     base: i64,
     /// The broker's offset of the next message.
@@ -111,22 +99,16 @@ impl LiveFeed {
         settings: &IngestSettings,
         kinds: &[Kind],
     ) -> Result<LiveFeed> {
-        settings.check()?;
-        let asked = broker.clone();
-        let cluster_id = blocking("asking the broker for its name", move || asked.cluster_id()).await?;
-        let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
         let metrics = IngestMetrics::new()?;
         let registry = Registry::new(&settings.schema_registry, metrics.registry_failures.clone()).map_err(
             |expected| IngestError::Setting { key: "ingest.schema_registry", value: String::new(), expected },
         )?;
-        // Nothing is committed or polled for a group here, so nobody looks at this health.
-        let health = Health::new(TIMEOUT);
         let mut feed = LiveFeed {
             consumer: broker.reader()?,
             checker: Checker::new(settings),
             registry,
             broker: broker.clone(),
-            landing: Landing::open(warehouse, ids, settings, metrics, health).await?,
+            landing: Landing::beside(warehouse, broker, settings).await?,
             store: warehouse.store().root().to_string(),
             feeds: TopicPattern::new(&settings.topics)?,
             alerts: TopicPattern::new(Topic::ALERT_PATTERN)?,
@@ -188,10 +170,7 @@ impl LiveFeed {
         let mut behind = 0;
         for ((topic, partition), followed) in &self.followed {
             let (_, high) = self.watermarks(topic, *partition)?;
-            let position = match positions.find_partition(topic, *partition).map(|found| found.offset()) {
-                Some(Offset::Offset(offset)) => offset,
-                _ => 0,
-            };
+            let position = position_in(&positions, topic, *partition).unwrap_or(0);
             behind += (high - followed.next.max(position)).max(0);
         }
         Ok(behind)
@@ -224,7 +203,6 @@ impl LiveFeed {
             let followed = match start {
                 Some(start) => self.feed_from(&topic, partition, start, at_first, low, high),
                 None => Followed {
-                    topic: Arc::from(topic.as_str()),
                     base: 0,
                     next: from,
                     feed: None,
@@ -260,7 +238,7 @@ impl LiveFeed {
         let landed = start.data_transaction.filter(|_| at_first);
         let next = landed.map_or(low, |next| next - base).clamp(low, high.max(low));
         let repeats = Repeats::new(self.repeat_window, &[], Instant::now());
-        Followed { topic: Arc::from(topic), base, next, feed, repeats }
+        Followed { base, next, feed, repeats }
     }
 
     fn watermarks(&self, topic: &str, partition: i32) -> Result<(i64, i64)> {
@@ -327,7 +305,6 @@ impl LiveFeed {
             let bytes = |part: Option<&[u8]>| part.unwrap_or_default().to_vec();
             return Some(LiveEvent::Alerted(bytes(message.key()), bytes(message.payload())));
         };
-        let (topic, offset) = (Arc::clone(&followed.topic), message.offset() + followed.base);
         let schema = self.schema_of(&message).await?;
         let verdict =
             self.checker.check_written(Some(bureau), kind, message.key(), message.payload(), &schema);
@@ -338,15 +315,7 @@ impl LiveFeed {
                 return None;
             }
         }
-        Some(LiveEvent::Said(Box::new(LiveMessage {
-            topic,
-            partition: message.partition(),
-            offset,
-            timestamp: message.timestamp().to_millis().unwrap_or(0),
-            bureau,
-            kind,
-            verdict,
-        })))
+        Some(LiveEvent::Said(LiveMessage { bureau, kind, verdict }))
     }
 
     /// The schema of a message. When the registry does not tell it in time the message is passed over here: it waits in ingest,
@@ -375,20 +344,15 @@ impl LiveFeed {
 /// Whether a message was here before within the window; what is new is remembered. As ingest judges, which knows besides what
 /// landed before this began.
 fn is_repeat(repeats: &mut Repeats, message: &OwnedMessage, decoded: &Decoded) -> bool {
-    let envelope = decoded.message.envelope();
-    let reference = envelope.source_record_id.as_str();
-    let mut text = Uuid::encode_buffer();
-    let message_id: &str = envelope.message_id.hyphenated().encode_lower(&mut text);
     let event_id = message
         .headers()
         .and_then(|headers| headers.iter().find(|header| header.key == EVENT_ID_HEADER))
         .and_then(|header| std::str::from_utf8(header.value?).ok())
         .filter(|text| !text.is_empty());
-    let identities: Vec<_> =
-        [Some(message_id), event_id].into_iter().flatten().map(|text| identity(text, reference)).collect();
+    let identities = identities(decoded, event_id);
     let now = Instant::now();
-    let is_known = identities.iter().any(|identity| repeats.knows(*identity, now));
-    identities.into_iter().for_each(|identity| repeats.remember(identity, now));
+    let is_known = identities.into_iter().flatten().any(|identity| repeats.knows(identity, now));
+    identities.into_iter().flatten().for_each(|identity| repeats.remember(identity, now));
     is_known
 }
 
@@ -397,11 +361,4 @@ fn puts_in_doubt(error: &KafkaError) -> bool {
         error.rdkafka_error_code(),
         Some(RDKafkaErrorCode::OffsetOutOfRange | RDKafkaErrorCode::AutoOffsetReset)
     )
-}
-
-async fn blocking<T: Send + 'static>(
-    part: &'static str,
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| IngestError::Stopped { part })?
 }

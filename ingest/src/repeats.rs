@@ -5,10 +5,12 @@
 //! what the warehouse holds of it.
 
 use crate::landing::MOST_REMEMBERED;
+use proofhouse_schemas::Decoded;
 use std::collections::{HashSet, VecDeque};
 use std::hash::Hasher;
 use std::time::{Duration, Instant};
 use twox_hash::XxHash64;
+use uuid::Uuid;
 
 /// Name of the CloudEvents header that identifies an event.
 pub(crate) const EVENT_ID_HEADER: &str = "ce_id";
@@ -27,6 +29,15 @@ pub(crate) fn identity(identifier: &str, reference: &str) -> Identity {
 
 /// See [`identity`].
 pub(crate) type Identity = [u64; 2];
+
+/// What a message is recognised by: its `message_id`, and its CloudEvents identifier when it has one.
+pub(crate) fn identities(decoded: &Decoded, event_id: Option<&str>) -> [Option<Identity>; 2] {
+    let envelope = decoded.message.envelope();
+    let reference = envelope.source_record_id.as_str();
+    let mut text = Uuid::encode_buffer();
+    let message_id: &str = envelope.message_id.hyphenated().encode_lower(&mut text);
+    [Some(message_id), event_id].map(|identifier| Some(identity(identifier?, reference)))
+}
 
 /// The messages of one partition within the window.
 #[derive(Debug)]

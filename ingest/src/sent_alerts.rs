@@ -1,6 +1,6 @@
 //! The alerts that have been sent: the topics of all bureaus, from their first message to their last.
 
-use crate::broker::{Broker, Watermarks};
+use crate::broker::{Broker, Watermarks, position_in};
 use crate::error::{IngestError, Result};
 use proofhouse_schemas::Topic;
 use rdkafka::Offset;
@@ -54,8 +54,7 @@ pub async fn read_alerts(broker: &Broker, mut each: impl FnMut(&[u8], &[u8])) ->
             // The client's own position counts: of a transaction's markers nobody is shown anything.
             let positions = consumer.position().map_err(doing)?;
             missing.retain(|(topic, partition), end| {
-                let position = positions.find_partition(topic, *partition).map(|found| found.offset());
-                !matches!(position, Some(Offset::Offset(offset)) if offset >= *end)
+                position_in(&positions, topic, *partition).is_none_or(|position| position < *end)
             });
         }
         Ok(())

@@ -1,12 +1,10 @@
 //! What an operator asks of ingestion, and says to it: the state of each partition, and that a topic was re-created.
 
 use crate::broker::Broker;
-use crate::consumer::{Standing, Surveyor, longest_poll};
+use crate::consumer::{Standing, Surveyor};
 use crate::error::{IngestError, Result};
-use crate::health::Health;
 use crate::landing::Landing;
-use crate::lease::{ApplicationIds, feed_of};
-use crate::metrics::IngestMetrics;
+use crate::lease::feed_of;
 use crate::settings::{IngestSettings, OnGap};
 use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
@@ -97,7 +95,7 @@ impl fmt::Display for Status {
 
 /// Looks at every partition, beside running ingest and without disturbing it.
 pub async fn status(warehouse: &Warehouse, broker: &Broker, settings: &IngestSettings) -> Result<Status> {
-    let landing = landing(warehouse, broker, settings).await?;
+    let landing = Landing::beside(warehouse, broker, settings).await?;
     let (asked, pattern) = (broker.clone(), settings.topics.clone());
     let marks = tokio::task::spawn_blocking(move || asked.watermarks(&pattern))
         .await
@@ -148,17 +146,5 @@ pub async fn accept_new_log(
     settings: &IngestSettings,
     topic: &str,
 ) -> Result<(u32, BTreeMap<i32, i64>)> {
-    landing(warehouse, broker, settings).await?.begin_generation(topic).await
-}
-
-async fn landing(warehouse: &Warehouse, broker: &Broker, settings: &IngestSettings) -> Result<Landing> {
-    settings.check()?;
-    let asked = broker.clone();
-    let cluster_id = tokio::task::spawn_blocking(move || asked.cluster_id())
-        .await
-        .map_err(|_| IngestError::Stopped { part: "asking the broker for its name" })??;
-    let ids = ApplicationIds { sink: settings.sink.clone(), cluster_id };
-    // Nothing is polled or committed here, and nobody asks.
-    let health = Health::new(longest_poll(broker));
-    Landing::open(warehouse, ids, settings, IngestMetrics::new()?, health).await
+    Landing::beside(warehouse, broker, settings).await?.begin_generation(topic).await
 }

@@ -10,6 +10,7 @@ use crate::summary::{self, say};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use proofhouse_schemas::decode::decode;
+use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::{Bureau, Kind, Message, Strictness};
 use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
@@ -123,8 +124,8 @@ pub fn event_reference(subject: &str, at: DateTime<Utc>, event: &str) -> String 
     if subject.chars().count() <= room {
         return format!("{subject}{tail}");
     }
-    let digest = Sha256::digest(subject.as_bytes());
-    let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digest: [u8; 32] = Sha256::digest(subject.as_bytes()).into();
+    let hash = hexadecimal(digest.split_at(4).0);
     let kept: String = subject.chars().take(room.saturating_sub(hash.len() + 1)).collect();
     format!("{kept}~{hash}{tail}")
 }

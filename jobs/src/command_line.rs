@@ -1,6 +1,8 @@
 //! The command line: every job with its flags.
 
 mod ballistics;
+mod benches;
+mod described;
 mod exercises;
 mod hits;
 mod lookup;
@@ -17,6 +19,11 @@ use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
 pub use ballistics::{BallisticsJob, ConfirmArguments, ReviewArguments, SearchArguments};
+pub use benches::{
+    BenchAlertsArguments, BenchBallisticsArguments, BenchIngestArguments, BenchJob, BenchLinkingArguments,
+    BenchPart,
+};
+pub use described::DescribedFirearm;
 pub use exercises::{CheckArguments, ExerciseJob, ExerciseOptions};
 pub use hits::{Ground, HitJob, SpeakArguments};
 pub use lookup::LookupArguments;
@@ -162,109 +169,12 @@ pub enum Job {
     Config,
 }
 
-/// What `bench` measures.
-#[derive(Debug, Clone, Subcommand)]
-pub enum BenchJob {
-    /// Ingestion against the bare floor: consume, decode, build rows, write Parquet, nothing else.
-    Ingest(BenchIngestArguments),
-    /// Linking of two files of firearms: seconds, memory, and how good the pairs are.
-    Linking(BenchLinkingArguments),
-    /// A bullet against a gallery of made-up ones: milliseconds, memory, and what the first pass loses.
-    Ballistics(BenchBallisticsArguments),
-    /// Live alerts: milliseconds from a seizure that is sent to an alert that can be read, memory, and seconds to start.
-    Alerts(BenchAlertsArguments),
-}
-
-/// Flags of `bench alerts`.
-#[derive(Debug, Clone, Args)]
-pub struct BenchAlertsArguments {
-    /// Records that are watched.
-    #[arg(long, value_name = "RECORDS", default_value_t = 1_400_000)]
-    pub records: usize,
-    /// Seizures that are sent, half of them of firearms on record.
-    #[arg(long, value_name = "SEIZURES", default_value_t = 1_000)]
-    pub seizures: usize,
-    /// Seizures a second.
-    #[arg(long, value_name = "SEIZURES", default_value_t = 20)]
-    pub rate: usize,
-}
-
 /// Flags of `watch`.
 #[derive(Debug, Clone, Args)]
 pub struct WatchArguments {
     /// Stop when everything that has been said so far has been looked at.
     #[arg(long)]
     pub once: bool,
-}
-
-/// Flags of `bench ballistics`.
-#[derive(Debug, Clone, Args)]
-pub struct BenchBallisticsArguments {
-    /// Bullets of the gallery in which searches are timed.
-    #[arg(long, value_name = "BULLETS", default_value_t = 714_500)]
-    pub gallery: usize,
-    /// Bullets of the gallery in which all are compared exactly too, for recall.
-    #[arg(long, value_name = "BULLETS", default_value_t = 5_000)]
-    pub exact: usize,
-    /// Breech faces of the gallery that a face is searched in.
-    #[arg(long, value_name = "FACES", default_value_t = 714_500)]
-    pub faces: usize,
-}
-
-/// Flags of `bench linking`.
-#[derive(Debug, Clone, Args)]
-pub struct BenchLinkingArguments {
-    /// Folder with records.parquet, seizures.parquet, reference.json and truth.parquet.
-    #[arg(long, value_name = "FOLDER")]
-    pub data: PathBuf,
-    /// Rounds; in each this program and the peer run once.
-    #[arg(long, default_value_t = 3)]
-    pub rounds: usize,
-    /// Command of a peer that links the same files: {data} and {out} stand for the folder and the file of its pairs.
-    #[arg(long, value_name = "COMMAND")]
-    pub peer: Option<String>,
-    /// Model, instead of the one that comes with this program.
-    #[arg(long, value_name = "JSON")]
-    pub model: Option<PathBuf>,
-    /// Most memory, in MiB, as for `match firearms`.
-    #[arg(long, value_name = "MIB")]
-    pub memory: Option<usize>,
-}
-
-/// Flags of `bench ingest`.
-#[derive(Debug, Clone, Args)]
-pub struct BenchIngestArguments {
-    /// Messages; simulated and sent unless the topics hold as many.
-    #[arg(long, default_value_t = 1_000_000)]
-    pub messages: u64,
-    /// Rounds; in each the floor and the whole are measured once.
-    #[arg(long, default_value_t = 3)]
-    pub rounds: usize,
-    /// The simulated world.
-    #[command(flatten)]
-    pub size: SimulationSize,
-    /// Run one part in this process.
-    #[arg(long, hide = true)]
-    pub part: Option<BenchPart>,
-}
-
-/// A part of a measurement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum BenchPart {
-    /// The whole of ingest.
-    Whole,
-    /// The bare floor.
-    Floor,
-}
-
-impl BenchPart {
-    /// The word on the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            BenchPart::Whole => "whole",
-            BenchPart::Floor => "floor",
-        }
-    }
 }
 
 /// Size and seed of a simulation.
@@ -480,21 +390,9 @@ pub struct SqlArguments {
 /// Flags of `identify`.
 #[derive(Debug, Args)]
 pub struct IdentifyArguments {
-    /// Make as read.
-    #[arg(long, default_value = "")]
-    pub make: String,
-    /// Model as read.
-    #[arg(long, default_value = "")]
-    pub model: String,
-    /// Calibre as read.
-    #[arg(long, default_value = "")]
-    pub calibre: String,
-    /// Serial number as read, ? for a character that cannot be read.
-    #[arg(long, default_value = "")]
-    pub serial: String,
-    /// Weapon type code, such as PISTOL.
-    #[arg(long = "type", default_value = "UNKNOWN")]
-    pub type_code: String,
+    /// The firearm.
+    #[command(flatten)]
+    pub firearm: DescribedFirearm,
     /// Action code, such as SEMI_AUTO.
     #[arg(long, default_value = "")]
     pub action: String,

@@ -23,6 +23,7 @@
 //! - [`record_search`]: records of a described firearm, for `identify` and `lookup`
 //! - [`allocator`]: memory given back at once, for jobs that are to keep little
 //! - [`measurement`]: what benchmarks need
+//! - [`fluent_words`]: words in four languages, for dossiers and exercises
 //! - [`rows`]: rows as values of Rust; [`table_view`]: tables on the terminal
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
 
@@ -37,6 +38,7 @@ pub mod duplicates;
 pub mod exercises;
 pub mod exhibit_matching;
 pub mod exhibit_scans;
+pub mod fluent_words;
 pub mod identities;
 pub mod judged_rows;
 pub mod kept_firearms;

@@ -3,8 +3,10 @@
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
 use arrow::json::ArrayWriter;
+use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::prelude::SessionContext;
 use proofhouse_schemas::tables::{RowBuffer, table};
+use proofhouse_warehouse::{Warehouse, Watermark};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -57,6 +59,31 @@ pub fn as_objects(batches: &[RecordBatch]) -> Result<Vec<Map<String, Value>>> {
         return Ok(Vec::new());
     }
     serde_json::from_slice(&text).context("a row of the query is no JSON object")
+}
+
+/// Whether a value of such an object says something: it is there, and no empty list.
+pub fn says_something(value: &Value) -> bool {
+    !value.is_null() && value.as_array().is_none_or(|all| !all.is_empty())
+}
+
+/// Parameters of a statement that are texts, by their names.
+pub fn texts(named: &[(&str, &str)]) -> ParamValues {
+    let values = named.iter().map(|(name, text)| (*name, ScalarValue::Utf8(Some((*text).to_owned()))));
+    ParamValues::from(values.collect::<Vec<_>>())
+}
+
+/// Makes a derived table hold exactly these rows. Rows written: none when it held them already.
+///
+/// # Errors
+/// When a row does not fit the table, or the warehouse cannot be written.
+pub async fn replace<T: Serialize>(
+    warehouse: &Warehouse,
+    table: &'static str,
+    rows: &[T],
+    watermark: &Watermark,
+) -> Result<usize> {
+    let batches = to_batches(table, rows)?;
+    Ok(warehouse.replace_if_changed(table, batches, watermark).await?.rows())
 }
 
 /// Rows of one batch: a column of text may have two gigabytes in each, and a picture or signature hundreds of kilobytes.

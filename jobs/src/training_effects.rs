@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
-use proofhouse_warehouse::{Warehouse, WriteOutcome};
+use proofhouse_warehouse::Warehouse;
 
 use crate::{retention, rows};
 use serde::Deserialize;
@@ -45,8 +45,5 @@ pub async fn compute(warehouse: &Warehouse, today: NaiveDate) -> Result<usize> {
     let session = warehouse.trusted_session();
     let frame = session.sql(&query(today)).await.context("cannot plan the query of training_effects")?;
     let batches = frame.collect().await.context("cannot compute training_effects")?;
-    Ok(match warehouse.replace_if_changed(TABLE, batches, &watermark).await? {
-        WriteOutcome::Written { rows, .. } => rows,
-        WriteOutcome::Unchanged => 0,
-    })
+    Ok(warehouse.replace_if_changed(TABLE, batches, &watermark).await?.rows())
 }

@@ -3,16 +3,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use proofhouse_jobs::command_line::{CheckArguments, ExerciseJob, IdentifyArguments};
+use proofhouse_jobs::command_line::{CheckArguments, DescribedFirearm, ExerciseJob, IdentifyArguments};
 use proofhouse_jobs::commands::exercise::{check_files, run};
 use proofhouse_jobs::commands::identify;
 use proofhouse_jobs::exercises::truth::{Clue, Truth};
-use proofhouse_jobs::exercises::wording::{ExerciseLanguage, Wording};
+use proofhouse_jobs::exercises::wording::Wording;
 use proofhouse_jobs::exercises::{Prepared, prepare, sealed};
+use proofhouse_jobs::fluent_words::direction;
 use proofhouse_jobs::rows;
 use proofhouse_jobs::settings::{LinkageSettings, Settings};
 use proofhouse_jobs::summary::Ending;
 use proofhouse_schemas::Bureau;
+use proofhouse_schemas::values::Language;
 use proofhouse_warehouse::{Principal, Warehouse, WarehouseSettings};
 use serde::Deserialize;
 use std::fs;
@@ -40,8 +42,7 @@ struct Text {
 }
 
 /// Several seeds: another cast, another hay, the same needles to be found. Together they have every alarm pistol.
-const SEEDS: [(u64, ExerciseLanguage); 3] =
-    [(11, ExerciseLanguage::English), (21, ExerciseLanguage::Arabic), (22, ExerciseLanguage::French)];
+const SEEDS: [(u64, Language); 3] = [(11, Language::En), (21, Language::Ar), (22, Language::Fr)];
 
 struct Made {
     folder: tempfile::TempDir,
@@ -49,7 +50,7 @@ struct Made {
     warehouse: Warehouse,
 }
 
-async fn made(seed: u64, language: ExerciseLanguage) -> Made {
+async fn made(seed: u64, language: Language) -> Made {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("exercise");
     let Prepared { messages, .. } = prepare(&out, seed, language, &Settings::default()).await.unwrap();
@@ -104,7 +105,7 @@ fn check(files: &[&Path], exercise: Option<PathBuf>) -> CheckArguments {
     CheckArguments {
         files: files.iter().map(|file| file.to_path_buf()).collect(),
         exercise,
-        language: ExerciseLanguage::English,
+        language: Language::En,
     }
 }
 
@@ -217,11 +218,13 @@ async fn threads_notice_and_reference_lead_to_the_rest(made: &Made) {
     let fitting = made.seen::<Text>(&fitting).await;
     assert!(fitting.len() == 1 && fitting[0].text == truth.base_model, "{marks:?}: {fitting:?}");
     let asked = IdentifyArguments {
-        make: mark("TRADEMARK="),
-        model: mark("MODEL="),
-        calibre: mark("CALIBRE="),
-        serial: String::new(),
-        type_code: "ALARM".to_owned(),
+        firearm: DescribedFirearm {
+            make: mark("TRADEMARK="),
+            model: mark("MODEL="),
+            calibre: mark("CALIBRE="),
+            serial: String::new(),
+            type_code: "ALARM".to_owned(),
+        },
         action: String::new(),
         country: String::new(),
         year: None,
@@ -264,12 +267,12 @@ fn what_the_briefing_names_can_be_typed(made: &Made) {
     assert!(made.out().join("drawn").is_dir(), "pictures of marks are drawn");
 }
 
-fn the_folder_is_complete(made: &Made, language: ExerciseLanguage) {
+fn the_folder_is_complete(made: &Made, language: Language) {
     let read = |name: &str| fs::read_to_string(made.out().join(name)).unwrap();
     assert!(read("BRIEFING.html").contains(&format!(
         "<html lang=\"{}\" dir=\"{}\">",
-        language.code(),
-        language.direction()
+        language.as_str(),
+        direction(language)
     )));
     assert!(read("BRIEFING.md").contains(&made.truth.exercise));
     assert!(read("proofhouse.toml").contains("file://./warehouse"));
@@ -277,7 +280,7 @@ fn the_folder_is_complete(made: &Made, language: ExerciseLanguage) {
     assert!(!read(sealed::FILE).contains(&made.truth.matches[0].record));
 
     let (answers, exercise) = (made.out().join("answers.toml"), Some(made.out()));
-    let wording = Wording::of(ExerciseLanguage::English).unwrap();
+    let wording = Wording::of(Language::En).unwrap();
     let empty = check_files(&check(&[&answers], None), &wording).unwrap();
     let empty = empty[0].checked.as_ref().unwrap();
     assert_eq!((empty.points, empty.most), (0, 100));
@@ -308,8 +311,7 @@ fn the_folder_is_complete(made: &Made, language: ExerciseLanguage) {
 async fn a_folder_that_holds_something_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("mine.txt"), "mine").unwrap();
-    let refused =
-        prepare(folder.path(), 1, ExerciseLanguage::English, &Settings::default()).await.unwrap_err();
+    let refused = prepare(folder.path(), 1, Language::En, &Settings::default()).await.unwrap_err();
     assert!(refused.to_string().contains("--out"), "{refused}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     let nothing = sealed::read(folder.path()).unwrap_err().to_string();

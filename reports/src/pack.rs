@@ -297,7 +297,7 @@ impl Pack {
             hash.update(content.as_bytes());
             hash.update([0]);
         }
-        crate::run::hexadecimal(&hash.finalize())
+        proofhouse_schemas::hexadecimal(&hash.finalize())
     }
 }
 

@@ -1,5 +1,6 @@
 //! A run's files: the page, the numbers of its figures, and a manifest that says what they were made of.
 
+use proofhouse_schemas::hexadecimal;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -136,9 +137,4 @@ fn write_when_different(path: &Path, content: &[u8]) -> Result<bool, ReportError
     fs::write(&beside, content).map_err(failed)?;
     fs::rename(&beside, path).map_err(failed)?;
     Ok(true)
-}
-
-/// Bytes in hexadecimal.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,7 @@
 //! Two descriptions that may be of one firearm, and the names of such pairs: the same in every run and everywhere.
 
 use crate::bureau::Bureau;
+use crate::hexadecimal::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
@@ -67,9 +68,9 @@ fn plain(reference: &str) -> Cow<'_, str> {
 
 /// A letter and 24 hexadecimal digits that stand for a name, the same in every run.
 pub fn short_name(letter: char, name: &str) -> String {
-    let digest = Sha256::digest(name.as_bytes());
-    let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("{letter}-{short}")
+    let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();
+    let (short, _) = digest.split_at(12);
+    format!("{letter}-{}", hexadecimal(short))
 }
 
 #[cfg(test)]

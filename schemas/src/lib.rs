@@ -5,7 +5,7 @@
 //!
 //! - [`codes`]: the field's code lists; [`values`]: what fields hold; [`measures`]: numbers with a unit;
 //!   [`date`]: dates that may be partial; [`silhouette`]: outlines of firearms; [`firearm_pair`]: two descriptions that
-//!   may be of one firearm
+//!   may be of one firearm; [`mod@hexadecimal`]: hashes as text
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them; [`version`]: versions of a
 //!   kind's schema, and `requirement`: what each of them asks for
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
@@ -21,6 +21,7 @@ pub mod decode;
 pub mod example;
 pub mod fault;
 pub mod firearm_pair;
+pub mod hexadecimal;
 pub mod json_schema;
 pub mod measures;
 pub mod message;
@@ -37,6 +38,7 @@ pub use date::PartialDate;
 pub use decode::{Decoded, Strictness, decode, decode_accepted};
 pub use fault::{Fault, RejectCode};
 pub use firearm_pair::FirearmPair;
+pub use hexadecimal::hexadecimal;
 pub use message::Message;
 pub use topic::{Kind, Topic};
 pub use version::{AcceptedVersions, SchemaVersion};

@@ -11,6 +11,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use chrono::{DateTime, Utc};
 use datafusion::common::ParamValues;
+use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::QueryLogRow;
 use proofhouse_schemas::tables::{self, RowBuffer, RowError};
 use sha2::{Digest, Sha256};
@@ -95,7 +96,7 @@ impl AuditEntry {
             at: Utc::now(),
             bureau: principal.bureau().as_str().to_string(),
             role: format!("{:?}", principal.role()),
-            statement_sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            statement_sha256: hexadecimal(&hash),
             statement: redact(text),
             tables: Vec::new(),
             policy_version: policy_version.to_string(),

@@ -12,6 +12,7 @@ use chrono::{Duration, Utc};
 use deltalake_core::logstore::object_store::{Error, ObjectStoreExt, PutPayload};
 use futures::TryStreamExt;
 use proofhouse_schemas::Bureau;
+use proofhouse_schemas::hexadecimal;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -32,8 +33,7 @@ pub struct SweptScans {
 
 /// The name by which a row refers to a scan.
 pub fn scan_reference(bureau: Bureau, scan: &[u8]) -> String {
-    let digest: String = Sha256::digest(scan).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{FOLDER}/{bureau}/{digest}.x3p")
+    format!("{FOLDER}/{bureau}/{}.x3p", hexadecimal(&Sha256::digest(scan)))
 }
 
 /// Whether a reference is the name of a scan that this bureau has sent, and of nothing else.

@@ -1,6 +1,7 @@
 //! Settings of the warehouse, section `[warehouse]` of `proofhouse.toml`.
 
 use crate::guard::Confidentiality;
+use proofhouse_schemas::hexadecimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -79,6 +80,7 @@ impl AccessSettings {
         let rules =
             (&self.default_clearance, &self.secretariat_clearance, &self.clearance, self.mask_serials);
         let text = serde_json::to_string(&rules).unwrap_or_default();
-        Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+        hexadecimal(digest.split_at(6).0)
     }
 }

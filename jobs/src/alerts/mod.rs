@@ -25,7 +25,7 @@ use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
-pub use sending::{AlertSender, sent_before};
+pub use sending::{AlertSender, Sent, sent_before};
 
 /// The table.
 pub const ALERTS: &str = "alerts";
@@ -101,8 +101,7 @@ pub async fn tell(
     let is_since = |alert: &AlertRow| !noted.contains_key(&alert.alert_id) && !here.contains(&alert.alert_id);
     alerts.extend(since.into_iter().filter(is_since));
     alerts.sort_by(|one, other| one.alert_id.cmp(&other.alert_id));
-    let batches = rows::to_batches(ALERTS, &alerts)?;
-    warehouse.replace_if_changed(ALERTS, batches, &watermark).await?;
+    rows::replace(warehouse, ALERTS, &alerts, &watermark).await?;
     Ok(done)
 }
 

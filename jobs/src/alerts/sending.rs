@@ -5,7 +5,18 @@ use anyhow::Result;
 use proofhouse_ingest::{Broker, FeedProducer, Outgoing, read_alerts};
 use proofhouse_schemas::Topic;
 use proofhouse_schemas::tables::derived::AlertRow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What became of alerts that were to be sent.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Those that the broker has.
+    pub told: Vec<AlertRow>,
+    /// Those that it did not take.
+    pub waiting: Vec<AlertRow>,
+    /// Why it did not take the last of them.
+    pub failure: Option<anyhow::Error>,
+}
 
 /// Sends alerts and waits for the broker's word that it has them.
 #[derive(Debug)]
@@ -26,9 +37,40 @@ impl AlertSender {
         Ok(AlertSender { broker: broker.clone(), producer, topics: BTreeSet::new() })
     }
 
-    /// The broker.
-    pub fn broker(&self) -> &Broker {
-        &self.broker
+    /// Sends alerts, bureau by bureau when not all go at once: a topic that takes nothing holds up its own bureau alone.
+    pub async fn send_what_goes(&mut self, alerts: Vec<AlertRow>) -> Sent {
+        if self.send(&alerts.iter().collect::<Vec<_>>()).await.is_ok() {
+            return Sent { told: alerts, ..Sent::default() };
+        }
+        let mut sent = Sent::default();
+        let mut of_bureau: BTreeMap<String, Vec<AlertRow>> = BTreeMap::new();
+        for alert in alerts {
+            of_bureau.entry(alert.bureau.clone()).or_default().push(alert);
+        }
+        for alerts in of_bureau.into_values() {
+            match self.send_anew(&alerts).await {
+                Ok(_) => sent.told.extend(alerts),
+                Err(error) => {
+                    sent.failure = Some(error);
+                    sent.waiting.extend(alerts);
+                }
+            }
+        }
+        if let Err(error) = self.renew() {
+            sent.failure.get_or_insert(error);
+        }
+        sent
+    }
+
+    async fn send_anew(&mut self, alerts: &[AlertRow]) -> Result<usize> {
+        self.renew()?;
+        self.send(&alerts.iter().collect::<Vec<_>>()).await
+    }
+
+    /// What a failed producer still holds is given up with it; it would go on counting that as failed.
+    fn renew(&mut self) -> Result<()> {
+        self.producer = FeedProducer::new(&self.broker)?;
+        Ok(())
     }
 
     /// Sends alerts, and returns their number when the broker has all of them.

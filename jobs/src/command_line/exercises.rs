@@ -1,7 +1,8 @@
 //! Flags of exercises.
 
-use crate::exercises::wording::ExerciseLanguage;
+use crate::fluent_words::parse_language;
 use clap::{Args, Subcommand};
+use proofhouse_schemas::values::Language;
 use std::path::PathBuf;
 
 /// Flags of `simulate` that make an exercise.
@@ -14,8 +15,8 @@ pub struct ExerciseOptions {
     #[arg(long, value_name = "FOLDER", requires = "exercise")]
     pub out: Option<PathBuf>,
     /// Language of the briefing and of the file for answers.
-    #[arg(long, value_enum, default_value_t = ExerciseLanguage::English, requires = "exercise")]
-    pub language: ExerciseLanguage,
+    #[arg(long, value_parser = parse_language, default_value_t = Language::En, requires = "exercise")]
+    pub language: Language,
 }
 
 /// What `exercise` does.
@@ -35,6 +36,6 @@ pub struct CheckArguments {
     #[arg(long, value_name = "FOLDER")]
     pub exercise: Option<PathBuf>,
     /// Language of the feedback.
-    #[arg(long, value_enum, default_value_t = ExerciseLanguage::English)]
-    pub language: ExerciseLanguage,
+    #[arg(long, value_parser = parse_language, default_value_t = Language::En)]
+    pub language: Language,
 }

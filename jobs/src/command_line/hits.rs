@@ -1,6 +1,7 @@
 //! Flags of `hit`.
 
 use super::parse_bureau;
+use super::speaking::Speaker;
 use clap::{Args, Subcommand, ValueEnum};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::values::RejectionGround;
@@ -50,18 +51,12 @@ pub enum HitJob {
 pub struct SpeakArguments {
     /// The pair: `candidate_id` of a match or an alert, `pair_id` of two records.
     pub candidate: String,
-    /// The bureau that speaks: the owner of one of the sides.
-    #[arg(long = "as", value_parser = parse_bureau)]
-    pub bureau: Bureau,
-    /// Words to the other side.
-    #[arg(long, value_name = "TEXT")]
-    pub comment: Option<String>,
+    /// Who speaks: the owner of one of the sides.
+    #[command(flatten)]
+    pub speaker: Speaker,
     /// Speak also when the other owner may not see this bureau's side of the pair. It learns of it by that.
     #[arg(long)]
     pub disclose: bool,
-    /// Land it at once through an in-process broker, where there are no real ones.
-    #[arg(long)]
-    pub ingest: bool,
 }
 
 /// Why two descriptions are not of one firearm.

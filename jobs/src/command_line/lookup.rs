@@ -1,5 +1,6 @@
 //! Flags of `lookup`.
 
+use super::described::DescribedFirearm;
 use super::parse_bureau;
 use clap::Args;
 use proofhouse_schemas::Bureau;
@@ -14,21 +15,9 @@ pub struct LookupArguments {
     /// Why the data is processed, a purpose of the Rules on the Processing of Data.
     #[arg(long, value_parser = parse_purpose, default_value = "SUPPORT_INVESTIGATION")]
     pub purpose: Purpose,
-    /// Serial number as read, ? for a character that cannot be read.
-    #[arg(long, default_value = "")]
-    pub serial: String,
-    /// Make as read.
-    #[arg(long, default_value = "")]
-    pub make: String,
-    /// Model as read.
-    #[arg(long, default_value = "")]
-    pub model: String,
-    /// Calibre as read.
-    #[arg(long, default_value = "")]
-    pub calibre: String,
-    /// Weapon type code, such as PISTOL.
-    #[arg(long = "type", default_value = "UNKNOWN")]
-    pub type_code: String,
+    /// The firearm.
+    #[command(flatten)]
+    pub firearm: DescribedFirearm,
     /// Most records of the short list.
     #[arg(long, default_value_t = 10)]
     pub top: usize,

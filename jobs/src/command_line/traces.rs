@@ -3,8 +3,10 @@
 use super::parse_bureau;
 use super::speaking::{Speaker, parse_code};
 use crate::acting::{Object, put};
+use crate::fluent_words::parse_language;
 use clap::{Args, Subcommand, ValueEnum};
 use proofhouse_schemas::Bureau;
+use proofhouse_schemas::values::Language;
 use std::path::PathBuf;
 
 /// What `trace` does.
@@ -279,8 +281,8 @@ pub struct ExportArguments {
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Language: en, fr, es or ar; the bureau's own when absent. Machine-readable formats keep codes.
-    #[arg(long, value_name = "LANGUAGE")]
-    pub language: Option<String>,
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
+    pub language: Option<Language>,
 }
 
 /// How a thread is written.

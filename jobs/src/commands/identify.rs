@@ -1,6 +1,6 @@
 //! `proofhouse identify`: which reference entries a described firearm may be, and which records may be of it.
 
-use crate::command_line::IdentifyArguments;
+use crate::command_line::{DescribedFirearm, IdentifyArguments};
 use crate::commands::silhouette;
 use crate::linkage_model::LinkageModel;
 use crate::record_search::{self, RecordCandidate};
@@ -60,17 +60,10 @@ pub async fn run(
     arguments: &IdentifyArguments,
     as_json: bool,
 ) -> Result<Ending> {
-    let texts = [
-        &arguments.make,
-        &arguments.model,
-        &arguments.calibre,
-        &arguments.serial,
-        &arguments.action,
-        &arguments.country,
-    ];
+    let DescribedFirearm { make, model, calibre, serial, type_code } = &arguments.firearm;
+    let texts = [make, model, calibre, serial, &arguments.action, &arguments.country];
     let measured = arguments.year.is_some() || arguments.barrel.is_some() || arguments.capacity.is_some();
-    let nothing_else =
-        texts.iter().all(|text| text.trim().is_empty()) && !measured && arguments.type_code == "UNKNOWN";
+    let nothing_else = texts.iter().all(|text| text.trim().is_empty()) && !measured && type_code == "UNKNOWN";
     if nothing_else && arguments.image.is_none() {
         bail!(
             "describe the firearm: whatever can be read off it or measured, such as --make, --calibre, --barrel or --image"
@@ -79,18 +72,10 @@ pub async fn run(
     if !arguments.action.is_empty() && codes::firearm_action(&arguments.action).is_none() {
         bail!("{} is no action; `proofhouse schema reference` lists them", arguments.action);
     }
-    if codes::firearm_type(&arguments.type_code).is_none() {
-        bail!("{} is no weapon type; `proofhouse schema firearm` lists them", arguments.type_code);
-    }
     let description = FirearmDescription {
-        make_raw: arguments.make.clone(),
-        model_raw: arguments.model.clone(),
-        calibre_raw: arguments.calibre.clone(),
-        serial_raw: arguments.serial.clone(),
-        type_code: arguments.type_code.clone(),
         country_of_manufacture: arguments.country.clone(),
         year_of_manufacture: arguments.year,
-        ..FirearmDescription::default()
+        ..arguments.firearm.description()?
     };
     let sought = Sought {
         description: description.clone(),

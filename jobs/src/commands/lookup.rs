@@ -13,10 +13,8 @@ use crate::table_view;
 use anyhow::{Context, Result, bail};
 use arrow::array::RecordBatch;
 use chrono::Utc;
-use datafusion::common::{ParamValues, ScalarValue};
-use proofhouse_matching::linkage::FirearmDescription;
 use proofhouse_matching::linkage::rules::Band;
-use proofhouse_schemas::codes;
+use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::SearchLogRow;
 use proofhouse_warehouse::{Principal, Warehouse};
 use serde::Deserialize;
@@ -52,10 +50,10 @@ async fn list(
     as_json: bool,
 ) -> Result<()> {
     let asked = [
-        ("serial", &arguments.serial),
-        ("make", &arguments.make),
-        ("model", &arguments.model),
-        ("calibre", &arguments.calibre),
+        ("serial", &arguments.firearm.serial),
+        ("make", &arguments.firearm.make),
+        ("model", &arguments.firearm.model),
+        ("calibre", &arguments.firearm.calibre),
     ];
     let asked: Vec<(&str, &str)> = asked
         .into_iter()
@@ -65,17 +63,7 @@ async fn list(
     if asked.is_empty() {
         bail!("say what can be read off the firearm: --serial, --make, --model or --calibre");
     }
-    if codes::firearm_type(&arguments.type_code).is_none() {
-        bail!("{} is no weapon type; `proofhouse schema firearm` lists them", arguments.type_code);
-    }
-    let description = FirearmDescription {
-        make_raw: arguments.make.clone(),
-        model_raw: arguments.model.clone(),
-        calibre_raw: arguments.calibre.clone(),
-        serial_raw: arguments.serial.clone(),
-        type_code: arguments.type_code.clone(),
-        ..FirearmDescription::default()
-    };
+    let description = arguments.firearm.description()?;
     let model = LinkageModel::load(linkage)?;
     let session = warehouse.session_for(&Principal::of(arguments.bureau));
     let found = records_of(warehouse, &model, &session, &description, arguments.top).await?;
@@ -147,13 +135,12 @@ async fn open(
     let (owner, reference) =
         record.split_once('/').with_context(|| format!("{record} is not bureau/record"))?;
     let session = warehouse.session_for(&Principal::of(bureau));
-    let text = |value: &str| ScalarValue::Utf8(Some(value.to_owned()));
-    let asked = vec![("search", text(search)), ("bureau", text(bureau.as_str()))];
+    let asked = rows::texts(&[("search", search), ("bureau", bureau.as_str())]);
     let known: Vec<Known> = match warehouse.find_table(SEARCH_LOG).await? {
         Some(_) => {
             let sql = "SELECT purpose, keys, keys_hash, records FROM search_log \
                        WHERE search_id = $search AND bureau = $bureau AND step = 'LIST'";
-            rows::from_batches(&session.collect_with(sql, ParamValues::from(asked)).await?)?
+            rows::from_batches(&session.collect_with(sql, asked).await?)?
         }
         None => Vec::new(),
     };
@@ -164,8 +151,8 @@ async fn open(
         bail!("{record} is not in the short list of search {search}");
     }
     let sql = "SELECT * FROM firearms WHERE source_bureau = $owner AND source_record_id = $reference";
-    let named = vec![("owner", text(owner)), ("reference", text(reference))];
-    let found = session.collect_with(sql, ParamValues::from(named)).await?;
+    let named = rows::texts(&[("owner", owner), ("reference", reference)]);
+    let found = session.collect_with(sql, named).await?;
     let fields = fields(&found)?;
     let row = SearchLogRow {
         search_id: search,
@@ -211,7 +198,7 @@ fn hash(search: &str, asked: &[(&str, &str)]) -> String {
     for (name, text) in asked {
         hash.update(format!("|{name}={text}").as_bytes());
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hash.finalize())
 }
 
 async fn note(warehouse: &Warehouse, row: SearchLogRow<'_>) -> Result<()> {

@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
 use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
+use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::ReportRunRow;
 use proofhouse_warehouse::{GuardedSession, Principal, Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
@@ -297,8 +298,4 @@ async fn bureaus_for(warehouse: &Warehouse, report: &str) -> Result<Vec<Bureau>>
     .await?;
     let bureaus = found.iter().filter_map(|row| Bureau::parse(&row.bureau));
     Ok(bureaus.filter(|bureau| bureau.country().is_some()).collect())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,7 +7,6 @@ use crate::settings::ReportSettings;
 use crate::summary::{self, Ending};
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_reports::parameters::Parameters;
 use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
@@ -136,8 +135,7 @@ async fn of_run(warehouse: &Warehouse, arguments: &ExplainArguments) -> Result<S
     let found: Vec<RunRow> = match warehouse.find_table("report_runs").await? {
         None => Vec::new(),
         Some(_) => {
-            let value = ScalarValue::Utf8(Some(run.to_owned()));
-            let parameters = ParamValues::from(vec![("run_id", value)]);
+            let parameters = rows::texts(&[("run_id", run)]);
             let sql = "SELECT report, location FROM report_runs WHERE run_id = $run_id";
             rows::from_batches(&session.collect_with(sql, parameters).await?)?
         }

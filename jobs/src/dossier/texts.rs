@@ -1,17 +1,13 @@
 //! The words of a dossier in one language: Fluent messages, one file per language.
 
-use anyhow::{Context, Result, anyhow, bail};
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use crate::fluent_words::FluentWords;
+use anyhow::{Context, Result};
 use proofhouse_reports::{Language as ReportLanguage, Pack};
 use proofhouse_schemas::values::Language;
 use proofhouse_schemas::{Bureau, codes};
 
 /// The words.
-pub struct Texts {
-    language: Language,
-    bundle: FluentBundle<FluentResource>,
-}
+pub struct Texts(FluentWords);
 
 impl Texts {
     /// The words of a language.
@@ -36,27 +32,9 @@ impl Texts {
             Language::Ar => vec![include_str!("texts/countries.ar.ftl").to_owned()],
         };
         sources.push(own.to_owned());
-        let identifier = language.as_str().parse().map_err(|_| anyhow!("{language} is no language"))?;
-        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+        let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
         // The page itself isolates what is of the other direction.
-        bundle.set_use_isolating(false);
-        for source in sources {
-            let resource = FluentResource::try_new(source)
-                .map_err(|(_, errors)| anyhow!("the {language} words of dossiers: {errors:?}"))?;
-            bundle.add_resource_overriding(resource);
-        }
-        Ok(Texts { language, bundle })
-    }
-
-    /// The language that a person names.
-    ///
-    /// # Errors
-    /// When there are no words in it.
-    pub fn language_named(text: &str) -> Result<Language> {
-        match Language::from_code(&text.trim().to_ascii_lowercase()) {
-            Some(language) => Ok(language),
-            None => bail!("there are no dossiers in {text}; there are en, fr, es and ar"),
-        }
+        FluentWords::new(language, false, &sources).map(Texts)
     }
 
     /// The language of a bureau's reports.
@@ -67,12 +45,7 @@ impl Texts {
 
     /// The language.
     pub fn language(&self) -> Language {
-        self.language
-    }
-
-    /// The direction of the script: `ltr` or `rtl`.
-    pub fn direction(&self) -> &'static str {
-        if self.language == Language::Ar { "rtl" } else { "ltr" }
+        self.0.language()
     }
 
     /// A text.
@@ -80,13 +53,11 @@ impl Texts {
     /// # Errors
     /// When there is none by this key.
     pub fn text(&self, key: &str) -> Result<String> {
-        self.found(key).with_context(|| format!("the {} words of dossiers lack {key}", self.language))
+        self.found(key).with_context(|| format!("the {} words of dossiers lack {key}", self.language()))
     }
 
     fn found(&self, key: &str) -> Option<String> {
-        let pattern = self.bundle.get_message(key)?.value()?;
-        let text = self.bundle.format_pattern(pattern, Some(&FluentArgs::new()), &mut Vec::new());
-        Some(text.into_owned())
+        self.0.text(key, &[]).ok().flatten()
     }
 
     /// The name of a code of a list; the code itself when there is no name for it.

@@ -3,6 +3,7 @@
 use super::Dossier;
 use super::texts::Texts;
 use crate::acting::Object;
+use crate::fluent_words::direction;
 use anyhow::Result;
 use proofhouse_schemas::codes;
 use proofhouse_schemas::values::Confidentiality;
@@ -116,7 +117,7 @@ pub fn wording(dossier: &Dossier, texts: &Texts) -> Result<Worded> {
     let answers = dossier.events.iter().rev().filter(is_answer).map(|event| words.answer(event));
     Ok(Worded {
         language: texts.language().as_str(),
-        direction: texts.direction(),
+        direction: direction(texts.language()),
         title: texts.text("dossier")?,
         trace_id: string(thread, "trace_id").unwrap_or_default().to_owned(),
         requesting: bureau("requesting_bureau"),
@@ -209,7 +210,7 @@ impl Words<'_> {
     /// A moment to the minute. Among words that run from right to left its two parts would change places.
     fn moment(&self, text: &str) -> String {
         let minute = text.get(..16).map_or_else(|| text.to_owned(), |minute| minute.replace('T', " "));
-        if self.texts.direction() == "rtl" { format!("\u{2066}{minute}\u{2069}") } else { minute }
+        if direction(self.texts.language()) == "rtl" { format!("\u{2066}{minute}\u{2069}") } else { minute }
     }
 
     fn status(&self, dossier: &Dossier) -> Result<Facts> {

@@ -76,7 +76,7 @@ pub(super) fn page(story: &Scenario, wording: &Wording) -> Result<Page> {
         paragraph("answers-text")?,
         Block::Commands(vec![format!(
             "proofhouse exercise check answers.toml --language {}",
-            wording.language().code()
+            wording.language().as_str()
         )]),
         paragraph("scoring")?,
         paragraph("caution")?,
@@ -182,16 +182,17 @@ impl Commands<'_> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::wording::ExerciseLanguage;
     use super::*;
+    use crate::fluent_words::direction;
     use chrono::NaiveDate;
+    use proofhouse_schemas::values::Language;
 
     #[test]
     fn it_is_written_in_every_language_and_gives_no_answer_away() {
         for seed in 0..12 {
             let story = Scenario::of(seed, NaiveDate::from_ymd_opt(2026, 10, 1).unwrap());
             let truth = story.truth();
-            for language in ExerciseLanguage::ALL {
+            for language in Language::ALL.iter().copied() {
                 let page = page(&story, &Wording::of(language).unwrap()).unwrap();
                 let text = page.markdown();
                 assert!(
@@ -209,7 +210,7 @@ mod tests {
                 ]) {
                     assert!(!text.contains(&answer), "{answer} stands in\n{text}");
                 }
-                assert!(page.html().contains(&format!("dir=\"{}\"", language.direction())));
+                assert!(page.html().contains(&format!("dir=\"{}\"", direction(language))));
                 assert!(text.contains("proofhouse exercise check answers.toml --language"));
             }
         }

@@ -31,12 +31,13 @@ pub mod wording;
 use crate::settings::Settings;
 use crate::simulate::chance::Chance;
 use anyhow::{Context, Result, anyhow, bail};
+use proofhouse_schemas::values::Language;
 use proofhouse_warehouse::{Warehouse, WarehouseSettings};
 use scenario::Scenario;
 use serde::Serialize;
 use std::fs;
 use std::path::{Path, PathBuf};
-use wording::{ExerciseLanguage, Wording};
+use wording::Wording;
 
 /// Name of the file that trainees fill in.
 pub const ANSWERS: &str = "answers.toml";
@@ -60,12 +61,7 @@ pub struct Prepared {
 ///
 /// # Errors
 /// When the folder is occupied or cannot be written, or the messages do not land.
-pub async fn prepare(
-    folder: &Path,
-    seed: u64,
-    language: ExerciseLanguage,
-    settings: &Settings,
-) -> Result<Prepared> {
+pub async fn prepare(folder: &Path, seed: u64, language: Language, settings: &Settings) -> Result<Prepared> {
     if folder.exists() && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         bail!("{} holds something already; name a new folder with --out", folder.display());
     }
@@ -101,6 +97,6 @@ fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn missing_text(key: &str, language: ExerciseLanguage) -> anyhow::Error {
-    anyhow!("there is no text {key} in {}; this is a defect", language.code())
+fn missing_text(key: &str, language: Language) -> anyhow::Error {
+    anyhow!("there is no text {key} in {}; this is a defect", language.as_str())
 }

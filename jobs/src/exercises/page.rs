@@ -1,6 +1,7 @@
 //! A text of headings, paragraphs and commands, as HTML and as Markdown.
 
-use super::wording::ExerciseLanguage;
+use crate::fluent_words::direction;
+use proofhouse_schemas::values::Language;
 use std::fmt::Write;
 
 /// A part of a page. Between backticks stands what is typed.
@@ -19,7 +20,7 @@ pub(super) enum Block {
 /// A page.
 pub(super) struct Page {
     pub(super) title: String,
-    pub(super) language: ExerciseLanguage,
+    pub(super) language: Language,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -34,8 +35,8 @@ impl Page {
         let mut html = format!(
             "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title>\
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><style>{STYLE}</style></head>\n<body>\n<h1>{}</h1>\n",
-            self.language.code(),
-            self.language.direction(),
+            self.language.as_str(),
+            direction(self.language),
             escaped(&self.title),
             escaped(&self.title),
         );
@@ -98,7 +99,7 @@ mod tests {
             Block::Paragraph("اقرؤوا `a<b>` الآن".to_owned()),
             Block::Commands(vec!["proofhouse sql --as lb \"select 1\"".to_owned()]),
         ];
-        let page = Page { title: "عنوان".to_owned(), language: ExerciseLanguage::Arabic, blocks };
+        let page = Page { title: "عنوان".to_owned(), language: Language::Ar, blocks };
         let html = page.html();
         assert!(html.contains("<html lang=\"ar\" dir=\"rtl\">"), "{html}");
         assert!(html.contains("اقرؤوا <code>a&lt;b&gt;</code> الآن"), "{html}");

@@ -6,6 +6,7 @@
 
 use super::truth::Truth;
 use anyhow::{Context, Result, bail};
+use proofhouse_schemas::hexadecimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -74,10 +75,6 @@ fn masked(content: &[u8], salt: &str) -> Vec<u8> {
             chunk.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect::<Vec<u8>>()
         })
         .collect()
-}
-
-fn hexadecimal(content: &[u8]) -> String {
-    content.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn bytes(text: &str) -> Option<Vec<u8>> {

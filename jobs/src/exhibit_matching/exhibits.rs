@@ -9,6 +9,7 @@ use proofhouse_matching::ballistics::{
 };
 use proofhouse_matching::threads::{on_threads, processors};
 use proofhouse_schemas::codes;
+use proofhouse_schemas::hexadecimal;
 use proofhouse_warehouse::GuardedSession;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -159,6 +160,7 @@ impl ExhibitRow {
             hash.update(mark.signature.as_bytes());
         }
         // Half of it is enough to tell two apart.
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        let digest: [u8; 32] = hash.finalize().into();
+        hexadecimal(digest.split_at(16).0)
     }
 }

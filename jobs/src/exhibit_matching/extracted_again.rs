@@ -3,8 +3,8 @@
 //! What a bureau stated is not touched: what was made again stands in a table of its own and is used instead. Only scans that the
 //! exhibit's own bureau has sent are read. A mark that cannot be extracted any more keeps the signature that was sent.
 
+use super::JOB;
 use super::exhibits::{ExhibitRow, MarkRow};
-use super::{JOB, replace};
 use crate::exhibit_scans::{Extraction, signature_of};
 use crate::rows;
 use anyhow::Result;
@@ -48,7 +48,7 @@ pub(super) async fn bring_up_to_date(
     }
     // What no exhibit refers to any more goes with it.
     if extracted > 0 || !known.is_empty() {
-        replace(warehouse, TABLE, &kept.into_values().collect::<Vec<_>>(), watermark).await?;
+        rows::replace(warehouse, TABLE, &kept.into_values().collect::<Vec<_>>(), watermark).await?;
     }
     if extracted > 0 {
         tracing::info!(job = JOB, extracted, "marks were extracted again from their scans");

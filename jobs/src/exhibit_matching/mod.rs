@@ -24,7 +24,7 @@ use exhibits::load;
 use lists::Lists;
 use proofhouse_matching::ballistics::{ALGORITHM_VERSION, SearchSettings, breech_face, land};
 use proofhouse_schemas::tables::derived::BallisticCandidateRow;
-use proofhouse_warehouse::{Warehouse, Watermark, WriteOutcome};
+use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -103,25 +103,11 @@ pub async fn match_exhibits(warehouse: &Warehouse, today: NaiveDate) -> Result<S
         *done.candidates.entry(pair.row.band.clone()).or_default() += 1;
     }
     let rows: Vec<&BallisticCandidateRow> = pairs.iter().map(|pair| &pair.row).collect();
-    replace(warehouse, LISTS, &lists.rows(&loaded.gallery), &watermark).await?;
-    replace(warehouse, PICTURES, &drawn, &watermark).await?;
-    done.rows_written = replace(warehouse, PAIRS, &rows, &watermark).await?;
-    replace(warehouse, STATE, &lists.state(&loaded.gallery), &watermark).await?;
+    rows::replace(warehouse, LISTS, &lists.rows(&loaded.gallery), &watermark).await?;
+    rows::replace(warehouse, PICTURES, &drawn, &watermark).await?;
+    done.rows_written = rows::replace(warehouse, PAIRS, &rows, &watermark).await?;
+    rows::replace(warehouse, STATE, &lists.state(&loaded.gallery), &watermark).await?;
     Ok(done)
-}
-
-/// Rows written.
-async fn replace<T: Serialize>(
-    warehouse: &Warehouse,
-    table: &'static str,
-    content: &[T],
-    watermark: &Watermark,
-) -> Result<usize> {
-    let batches = rows::to_batches(table, content)?;
-    Ok(match warehouse.replace_if_changed(table, batches, watermark).await? {
-        WriteOutcome::Unchanged => 0,
-        WriteOutcome::Written { rows, .. } => rows,
-    })
 }
 
 /// Four decimals: what the measurement carries, and the same on every machine.

@@ -7,7 +7,9 @@ use super::access::Sight;
 use super::index::{LiveIndex, StrongPair};
 use super::loading;
 use super::statements::Statement;
-use crate::alerts::{ALERTS, AlertSender, MATCH, MATCHING_CATCHES_UP, alert_id, recipient_role, sent_before};
+use crate::alerts::{
+    ALERTS, AlertSender, MATCH, MATCHING_CATCHES_UP, Sent, alert_id, recipient_role, sent_before,
+};
 use crate::judged_rows::rounded;
 use crate::linkage_model::LinkageModel;
 use crate::rows;
@@ -20,7 +22,7 @@ use proofhouse_schemas::tables::derived::AlertRow;
 use proofhouse_schemas::{Bureau, Kind, Message};
 use proofhouse_warehouse::{Warehouse, Watermark};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 const KINDS: [Kind; 2] = [Kind::Firearm, Kind::Seizure];
@@ -171,7 +173,7 @@ impl<'m> Watcher<'m> {
                 }
                 LiveEvent::Said(message) => {
                     messages += 1;
-                    pairs.extend(tokio::task::block_in_place(|| said(&mut self.index, *message, today)));
+                    pairs.extend(tokio::task::block_in_place(|| said(&mut self.index, message, today)));
                 }
             }
         }
@@ -280,32 +282,11 @@ impl<'m> Watcher<'m> {
                 }
             }
         }
-        let mut told = Vec::new();
-        let mut failed = None;
-        let mut waiting: BTreeMap<String, Vec<AlertRow>> = BTreeMap::new();
-        for alert in std::mem::take(&mut self.to_tell) {
-            waiting.entry(alert.bureau.clone()).or_default().push(alert);
-        }
-        // All at once; one by one when that fails, so that a topic that takes nothing holds up its own bureau alone.
-        let all: Vec<&AlertRow> = waiting.values().flatten().collect();
-        if self.sender.send(&all).await.is_ok() {
-            told.extend(waiting.into_values().flatten());
-        } else {
-            for alerts in waiting.into_values() {
-                // What a failed producer still holds is given up with it.
-                self.sender = AlertSender::new(self.sender.broker())?;
-                match self.sender.send(&alerts.iter().collect::<Vec<_>>()).await {
-                    Ok(_) => told.extend(alerts),
-                    Err(error) => {
-                        failed = Some(error);
-                        self.to_tell.extend(alerts);
-                    }
-                }
-            }
-            self.sender = AlertSender::new(self.sender.broker())?;
-        }
+        let Sent { told, waiting, failure } =
+            self.sender.send_what_goes(std::mem::take(&mut self.to_tell)).await;
+        self.to_tell = waiting;
         self.to_note.extend(told.iter().cloned());
-        match failed {
+        match failure {
             Some(error) if told.is_empty() => Err(error),
             Some(error) => {
                 tracing::warn!(error = format!("{error:#}"), "some bureaus could not be told; trying again");

@@ -18,7 +18,7 @@ use crate::rows;
 use anyhow::Result;
 use members::Members;
 use proofhouse_matching::networks::{chains, networks};
-use proofhouse_warehouse::{Warehouse, Watermark};
+use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -106,22 +106,11 @@ pub async fn match_networks(warehouse: &Warehouse) -> Result<Summary> {
     done.longest_chain = lengths.max().and_then(|steps| usize::try_from(steps).ok()).unwrap_or_default();
     for (output, watermark) in &watermarks {
         done.rows_written += match *output {
-            LINKS => replace(warehouse, LINKS, &found.links, watermark).await?,
-            NETWORKS => replace(warehouse, NETWORKS, &found_networks.networks, watermark).await?,
-            MEMBERS => replace(warehouse, MEMBERS, &found_networks.members, watermark).await?,
-            _ => replace(warehouse, CHAINS, &found_chains, watermark).await?,
+            LINKS => rows::replace(warehouse, LINKS, &found.links, watermark).await?,
+            NETWORKS => rows::replace(warehouse, NETWORKS, &found_networks.networks, watermark).await?,
+            MEMBERS => rows::replace(warehouse, MEMBERS, &found_networks.members, watermark).await?,
+            _ => rows::replace(warehouse, CHAINS, &found_chains, watermark).await?,
         };
     }
     Ok(done)
-}
-
-/// Rows written.
-async fn replace<T: Serialize>(
-    warehouse: &Warehouse,
-    table: &'static str,
-    content: &[T],
-    watermark: &Watermark,
-) -> Result<usize> {
-    let batches = rows::to_batches(table, content)?;
-    Ok(warehouse.replace_if_changed(table, batches, watermark).await?.rows())
 }

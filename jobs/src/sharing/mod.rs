@@ -70,8 +70,7 @@ pub async fn match_sharing(warehouse: &Warehouse, today: NaiveDate) -> Result<Su
         *done.suggestions.entry(row.rule.clone()).or_default() += 1;
     }
     done.bureaus = suggested.iter().map(|row| row.bureau.as_str()).collect::<BTreeSet<_>>().len();
-    let batches = rows::to_batches(SUGGESTIONS, &suggested)?;
-    done.rows_written = warehouse.replace_if_changed(SUGGESTIONS, batches, &watermark).await?.rows();
+    done.rows_written = rows::replace(warehouse, SUGGESTIONS, &suggested, &watermark).await?;
     Ok(done)
 }
 

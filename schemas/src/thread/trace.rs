@@ -157,6 +157,12 @@ impl TraceThread {
         (stopped - self.sent_at - self.paused - pausing.max(TimeDelta::zero())).max(TimeDelta::zero())
     }
 
+    /// How long the requested bureau has waited for information until `now`, a pause that is still going on included.
+    pub fn waited(&self, now: DateTime<Utc>) -> TimeDelta {
+        self.paused
+            + self.paused_since.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()))
+    }
+
     /// Whether an answer is owed for longer than [`OVERDUE_DAYS`] on the requested bureau's clock.
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         self.is_open() && self.counted(now) > TimeDelta::days(OVERDUE_DAYS)

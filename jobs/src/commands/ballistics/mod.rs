@@ -14,7 +14,6 @@ use crate::settings::Settings;
 use crate::summary::Ending;
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::thread::ballistic::{BallisticStep, ExhibitName, ExhibitPair, Finding};
 use proofhouse_schemas::values::{ExaminationResult, ReviewStatus};
@@ -54,7 +53,7 @@ async fn case_of(session: &GuardedSession, bureau: Bureau, (owner, exhibit): &Ex
     let sql = format!(
         "SELECT case_ref FROM exhibits WHERE source_bureau = '{owner}' AND source_record_id = $exhibit LIMIT 1"
     );
-    let parameters = ParamValues::from(vec![("exhibit", ScalarValue::Utf8(Some(exhibit.clone())))]);
+    let parameters = rows::texts(&[("exhibit", exhibit)]);
     let found: Vec<ExhibitRow> = rows::from_batches(&session.collect_with(&sql, parameters).await?)?;
     let Some(row) = found.into_iter().next() else { bail!("{bureau} sees no exhibit {owner}/{exhibit}") };
     row.case_ref.with_context(|| format!("exhibit {owner}/{exhibit} names no case"))

@@ -35,7 +35,7 @@ pub(super) async fn run(
     let order = format!(
         "{condition} ORDER BY coalesce(first_seen, cast(opened_at AS date)), probability DESC, candidate_id LIMIT {top}"
     );
-    let found: Vec<PairRow> = pairs(&session, bureau, &order, Vec::new()).await?;
+    let found: Vec<PairRow> = pairs(&session, bureau, &order, &[]).await?;
     if as_json {
         say!("{}", serde_json::to_string(&found)?);
         return Ok(());

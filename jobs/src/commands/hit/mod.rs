@@ -14,7 +14,6 @@ use crate::settings::Settings;
 use crate::summary::Ending;
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::values::HitEventKind;
 use proofhouse_schemas::{Bureau, FirearmPair};
 use proofhouse_warehouse::{GuardedSession, Warehouse};
@@ -102,7 +101,7 @@ async fn pairs(
     session: &GuardedSession,
     bureau: Bureau,
     condition: &str,
-    parameters: Vec<(&str, ScalarValue)>,
+    parameters: &[(&str, &str)],
 ) -> Result<Vec<PairRow>> {
     let mine = match bureau.is_secretariat() {
         true => "true".to_owned(),
@@ -111,15 +110,14 @@ async fn pairs(
     let sql = format!("{PAIRS} WHERE {mine} AND {condition}");
     let batches = match parameters.is_empty() {
         true => session.collect(&sql).await?,
-        false => session.collect_with(&sql, ParamValues::from(parameters)).await?,
+        false => session.collect_with(&sql, rows::texts(parameters)).await?,
     };
     rows::from_batches(&batches)
 }
 
 /// One pair by its name.
 async fn pair(session: &GuardedSession, bureau: Bureau, candidate: &str) -> Result<PairRow> {
-    let name = ScalarValue::Utf8(Some(candidate.to_owned()));
-    let found = pairs(session, bureau, "candidate_id = $candidate", vec![("candidate", name)]).await?;
+    let found = pairs(session, bureau, "candidate_id = $candidate", &[("candidate", candidate)]).await?;
     match found.into_iter().next() {
         Some(pair) => Ok(pair),
         None => bail!(

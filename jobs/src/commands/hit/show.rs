@@ -6,7 +6,6 @@ use crate::summary::say;
 use crate::table_view;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Principal, Warehouse};
 use serde::{Deserialize, Serialize};
@@ -23,13 +22,12 @@ struct EventRow {
 pub(super) async fn run(warehouse: &Warehouse, candidate: &str, bureau: Bureau, as_json: bool) -> Result<()> {
     let session = warehouse.session_for(&Principal::of(bureau));
     let pair = pair(&session, bureau, candidate).await?;
-    let name = ScalarValue::Utf8(Some(candidate.to_owned()));
     let events: Vec<EventRow> = rows::from_batches(
         &session
             .collect_with(
                 "SELECT event_ts, source_bureau, event, ground, comment FROM hit_events \
                  WHERE candidate_id = $candidate ORDER BY event_ts",
-                ParamValues::from(vec![("candidate", name)]),
+                rows::texts(&[("candidate", candidate)]),
             )
             .await?,
     )?;

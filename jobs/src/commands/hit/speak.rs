@@ -2,12 +2,12 @@
 
 use super::pair;
 use crate::command_line::SpeakArguments;
+use crate::rows;
 use crate::settings::Settings;
 use crate::speaking::say_as_bureau;
 use crate::summary;
 use anyhow::{Context, Result, bail};
 use chrono::{SecondsFormat, SubsecRound, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::message::HitEvent;
 use proofhouse_schemas::message::hit::{NamedRecord, NamedSeizure};
 use proofhouse_schemas::thread::fold;
@@ -39,8 +39,8 @@ pub(super) async fn run(
     ground: Option<RejectionGround>,
     as_json: bool,
 ) -> Result<()> {
-    let session = warehouse.session_for(&Principal::of(said.bureau));
-    let pair = pair(&session, said.bureau, &said.candidate).await?;
+    let session = warehouse.session_for(&Principal::of(said.speaker.bureau));
+    let pair = pair(&session, said.speaker.bureau, &said.candidate).await?;
     let named = pair.named().with_context(|| format!("{} names no registered bureau", said.candidate))?;
     let message = event_message(said, event, ground, named)?;
     let step = HitStep::of(&message).context("the message names no pair")?;
@@ -57,12 +57,17 @@ pub(super) async fn run(
         keeps_nothing_back(warehouse, said, &step.pair, has_spoken).await?;
     }
     if let Err(refusal) = hit::may_be_said(&steps, &step) {
-        bail!("{refusal}; `proofhouse hit show {} --as {}` shows what was said", said.candidate, said.bureau);
+        bail!(
+            "{refusal}; `proofhouse hit show {} --as {}` shows what was said",
+            said.candidate,
+            said.speaker.bureau
+        );
     }
     steps.push(step);
     let state = fold::<HitThread>(&steps).0.map_or("OPEN", |thread| thread.state().as_str());
     let (reference, at) = (message.source_record_id.to_string(), message.event_ts);
-    let topic = say_as_bureau(warehouse, settings, &Message::Hit(Box::new(message)), said.ingest).await?;
+    let topic =
+        say_as_bureau(warehouse, settings, &Message::Hit(Box::new(message)), said.speaker.ingest).await?;
     let done = Said {
         candidate_id: said.candidate.clone(),
         event: event.as_str(),
@@ -70,7 +75,7 @@ pub(super) async fn run(
         reference,
         at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         state,
-        landed: said.ingest,
+        landed: said.speaker.ingest,
     };
     summary::print(as_json, &done, |done| {
         let becomes = if done.landed { "is now" } else { "becomes, once it has landed," };
@@ -94,15 +99,14 @@ async fn keeps_nothing_back(
     };
     let sides = [(&record.0, &record.1, "firearms", other), (other, id, view, &record.0)];
     for (owner, id, view, reader) in sides {
-        if *owner != said.bureau || reader == owner || has_spoken(*reader) {
+        if *owner != said.speaker.bureau || reader == owner || has_spoken(*reader) {
             continue;
         }
         let session = warehouse.session_for(&Principal::of(*reader));
-        let named = ScalarValue::Utf8(Some(id.clone()));
         let sql = format!(
             "SELECT source_record_id FROM {view} WHERE source_bureau = '{owner}' AND source_record_id = $id LIMIT 1"
         );
-        let seen = session.collect_with(&sql, ParamValues::from(vec![("id", named)])).await?;
+        let seen = session.collect_with(&sql, rows::texts(&[("id", id)])).await?;
         if seen.iter().all(|batch| batch.num_rows() == 0) {
             bail!(
                 "{reader} may not see {owner}/{id}, and this would tell that there is such a pair; let {reader} see it first, \
@@ -134,7 +138,7 @@ fn event_message(
         Some((bureau, id, item_no)) => Some(NamedSeizure { bureau, seizure_id: reference(id)?, item_no }),
         None => None,
     };
-    let comment = match &said.comment {
+    let comment = match &said.speaker.comment {
         Some(text) => Some(
             LongText::new(text.clone())
                 .context("the comment is empty, too long, or has control characters")?,
@@ -144,7 +148,7 @@ fn event_message(
     Ok(HitEvent {
         schema: SchemaName::new(Kind::Hit.newest_version().name()).context("the schema has no name")?,
         message_id: Uuid::now_v7(),
-        source_bureau: said.bureau,
+        source_bureau: said.speaker.bureau,
         // The same word in the same second is the same event.
         source_record_id: reference(format!(
             "{}-{}-{}",

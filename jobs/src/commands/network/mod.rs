@@ -14,7 +14,6 @@ use crate::command_line::NetworkJob;
 use crate::rows;
 use crate::summary::Ending;
 use anyhow::Result;
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::tables::networks::{NetworkLinkRow, NetworkMemberRow};
 use proofhouse_warehouse::{GuardedSession, Warehouse};
 use serde::de::DeserializeOwned;
@@ -36,8 +35,7 @@ pub async fn run(warehouse: &Warehouse, what: &NetworkJob, as_json: bool) -> Res
 }
 
 async fn read<T: DeserializeOwned>(session: &GuardedSession, sql: &str, value: &str) -> Result<Vec<T>> {
-    let value = ScalarValue::Utf8(Some(value.to_owned()));
-    let parameters = ParamValues::from(vec![("value", value)]);
+    let parameters = rows::texts(&[("value", value)]);
     rows::from_batches(&session.collect_with(sql, parameters).await?)
 }
 

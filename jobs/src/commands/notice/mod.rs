@@ -16,7 +16,6 @@ use crate::settings::Settings;
 use crate::summary::Ending;
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::thread::fold;
 use proofhouse_schemas::thread::notice::{NoticeStep, NoticeThread};
@@ -93,9 +92,7 @@ async fn read<T: serde::de::DeserializeOwned>(
     sql: &str,
     notice_id: &str,
 ) -> Result<Vec<T>> {
-    let value = ScalarValue::Utf8(Some(notice_id.to_owned()));
-    let parameters = ParamValues::from(vec![("notice_id", value)]);
-    rows::from_batches(&session.collect_with(sql, parameters).await?)
+    rows::from_batches(&session.collect_with(sql, rows::texts(&[("notice_id", notice_id)])).await?)
 }
 
 /// A notice by its name. The words are the same whether there is none or the bureau may not see it.

@@ -6,7 +6,6 @@ use crate::summary::say;
 use crate::table_view;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::{Bureau, codes};
 use proofhouse_warehouse::{Principal, Warehouse};
 use serde::{Deserialize, Serialize};
@@ -24,14 +23,11 @@ struct EventRow {
 pub(super) async fn run(warehouse: &Warehouse, notice_id: &str, bureau: Bureau, as_json: bool) -> Result<()> {
     let session = warehouse.session_for(&Principal::of(bureau));
     let row = notice(&session, bureau, notice_id, None).await?;
-    let parameters = ParamValues::from(vec![
-        ("notice_id", ScalarValue::Utf8(Some(notice_id.to_owned()))),
-        ("requesting", ScalarValue::Utf8(Some(row.requesting_bureau.clone()))),
-    ]);
+    let parameters = rows::texts(&[("notice_id", notice_id), ("requesting", &row.requesting_bureau)]);
     let sql = "SELECT * FROM notices WHERE notice_id = $notice_id AND requesting_bureau = $requesting";
     let mut content =
         rows::as_objects(&session.collect_with(sql, parameters).await?)?.pop().unwrap_or_default();
-    content.retain(|name, value| !name.starts_with('_') && says_something(value));
+    content.retain(|name, value| !name.starts_with('_') && rows::says_something(value));
     // Those whom it was distributed to see the notice, and not what requester and Secretariat said of it.
     let mut events: Vec<EventRow> = read(
         &session,
@@ -69,14 +65,6 @@ pub(super) async fn run(warehouse: &Warehouse, notice_id: &str, bureau: Bureau, 
     }
     say!("{table}");
     Ok(())
-}
-
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Array(all) => !all.is_empty(),
-        _ => true,
-    }
 }
 
 /// The content without what stands above it and what is of the message, not of the notice.

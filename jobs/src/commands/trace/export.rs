@@ -8,8 +8,7 @@ use crate::dossier::{Dossier, Standing, page, table, workbook};
 use crate::rows;
 use crate::summary;
 use anyhow::{Context, Result, bail};
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
+use chrono::{DateTime, SubsecRound, Utc};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{GuardedSession, Warehouse};
 use serde::Serialize;
@@ -28,10 +27,7 @@ struct Exported {
 
 pub(super) async fn run(warehouse: &Warehouse, asked: &ExportArguments, as_json: bool) -> Result<()> {
     let format = format_of(asked)?;
-    let language = match &asked.language {
-        Some(language) => Texts::language_named(language)?,
-        None => Texts::language_of(asked.bureau),
-    };
+    let language = asked.language.unwrap_or_else(|| Texts::language_of(asked.bureau));
     let session = session_of(warehouse, asked.bureau);
     let known = known(warehouse, &session, asked.bureau, &asked.trace_id, asked.requester).await?;
     let dossier = dossier(&session, asked.bureau, &known).await?;
@@ -83,17 +79,12 @@ fn file_name(trace_id: &str, format: ExportFormat) -> String {
 /// The thread and its events, as far as the bureau may see them.
 async fn dossier(session: &GuardedSession, bureau: Bureau, known: &Known) -> Result<Dossier> {
     let read = async |sql: &str| {
-        let text = |value: &str| ScalarValue::Utf8(Some(value.to_owned()));
-        let parameters = ParamValues::from(vec![
-            ("trace_id", text(&known.row.trace_id)),
-            ("requesting", text(&known.row.requesting_bureau)),
-        ]);
+        let parameters =
+            rows::texts(&[("trace_id", &known.row.trace_id), ("requesting", &known.row.requesting_bureau)]);
         let mut found = rows::as_objects(&session.collect_with(sql, parameters).await?)?;
         for row in &mut found {
             // What is empty says nothing, and when it was taken in is no matter of the thread.
-            row.retain(|name, value| {
-                !name.starts_with('_') && value.as_array().is_none_or(|all| !all.is_empty())
-            });
+            row.retain(|name, value| !name.starts_with('_') && rows::says_something(value));
         }
         anyhow::Ok(found)
     };
@@ -108,7 +99,6 @@ async fn dossier(session: &GuardedSession, bureau: Bureau, known: &Known) -> Res
     });
     let now = Utc::now().trunc_subsecs(0);
     let folded = &known.thread;
-    let waiting = folded.paused_since.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()));
     Ok(Dossier {
         bureau,
         written_at: now,
@@ -116,7 +106,7 @@ async fn dossier(session: &GuardedSession, bureau: Bureau, known: &Known) -> Res
             awaited_bureau: folded.awaited(),
             age_days: (now - folded.sent_at).num_days(),
             clock_days: folded.counted(now).num_days(),
-            paused_days: (folded.paused + waiting).num_days(),
+            paused_days: folded.waited(now).num_days(),
             overdue: folded.is_overdue(now),
         },
         thread,

@@ -4,7 +4,6 @@
 use crate::acting::{Object, put};
 use crate::rows;
 use anyhow::{Result, bail};
-use datafusion::common::{ParamValues, ScalarValue};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::GuardedSession;
 use serde_json::{Value, json};
@@ -73,16 +72,8 @@ impl Filled {
 }
 
 /// Rows of a query as objects.
-async fn objects(
-    session: &GuardedSession,
-    sql: &str,
-    parameters: Vec<(&str, ScalarValue)>,
-) -> Result<Vec<Object>> {
-    rows::as_objects(&session.collect_with(sql, ParamValues::from(parameters)).await?)
-}
-
-fn text(value: &str) -> ScalarValue {
-    ScalarValue::Utf8(Some(value.to_owned()))
+async fn objects(session: &GuardedSession, sql: &str, parameters: &[(&str, &str)]) -> Result<Vec<Object>> {
+    rows::as_objects(&session.collect_with(sql, rows::texts(parameters)).await?)
 }
 
 fn listed(columns: &[&str]) -> String {
@@ -91,10 +82,7 @@ fn listed(columns: &[&str]) -> String {
 
 /// The firearm of a row; lists that say nothing are left out.
 fn firearm_of(row: &Object) -> Object {
-    let said = |name: &&&str| {
-        row.get(**name)
-            .is_some_and(|value| !value.is_null() && value.as_array().is_none_or(|l| !l.is_empty()))
-    };
+    let said = |name: &&&str| row.get(**name).is_some_and(rows::says_something);
     let mut firearm = Object::new();
     for name in FIREARM.iter().filter(said) {
         put(&mut firearm, name, row.get(*name).map(without_nothing));
@@ -146,7 +134,7 @@ pub(super) async fn from_seizure(
          WHERE source_bureau = '{bureau}' AND source_record_id = $seizure ORDER BY item_no",
         listed(FIREARM)
     );
-    let mut items = objects(session, &sql, vec![("seizure", text(seizure))]).await?;
+    let mut items = objects(session, &sql, &[("seizure", seizure)]).await?;
     if items.is_empty() {
         bail!("{bureau} has no seizure {seizure} with items; the name is the one that you gave it");
     }
@@ -183,7 +171,7 @@ pub(super) async fn from_record(session: &GuardedSession, bureau: Bureau, record
         "SELECT case_number, {ACCESS}, {} FROM firearms WHERE source_bureau = '{bureau}' AND source_record_id = $record",
         listed(FIREARM)
     );
-    let rows = objects(session, &sql, vec![("record", text(record))]).await?;
+    let rows = objects(session, &sql, &[("record", record)]).await?;
     let Some(row) = rows.first() else {
         bail!("{bureau} has no firearm record {record}; the name is the one that you gave it");
     };
@@ -223,8 +211,7 @@ pub(super) async fn from_request(
         listed(&columns),
         listed(FIREARM)
     );
-    let parameters = vec![("trace_id", text(trace_id)), ("requesting", text(requesting))];
-    let rows = objects(session, &sql, parameters).await?;
+    let rows = objects(session, &sql, &[("trace_id", trace_id), ("requesting", requesting)]).await?;
     let Some(row) = rows.first() else { bail!("request {trace_id} cannot be read") };
     let mut request = Object::new();
     put(&mut request, "firearm", Some(Value::Object(firearm_of(row))));

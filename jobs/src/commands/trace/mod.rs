@@ -18,8 +18,7 @@ use crate::rows;
 use crate::settings::Settings;
 use crate::summary::Ending;
 use anyhow::{Context, Result, bail};
-use chrono::{DateTime, TimeDelta, Utc};
-use datafusion::common::{ParamValues, ScalarValue};
+use chrono::{DateTime, Utc};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::thread::fold;
 use proofhouse_schemas::thread::trace::{TraceStep, TraceThread};
@@ -168,9 +167,7 @@ async fn read<T: serde::de::DeserializeOwned>(
     sql: &str,
     trace_id: &str,
 ) -> Result<Vec<T>> {
-    let value = ScalarValue::Utf8(Some(trace_id.to_owned()));
-    let parameters = ParamValues::from(vec![("trace_id", value)]);
-    rows::from_batches(&session.collect_with(sql, parameters).await?)
+    rows::from_batches(&session.collect_with(sql, rows::texts(&[("trace_id", trace_id)])).await?)
 }
 
 /// The session of a bureau.
@@ -181,9 +178,7 @@ fn session_of(warehouse: &Warehouse, bureau: Bureau) -> GuardedSession {
 /// How long the requested bureau has had, in words.
 fn clock(thread: &TraceThread, now: DateTime<Utc>) -> String {
     let counted = days(thread.counted(now).num_days());
-    let waited = thread.paused
-        + thread.paused_since.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()));
-    let pause = match waited.num_days() {
+    let pause = match thread.waited(now).num_days() {
         0 => String::new(),
         waited => format!(", {} of waiting for information not counted", days(waited)),
     };

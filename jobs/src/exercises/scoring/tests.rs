@@ -6,8 +6,9 @@ use super::*;
 use crate::exercises::answers::{ConversionAnswer, LinksAnswer, MatchAnswer, SerialAnswer, TraceAnswer};
 use crate::exercises::feedback::{check, in_words};
 use crate::exercises::scenario::Scenario;
-use crate::exercises::wording::{ExerciseLanguage, Wording};
+use crate::exercises::wording::Wording;
 use chrono::NaiveDate;
+use proofhouse_schemas::values::Language;
 
 fn truth() -> Truth {
     Scenario::of(5, NaiveDate::from_ymd_opt(2026, 10, 1).unwrap()).truth()
@@ -149,7 +150,7 @@ fn feedback_tells_what_is_true_and_why() {
         vec![truth.addressees[1].clone(), truth.addressees[0].clone(), truth.astray.clone()];
     wrong.serial.number = "X1".to_owned();
     wrong.links.groups[0].push(truth.unlinked[0].clone());
-    for language in ExerciseLanguage::ALL {
+    for language in Language::ALL.iter().copied() {
         let wording = Wording::of(language).unwrap();
         let checked = check(&wrong, &truth, &wording).unwrap();
         assert!(checked.points < 50 && !checked.is_full());

@@ -2,6 +2,7 @@
 
 use super::error::X3pError;
 use md5::{Digest, Md5};
+use proofhouse_schemas::hexadecimal;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -93,7 +94,7 @@ fn broken(error: &ZipError) -> X3pError {
 
 /// The MD5 checksum of bytes in hexadecimal.
 pub(super) fn md5_of(bytes: &[u8]) -> String {
-    Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Md5::digest(bytes))
 }
 
 /// Whether bytes have a checksum; it may be written in capitals.
