@@ -5,21 +5,25 @@
 
 use crate::error::{Result, WarehouseError};
 use crate::principal::Principal;
+use crate::session::Caller;
 use crate::statement::redact;
 use crate::warehouse::Warehouse;
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use chrono::{DateTime, Utc};
 use datafusion::common::ParamValues;
-use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::QueryLogRow;
 use proofhouse_schemas::tables::{self, RowBuffer, RowError};
+use proofhouse_schemas::{Bureau, hexadecimal};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// The table of the audit.
 const TABLE: &str = "query_log";
+
+/// What stands for a statement where somebody signs in.
+const SIGNING_IN: &str = "SIGN IN";
 
 /// How a statement ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +76,12 @@ pub struct AuditEntry {
     pub tables: Vec<String>,
     /// Version of the access policy that decided.
     pub policy_version: String,
+    /// Who asked, as the front door knows it.
+    pub caller: Caller,
     /// Rows delivered.
     pub rows: u64,
+    /// Their size in memory, in bytes.
+    pub bytes: u64,
     /// Time from start to end.
     pub milliseconds: u64,
     /// How it ended.
@@ -100,11 +108,29 @@ impl AuditEntry {
             statement: redact(text),
             tables: Vec::new(),
             policy_version: policy_version.to_string(),
+            caller: Caller::default(),
             rows: 0,
+            bytes: 0,
             milliseconds: 0,
             outcome: Outcome::Abandoned,
         }
     }
+
+    /// The same, with the one who asked.
+    pub(crate) fn asked_by(self, caller: &Caller) -> AuditEntry {
+        AuditEntry { caller: caller.clone(), ..self }
+    }
+}
+
+/// Somebody who signs in, or tries to.
+#[derive(Debug)]
+pub struct SignIn<'seat> {
+    /// The bureau of the user, if there is one.
+    pub bureau: Option<Bureau>,
+    /// Who, from where.
+    pub caller: &'seat Caller,
+    /// Why not, in one word.
+    pub refused: Option<&'static str>,
 }
 
 /// Parameters as text, in the order of their names.
@@ -139,6 +165,29 @@ impl AuditLog {
             "statement"
         );
         self.lock().push(entry);
+    }
+
+    /// Somebody signed in at a front door, or tried to.
+    pub fn sign_in(&self, sign_in: &SignIn<'_>) {
+        let entry = AuditEntry {
+            query_id: Uuid::now_v7(),
+            at: Utc::now(),
+            bureau: sign_in.bureau.map(|bureau| bureau.as_str().to_owned()).unwrap_or_default(),
+            role: sign_in
+                .bureau
+                .map(|bureau| format!("{:?}", Principal::of(bureau).role()))
+                .unwrap_or_default(),
+            statement_sha256: hexadecimal(&Sha256::digest(SIGNING_IN.as_bytes())),
+            statement: SIGNING_IN.to_owned(),
+            tables: Vec::new(),
+            policy_version: String::new(),
+            caller: sign_in.caller.clone(),
+            rows: 0,
+            bytes: 0,
+            milliseconds: 0,
+            outcome: sign_in.refused.map_or(Outcome::Done, Outcome::Refused),
+        };
+        self.record(entry);
     }
 
     /// Entries that are not in the table yet.
@@ -200,6 +249,14 @@ fn rows(entries: &[AuditEntry]) -> std::result::Result<RecordBatch, RowError> {
             rows: i64::try_from(entry.rows).unwrap_or(i64::MAX),
             milliseconds: i64::try_from(entry.milliseconds).unwrap_or(i64::MAX),
             outcome: &outcome,
+            query_id: Some(entry.query_id.to_string()),
+            user: entry.caller.user.as_deref(),
+            protocol: entry.caller.protocol,
+            address: entry.caller.address.as_deref(),
+            encrypted: Some(entry.caller.encrypted),
+            application: entry.caller.application.as_deref(),
+            purpose: entry.caller.purpose.as_deref(),
+            bytes: Some(i64::try_from(entry.bytes).unwrap_or(i64::MAX)),
         })?;
     }
     buffer.take()

@@ -96,8 +96,40 @@ pub enum WarehouseError {
     #[error("refused: {0}")]
     Refused(Refusal),
     /// A statement of a guarded session failed. The text carries no path, no key and nobody else's value.
-    #[error("{0}")]
-    Statement(String),
+    #[error("{message}")]
+    Statement {
+        /// What kind of failure it is, for clients that act on it.
+        kind: FailureKind,
+        /// In words.
+        message: String,
+    },
+}
+
+/// Kinds of failure of a statement that clients tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The text cannot be read.
+    Syntax,
+    /// A table that this session may not name, or that does not exist.
+    UnknownTable,
+    /// A column that none of the named tables has.
+    UnknownColumn,
+    /// A function that does not exist, or not for these arguments.
+    UnknownFunction,
+    /// Types that do not fit, or another fault of the statement.
+    Semantics,
+    /// A value that cannot be read as the type that is asked for.
+    InvalidValue,
+    /// A number or date outside of its type.
+    OutOfRange,
+    /// Division by zero.
+    DivisionByZero,
+    /// Something that the engine cannot do.
+    NotSupported,
+    /// More memory or disk than this session may use.
+    Resources,
+    /// The fault is not in the statement.
+    Internal,
 }
 
 /// Why a guarded session refused a statement.

@@ -44,17 +44,19 @@ pub mod store;
 mod table;
 pub mod warehouse;
 
-pub use audit::{AuditEntry, AuditLog, Outcome};
+pub use audit::{AuditEntry, AuditLog, Outcome, SignIn};
 pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
 pub use current::ThreadEvents;
 pub use derived::{Watermark, WriteOutcome};
-pub use error::{Refusal, Result, WarehouseError};
+pub use error::{FailureKind, Refusal, Result, WarehouseError};
 pub use guard::Confidentiality;
 pub use maintain::{Maintenance, MaintenanceSummary};
 pub use principal::{Principal, Role};
 pub use purge::PurgeProof;
 pub use scans::SweptScans;
-pub use session::{GuardedRows, GuardedSession};
+pub use session::{
+    Caller, Description, Dialect, GuardedRows, GuardedSession, Limits, MemoryShare, Question, SessionOptions,
+};
 pub use settings::{AccessSettings, WarehouseSettings};
 pub use store::Store;
 pub use warehouse::Warehouse;

@@ -76,7 +76,7 @@ impl Default for AccessSettings {
 
 impl AccessSettings {
     /// Changes when the rules change: the first digits of their SHA-256.
-    pub(crate) fn version(&self) -> String {
+    pub fn version(&self) -> String {
         let rules =
             (&self.default_clearance, &self.secretariat_clearance, &self.clearance, self.mask_serials);
         let text = serde_json::to_string(&rules).unwrap_or_default();

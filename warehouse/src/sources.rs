@@ -103,7 +103,7 @@ impl Sources {
     /// A trusted context over these sources.
     fn context(&self) -> SessionContext {
         let schema = Arc::new(TrustedSchema::new(self.clone()));
-        engine::context(&self.warehouse, schema, engine::Kind::Trusted)
+        engine::trusted(&self.warehouse, schema)
     }
 
     fn cached(&self) -> std::sync::MutexGuard<'_, HashMap<String, LogicalPlan>> {

@@ -1,6 +1,7 @@
 //! Which statements a session for a bureau runs.
 
-use crate::error::Refusal;
+use crate::error::{FailureKind, Refusal, WarehouseError};
+use arrow::error::ArrowError;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParser, Statement};
 use datafusion::sql::sqlparser::ast::{self, SetExpr};
@@ -22,10 +23,11 @@ pub(crate) fn parse_read_only(text: &str) -> Result<std::result::Result<ReadOnly
     let (Some(statement), true) = (statements.pop_front(), statements.is_empty()) else {
         return Ok(Err(Refusal::NotOneStatement));
     };
-    Ok(classify(statement))
+    Ok(read_only(statement))
 }
 
-fn classify(statement: Statement) -> std::result::Result<ReadOnly, Refusal> {
+/// Refuses a statement that does not only read.
+pub(crate) fn read_only(statement: Statement) -> std::result::Result<ReadOnly, Refusal> {
     match statement {
         Statement::Explain(explain) => {
             let options = &explain.options;
@@ -36,7 +38,7 @@ fn classify(statement: Statement) -> std::result::Result<ReadOnly, Refusal> {
             {
                 return Err(Refusal::ExplainKind);
             }
-            match classify(*explain.statement)? {
+            match read_only(*explain.statement)? {
                 ReadOnly::Query(inner) => Ok(ReadOnly::Explain(inner)),
                 ReadOnly::Explain(_) => Err(Refusal::ExplainKind),
             }
@@ -125,6 +127,69 @@ pub(crate) fn scrub(error: &DataFusionError) -> String {
             if looks_like_a_path { "<path> " } else { word }
         })
         .collect()
+}
+
+/// A failure as the principal is told of it.
+pub(crate) fn failure(error: &DataFusionError) -> WarehouseError {
+    let kind = kind_of(error);
+    let message = scrub(error);
+    // What runs over values quotes them; the kind and the place say enough.
+    let message = match kind {
+        FailureKind::InvalidValue | FailureKind::OutOfRange => without_quoted(&message),
+        _ => message,
+    };
+    WarehouseError::Statement { kind, message }
+}
+
+fn kind_of(error: &DataFusionError) -> FailureKind {
+    match error.find_root() {
+        DataFusionError::SQL(..) => FailureKind::Syntax,
+        DataFusionError::SchemaError(..) => FailureKind::UnknownColumn,
+        DataFusionError::NotImplemented(_) => FailureKind::NotSupported,
+        DataFusionError::ResourcesExhausted(_) => FailureKind::Resources,
+        DataFusionError::ArrowError(error, _) => match error.as_ref() {
+            ArrowError::DivideByZero => FailureKind::DivisionByZero,
+            ArrowError::ArithmeticOverflow(_) => FailureKind::OutOfRange,
+            ArrowError::CastError(_) | ArrowError::ParseError(_) | ArrowError::InvalidArgumentError(_) => {
+                FailureKind::InvalidValue
+            }
+            _ => FailureKind::Internal,
+        },
+        DataFusionError::Plan(text) if text.starts_with("table ") || text.contains(" not found") => {
+            FailureKind::UnknownTable
+        }
+        DataFusionError::Plan(text)
+            if text.contains("Invalid function") || text.contains("No function matches") =>
+        {
+            FailureKind::UnknownFunction
+        }
+        DataFusionError::Plan(_) | DataFusionError::Configuration(_) => FailureKind::Semantics,
+        DataFusionError::Execution(_) => FailureKind::InvalidValue,
+        _ => FailureKind::Internal,
+    }
+}
+
+/// A message without what stands between quotes in it.
+fn without_quoted(message: &str) -> String {
+    let mut kept = String::with_capacity(message.len());
+    let mut inside = None;
+    for character in message.chars() {
+        match inside {
+            Some(quote) if character == quote => {
+                inside = None;
+                kept.push(character);
+            }
+            Some(_) => {}
+            None => {
+                kept.push(character);
+                if matches!(character, '\'' | '"' | '`') {
+                    inside = Some(character);
+                    kept.push('…');
+                }
+            }
+        }
+    }
+    kept
 }
 
 #[cfg(test)]

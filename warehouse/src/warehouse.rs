@@ -6,6 +6,7 @@ use crate::current::{CurrentIndexes, Threads};
 use crate::error::{Result, WarehouseError};
 use crate::guard::{self, AccessPolicy};
 use crate::principal::Principal;
+use crate::session::SessionOptions;
 use crate::session::{GuardedSession, engine};
 use crate::settings::WarehouseSettings;
 use crate::sources::{Sources, TrustedSchema};
@@ -145,7 +146,7 @@ impl Warehouse {
     /// As [`trusted_session`](Self::trusted_session), with tables pinned to given versions.
     pub fn trusted_session_at(&self, versions: BTreeMap<String, u64>) -> SessionContext {
         let sources = Sources::new(self.clone(), versions);
-        engine::context(self, Arc::new(TrustedSchema::new(sources)), engine::Kind::Trusted)
+        engine::trusted(self, Arc::new(TrustedSchema::new(sources)))
     }
 
     /// For each of some rows that have not landed yet, whether a principal may see it as one side of a pair once it stands in a
@@ -168,8 +169,24 @@ impl Warehouse {
 
     /// As [`session_for`](Self::session_for), with tables pinned to given versions, so that a report can be repeated.
     pub fn session_for_at(&self, principal: &Principal, versions: BTreeMap<String, u64>) -> GuardedSession {
+        let options = SessionOptions { versions, ..SessionOptions::default() };
+        GuardedSession::new(self.clone(), self.policy_of(principal), options, self.runtime())
+    }
+
+    /// As [`session_for`](Self::session_for), for a caller who is named in the audit, with limits and a dialect of its own.
+    ///
+    /// # Errors
+    /// When the memory that its limits give it cannot be set up.
+    pub fn session_as(&self, principal: &Principal, options: SessionOptions) -> Result<GuardedSession> {
+        let runtime = match &options.limits.memory {
+            None => self.runtime(),
+            Some(share) => engine::sharing(&self.inner.runtime, share)?,
+        };
+        Ok(GuardedSession::new(self.clone(), self.policy_of(principal), options, runtime))
+    }
+
+    fn policy_of(&self, principal: &Principal) -> AccessPolicy {
         let today = chrono::Utc::now().date_naive();
-        let policy = AccessPolicy::new(*principal, &self.inner.settings.access, today);
-        GuardedSession::new(self.clone(), policy, versions)
+        AccessPolicy::new(*principal, &self.inner.settings.access, today)
     }
 }

@@ -169,8 +169,24 @@ pub struct QueryLogRow<'row> {
     pub rows: i64,
     /// Time taken, in milliseconds.
     pub milliseconds: i64,
-    /// `ANSWERED`, `REFUSED` or `FAILED`.
+    /// `ANSWERED`, `REFUSED` with a reason, `FAILED` or `ABANDONED`.
     pub outcome: &'row str,
+    /// Identifier of the statement.
+    pub query_id: Option<String>,
+    /// User who signed in; absent for what the operator's own jobs ask.
+    pub user: Option<&'row str>,
+    /// `postgres` or `flight`; absent for the operator's own jobs.
+    pub protocol: Option<&'row str>,
+    /// Address that it came from.
+    pub address: Option<&'row str>,
+    /// Whether the way was encrypted.
+    pub encrypted: Option<bool>,
+    /// What the client program calls itself.
+    pub application: Option<&'row str>,
+    /// For which purpose it was asked.
+    pub purpose: Option<&'row str>,
+    /// Size of the rows given, in memory, in bytes.
+    pub bytes: Option<i64>,
 }
 
 /// A search for a firearm among the records, or a record that was opened after one.

@@ -13,8 +13,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("warehouse", &["schemas", "matching"]),
     ("ingest", &["schemas", "matching", "warehouse"]),
     ("reports", &["schemas", "matching", "warehouse"]),
-    ("jobs", &["schemas", "matching", "warehouse", "ingest", "reports"]),
-    ("tests", &["schemas", "matching", "warehouse", "ingest", "reports", "jobs"]),
+    ("serving", &["schemas", "matching", "warehouse"]),
+    ("jobs", &["schemas", "matching", "warehouse", "ingest", "reports", "serving"]),
+    ("tests", &["schemas", "matching", "warehouse", "ingest", "reports", "serving", "jobs"]),
 ];
 
 /// Licences that let anyone use, change and pass on the result without giving up its sources.

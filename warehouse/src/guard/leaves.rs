@@ -4,6 +4,7 @@ use super::exec::RowGuardExec;
 use super::policy::PolicyId;
 use super::table::GuardedTable;
 use crate::error::Refusal;
+use crate::session::Dialect;
 use datafusion::catalog::memory::MemorySourceConfig;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::source::DataSourceExec;
@@ -20,12 +21,19 @@ use datafusion::physical_plan::work_table::WorkTableExec;
 pub(crate) const INFORMATION_SCHEMA: &str = "information_schema";
 
 /// Refuses a logical plan that scans anything but this session's guarded tables, or does anything but read.
-pub(crate) fn check_logical(plan: &LogicalPlan, policy: PolicyId) -> Result<Option<Refusal>> {
+pub(crate) fn check_logical(
+    plan: &LogicalPlan,
+    policy: PolicyId,
+    dialect: &Dialect,
+) -> Result<Option<Refusal>> {
     let mut refusal = None;
     plan.apply_with_subqueries(|node| {
         refusal = match node {
             LogicalPlan::TableScan(scan) => {
-                let is_described = scan.table_name.schema() == Some(INFORMATION_SCHEMA);
+                let is_described = scan
+                    .table_name
+                    .schema()
+                    .is_some_and(|schema| schema == INFORMATION_SCHEMA || dialect.describes(schema));
                 let is_guarded = source_as_provider(&scan.source)
                     .ok()
                     .and_then(|provider| provider.downcast_ref::<GuardedTable>().map(GuardedTable::policy))

@@ -2,6 +2,8 @@
 
 use crate::error::{Result, WarehouseError};
 use crate::functions;
+use crate::session::memory::{MemoryShare, SharedPool};
+use crate::session::shape::Dialect;
 use crate::settings::WarehouseSettings;
 use crate::warehouse::Warehouse;
 use datafusion::catalog::memory::{MemoryCatalogProvider, MemoryCatalogProviderList};
@@ -17,7 +19,7 @@ use std::sync::Arc;
 /// The only catalogue of a session.
 const CATALOGUE: &str = "proofhouse";
 /// Its only schema.
-const SCHEMA: &str = "public";
+pub(crate) const SCHEMA: &str = "public";
 
 /// For whom a context is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,23 +74,58 @@ pub(crate) fn config(warehouse: &Warehouse, kind: Kind) -> SessionConfig {
     if partitions > 0 { config.with_target_partitions(partitions) } else { config }
 }
 
-/// A context whose only tables are those of `schema`.
-///
+/// A context for jobs, whose only tables are those of `schema`.
+pub(crate) fn trusted(warehouse: &Warehouse, schema: Arc<dyn SchemaProvider>) -> SessionContext {
+    context(warehouse, schema, Kind::Trusted, &Dialect::default(), warehouse.runtime())
+}
+
+/// A context for a principal, whose only tables are those of `schema` and what the dialect describes.
+pub(crate) fn guarded(
+    warehouse: &Warehouse,
+    schema: Arc<dyn SchemaProvider>,
+    dialect: &Dialect,
+    runtime: Arc<RuntimeEnv>,
+) -> SessionContext {
+    context(warehouse, schema, Kind::Guarded, dialect, runtime)
+}
+
+/// The runtime of all, with memory out of a share.
+pub(crate) fn sharing(all: &RuntimeEnv, share: &Arc<MemoryShare>) -> Result<Arc<RuntimeEnv>> {
+    let pool = SharedPool::new(Arc::clone(share), Arc::clone(&all.memory_pool));
+    let runtime = RuntimeEnvBuilder::from_runtime_env(all)
+        .with_memory_pool(Arc::new(pool))
+        .build()
+        .map_err(WarehouseError::query("setting up the memory of a session"))?;
+    Ok(Arc::new(runtime))
+}
+
 /// No file formats, no table factories and no functions that make tables are registered: nothing in SQL can name a
 /// file, whatever the statement.
-pub(crate) fn context(warehouse: &Warehouse, schema: Arc<dyn SchemaProvider>, kind: Kind) -> SessionContext {
+fn context(
+    warehouse: &Warehouse,
+    schema: Arc<dyn SchemaProvider>,
+    kind: Kind,
+    dialect: &Dialect,
+    runtime: Arc<RuntimeEnv>,
+) -> SessionContext {
     let catalogue = MemoryCatalogProvider::new();
     // A fresh in-memory catalogue takes any schema.
     let _ = catalogue.register_schema(SCHEMA, schema);
+    for (name, described) in &dialect.schemas {
+        let _ = catalogue.register_schema(name, Arc::clone(described));
+    }
     let catalogues = MemoryCatalogProviderList::new();
     catalogues.register_catalog(CATALOGUE.to_string(), Arc::new(catalogue));
     let mut scalar = SessionStateDefaults::default_scalar_functions();
     scalar.extend(functions::all());
+    scalar.extend(dialect.functions.iter().cloned());
+    let mut planners = dialect.planners.clone();
+    planners.extend(SessionStateDefaults::default_expr_planners());
     let state = SessionStateBuilder::new()
         .with_config(config(warehouse, kind))
-        .with_runtime_env(warehouse.runtime())
+        .with_runtime_env(runtime)
         .with_catalog_list(Arc::new(catalogues))
-        .with_expr_planners(SessionStateDefaults::default_expr_planners())
+        .with_expr_planners(planners)
         .with_scalar_functions(scalar)
         .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())

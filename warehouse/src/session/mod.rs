@@ -1,22 +1,32 @@
 //! Sessions that read for a principal.
+//!
+//! - `shape`: what a session is asked, by whom and within which limits
+//! - `engine`: DataFusion as it is set up for them; `memory`: what the sessions of one user share
+//! - `rows`: the rows of a statement, with a deadline and an entry in the audit
 
 pub(crate) mod engine;
+mod memory;
 mod rows;
+mod shape;
 
+pub use memory::MemoryShare;
 pub use rows::GuardedRows;
+pub use shape::{Caller, Description, Dialect, Limits, Question, SessionOptions};
 
 use crate::audit::{AuditEntry, Outcome};
 use crate::error::{Refusal, Result, WarehouseError};
 use crate::guard::{AccessPolicy, GuardedSchema, check_logical, check_physical};
 use crate::principal::Principal;
 use crate::sources::Sources;
-use crate::statement::{ReadOnly, parse_read_only, scrub};
+use crate::statement::{ReadOnly, failure, parse_read_only, read_only};
 use crate::warehouse::Warehouse;
 use arrow::array::{RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::ParamValues;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::error::DataFusionError;
+use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::coop::CooperativeExec;
 use datafusion::physical_plan::joins::{CrossJoinExec, NestedLoopJoinExec};
@@ -36,6 +46,9 @@ pub struct GuardedSession {
     context: SessionContext,
     sources: Sources,
     policy: AccessPolicy,
+    dialect: Dialect,
+    caller: Caller,
+    limits: Limits,
 }
 
 /// Why a statement did not get as far as rows.
@@ -60,12 +73,14 @@ impl GuardedSession {
     pub(crate) fn new(
         warehouse: Warehouse,
         policy: AccessPolicy,
-        versions: BTreeMap<String, u64>,
+        options: SessionOptions,
+        runtime: Arc<RuntimeEnv>,
     ) -> GuardedSession {
+        let SessionOptions { versions, dialect, caller, limits } = options;
         let sources = Sources::new(warehouse.clone(), versions);
-        let schema = GuardedSchema::new(sources.clone(), policy.clone());
-        let context = engine::context(&warehouse, Arc::new(schema), engine::Kind::Guarded);
-        GuardedSession { warehouse, context, sources, policy }
+        let schema = Arc::new(GuardedSchema::new(sources.clone(), policy.clone()));
+        let context = engine::guarded(&warehouse, schema, &dialect, runtime);
+        GuardedSession { warehouse, context, sources, policy, dialect, caller, limits }
     }
 
     /// For whom this session reads.
@@ -83,11 +98,7 @@ impl GuardedSession {
         if !self.table_names().contains(&table) {
             return Ok(None);
         }
-        let provider = self
-            .context
-            .table_provider(table)
-            .await
-            .map_err(|error| WarehouseError::Statement(scrub(&error)))?;
+        let provider = self.context.table_provider(table).await.map_err(|error| failure(&error))?;
         Ok(Some(provider.schema()))
     }
 
@@ -104,35 +115,87 @@ impl GuardedSession {
 
     /// Runs a statement with values for its `$name` or `$1` placeholders.
     pub async fn sql_with(&self, text: &str, parameters: Option<ParamValues>) -> Result<GuardedRows> {
-        let access = &self.warehouse.settings().access;
-        let mut audited = Audited::new(
-            self.warehouse.audit().clone(),
-            AuditEntry::of(&self.policy.principal(), self.policy.version(), text, parameters.as_ref()),
-        );
-        let seconds = access.statement_seconds;
-        let deadline = Instant::now() + Duration::from_secs(seconds);
-        let planned = match timeout_at(deadline, self.plan(text, parameters, &mut audited)).await {
+        self.ask(Question::of(text).with(parameters)).await
+    }
+
+    /// What a statement would give. Plans it under the rules of this session and runs nothing; only what is refused or fails
+    /// stands in the audit.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn describe(&self, question: Question<'_>) -> Result<Description> {
+        let mut audited = self.audited(&question);
+        let (seconds, deadline) = self.deadline();
+        let describing = async {
+            let (statement, is_explained) = match read(&question)? {
+                ReadOnly::Query(statement) => (statement, false),
+                ReadOnly::Explain(statement) => (statement, true),
+            };
+            let plan = self.logical(statement, question.parameters, &mut audited).await?;
+            let parameters = plan.get_parameter_types()?.into_iter().collect();
+            let columns = if is_explained {
+                Arc::new(explanation_columns())
+            } else {
+                Arc::clone(plan.schema().inner())
+            };
+            Ok(Description { columns, parameters })
+        };
+        let described = match timeout_at(deadline, describing).await {
+            Ok(described) => described,
+            Err(_) => Err(Stop::Refused(Refusal::Deadline(seconds))),
+        };
+        match described {
+            Ok(description) => {
+                audited.forget();
+                Ok(description)
+            }
+            Err(stop) => Err(ended(&mut audited, stop)),
+        }
+    }
+
+    /// Runs a statement.
+    ///
+    /// # Errors
+    /// When it is refused ([`WarehouseError::Refused`]) or fails ([`WarehouseError::Statement`]); either way it stands in the
+    /// audit.
+    pub async fn ask(&self, question: Question<'_>) -> Result<GuardedRows> {
+        let mut audited = self.audited(&question);
+        let (seconds, deadline) = self.deadline();
+        let planned = match timeout_at(deadline, self.plan(question, &mut audited)).await {
             Ok(planned) => planned,
             Err(_) => Err(Stop::Refused(Refusal::Deadline(seconds))),
         };
-        let error = match planned {
-            Ok(Planned::Rows(plan)) => match execute_stream(plan, self.context.task_ctx()) {
-                Ok(stream) => {
-                    return Ok(GuardedRows::run(stream, audited, deadline, seconds, access.statement_rows));
-                }
-                Err(error) => WarehouseError::Statement(scrub(&error)),
-            },
+        let stream = match planned {
+            Ok(Planned::Rows(plan)) => execute_stream(plan, self.context.task_ctx()).map_err(Stop::Failed),
             Ok(Planned::Explanation(batch)) => {
                 let schema = batch.schema();
                 let stream = futures::stream::iter([Ok(batch)]);
-                let stream = Box::pin(RecordBatchStreamAdapter::new(schema, stream));
-                return Ok(GuardedRows::run(stream, audited, deadline, seconds, access.statement_rows));
+                Ok(Box::pin(RecordBatchStreamAdapter::new(schema, stream)) as SendableRecordBatchStream)
             }
-            Err(Stop::Refused(refusal)) => WarehouseError::Refused(refusal),
-            Err(Stop::Failed(error)) => WarehouseError::Statement(scrub(&error)),
+            Err(stop) => Err(stop),
         };
-        audited.finish(Outcome::of(&error));
-        Err(error)
+        match stream {
+            Ok(stream) => {
+                let most = self.limits.rows(&self.warehouse.settings().access);
+                Ok(GuardedRows::run(stream, audited, deadline, seconds, most))
+            }
+            Err(stop) => Err(ended(&mut audited, stop)),
+        }
+    }
+
+    fn audited(&self, question: &Question<'_>) -> Audited {
+        let entry = AuditEntry::of(
+            &self.policy.principal(),
+            self.policy.version(),
+            question.text,
+            question.parameters.as_ref(),
+        );
+        Audited::new(self.warehouse.audit().clone(), entry.asked_by(&self.caller))
+    }
+
+    fn deadline(&self) -> (u64, Instant) {
+        let seconds = self.limits.seconds(&self.warehouse.settings().access);
+        (seconds, Instant::now() + Duration::from_secs(seconds))
     }
 
     /// Runs a statement and collects its rows.
@@ -145,19 +208,14 @@ impl GuardedSession {
         self.sql_with(text, Some(parameters)).await?.collect().await
     }
 
-    async fn plan(
-        &self,
-        text: &str,
-        parameters: Option<ParamValues>,
-        audited: &mut Audited,
-    ) -> Result<Planned, Stop> {
-        match parse_read_only(text)?? {
+    async fn plan(&self, question: Question<'_>, audited: &mut Audited) -> Result<Planned, Stop> {
+        match read(&question)? {
             ReadOnly::Query(statement) => {
-                let plan = self.logical(statement, parameters, audited).await?;
+                let plan = self.logical(statement, question.parameters, audited).await?;
                 Ok(Planned::Rows(self.physical(&plan).await?))
             }
             ReadOnly::Explain(statement) => {
-                let plan = self.logical(statement, parameters, audited).await?;
+                let plan = self.logical(statement, question.parameters, audited).await?;
                 let physical = self.physical(&plan).await?;
                 let optimised = self.context.state().optimize(&plan)?;
                 Ok(Planned::Explanation(explanation(&optimised, physical.as_ref())?))
@@ -178,7 +236,7 @@ impl GuardedSession {
         if let Some(entry) = audited.entry() {
             entry.tables = scanned_tables(&plan)?;
         }
-        match check_logical(&plan, self.policy.id())? {
+        match check_logical(&plan, self.policy.id(), &self.dialect)? {
             Some(refusal) => Err(refusal.into()),
             None => Ok(plan),
         }
@@ -209,17 +267,39 @@ fn interruptible(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>,
     Ok(plan.data)
 }
 
+/// What a question asks for, when it only reads.
+fn read(question: &Question<'_>) -> Result<ReadOnly, Stop> {
+    Ok(match &question.statement {
+        Some(statement) => read_only(statement.clone())?,
+        None => parse_read_only(question.text)??,
+    })
+}
+
+/// Enters a statement that did not get as far as rows in the audit, and says why.
+fn ended(audited: &mut Audited, stop: Stop) -> WarehouseError {
+    let error = match stop {
+        Stop::Refused(refusal) => WarehouseError::Refused(refusal),
+        Stop::Failed(error) => failure(&error),
+    };
+    audited.finish(Outcome::of(&error));
+    error
+}
+
 enum Planned {
     Rows(Arc<dyn ExecutionPlan>),
     Explanation(RecordBatch),
 }
 
-/// The plan as a principal may see it: nothing from below the guards.
-fn explanation(logical: &LogicalPlan, physical: &dyn ExecutionPlan) -> Result<RecordBatch, DataFusionError> {
-    let schema = Schema::new(vec![
+fn explanation_columns() -> Schema {
+    Schema::new(vec![
         Field::new("plan_type", DataType::Utf8, false),
         Field::new("plan", DataType::Utf8, false),
-    ]);
+    ])
+}
+
+/// The plan as a principal may see it: nothing from below the guards.
+fn explanation(logical: &LogicalPlan, physical: &dyn ExecutionPlan) -> Result<RecordBatch, DataFusionError> {
+    let schema = explanation_columns();
     let logical = logical.display_indent().to_string();
     let physical = displayable(physical).indent(false).to_string();
     let columns: [StringArray; 2] = [

@@ -1,8 +1,8 @@
 //! The rows of a guarded statement: with a deadline, a limit, and an entry in the audit log at the end.
 
 use crate::audit::{AuditEntry, AuditLog, Outcome};
-use crate::error::{Refusal, Result, WarehouseError};
-use crate::statement::scrub;
+use crate::error::{FailureKind, Refusal, Result, WarehouseError};
+use crate::statement::failure;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::execution::SendableRecordBatchStream;
@@ -27,6 +27,11 @@ impl Audited {
 
     pub(crate) fn entry(&mut self) -> Option<&mut AuditEntry> {
         self.entry.as_mut()
+    }
+
+    /// Leaves no entry: nothing was run.
+    pub(crate) fn forget(mut self) {
+        self.entry = None;
     }
 
     pub(crate) fn finish(&mut self, outcome: Outcome) {
@@ -84,7 +89,7 @@ impl GuardedRows {
                         let _ = sender.send(Ok(Step::End)).await;
                         break;
                     }
-                    Ok(Some(Err(error))) => Err(WarehouseError::Statement(scrub(&error))),
+                    Ok(Some(Err(error))) => Err(failure(&error)),
                     Ok(Some(Ok(batch))) => Ok(batch),
                 };
                 let next = next.and_then(|batch| {
@@ -99,6 +104,7 @@ impl GuardedRows {
                     Ok(batch) => {
                         if let Some(entry) = audited.entry() {
                             entry.rows = rows;
+                            entry.bytes += batch.get_array_memory_size() as u64;
                         }
                         if sender.send(Ok(Step::Batch(batch))).await.is_err() {
                             break;
@@ -142,11 +148,12 @@ impl GuardedRows {
             }
             None => {
                 self.has_ended = true;
-                Some(Err(WarehouseError::Statement(
-                    "the statement broke off before its last row, so its rows are not complete; \
-                     it may need more memory than it is given: narrow it down"
+                Some(Err(WarehouseError::Statement {
+                    kind: FailureKind::Internal,
+                    message: "the statement broke off before its last row, so its rows are not complete; \
+                              it may need more memory than it is given: narrow it down"
                         .to_string(),
-                )))
+                }))
             }
         }
     }

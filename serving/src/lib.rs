@@ -1,0 +1,22 @@
+//! The front door: who signs in over the Postgres protocol or Arrow Flight SQL, what their sessions may use, and how rows
+//! reach them.
+//!
+//! Read in this order:
+//!
+//! - [`settings`]: section `[serve]` of the settings; [`tls`]: certificates; [`error`]: what keeps a server from starting
+//! - [`users`]: who may sign in
+//! - [`desk`]: who is signed in, over whichever protocol
+//! - [`sql_types`]: which type of Postgres a column of Arrow is shown as
+//! - [`catalogue`]: what clients find in `pg_catalog`, and how statements that ask it are read
+
+pub mod catalogue;
+pub mod desk;
+pub mod error;
+pub mod settings;
+pub mod sql_types;
+pub mod tls;
+pub mod users;
+
+pub use desk::Desk;
+pub use error::ServeError;
+pub use settings::ServeSettings;

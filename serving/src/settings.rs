@@ -1,0 +1,63 @@
+//! Section `[serve]` of the settings: where to listen, who may come in, and how much each may use.
+
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// How the warehouse is served to analysts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeSettings {
+    /// Address and port of the Postgres protocol; not served when empty.
+    pub postgres: String,
+    /// Address and port of Arrow Flight SQL; not served when empty.
+    pub flight: String,
+    /// File of the users, which `proofhouse user` writes.
+    pub users: PathBuf,
+    /// Certificate chain for TLS, in PEM.
+    pub certificate: Option<PathBuf>,
+    /// Its private key, in PEM.
+    pub private_key: Option<PathBuf>,
+    /// Whether connections from this machine itself may do without TLS. All others never may.
+    pub plaintext_on_loopback: bool,
+    /// Most connections at a time.
+    pub connections: usize,
+    /// Most connections of one user at a time.
+    pub connections_per_user: usize,
+    /// Seconds within which a connection must have signed in.
+    pub sign_in_seconds: u64,
+    /// Seconds after which a connection that asks nothing is closed.
+    pub idle_seconds: u64,
+    /// Failures to sign in after which a user waits.
+    pub failures: u32,
+    /// Seconds that such a user waits.
+    pub failure_pause_seconds: u64,
+    /// Memory that the statements of one user may hold together, in MiB.
+    pub memory_per_user_mib: usize,
+    /// Seconds after which what was asked stands in the audit at the latest.
+    pub audit_seconds: u64,
+    /// Purposes for which may be asked; when there are any, a session must name one of them first
+    /// (`SET proofhouse.purpose = 'SUPPORT_INVESTIGATION'`).
+    pub purposes: Vec<String>,
+}
+
+impl Default for ServeSettings {
+    fn default() -> Self {
+        ServeSettings {
+            postgres: "127.0.0.1:5433".to_owned(),
+            flight: String::new(),
+            users: PathBuf::from("./data/users.toml"),
+            certificate: None,
+            private_key: None,
+            plaintext_on_loopback: false,
+            connections: 200,
+            connections_per_user: 20,
+            sign_in_seconds: 15,
+            idle_seconds: 1800,
+            failures: 5,
+            failure_pause_seconds: 900,
+            memory_per_user_mib: 512,
+            audit_seconds: 5,
+            purposes: Vec::new(),
+        }
+    }
+}
