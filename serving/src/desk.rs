@@ -318,7 +318,8 @@ impl Seat {
         let caller = Caller { purpose, application, ..self.caller.clone() };
         let limits =
             Limits { statement_seconds, statement_rows: None, memory: Some(Arc::clone(&self.memory)) };
-        let options = SessionOptions { versions: BTreeMap::new(), dialect, caller, limits };
+        let needs_purpose = !self.desk.settings.purposes.is_empty();
+        let options = SessionOptions { versions: BTreeMap::new(), dialect, caller, limits, needs_purpose };
         self.desk.warehouse().session_as(&self.principal, options)
     }
 }

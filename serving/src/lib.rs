@@ -7,11 +7,15 @@
 //! - [`users`]: who may sign in
 //! - [`desk`]: who is signed in, over whichever protocol
 //! - [`sql_types`]: which type of Postgres a column of Arrow is shown as
+//! - `described`: the tables of a session, as a catalogue tells of them
 //! - [`catalogue`]: what clients find in `pg_catalog`, and how statements that ask it are read
+//! - [`postgres`]: the Postgres protocol
 
 pub mod catalogue;
+mod described;
 pub mod desk;
 pub mod error;
+pub mod postgres;
 pub mod settings;
 pub mod sql_types;
 pub mod tls;

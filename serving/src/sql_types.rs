@@ -63,25 +63,35 @@ pub fn type_of(data_type: &DataType) -> Type {
     }
 }
 
+/// Types and their arrays.
+const ARRAYS: [(Type, Type); 19] = [
+    (Type::BOOL, Type::BOOL_ARRAY),
+    (Type::INT2, Type::INT2_ARRAY),
+    (Type::INT4, Type::INT4_ARRAY),
+    (Type::INT8, Type::INT8_ARRAY),
+    (Type::NUMERIC, Type::NUMERIC_ARRAY),
+    (Type::FLOAT4, Type::FLOAT4_ARRAY),
+    (Type::FLOAT8, Type::FLOAT8_ARRAY),
+    (Type::DATE, Type::DATE_ARRAY),
+    (Type::TIME, Type::TIME_ARRAY),
+    (Type::TIMESTAMP, Type::TIMESTAMP_ARRAY),
+    (Type::TIMESTAMPTZ, Type::TIMESTAMPTZ_ARRAY),
+    (Type::INTERVAL, Type::INTERVAL_ARRAY),
+    (Type::BYTEA, Type::BYTEA_ARRAY),
+    (Type::TEXT, Type::TEXT_ARRAY),
+    (Type::VARCHAR, Type::VARCHAR_ARRAY),
+    (Type::OID, Type::OID_ARRAY),
+    (Type::NAME, Type::NAME_ARRAY),
+    (Type::UUID, Type::UUID_ARRAY),
+    (Type::CHAR, Type::CHAR_ARRAY),
+];
+
 /// The array type of an element type; JSON where there is none.
 fn array_of(element: &Type) -> Type {
-    match *element {
-        Type::BOOL => Type::BOOL_ARRAY,
-        Type::INT2 => Type::INT2_ARRAY,
-        Type::INT4 => Type::INT4_ARRAY,
-        Type::INT8 => Type::INT8_ARRAY,
-        Type::NUMERIC => Type::NUMERIC_ARRAY,
-        Type::FLOAT4 => Type::FLOAT4_ARRAY,
-        Type::FLOAT8 => Type::FLOAT8_ARRAY,
-        Type::DATE => Type::DATE_ARRAY,
-        Type::TIME => Type::TIME_ARRAY,
-        Type::TIMESTAMP => Type::TIMESTAMP_ARRAY,
-        Type::TIMESTAMPTZ => Type::TIMESTAMPTZ_ARRAY,
-        Type::INTERVAL => Type::INTERVAL_ARRAY,
-        Type::BYTEA => Type::BYTEA_ARRAY,
-        Type::TEXT => Type::TEXT_ARRAY,
-        Type::OID => Type::OID_ARRAY,
-        Type::NAME => Type::NAME_ARRAY,
-        _ => Type::JSON,
-    }
+    ARRAYS.iter().find(|(one, _)| one == element).map_or(Type::JSON, |(_, array)| array.clone())
+}
+
+/// The element type of an array type.
+pub fn element_of(array: &Type) -> Option<Type> {
+    ARRAYS.iter().find(|(_, known)| known == array).map(|(element, _)| element.clone())
 }

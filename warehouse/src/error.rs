@@ -147,6 +147,8 @@ pub enum Refusal {
     Deadline(u64),
     /// More rows than the session may fetch.
     TooManyRows(u64),
+    /// Records were asked for without saying why.
+    NoPurpose,
 }
 
 impl fmt::Display for Refusal {
@@ -175,6 +177,10 @@ impl fmt::Display for Refusal {
             Refusal::TooManyRows(rows) => {
                 write!(formatter, "the statement returned more than {rows} rows; narrow it down")
             }
+            Refusal::NoPurpose => write!(
+                formatter,
+                "say first for which purpose you ask: SET proofhouse.purpose = 'SUPPORT_INVESTIGATION' or another code"
+            ),
         }
     }
 }
@@ -189,6 +195,7 @@ impl Refusal {
             Refusal::Unguarded(_) => "UNGUARDED",
             Refusal::Deadline(_) => "DEADLINE",
             Refusal::TooManyRows(_) => "TOO_MANY_ROWS",
+            Refusal::NoPurpose => "NO_PURPOSE",
         }
     }
 }

@@ -10,15 +10,33 @@ use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::datasource::source_as_provider;
 use datafusion::error::Result;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{LogicalPlan, TableScan};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
 use datafusion::physical_plan::placeholder_row::PlaceholderRowExec;
 use datafusion::physical_plan::streaming::StreamingTableExec;
 use datafusion::physical_plan::work_table::WorkTableExec;
 
+/// Whether a plan reads more than descriptions of tables.
+pub(crate) fn reads_rows(plan: &LogicalPlan, dialect: &Dialect) -> Result<bool> {
+    let mut reads = false;
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            reads |= !is_described(scan, dialect);
+        }
+        Ok(if reads { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    })?;
+    Ok(reads)
+}
+
+/// Whether a scan reads a description of tables and not a table.
+fn is_described(scan: &TableScan, dialect: &Dialect) -> bool {
+    let schema = scan.table_name.schema();
+    schema.is_some_and(|schema| schema == INFORMATION_SCHEMA || dialect.describes(schema))
+}
+
 /// The schema that DataFusion makes up from the session's own catalogue.
-pub(crate) const INFORMATION_SCHEMA: &str = "information_schema";
+const INFORMATION_SCHEMA: &str = "information_schema";
 
 /// Refuses a logical plan that scans anything but this session's guarded tables, or does anything but read.
 pub(crate) fn check_logical(
@@ -30,15 +48,11 @@ pub(crate) fn check_logical(
     plan.apply_with_subqueries(|node| {
         refusal = match node {
             LogicalPlan::TableScan(scan) => {
-                let is_described = scan
-                    .table_name
-                    .schema()
-                    .is_some_and(|schema| schema == INFORMATION_SCHEMA || dialect.describes(schema));
                 let is_guarded = source_as_provider(&scan.source)
                     .ok()
                     .and_then(|provider| provider.downcast_ref::<GuardedTable>().map(GuardedTable::policy))
                     .is_some_and(|carried| carried == policy);
-                (!is_described && !is_guarded).then(|| Refusal::Unguarded(scan.table_name.to_string()))
+                (!is_described(scan, dialect) && !is_guarded).then(|| Refusal::Unguarded(scan.table_name.to_string()))
             }
             LogicalPlan::Ddl(_) => Some(Refusal::NotReadOnly("changing a definition".into())),
             LogicalPlan::Dml(_) => Some(Refusal::NotReadOnly("changing rows".into())),

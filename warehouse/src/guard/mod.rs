@@ -25,7 +25,7 @@ mod schema;
 mod table;
 mod unlanded;
 
-pub(crate) use leaves::{check_logical, check_physical};
+pub(crate) use leaves::{check_logical, check_physical, reads_rows};
 pub(crate) use policy::AccessPolicy;
 pub use policy::Confidentiality;
 pub(crate) use schema::GuardedSchema;

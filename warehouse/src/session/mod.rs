@@ -15,7 +15,7 @@ pub use shape::{Caller, Description, Dialect, Limits, Question, SessionOptions};
 
 use crate::audit::{AuditEntry, Outcome};
 use crate::error::{Refusal, Result, WarehouseError};
-use crate::guard::{AccessPolicy, GuardedSchema, check_logical, check_physical};
+use crate::guard::{AccessPolicy, GuardedSchema, check_logical, check_physical, reads_rows};
 use crate::principal::Principal;
 use crate::sources::Sources;
 use crate::statement::{ReadOnly, failure, parse_read_only, read_only};
@@ -49,6 +49,7 @@ pub struct GuardedSession {
     dialect: Dialect,
     caller: Caller,
     limits: Limits,
+    lacks_purpose: bool,
 }
 
 /// Why a statement did not get as far as rows.
@@ -76,11 +77,12 @@ impl GuardedSession {
         options: SessionOptions,
         runtime: Arc<RuntimeEnv>,
     ) -> GuardedSession {
-        let SessionOptions { versions, dialect, caller, limits } = options;
+        let SessionOptions { versions, dialect, caller, limits, needs_purpose } = options;
+        let lacks_purpose = needs_purpose && caller.purpose.is_none();
         let sources = Sources::new(warehouse.clone(), versions);
         let schema = Arc::new(GuardedSchema::new(sources.clone(), policy.clone()));
         let context = engine::guarded(&warehouse, schema, &dialect, runtime);
-        GuardedSession { warehouse, context, sources, policy, dialect, caller, limits }
+        GuardedSession { warehouse, context, sources, policy, dialect, caller, limits, lacks_purpose }
     }
 
     /// For whom this session reads.
@@ -238,6 +240,7 @@ impl GuardedSession {
         }
         match check_logical(&plan, self.policy.id(), &self.dialect)? {
             Some(refusal) => Err(refusal.into()),
+            None if self.lacks_purpose && reads_rows(&plan, &self.dialect)? => Err(Refusal::NoPurpose.into()),
             None => Ok(plan),
         }
     }

@@ -25,6 +25,8 @@ pub struct SessionOptions {
     pub caller: Caller,
     /// Tighter limits than the settings'.
     pub limits: Limits,
+    /// Whether rows are given only to a caller who has named a purpose.
+    pub needs_purpose: bool,
 }
 
 /// Who asks from where. Goes into the audit as it stands; decides nothing.

@@ -1,0 +1,506 @@
+//! One signed-in connection: its session, its transaction, what it has prepared, and its messages.
+
+use super::commands::Command;
+use super::encoding::{Format, Shown, shown};
+use super::extended::{Portal, Prepared};
+use super::failure::{Ended, Failure, Handled};
+use super::listener::Door;
+use super::running::{Running, Stop};
+use super::variables::Variables;
+use super::wire::Wire;
+use crate::catalogue::{self, Identity};
+use crate::desk::Seat;
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::common::ParamValues;
+use pgwire::messages::copy::{CopyDone, CopyOutResponse};
+use pgwire::messages::data::{FieldDescription, RowDescription};
+use pgwire::messages::response::{CommandComplete, TransactionStatus};
+use pgwire::messages::startup::ParameterStatus;
+use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
+use proofhouse_warehouse::{Dialect, GuardedSession, Question};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
+
+/// Statements, portals and cursors that one connection may hold each.
+const HELD: usize = 1000;
+
+/// Where a transaction stands. A transaction is a snapshot: it reads every table as it was when first read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Transaction {
+    None,
+    Open,
+    /// Something failed in it; only its end is taken.
+    Failed,
+}
+
+/// Rows that FETCH takes bit by bit.
+pub(super) struct Cursor {
+    pub(super) running: Running,
+    is_binary: bool,
+    is_held: bool,
+}
+
+/// One signed-in connection.
+pub(super) struct Connection {
+    pub(super) door: Arc<Door>,
+    pub(super) wire: Wire,
+    pub(super) seat: Arc<Seat>,
+    gone: CancellationToken,
+    pub(super) variables: Variables,
+    pub(super) transaction: Transaction,
+    savepoints: Vec<String>,
+    dialect: Option<Dialect>,
+    session: Option<Arc<GuardedSession>>,
+    pub(super) statements: HashMap<String, Arc<Prepared>>,
+    pub(super) portals: HashMap<String, Portal>,
+    pub(super) cursors: HashMap<String, Cursor>,
+    /// An error was told; what follows is passed over until the client says Sync.
+    pub(super) is_skipping: bool,
+}
+
+impl Connection {
+    pub(super) fn new(door: Arc<Door>, wire: Wire, seat: Seat, gone: CancellationToken) -> Connection {
+        let caller = seat.caller();
+        let application = caller.application.clone().unwrap_or_default();
+        let user = caller.user.clone().unwrap_or_default();
+        let variables = Variables::new(&user, &application, &door.desk.settings().purposes);
+        Connection {
+            door,
+            wire,
+            seat: Arc::new(seat),
+            gone,
+            variables,
+            transaction: Transaction::None,
+            savepoints: Vec::new(),
+            dialect: None,
+            session: None,
+            statements: HashMap::new(),
+            portals: HashMap::new(),
+            cursors: HashMap::new(),
+            is_skipping: false,
+        }
+    }
+
+    /// Answers messages until one side ends it.
+    pub(super) async fn run(mut self) {
+        let why = self.answer_all().await;
+        self.gone.cancel();
+        self.wire.close(why.as_ref()).await;
+    }
+
+    async fn answer_all(&mut self) -> Option<Failure> {
+        let ends = self.seat.ends();
+        let patience = Duration::from_secs(self.door.desk.settings().idle_seconds);
+        loop {
+            let received = tokio::select! {
+                received = timeout(patience, self.wire.next()) => received,
+                () = ends.cancelled() => return self.seat.shown_out().map(Failure::shown_out),
+            };
+            let message = match received {
+                Err(_) => return Some(Failure::fatal("57P05", "the connection asked nothing for too long")),
+                Ok(Ok(None | Some(PgWireFrontendMessage::Terminate(_))) | Err(Ended::Gone)) => return None,
+                Ok(Err(Ended::Failed(failure))) => return Some(failure),
+                Ok(Ok(Some(message))) => message,
+            };
+            let is_extended = message.is_extended_query();
+            match self.answer(message).await {
+                Ok(()) => {}
+                Err(Ended::Gone) => return None,
+                Err(Ended::Failed(failure)) if failure.is_fatal => return Some(failure),
+                Err(Ended::Failed(failure)) => {
+                    if self.report(&failure, is_extended).await.is_err() {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn answer(&mut self, message: PgWireFrontendMessage) -> Handled<()> {
+        use PgWireFrontendMessage as Message;
+        match message {
+            Message::Query(query) => self.query(&query.query).await,
+            Message::Sync(_) => self.sync().await,
+            Message::Flush(_) => self.wire.flush().await,
+            _ if self.is_skipping => Ok(()),
+            Message::Parse(parse) => self.parse(parse).await,
+            Message::Bind(bind) => self.bind(bind).await,
+            Message::Describe(describe) => self.describe(&describe).await,
+            Message::Execute(execute) => self.execute(&execute).await,
+            Message::Close(close) => self.close(&close).await,
+            // The end of a copy that was refused.
+            Message::CopyData(_) | Message::CopyDone(_) | Message::CopyFail(_) => Ok(()),
+            _ => Err(Failure::protocol("this message is not expected now").into()),
+        }
+    }
+
+    async fn report(&mut self, failure: &Failure, is_extended: bool) -> Handled<()> {
+        self.wire.fail(failure).await?;
+        if self.transaction == Transaction::Open {
+            self.transaction = Transaction::Failed;
+        }
+        if is_extended {
+            self.is_skipping = true;
+            self.wire.flush().await
+        } else {
+            self.end_of_statement();
+            self.wire.ready(self.status()).await
+        }
+    }
+
+    pub(super) fn status(&self) -> TransactionStatus {
+        match self.transaction {
+            Transaction::None => TransactionStatus::Idle,
+            Transaction::Open => TransactionStatus::Transaction,
+            Transaction::Failed => TransactionStatus::Error,
+        }
+    }
+
+    /// Outside of a transaction each statement sees the newest state of the tables.
+    pub(super) fn end_of_statement(&mut self) {
+        if self.transaction == Transaction::None {
+            self.session = None;
+            self.portals.clear();
+        }
+    }
+
+    /// The session that the next question is asked of.
+    pub(super) fn session(&mut self) -> Result<Arc<GuardedSession>, Failure> {
+        if let Some(session) = &self.session {
+            return Ok(Arc::clone(session));
+        }
+        let dialect = self.dialect();
+        let session = self.seat.session(
+            dialect,
+            self.variables.purpose(),
+            self.variables.get("application_name").filter(|name| !name.is_empty()),
+            self.variables.statement_seconds(),
+        )?;
+        let session = Arc::new(session);
+        self.session = Some(Arc::clone(&session));
+        Ok(session)
+    }
+
+    fn dialect(&mut self) -> Dialect {
+        let made = self.dialect.take().unwrap_or_else(|| {
+            let tables = self.door.catalogues.of(self.door.desk.warehouse(), self.seat.principal());
+            let identity = Identity {
+                user: self.seat.caller().user.clone().unwrap_or_default(),
+                process: self.seat.number(),
+                settings: self.variables.values(),
+            };
+            catalogue::dialect(tables, &identity)
+        });
+        self.dialect = Some(made.clone());
+        made
+    }
+
+    /// What may stop the statement that begins now.
+    pub(super) fn stop(&self) -> Stop {
+        let seat = Arc::clone(&self.seat);
+        let own = self.variables.statement_milliseconds();
+        Stop {
+            token: self.seat.begin(),
+            gone: self.gone.clone(),
+            deadline: own.map(|milliseconds| Instant::now() + Duration::from_millis(milliseconds)),
+            shown_out: Arc::new(move || seat.shown_out()),
+        }
+    }
+
+    /// Asks the warehouse.
+    pub(super) async fn ask(
+        &mut self,
+        text: &str,
+        statement: datafusion::sql::parser::Statement,
+        parameters: Option<ParamValues>,
+        stop: &Stop,
+    ) -> Handled<Running> {
+        let session = self.session()?;
+        let question = Question { text, statement: Some(statement), parameters };
+        let rows = stop.or(session.ask(question)).await?.map_err(Failure::from)?;
+        Ok(Running::of(rows))
+    }
+
+    /// Carries out a statement and says that it is done. `formats` are those of the rows, if it has any; a description of them
+    /// is sent first when `describes`.
+    pub(super) async fn perform(
+        &mut self,
+        text: &str,
+        command: &Command,
+        parameters: Option<ParamValues>,
+        formats: &[Format],
+        describes: bool,
+    ) -> Handled<()> {
+        self.check_transaction(command)?;
+        match command {
+            Command::Ask(statement) => {
+                let stop = self.stop();
+                let running = self.ask(text, statement.as_ref().clone(), parameters, &stop).await?;
+                self.send_all(running, formats, describes, "SELECT", &stop).await
+            }
+            Command::Show(_) | Command::ShowAll => {
+                let stop = self.stop();
+                let running = Running::of_batch(self.shown_variables(command)?);
+                self.send_all(running, formats, describes, "SHOW", &stop).await
+            }
+            Command::Copy { statement, form } => {
+                let stop = self.stop();
+                let mut running = self.ask(text, statement.as_ref().clone(), parameters, &stop).await?;
+                let columns = shown(&running.schema(), &[]);
+                let count = i16::try_from(columns.len()).unwrap_or(i16::MAX);
+                let answer = CopyOutResponse::new(0, count, vec![0; columns.len()]);
+                self.wire.feed(PgWireBackendMessage::CopyOutResponse(answer)).await?;
+                let rows = running.copy(&mut self.wire, &columns, form, &stop).await?;
+                self.wire.feed(PgWireBackendMessage::CopyDone(CopyDone::new())).await?;
+                self.complete(&format!("COPY {rows}")).await
+            }
+            Command::Declare { name, statement, is_binary, is_held } => {
+                if self.transaction == Transaction::None && !is_held {
+                    return Err(Failure::new("25P01", "a cursor lives in a transaction: BEGIN first").into());
+                }
+                self.check_room(self.cursors.len())?;
+                let stop = self.stop();
+                let running = self.ask(text, statement.as_ref().clone(), parameters, &stop).await?;
+                let cursor = Cursor { running, is_binary: *is_binary, is_held: *is_held };
+                self.cursors.insert(name.clone(), cursor);
+                self.complete("DECLARE CURSOR").await
+            }
+            Command::Fetch { name, most, moves_only } => {
+                self.fetch(name, *most, *moves_only, formats, describes).await
+            }
+            other => self.perform_word(other).await,
+        }
+    }
+
+    async fn fetch(
+        &mut self,
+        name: &str,
+        most: Option<u64>,
+        moves_only: bool,
+        formats: &[Format],
+        describes: bool,
+    ) -> Handled<()> {
+        let stop = self.stop();
+        let mut cursor = self.cursors.remove(name).ok_or_else(|| no_cursor(name))?;
+        let formats = if cursor.is_binary { &[Format::Binary] } else { formats };
+        let columns = shown(&cursor.running.schema(), formats);
+        let rows = if moves_only {
+            cursor.running.skip(&columns, most, &stop).await?
+        } else {
+            if describes {
+                self.describe_rows(&columns).await?;
+            }
+            cursor.running.send(&mut self.wire, &columns, most, &stop).await?.rows
+        };
+        self.cursors.insert(name.to_owned(), cursor);
+        let word = if moves_only { "MOVE" } else { "FETCH" };
+        self.complete(&format!("{word} {rows}")).await
+    }
+
+    /// A statement about the session itself.
+    async fn perform_word(&mut self, command: &Command) -> Handled<()> {
+        let tag = match command {
+            Command::Set(assignments) => {
+                for (name, value) in assignments {
+                    let changed = self.variables.set(name, value.as_deref())?;
+                    if let Some(notice) = changed.notice {
+                        self.wire.notice(notice).await?;
+                    }
+                    if let Some((name, value)) = changed.reported {
+                        let status = ParameterStatus::new(name.to_owned(), value);
+                        self.wire.feed(PgWireBackendMessage::ParameterStatus(status)).await?;
+                    }
+                    // Purpose and deadline belong to the session; in a transaction its snapshot stays.
+                    if self.transaction == Transaction::None {
+                        self.session = None;
+                    }
+                }
+                "SET"
+            }
+            Command::ResetAll => {
+                self.variables.reset_all();
+                "RESET"
+            }
+            Command::Begin => {
+                if self.transaction == Transaction::None {
+                    self.session = None;
+                    self.transaction = Transaction::Open;
+                } else {
+                    self.wire.notice("there is already a transaction in progress").await?;
+                }
+                "BEGIN"
+            }
+            Command::Commit | Command::Rollback => {
+                let failed = self.transaction == Transaction::Failed;
+                self.end_transaction();
+                if matches!(command, Command::Commit) && !failed { "COMMIT" } else { "ROLLBACK" }
+            }
+            Command::Savepoint(name) => {
+                self.check_room(self.savepoints.len())?;
+                self.savepoints.push(name.clone());
+                "SAVEPOINT"
+            }
+            Command::Release(name) => {
+                let place = self.savepoint(name)?;
+                self.savepoints.truncate(place);
+                "RELEASE"
+            }
+            Command::RollbackTo(name) => {
+                let place = self.savepoint(name)?;
+                self.savepoints.truncate(place + 1);
+                self.transaction = Transaction::Open;
+                "ROLLBACK"
+            }
+            Command::Close(Some(name)) => {
+                self.cursors.remove(name).ok_or_else(|| no_cursor(name))?;
+                "CLOSE CURSOR"
+            }
+            Command::Close(None) => {
+                self.cursors.clear();
+                "CLOSE CURSOR ALL"
+            }
+            Command::Deallocate(Some(name)) => {
+                self.statements.remove(name).ok_or_else(|| {
+                    Failure::new("26000", format!("prepared statement \"{name}\" does not exist"))
+                })?;
+                "DEALLOCATE"
+            }
+            Command::Deallocate(None) => {
+                self.statements.clear();
+                "DEALLOCATE ALL"
+            }
+            Command::Discard => {
+                self.statements.clear();
+                self.portals.clear();
+                self.cursors.clear();
+                self.variables.reset_all();
+                self.session = None;
+                "DISCARD ALL"
+            }
+            Command::Nothing(tag) => tag,
+            _ => return Err(Failure::not_supported("this statement").into()),
+        };
+        self.complete(tag).await
+    }
+
+    fn end_transaction(&mut self) {
+        self.transaction = Transaction::None;
+        self.savepoints.clear();
+        self.session = None;
+        self.cursors.retain(|_, cursor| cursor.is_held);
+    }
+
+    fn savepoint(&self, name: &str) -> Result<usize, Failure> {
+        let place = self.savepoints.iter().rposition(|known| known == name);
+        place.ok_or_else(|| Failure::new("3B001", format!("savepoint \"{name}\" does not exist")))
+    }
+
+    /// In a failed transaction nothing is done but ending it; savepoints need one.
+    pub(super) fn check_transaction(&self, command: &Command) -> Result<(), Failure> {
+        let ends = matches!(command, Command::Commit | Command::Rollback | Command::RollbackTo(_));
+        if self.transaction == Transaction::Failed && !ends {
+            let message = "current transaction is aborted, commands ignored until end of transaction block";
+            return Err(Failure::new("25P02", message));
+        }
+        let needs = matches!(command, Command::Savepoint(_) | Command::Release(_) | Command::RollbackTo(_));
+        if self.transaction == Transaction::None && needs {
+            return Err(Failure::new("25P01", "a savepoint lives in a transaction: BEGIN first"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_room(&self, held: usize) -> Result<(), Failure> {
+        if held < HELD {
+            Ok(())
+        } else {
+            Err(Failure::new("53000", format!("a connection holds {HELD} of these at most")))
+        }
+    }
+
+    async fn send_all(
+        &mut self,
+        mut running: Running,
+        formats: &[Format],
+        describes: bool,
+        word: &str,
+        stop: &Stop,
+    ) -> Handled<()> {
+        let columns = shown(&running.schema(), formats);
+        if describes {
+            self.describe_rows(&columns).await?;
+        }
+        let sent = running.send(&mut self.wire, &columns, None, stop).await?;
+        let tag = if word == "SELECT" { format!("SELECT {}", sent.rows) } else { word.to_owned() };
+        self.complete(&tag).await
+    }
+
+    pub(super) async fn describe_rows(&mut self, columns: &[Shown]) -> Handled<()> {
+        let fields = columns.iter().map(described).collect();
+        self.wire.feed(PgWireBackendMessage::RowDescription(RowDescription::new(fields))).await
+    }
+
+    pub(super) async fn complete(&mut self, tag: &str) -> Handled<()> {
+        self.wire.feed(PgWireBackendMessage::CommandComplete(CommandComplete::new(tag.to_owned()))).await
+    }
+
+    /// Columns of a statement that is answered without the warehouse.
+    pub(super) fn own_columns(&self, command: &Command) -> Result<Option<SchemaRef>, Failure> {
+        match command {
+            Command::Show(_) | Command::ShowAll => Ok(Some(self.shown_variables(command)?.schema())),
+            Command::Fetch { name, moves_only: false, .. } => {
+                let cursor = self.cursors.get(name).ok_or_else(|| no_cursor(name))?;
+                Ok(Some(cursor.running.schema()))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn shown_variables(&self, command: &Command) -> Result<RecordBatch, Failure> {
+        let column = |name: &str, values: Vec<String>| {
+            (Field::new(name, DataType::Utf8, false), Arc::new(StringArray::from(values)) as ArrayRef)
+        };
+        let columns = match command {
+            Command::Show(name) => {
+                let (name, value) = self.variables.show(name)?;
+                vec![column(name, vec![value])]
+            }
+            _ => {
+                let (names, values): (Vec<_>, Vec<_>) =
+                    self.variables.all().into_iter().map(|(name, value)| (name.to_owned(), value)).unzip();
+                let nothing = vec![String::new(); names.len()];
+                vec![column("name", names), column("setting", values), column("description", nothing)]
+            }
+        };
+        let (fields, arrays): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+            .map_err(|_| Failure::new("XX000", "the settings cannot be shown"))
+    }
+}
+
+fn no_cursor(name: &str) -> Failure {
+    Failure::new("34000", format!("cursor \"{name}\" does not exist"))
+}
+
+fn described(column: &Shown) -> FieldDescription {
+    let size = match column.shown_as {
+        pgwire::api::Type::BOOL | pgwire::api::Type::CHAR => 1,
+        pgwire::api::Type::INT2 => 2,
+        pgwire::api::Type::INT4
+        | pgwire::api::Type::FLOAT4
+        | pgwire::api::Type::DATE
+        | pgwire::api::Type::OID => 4,
+        pgwire::api::Type::INT8
+        | pgwire::api::Type::FLOAT8
+        | pgwire::api::Type::TIME
+        | pgwire::api::Type::TIMESTAMP
+        | pgwire::api::Type::TIMESTAMPTZ => 8,
+        pgwire::api::Type::INTERVAL => 16,
+        pgwire::api::Type::NAME => 64,
+        _ => -1,
+    };
+    FieldDescription::new(column.name.clone(), 0, 0, column.shown_as.oid(), size, -1, column.format.code())
+}
