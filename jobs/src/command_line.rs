@@ -9,6 +9,7 @@ mod lookup;
 mod matching;
 mod networks;
 mod notices;
+mod serving;
 mod speaking;
 mod traces;
 
@@ -33,6 +34,7 @@ pub use matching::{
 };
 pub use networks::{ExplainNetwork, NetworkJob, SuggestionsArguments};
 pub use notices::{DraftArguments, NoticeJob, NoticeSpeech, SubmitNoticeArguments};
+pub use serving::{AddUserArguments, Expiry, PasswordArguments, ServeArguments, UserJob};
 pub use speaking::Speaker;
 pub use traces::{
     ExportArguments, ExportFormat, FirearmFlags, RequestArguments, RespondArguments, TraceJob,
@@ -109,6 +111,14 @@ pub enum Job {
     Report(ReportArguments),
     /// Ask the warehouse in SQL, as a bureau may see it.
     Sql(SqlArguments),
+    /// Serve the warehouse to analysts over the Postgres protocol, each with the rows that its bureau may see.
+    Serve(ServeArguments),
+    /// Say who may sign in to `serve`.
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        what: UserJob,
+    },
     /// Look for a firearm among the records of all countries: a short list first, then one record whole.
     Lookup(LookupArguments),
     /// Find the reference entries that a described firearm may be.

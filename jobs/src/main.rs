@@ -93,7 +93,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
     }
     let warehouse = match command_line.job {
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) | Job::Demo(_) => None,
-        Job::Exercise { .. } => None,
+        Job::Exercise { .. } | Job::User { .. } => None,
         Job::Bench { what: BenchJob::Linking(_) | BenchJob::Ballistics(_) | BenchJob::Alerts(_) } => None,
         Job::Match { what: MatchJob::Train(TrainArguments { files: Some(_), .. }) } => None,
         Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { files: Some(_), .. }) } => None,
@@ -109,6 +109,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
         command_line.job,
         Job::Ingest(_)
             | Job::Watch(_)
+            | Job::Serve(_)
             | Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, .. }) }
     );
     let work = start(command_line, settings, warehouse.clone(), shutdown.clone());
@@ -157,6 +158,9 @@ async fn start(
             return during("an exercise is prepared", work).await;
         }
         Job::Exercise { what } => return commands::exercise::run(what, as_json),
+        Job::User { what } => {
+            return tokio::task::block_in_place(|| commands::user::run(&settings.serve, what, as_json));
+        }
         Job::Simulate(arguments) => {
             let work = commands::simulate::run(arguments, &settings, as_json);
             return during("national systems are simulated", work).await;
@@ -224,6 +228,10 @@ async fn start(
             commands::report::run(warehouse, arguments, &settings.reports, as_json).await
         }
         Job::Sql(arguments) => commands::sql::run(warehouse, arguments, as_json).await,
+        Job::Serve(arguments) => {
+            let file = command_line.config.as_deref();
+            commands::serve::run(warehouse, &settings, file, arguments, shutdown, as_json).await
+        }
         Job::Lookup(arguments) => {
             commands::lookup::run(warehouse, &settings.linkage, arguments, as_json).await
         }
@@ -247,7 +255,7 @@ async fn start(
             during("messages are counted", commands::verify::run(warehouse, &settings, as_json)).await
         }
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) => Ok(Ending::Done),
-        Job::Demo(_) | Job::Bench { .. } | Job::Exercise { .. } => Ok(Ending::Done),
+        Job::Demo(_) | Job::Bench { .. } | Job::Exercise { .. } | Job::User { .. } => Ok(Ending::Done),
         Job::Match { what: MatchJob::Train(arguments) } => {
             let work = commands::match_train::run_on_decisions(warehouse, arguments, as_json);
             during("a model is learned", work).await

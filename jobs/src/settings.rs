@@ -7,6 +7,7 @@
 
 use anyhow::{Context, Result, bail};
 use proofhouse_ingest::{IngestSettings, KafkaSettings};
+use proofhouse_serving::ServeSettings;
 use proofhouse_warehouse::WarehouseSettings;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub reports: ReportSettings,
     /// What maintenance keeps.
     pub maintenance: MaintenanceSettings,
+    /// How analysts are served.
+    pub serve: ServeSettings,
 }
 
 /// How firearms are linked (section `[linkage]`).
@@ -178,6 +181,11 @@ fn section_comment(line: &str) -> Option<&'static str> {
         "[maintenance]" => Some(
             "# keep_hours must not be less than 168 while ingest runs. expired_days after its retention date the content of a\n\
              # record is erased.",
+        ),
+        "[serve]" => Some(
+            "# How analysts are served. Users are kept by `proofhouse user`. certificate = \"server.pem\" and\n\
+             # private_key = \"server.key\" are needed for all but connections from this machine itself. purposes = [] asks\n\
+             # for none.",
         ),
         _ => None,
     }

@@ -9,6 +9,8 @@ use proofhouse_warehouse::{FailureKind, Refusal, WarehouseError};
 pub(super) struct Failure {
     pub(super) code: &'static str,
     pub(super) message: String,
+    /// More, for whoever wants it.
+    pub(super) detail: Option<String>,
     /// Whether the connection ends with it.
     pub(super) is_fatal: bool,
 }
@@ -39,11 +41,11 @@ impl From<std::io::Error> for Ended {
 
 impl Failure {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Failure {
-        Failure { code, message: message.into(), is_fatal: false }
+        Failure { code, message: message.into(), detail: None, is_fatal: false }
     }
 
     pub(super) fn fatal(code: &'static str, message: impl Into<String>) -> Failure {
-        Failure { code, message: message.into(), is_fatal: true }
+        Failure { code, message: message.into(), detail: None, is_fatal: true }
     }
 
     pub(super) fn syntax(message: impl Into<String>) -> Failure {
@@ -85,6 +87,7 @@ impl Failure {
         let severity = if self.is_fatal { "FATAL" } else { "ERROR" };
         let mut info = ErrorInfo::new(severity.to_owned(), self.code.to_owned(), self.message.clone());
         info.severity_nonlocalized = Some(severity.to_owned());
+        info.detail.clone_from(&self.detail);
         info
     }
 }
@@ -92,7 +95,10 @@ impl Failure {
 impl From<WarehouseError> for Failure {
     fn from(error: WarehouseError) -> Failure {
         match &error {
-            WarehouseError::Statement { kind, message } => Failure::new(code_of(*kind), message.clone()),
+            WarehouseError::Statement { kind, message } => {
+                let (message, detail) = worded(message);
+                Failure { code: code_of(*kind), message, detail, is_fatal: false }
+            }
             WarehouseError::Refused(refusal) => {
                 let code = match refusal {
                     Refusal::NotOneStatement => "42601",
@@ -116,6 +122,21 @@ impl From<WarehouseError> for Failure {
     }
 }
 
+/// The engine's words without its own parts' names, and what it lists apart from them.
+fn worded(message: &str) -> (String, Option<String>) {
+    let (mut words, detail) = match message.split_once("\nValid fields are ") {
+        Some((words, fields)) => (words, Some(format!("Columns: {fields}"))),
+        None => (message, None),
+    };
+    if let Some((_, cause)) = words.rsplit_once("\ncaused by\n") {
+        words = cause;
+    }
+    for part in ["Error during planning: ", "Schema error: ", "Arrow error: ", "Execution error: ", "SQL error: "] {
+        words = words.strip_prefix(part).unwrap_or(words);
+    }
+    (words.trim().to_owned(), detail)
+}
+
 fn code_of(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Syntax => "42601",
@@ -129,5 +150,21 @@ fn code_of(kind: FailureKind) -> &'static str {
         FailureKind::NotSupported => "0A000",
         FailureKind::Resources => "53200",
         FailureKind::Internal => "XX000",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn the_list_of_columns_stands_apart_from_what_is_wrong() {
+        let message = "Schema error: No field named nope. Did you mean 'make'?\nValid fields are t.make, t.model.";
+        let (words, detail) = worded(message);
+        assert_eq!(words, "No field named nope. Did you mean 'make'?");
+        assert_eq!(detail.as_deref(), Some("Columns: t.make, t.model."));
+        let (words, _) = worded("Optimizer rule '…' failed\ncaused by\nArrow error: Cast error: Cannot cast string '…'");
+        assert_eq!(words, "Cast error: Cannot cast string '…'");
     }
 }

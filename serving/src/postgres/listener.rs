@@ -115,6 +115,8 @@ async fn serve(door: Arc<Door>, stream: TcpStream, address: SocketAddr) {
         return;
     };
     let gone = watch(&stream);
+    // However this ends, the second handle of the connection is let go of with it.
+    let _watched = gone.clone().drop_guard();
     let limit = Duration::from_secs(door.desk.settings().sign_in_seconds);
     let arriving = async {
         let framed = negotiate_tls::<()>(stream, door.acceptor.clone()).await.ok().flatten()?;

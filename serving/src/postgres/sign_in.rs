@@ -15,7 +15,7 @@ use pgwire::api::{ClientInfo, PgWireConnectionState};
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::response::TransactionStatus;
 use pgwire::messages::startup::{
-    Authentication, BackendKeyData, NegotiateProtocolVersion, ParameterStatus, SecretKey, Startup,
+    Authentication, BackendKeyData, NegotiateProtocolVersion, ParameterStatus, PasswordMessageFamily, SecretKey, Startup,
 };
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage, ProtocolVersion};
 use proofhouse_warehouse::Caller;
@@ -169,7 +169,9 @@ async fn negotiate(wire: &mut Wire, startup: &Startup) -> Handled<()> {
             wire.client().set_protocol_version(newest);
         }
         None => {
-            return Err(Failure::fatal("0A000", format!("protocol {major}.{minor} is not spoken here")).into());
+            return Err(
+                Failure::fatal("0A000", format!("protocol {major}.{minor} is not spoken here")).into()
+            );
         }
     }
     Ok(())
@@ -183,7 +185,8 @@ async fn prove(door: &Door, wire: &mut Wire) -> Handled<Authentication> {
     let mut state = SASLState::ScramClientFirstReceived;
     loop {
         let message = match wire.next().await? {
-            Some(PgWireFrontendMessage::PasswordMessageFamily(message)) => message,
+            Some(PgWireFrontendMessage::PasswordMessageFamily(message)) if is_sound(&message, &state) => message,
+            Some(PgWireFrontendMessage::PasswordMessageFamily(_)) => return Err(words(TurnedAway::NotSignedIn, "").into()),
             Some(_) => return Err(Failure::protocol("a password is expected").into()),
             None => return Err(Ended::Gone),
         };
@@ -200,6 +203,18 @@ async fn prove(door: &Door, wire: &mut Wire) -> Handled<Authentication> {
         wire.feed(PgWireBackendMessage::Authentication(answer)).await?;
         wire.flush().await?;
     }
+}
+
+/// Whether the first message of an exchange has the parts that pgwire takes from it unasked: a name that ends, a length, and
+/// as many bytes.
+fn is_sound(message: &PasswordMessageFamily, state: &SASLState) -> bool {
+    let (PasswordMessageFamily::Raw(body), SASLState::ScramClientFirstReceived) = (message, state) else {
+        return true;
+    };
+    let Some(end) = body.iter().position(|byte| *byte == 0) else { return false };
+    let rest = body.get(end + 1..).unwrap_or_default();
+    let Some((length, data)) = rest.split_first_chunk::<4>() else { return false };
+    usize::try_from(i32::from_be_bytes(*length)).is_ok_and(|length| length == data.len())
 }
 
 /// The secret with which the other side may cancel what it runs.

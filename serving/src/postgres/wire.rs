@@ -8,6 +8,7 @@ use pgwire::error::PgWireError;
 use pgwire::messages::response::{NoticeResponse, ReadyForQuery, TransactionStatus};
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 use pgwire::tokio::server::{MaybeTls, PgWireMessageServerCodec};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
@@ -44,7 +45,9 @@ impl Decoder for Bounded {
         if let Some(length) = length_of(usize::from(!is_first)).filter(|length| *length > self.most) {
             return Err(PgWireError::MessageTooLarge(self.most, length));
         }
-        self.inner.decode(buffer)
+        // Lengths inside of messages are not all checked there; what does not add up must not end more than this connection.
+        catch_unwind(AssertUnwindSafe(|| self.inner.decode(buffer)))
+            .unwrap_or(Err(PgWireError::InvalidMessageType(0)))
     }
 }
 

@@ -31,12 +31,17 @@ pub(crate) fn reads_rows(plan: &LogicalPlan, dialect: &Dialect) -> Result<bool> 
 
 /// Whether a scan reads a description of tables and not a table.
 fn is_described(scan: &TableScan, dialect: &Dialect) -> bool {
-    let schema = scan.table_name.schema();
-    schema.is_some_and(|schema| schema == INFORMATION_SCHEMA || dialect.describes(schema))
+    match scan.table_name.schema() {
+        Some(INFORMATION_SCHEMA) => scan.table_name.table() != ENGINE_SETTINGS,
+        Some(schema) => dialect.describes(schema),
+        None => false,
+    }
 }
 
 /// The schema that DataFusion makes up from the session's own catalogue.
 const INFORMATION_SCHEMA: &str = "information_schema";
+/// Its table of the engine's settings: limits and paths are the operator's.
+const ENGINE_SETTINGS: &str = "df_settings";
 
 /// Refuses a logical plan that scans anything but this session's guarded tables, or does anything but read.
 pub(crate) fn check_logical(

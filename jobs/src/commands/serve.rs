@@ -1,0 +1,119 @@
+//! `proofhouse serve`: the warehouse for analysts, over the Postgres protocol.
+
+use crate::command_line::ServeArguments;
+use crate::settings::Settings;
+use crate::summary::{Ending, say};
+use anyhow::{Result, bail};
+use proofhouse_serving::postgres::PostgresServer;
+use proofhouse_serving::tls::Tls;
+use proofhouse_serving::{Desk, ServeSettings};
+use proofhouse_warehouse::Warehouse;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+/// How often it is looked whether users and rules are still the same.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// When a setting is wrong, TLS is missing, or an address cannot be listened on. Once it serves, nothing ends it but a signal.
+pub async fn run(
+    warehouse: &Warehouse,
+    settings: &Settings,
+    file: Option<&Path>,
+    arguments: &ServeArguments,
+    shutdown: CancellationToken,
+    as_json: bool,
+) -> Result<Ending> {
+    let mut serve: ServeSettings = settings.serve.clone();
+    if let Some(address) = &arguments.postgres {
+        serve.postgres.clone_from(address);
+    }
+    serve.plaintext_on_loopback |= arguments.plaintext_on_loopback;
+    if serve.postgres.is_empty() {
+        bail!("there is nothing to serve: set serve.postgres to an address and port");
+    }
+    // Whoever asks first should not wait for tables to be made, nor be told that they are missing.
+    warehouse.ensure_tables().await?;
+    let tls = Tls::load(&serve)?;
+    let audit_every = Duration::from_secs(serve.audit_seconds.max(1));
+    let desk = Desk::new(serve, warehouse.clone())?;
+    let server = PostgresServer::open(Arc::clone(&desk), tls.as_ref()).await?;
+    let address = server.address();
+    let way = if tls.is_some() { "TLS" } else { "no TLS, for this machine only" };
+    match as_json {
+        true => say!("{}", json!({"serving": {"postgres": address.to_string(), "tls": tls.is_some()}})),
+        false => say!("Serving the Postgres protocol on {address} ({way}). Ctrl-C stops."),
+    }
+    let looking = tokio::spawn(look_after(
+        Arc::clone(&desk),
+        settings.clone(),
+        file.map(Path::to_path_buf),
+        shutdown.clone(),
+    ));
+    let auditing = tokio::spawn(write_audit(Arc::clone(&desk), audit_every, shutdown.clone()));
+    server.run(shutdown).await;
+    looking.abort();
+    auditing.abort();
+    let warehouse = desk.warehouse();
+    warehouse.audit().flush(&warehouse).await?;
+    Ok(Ending::Done)
+}
+
+/// Shows out users who may no longer be in, and takes over rules of access that have changed in the settings file.
+async fn look_after(desk: Arc<Desk>, settings: Settings, file: Option<PathBuf>, shutdown: CancellationToken) {
+    let path = file.clone().unwrap_or_else(|| PathBuf::from(crate::settings::DEFAULT_FILE));
+    let changed_at = |path: &Path| -> Option<SystemTime> { std::fs::metadata(path).ok()?.modified().ok() };
+    let mut known = changed_at(&path);
+    let mut ticks = interval(LOOK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !shutdown.is_cancelled() {
+        ticks.tick().await;
+        desk.look_round();
+        let now = changed_at(&path);
+        if now == known {
+            continue;
+        }
+        known = now;
+        if let Err(error) = take_over(&desk, &settings, file.as_deref()).await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "the settings have changed and cannot be used; the rules stay as they were"
+            );
+        }
+    }
+}
+
+/// Opens the warehouse anew when the rules of access are others.
+async fn take_over(desk: &Desk, settings: &Settings, file: Option<&Path>) -> Result<()> {
+    let access = Settings::load(file)?.warehouse.access;
+    let before = desk.warehouse();
+    if access.version() == before.settings().access.version() {
+        return Ok(());
+    }
+    let mut changed = settings.warehouse.clone();
+    changed.access = access;
+    let version = changed.access.version();
+    desk.change_warehouse(Warehouse::open(changed)?);
+    before.audit().flush(&before).await?;
+    tracing::warn!(version, "the rules of access have changed; sessions under the old ones were ended");
+    Ok(())
+}
+
+/// Writes what was asked into the audit, again and again: what the store does not take now it takes later.
+async fn write_audit(desk: Arc<Desk>, every: Duration, shutdown: CancellationToken) {
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !shutdown.is_cancelled() {
+        ticks.tick().await;
+        let warehouse = desk.warehouse();
+        if let Err(error) = warehouse.audit().flush(&warehouse).await {
+            tracing::error!(%error, "the audit could not be written; it is tried again");
+        }
+    }
+}
