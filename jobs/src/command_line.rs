@@ -32,7 +32,7 @@ pub use matching::{
     TrainingFiles,
 };
 pub use networks::{ExplainNetwork, NetworkJob, SuggestionsArguments};
-pub use notices::{DraftArguments, NoticeJob, NoticeSpeech, SubmitNoticeArguments};
+pub use notices::{DraftArguments, NoticeJob, NoticeMatchesArguments, NoticeSpeech, SubmitNoticeArguments};
 pub use speaking::Speaker;
 pub use traces::{
     ExportArguments, ExportFormat, FirearmFlags, RequestArguments, RespondArguments, TraceJob,

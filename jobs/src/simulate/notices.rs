@@ -22,6 +22,10 @@ pub(super) struct NoticeThread {
     pub(super) notice_id: String,
     pub(super) requesting: usize,
     pub(super) submitted: DateTime<Utc>,
+    /// When it was published or circulated.
+    pub(super) in_force_from: Option<DateTime<Utc>>,
+    /// The bureaus it is sent to; all when empty.
+    pub(super) distribution: Vec<Bureau>,
 }
 
 /// Makes and sends `count` threads.
@@ -48,10 +52,25 @@ pub(super) fn send(
         let day = stage.calendar.day(stage.bureaus[owner].growth, &mut chance);
         let at = stage.calendar.moment(day, &mut chance);
         let notice_id = format!("{}-N-{}-{number:04}", stage.bureaus[owner].country, at.year());
-        let mut writer = Writer { stage, chance: &mut chance, owner, notice_id, at, number: 0 };
+        let mut writer = Writer {
+            stage,
+            chance: &mut chance,
+            owner,
+            notice_id,
+            at,
+            number: 0,
+            in_force_from: None,
+            distribution: Vec::new(),
+        };
         writer.thread(code, seized, outbox)?;
-        let notice_id = writer.notice_id;
-        threads.push(NoticeThread { notice_id, requesting: owner, submitted: at });
+        let Writer { notice_id, in_force_from, distribution, .. } = writer;
+        threads.push(NoticeThread {
+            notice_id,
+            requesting: owner,
+            submitted: at,
+            in_force_from,
+            distribution,
+        });
     }
     Ok(threads)
 }
@@ -63,6 +82,8 @@ struct Writer<'stage> {
     notice_id: String,
     at: DateTime<Utc>,
     number: usize,
+    in_force_from: Option<DateTime<Utc>>,
+    distribution: Vec<Bureau>,
 }
 
 impl Writer<'_> {
@@ -139,6 +160,12 @@ impl Writer<'_> {
         outbox: &mut Outbox,
     ) -> Result<(), SimulationError> {
         self.number += 1;
+        if matches!(event, NoticeEventKind::Publish | NoticeEventKind::Circulate) {
+            self.in_force_from = Some(self.at);
+        }
+        if let Some(content) = &content {
+            self.distribution.clone_from(&content.distribution);
+        }
         let own = &self.stage.bureaus[self.owner];
         let message = NoticeEvent {
             schema: SchemaName::new(Kind::Notice.oldest_version().name()).unwrap_or_default(),

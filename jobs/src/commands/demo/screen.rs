@@ -131,6 +131,12 @@ fn hangs_together(demo: &Demo, lines: &mut Vec<String>) {
         grouped(demo.sharing.suggestions.values().sum::<usize>()),
         grouped(demo.sharing.items + demo.sharing.exhibits)
     ));
+    lines.push(format!(
+        "  {} notices describe a firearm; {} seized firearms and records fit one, and {} links name one",
+        grouped(demo.notices.notices),
+        grouped(demo.notices.rows.values().sum::<usize>() - demo.notices.references),
+        grouped(demo.notices.references)
+    ));
 }
 
 fn spreadsheet(demo: &Demo, lines: &mut Vec<String>) {
