@@ -2,7 +2,7 @@
 //!
 //! A notice ends on its last day in force, or on the last day of keeping where that comes first. It is due for review half a year
 //! before the last day of keeping, which the rules put at five years at most. Each is told once; a notice whose day is put off is
-//! told of again when the new day comes near.
+//! told of again when the new day comes near. A day is put off by correcting the submission.
 
 use crate::rows;
 use crate::settings::AlertSettings;
@@ -52,7 +52,8 @@ impl NoticeRow {
     fn due(&self, by: NaiveDate, ends_by: NaiveDate) -> Vec<(&'static str, NaiveDate)> {
         let ends = self.last_day().filter(|day| *day <= ends_by).map(|day| (NOTICE_EXPIRY, day));
         // What ends at once is not reviewed first.
-        let review = self.review_day().filter(|day| *day <= by && self.last_day().is_none_or(|last| last >= by));
+        let review =
+            self.review_day().filter(|day| *day <= by && self.last_day().is_none_or(|last| last >= by));
         ends.into_iter().chain(review.map(|day| (NOTICE_REVIEW, day))).collect()
     }
 
@@ -62,7 +63,9 @@ impl NoticeRow {
         let what = format!("{} {}", self.notice_code, self.notice_id);
         let summary = match kind {
             NOTICE_EXPIRY if day < now.date_naive() => {
-                format!("{what}: its last day in force was {day}. Correct its expiry if it is still needed, or cancel it.")
+                format!(
+                    "{what}: its last day in force was {day}. Correct its expiry if it is still needed, or cancel it."
+                )
             }
             NOTICE_EXPIRY => {
                 format!("{what}: its last day in force is {day}. Correct its expiry if it is still needed.")
@@ -74,7 +77,12 @@ impl NoticeRow {
         AlertRow {
             alert_id: format!("{}@{bureau}#{word}-{day}", short_name('A', &name)),
             bureau: bureau.to_string(),
-            recipient_role: if bureau.as_str() == self.requesting_bureau { "REQUESTER" } else { "SECRETARIAT" }.to_owned(),
+            recipient_role: if bureau.as_str() == self.requesting_bureau {
+                "REQUESTER"
+            } else {
+                "SECRETARIAT"
+            }
+            .to_owned(),
             candidate_id: String::new(),
             record_bureau: String::new(),
             record_id: String::new(),
@@ -117,9 +125,10 @@ pub(super) async fn due(
             let seen: Vec<NoticeRow> = rows::from_batches(&guarded.collect(IN_FORCE).await?)?;
             for notice in seen {
                 let is_own = notice.requesting_bureau == bureau.as_str();
-                let told = notice.due(by, ends_by).into_iter().filter(|(kind, _)| {
-                    is_own || (bureau.is_secretariat() && *kind == NOTICE_REVIEW)
-                });
+                let told = notice
+                    .due(by, ends_by)
+                    .into_iter()
+                    .filter(|(kind, _)| is_own || (bureau.is_secretariat() && *kind == NOTICE_REVIEW));
                 alerts.extend(told.map(|(kind, day)| {
                     let alert = notice.alert(bureau, kind, day, now);
                     (alert.alert_id.clone(), alert)
@@ -132,7 +141,8 @@ pub(super) async fn due(
     Ok(alerts.into_values().collect())
 }
 
-const IN_FORCE: &str = "SELECT requesting_bureau, notice_id, notice_code, expiry, retention_until FROM notices WHERE in_force";
+const IN_FORCE: &str =
+    "SELECT requesting_bureau, notice_id, notice_code, expiry, retention_until FROM notices WHERE in_force";
 
 async fn read(session: &SessionContext) -> Result<Vec<NoticeRow>> {
     rows::read(session, IN_FORCE).await

@@ -90,7 +90,8 @@ impl<'b> Finding<'b> {
             Entity::Record => NOT_OF_RECORDS,
         };
         let all = entity.searchable(today, &format!("{OF_ALL}, {circumstances}"));
-        let sql = format!("SELECT * FROM ({all}) AS searched WHERE action NOT IN ('CANCEL', 'DELETE', 'PURGE')");
+        let sql =
+            format!("SELECT * FROM ({all}) AS searched WHERE action NOT IN ('CANCEL', 'DELETE', 'PURGE')");
         let mut stream = session.sql(&sql).await?.execute_stream().await?;
         let mut count = 0;
         while let Some(batch) = stream.try_next().await? {
@@ -140,7 +141,8 @@ impl<'b> Finding<'b> {
 
 impl BesideRow {
     fn readers(&self) -> String {
-        let mut parties: Vec<&str> = self.access_parties.iter().flatten().flatten().map(String::as_str).collect();
+        let mut parties: Vec<&str> =
+            self.access_parties.iter().flatten().flatten().map(String::as_str).collect();
         parties.sort_unstable();
         format!(
             "{} {} {}",

@@ -101,9 +101,12 @@ pub async fn match_notices(warehouse: &Warehouse, today: NaiveDate) -> Result<Su
     done.references = tables.references();
     done.left_out = tables.left_out();
     let watermark = |output: &str| watermarks.get(output).cloned().unwrap_or_default();
-    done.rows_written += write(warehouse, SEIZURES, &tables.seizures(), &watermark(SEIZURES), &mut done.rows).await?;
-    done.rows_written += write(warehouse, FIREARMS, &tables.firearms(), &watermark(FIREARMS), &mut done.rows).await?;
-    done.rows_written += write(warehouse, TRACES, &tables.traces(), &watermark(TRACES), &mut done.rows).await?;
+    done.rows_written +=
+        write(warehouse, SEIZURES, &tables.seizures(), &watermark(SEIZURES), &mut done.rows).await?;
+    done.rows_written +=
+        write(warehouse, FIREARMS, &tables.firearms(), &watermark(FIREARMS), &mut done.rows).await?;
+    done.rows_written +=
+        write(warehouse, TRACES, &tables.traces(), &watermark(TRACES), &mut done.rows).await?;
     Ok(done)
 }
 

@@ -89,9 +89,8 @@ impl Tables {
 
     /// Rows of which one side names the other.
     pub(super) fn references(&self) -> usize {
-        let names = |content: &&Content| {
-            content.fit.reasons.iter().any(|reason| reason.field == Field::Reference)
-        };
+        let names =
+            |content: &&Content| content.fit.reasons.iter().any(|reason| reason.field == Field::Reference);
         self.all().filter(names).count()
     }
 
@@ -166,9 +165,11 @@ fn fitting(found: Vec<Fitting>, today: NaiveDate) -> Rows {
 fn add(rows: &mut Rows, namings: Namings, today: NaiveDate) {
     for ((notice, (bureau, id)), naming) in namings {
         let nothing = Fit { score: 0.0, reasons: Vec::new() };
-        let content = rows
-            .entry((notice, (bureau, id, 0)))
-            .or_insert_with(|| Content { fit: nothing, left_out: 0, first_seen: today });
+        let content = rows.entry((notice, (bureau, id, 0))).or_insert_with(|| Content {
+            fit: nothing,
+            left_out: 0,
+            first_seen: today,
+        });
         name(content, &naming);
     }
 }

@@ -54,11 +54,7 @@ pub struct NoticeMatches {
 ///
 /// # Errors
 /// When the warehouse cannot be read.
-pub(super) async fn run(
-    warehouse: &Warehouse,
-    asked: &NoticeMatchesArguments,
-    as_json: bool,
-) -> Result<()> {
+pub(super) async fn run(warehouse: &Warehouse, asked: &NoticeMatchesArguments, as_json: bool) -> Result<()> {
     let found = list(warehouse, asked).await?;
     if as_json {
         say!("{}", serde_json::to_string(&found)?);
@@ -119,8 +115,7 @@ pub async fn list(warehouse: &Warehouse, asked: &NoticeMatchesArguments) -> Resu
     );
     let session = warehouse.session_for(&Principal::of(asked.bureau));
     let parameters: ParamValues = rows::texts(&parameters);
-    let mut matches: Vec<NoticeMatch> =
-        rows::from_batches(&session.collect_with(&sql, parameters).await?)?;
+    let mut matches: Vec<NoticeMatch> = rows::from_batches(&session.collect_with(&sql, parameters).await?)?;
     let left_out = matches.iter().map(|one| i64::from(one.left_out)).sum();
     let not_listed = matches.len().saturating_sub(asked.top);
     matches.truncate(asked.top);
