@@ -28,12 +28,13 @@ pub async fn run(warehouse: &Warehouse, as_json: bool) -> Result<Ending> {
         };
         format!(
             "{} notices that describe a firearm, against {} seized firearms and parts and {} records.\n\
-             Rows: {}; in {} one side names the other.{left_out}\n\
+             Rows: {}; {} fit, in {} one side names the other.{left_out}\n\
              Rows written: {}.",
             grouped(done.notices),
             grouped(done.seized),
             grouped(done.records),
             rows.join(", "),
+            grouped(done.fitting),
             grouped(done.references),
             grouped(done.rows_written)
         )

@@ -52,6 +52,8 @@ pub struct Summary {
     pub records: usize,
     /// Rows by table.
     pub rows: BTreeMap<&'static str, usize>,
+    /// Seized firearms and records that fit and are listed.
+    pub fitting: usize,
     /// Rows of which one side names the other.
     pub references: usize,
     /// Seized firearms and records that fit and are not listed, because too many of one owner's do.
@@ -98,6 +100,7 @@ pub async fn match_notices(warehouse: &Warehouse, today: NaiveDate) -> Result<Su
     let references = references::read(&session).await?;
     let mut tables = Tables::of(finding.found(), references, today);
     tables.keep_first_seen(warehouse).await?;
+    done.fitting = tables.fitting();
     done.references = tables.references();
     done.left_out = tables.left_out();
     let watermark = |output: &str| watermarks.get(output).cloned().unwrap_or_default();

@@ -87,6 +87,11 @@ impl Tables {
         self.seizures.values().chain(self.firearms.values()).chain(self.traces.values())
     }
 
+    /// Rows of what fits, whether one side names the other or not.
+    pub(super) fn fitting(&self) -> usize {
+        self.all().filter(|content| content.fit.score > 0.0).count()
+    }
+
     /// Rows of which one side names the other.
     pub(super) fn references(&self) -> usize {
         let names =

@@ -13,7 +13,8 @@ use chrono::{DateTime, Datelike, Duration, Utc};
 use proofhouse_schemas::measures::Years;
 use proofhouse_schemas::message::notice::{NoticeContent, NoticeEvent};
 use proofhouse_schemas::values::{
-    Action, ChargeCode, Concealment, LongText, ModusKind, NoticeCode, NoticeEventKind, SchemaName, ThreatKind,
+    Action, ChargeCode, Concealment, LongText, ModusKind, NoticeCode, NoticeEventKind, RawText, SchemaName,
+    ThreatKind,
 };
 use proofhouse_schemas::{Bureau, Kind, Message};
 
@@ -195,10 +196,8 @@ impl Writer<'_> {
         let notice_code = NoticeCode::new(code).ok_or_else(missing)?;
         let (owner, at) = (self.owner, self.at);
         let chance = &mut *self.chance;
-        let near: Vec<&Seized> =
-            seized.iter().filter(|gun| gun.owner == owner && gun.reported < at).take(400).collect();
-        let gun = if near.is_empty() { None } else { Some(*chance.pick(&near)) };
         let (title, summary) = words(code, chance);
+        let gun = subject(title, owner, at, seized, chance);
         let mut content = NoticeContent {
             notice_code,
             title: short(title),
@@ -269,6 +268,27 @@ impl Writer<'_> {
         further_fields::of_notice(self.stage, owner, &self.notice_id, &mut content);
         Ok(content)
     }
+}
+
+/// A gun that the bureau has seized and that such a notice is about: a converted one where it tells of conversions, else one whose
+/// make and model are known.
+fn subject<'gun>(
+    title: &str,
+    owner: usize,
+    at: DateTime<Utc>,
+    seized: &'gun [Seized],
+    chance: &mut Chance,
+) -> Option<&'gun Seized> {
+    let near = || seized.iter().filter(|gun| gun.owner == owner && gun.reported < at);
+    let of_conversions = title.contains("onverted");
+    let is_named = |gun: &&Seized| {
+        let has = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+        has(Some(gun.seen.make_raw.as_str())) && has(gun.seen.model_raw.as_ref().map(RawText::as_str))
+    };
+    let suits = |gun: &&Seized| is_named(gun) && gun.seen.converted_from.is_some() == of_conversions;
+    let suiting: Vec<&Seized> = near().filter(suits).take(400).collect();
+    let guns = if suiting.is_empty() { near().take(400).collect() } else { suiting };
+    if guns.is_empty() { None } else { Some(*chance.pick(&guns)) }
 }
 
 fn words(code: &str, chance: &mut Chance) -> (&'static str, &'static str) {

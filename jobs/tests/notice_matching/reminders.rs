@@ -2,9 +2,11 @@
 
 use crate::glock;
 use crate::scene::{Scene, published, restated, said, submitted};
+use arrow::util::pretty::pretty_format_batches;
 use proofhouse_ingest::Broker;
 use proofhouse_jobs::alerts::sent_before;
-use proofhouse_schemas::Kind;
+use proofhouse_schemas::{Bureau, Kind};
+use proofhouse_warehouse::{Principal, Warehouse};
 use serde_json::json;
 
 const ASKED: &str =
@@ -85,4 +87,20 @@ async fn a_notice_that_is_due_for_review_is_told_to_its_requester_and_to_the_sec
     again.land(Kind::Notice, &published("es", "N-KEPT", glock(), &kept)).await;
     let told = again.told(Some(&broker), "2026-07-20T08:00:00Z").await;
     assert_eq!((told.new, told.sent), (0, 0), "another process has said it");
+}
+
+/// Where serial numbers are shown in part, what is told of a notice is told whole: it names none.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mask_of_serial_numbers_leaves_what_is_told_of_a_notice() {
+    let scene = Scene::new();
+    let ends = [("/content/expiry", json!("2026-06-20"))];
+    scene.land(Kind::Notice, &published("es", "N-ENDS", glock(), &ends)).await;
+    assert_eq!(scene.told(None, "2026-06-01T08:00:00Z").await.new, 1);
+    let mut settings = scene.world.warehouse.settings().clone();
+    settings.access.mask_serials = true;
+    let masked = Warehouse::open(settings).unwrap();
+    let session = masked.session_for(&Principal::of(Bureau::parse("es").unwrap()));
+    let found = session.collect("SELECT summary FROM alerts").await.unwrap();
+    let told = pretty_format_batches(&found).unwrap().to_string();
+    assert!(told.contains("its last day in force is 2026-06-20"), "{told}");
 }

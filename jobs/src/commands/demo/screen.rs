@@ -132,9 +132,9 @@ fn hangs_together(demo: &Demo, lines: &mut Vec<String>) {
         grouped(demo.sharing.items + demo.sharing.exhibits)
     ));
     lines.push(format!(
-        "  {} notices describe a firearm; {} seized firearms and records fit one, and {} links name one",
+        "  {} notices seek what they describe, and {} seized firearms and records fit; {} rows name a notice or are named by one",
         grouped(demo.notices.notices),
-        grouped(demo.notices.rows.values().sum::<usize>() - demo.notices.references),
+        grouped(demo.notices.fitting),
         grouped(demo.notices.references)
     ));
 }
