@@ -94,8 +94,9 @@ impl Checker {
             Ok(text) => text,
             Err(fault) => return Verdict::Refused(vec![fault]),
         };
-        let strictness =
-            if self.lenient.contains(&bureau) { Strictness::Lenient } else { Strictness::Strict };
+        // What a notice would bring beyond its fields is a person.
+        let is_lenient = self.lenient.contains(&bureau) && kind != Kind::Notice;
+        let strictness = if is_lenient { Strictness::Lenient } else { Strictness::Strict };
         let decoded = match decode_accepted(kind, &text, strictness, &self.versions) {
             Ok(decoded) => decoded,
             Err(faults) if faults.is_empty() => {

@@ -33,7 +33,7 @@ pub use matching::{
     TrainingFiles,
 };
 pub use networks::{ExplainNetwork, NetworkJob, SuggestionsArguments};
-pub use notices::{DraftArguments, NoticeJob, NoticeSpeech, SubmitNoticeArguments};
+pub use notices::{DraftArguments, NoticeJob, NoticeMatchesArguments, NoticeSpeech, SubmitNoticeArguments};
 pub use serving::{AddUserArguments, Expiry, PasswordArguments, ServeArguments, UserJob};
 pub use speaking::Speaker;
 pub use traces::{

@@ -14,7 +14,7 @@
 //! - [`exhibit_scans`]: from a laboratory's scans to the message of an exhibit; [`exhibit_matching`]: exhibits against all
 //!   others, their candidate lists and pairs
 //! - [`networks`]: what joins cases, firearms, seizures and requests, and chains of trace requests; [`sharing`]: what guidance
-//!   says to search for abroad
+//!   says to search for abroad; [`notice_matching`]: what fits a notice
 //! - [`retention`]: what is too old to be searched; [`training_effects`]: what countries did before and after a training
 //! - [`exercises`]: made-up cases to train on, and the scoring of what trainees answer
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said
@@ -48,6 +48,7 @@ pub mod linking_job;
 pub mod live_alerts;
 pub mod measurement;
 pub mod networks;
+pub mod notice_matching;
 pub mod progress;
 pub mod record_search;
 pub mod retention;

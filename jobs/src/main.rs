@@ -218,6 +218,9 @@ async fn start(
         Job::Match { what: MatchJob::Networks } => {
             during("networks are found", commands::match_networks::run(warehouse, as_json)).await
         }
+        Job::Match { what: MatchJob::Notices } => {
+            during("notices are matched", commands::match_notices::run(warehouse, as_json)).await
+        }
         Job::Match { what: MatchJob::Sharing } => {
             during("sharing rules are applied", commands::match_sharing::run(warehouse, as_json)).await
         }

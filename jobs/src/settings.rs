@@ -55,11 +55,13 @@ pub struct LinkageSettings {
 pub struct AlertSettings {
     /// Days after an alert when a bureau that has said nothing of the pair is reminded of it, one reminder for each.
     pub remind_after_days: Vec<u32>,
+    /// So many days before the last day in force of a notice its requester is told.
+    pub notice_expiry_days: u32,
 }
 
 impl Default for AlertSettings {
     fn default() -> Self {
-        AlertSettings { remind_after_days: vec![7, 21, 60] }
+        AlertSettings { remind_after_days: vec![7, 21, 60], notice_expiry_days: 30 }
     }
 }
 

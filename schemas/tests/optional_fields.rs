@@ -51,12 +51,22 @@ fn every_field_may_be_left_out() {
     for (kind, pointers) in [
         (
             Kind::Seizure,
-            &["/arrested_by_nationality", "/arrested_by_sex", "/arrested_by_age_group", "/persons_arrested"]
-                [..],
+            &[
+                "/arrested_by_nationality",
+                "/arrested_by_sex",
+                "/arrested_by_age_group",
+                "/persons_arrested",
+                "/linked_notices",
+            ][..],
         ),
         (
             Kind::Trace,
-            &["/request/recovery_place", "/request/recovery_circumstances", "/request/illicit_basis_code"],
+            &[
+                "/request/recovery_place",
+                "/request/recovery_circumstances",
+                "/request/illicit_basis_code",
+                "/request/linked_notices",
+            ],
         ),
         (Kind::Ballistic, &["/exhibit/suspect_mobility"]),
         (
@@ -75,6 +85,11 @@ fn every_field_may_be_left_out() {
 fn good_values_are_read() {
     for (kind, changes) in [
         (Kind::Firearm, vec![("/quantity", json!(1))]),
+        (Kind::Seizure, vec![("/linked_notices", json!([{"requesting_bureau": "es", "notice_id": "N-1"}]))]),
+        (
+            Kind::Trace,
+            vec![("/request/linked_notices", json!([{"requesting_bureau": "es", "notice_id": "N-1"}]))],
+        ),
         (Kind::Trace, vec![("/request/recovery_place", json!({"country": "BE", "latitude": 50.6}))]),
         (Kind::Trace, vec![("/request/recovery_country", Value::Null)]),
         (Kind::Seizure, vec![("/arrested_by_nationality", json!([{"nationality": "SU", "persons": 1}]))]),
@@ -347,4 +362,19 @@ fn a_hit_names_one_pair_and_a_rejection_its_ground() {
     assert_eq!(faults(Kind::Hit, &with(Kind::Hit, &records)), []);
     let comment = [("/event", json!("COMMENT")), ("/ground", Value::Null)];
     assert_eq!(faults(Kind::Hit, &with(Kind::Hit, &comment)), []);
+}
+
+#[test]
+fn a_notice_that_is_named_twice_or_by_half_is_a_fault_at_its_place() {
+    let notice = json!({"requesting_bureau": "es", "notice_id": "N-1"});
+    for (kind, pointer) in [(Kind::Seizure, "/linked_notices"), (Kind::Trace, "/request/linked_notices")] {
+        let path = format!("${}", pointer.replace('/', "."));
+        let twice = with(kind, &[(pointer, json!([notice, notice]))]);
+        assert_eq!(faults(kind, &twice), [(RejectCode::BadValue, format!("{path}[1]"))], "{kind}");
+        let half = with(kind, &[(pointer, json!([{"notice_id": "N-1"}]))]);
+        let found = faults(kind, &half);
+        assert!(found.iter().any(|(code, _)| *code == RejectCode::MissingField), "{found:?}");
+        let nobody = with(kind, &[(pointer, json!([{"requesting_bureau": "qq", "notice_id": "N-1"}]))]);
+        assert!(!faults(kind, &nobody).is_empty(), "{kind}: a bureau that is not registered");
+    }
 }

@@ -78,5 +78,8 @@ fn alert(bureau: Bureau, found: StrongMatch) -> AlertRow {
         summary: found.summary,
         kind: Some(MATCH.to_owned()),
         alerted_at: None,
+        notice_bureau: None,
+        notice_id: None,
+        notice_day: None,
     }
 }

@@ -1,16 +1,18 @@
-//! Alerts: telling bureaus of strong matches, and again when nobody answers.
+//! Alerts: telling bureaus of strong matches, again when nobody answers, and of notices that end or are due for review.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `due` | the alerts that follow from the matches that stand, each with what its bureau may see |
 //! | `sending` | alerts on the bureaus' topics, and which of them have been sent |
 //! | `reminders` | alerts that nobody has answered |
+//! | `notices` | notices that end or are due for review |
 //!
 //! A bureau is told of what it may see and of nothing else. An alert is sent before it is noted, so that a crash in between sends
 //! it again rather than never; its identifier lets the receiver see that, and the topics themselves are read before anything is
 //! sent, so that what one process has said another does not repeat. The live watcher (`live_alerts`) says the same of the same pairs.
 
 mod due;
+mod notices;
 mod reminders;
 mod sending;
 
@@ -25,12 +27,13 @@ use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
+pub use notices::{NOTICE_EXPIRY, NOTICE_REVIEW};
 pub use sending::{AlertSender, Sent, sent_before};
 
 /// The table.
 pub const ALERTS: &str = "alerts";
 const JOB: &str = "alerts";
-const REVISION: u32 = 3;
+const REVISION: u32 = 4;
 /// `kind` of an alert of a match.
 pub const MATCH: &str = "MATCH";
 /// `kind` of an alert that nobody has answered.
@@ -45,6 +48,8 @@ pub struct Summary {
     pub new: usize,
     /// Of them those that remind of an earlier one.
     pub reminders: usize,
+    /// Of them those of a notice that ends or is due for review.
+    pub notices: usize,
     /// Alerts sent to the bureaus' topics.
     pub sent: usize,
 }
@@ -62,7 +67,7 @@ pub async fn tell(
     // A day that passes may make a reminder due though nothing was said.
     let day = now.date_naive().signed_duration_since(chrono::NaiveDate::default()).num_days();
     let revision = REVISION | (u32::try_from(day).unwrap_or_default() << 8);
-    let inputs = ["matches", "firearms", "seizures", "hits"];
+    let inputs = ["matches", "firearms", "seizures", "hits", "notices"];
     let watermark = warehouse.watermark(JOB, revision, &inputs, ALERTS).await?;
     if watermark.is_current() {
         return Ok(Summary::default());
@@ -86,11 +91,19 @@ pub async fn tell(
     let reminders = reminders::due(&session, &alerts, &noted, settings, now).await?;
     alerts.extend(reminders);
     alerts.extend(told_live(&session, &alerts, &noted, now).await?);
+    for mut alert in notices::due(warehouse, &noted, settings, now).await? {
+        // What was told and could not be noted was told then.
+        if let Some(Some(before)) = known.get(&alert.alert_id) {
+            alert.alerted_at = before.alerted_at;
+        }
+        alerts.push(alert);
+    }
     let is_new =
         |alert: &&AlertRow| !noted.contains_key(&alert.alert_id) && !known.contains_key(&alert.alert_id);
     let new: Vec<&AlertRow> = alerts.iter().filter(is_new).collect();
     let reminders = new.iter().filter(|alert| alert.kind.as_deref() == Some(REMINDER)).count();
-    let mut done = Summary { new: new.len(), reminders, sent: 0 };
+    let notices = new.iter().filter(|alert| alert.notice_id.is_some()).count();
+    let mut done = Summary { new: new.len(), reminders, notices, sent: 0 };
     if let Some(broker) = broker {
         let mut sender = AlertSender::new(broker)?;
         done.sent = sender.send(&new).await?;

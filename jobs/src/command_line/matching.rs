@@ -16,6 +16,8 @@ pub enum MatchJob {
     Networks,
     /// Seized firearms and exhibits that guidance says to search for abroad.
     Sharing,
+    /// Seized firearms and records that fit what notices describe, and what notices name or are named by.
+    Notices,
     /// One exhibit against those of chosen countries, now, among what a bureau may see.
     Exhibit(MatchExhibitArguments),
     /// Say why a seized firearm and a record are, or are not, taken for one: what each field weighs.

@@ -45,6 +45,8 @@ pub enum NoticeJob {
         #[arg(long, default_value_t = 40)]
         top: usize,
     },
+    /// List what fits notices or is linked to them, with the reasons: seized firearms, records, trace requests.
+    Matches(NoticeMatchesArguments),
     /// Show a notice: its content and what was said of it.
     Show {
         /// The notice.
@@ -68,6 +70,23 @@ pub struct NoticeSpeech {
     /// Who speaks.
     #[command(flatten)]
     pub speaker: Speaker,
+}
+
+/// Flags of `notice matches`.
+#[derive(Debug, Clone, Args)]
+pub struct NoticeMatchesArguments {
+    /// The bureau that looks. It is shown what fits where it may see both the notice and what fits it.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Bureau,
+    /// Only of this notice.
+    #[arg(long, value_name = "NOTICE")]
+    pub notice: Option<String>,
+    /// Only of notices of this requester.
+    #[arg(long, value_name = "BUREAU", value_parser = parse_bureau)]
+    pub requester: Option<Bureau>,
+    /// Most rows listed.
+    #[arg(long, default_value_t = 40)]
+    pub top: usize,
 }
 
 /// Flags of `notice submit` and `notice circulate`.

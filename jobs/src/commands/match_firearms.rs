@@ -159,8 +159,8 @@ fn print(done: &Summary, as_json: bool) -> Result<()> {
             )
         };
         format!(
-            "{matched}\nAlerts: {} new, of which {} reminders; {} sent.",
-            done.alerts.new, done.alerts.reminders, done.alerts.sent
+            "{matched}\nAlerts: {} new, of which {} reminders and {} of notices; {} sent.",
+            done.alerts.new, done.alerts.reminders, done.alerts.notices, done.alerts.sent
         )
     })
 }

@@ -18,6 +18,7 @@ pub mod match_explain;
 pub mod match_files;
 pub mod match_firearms;
 pub mod match_networks;
+pub mod match_notices;
 pub mod match_sharing;
 pub mod match_train;
 pub mod network;

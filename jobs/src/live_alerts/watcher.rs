@@ -326,6 +326,9 @@ impl<'m> Watcher<'m> {
             summary: if masks { MASKED.to_owned() } else { judgement.explanation() },
             kind: Some(MATCH.to_owned()),
             alerted_at: Some(now),
+            notice_bureau: None,
+            notice_id: None,
+            notice_day: None,
         }
     }
 }

@@ -16,6 +16,7 @@
 //! | `ballistics`, `exhibit_marks` | exhibits, searches, reviews, confirmations; barrels and their marks |
 //! | `hits` | what bureaus say of pairs that may be one firearm |
 //! | `notices`, `references`, `training` | the other kinds |
+//! | `notice_references` | seizures and trace requests that say which notice they have to do with |
 //! | `further_fields` | fields that systems fill now and then |
 //! | `faults` | messages that are wrong on purpose |
 //! | `newer_versions` | which bureaus send the newest version of a kind, and what it asks for |
@@ -35,6 +36,7 @@ mod guns;
 mod handling;
 mod hits;
 mod newer_versions;
+mod notice_references;
 mod notices;
 mod outbox;
 mod references;
@@ -182,9 +184,11 @@ impl Simulation {
         let records = firearms::records(&mut stage, settings.firearms);
         let seen = seizures::send(&mut stage, settings.seizures, &records, &mut outbox, &mut truth)?;
         firearms::send(&stage, &records, &seen.found, &mut outbox, &mut truth)?;
-        let traces = traces::send(&mut stage, settings.traces, &records, &seen.seized, &mut outbox)?;
-        ballistics::send(&stage, settings.exhibits, &seen.seized, &mut outbox, &mut truth)?;
         let notices = notices::send(&stage, settings.notices, &seen.seized, &mut outbox)?;
+        notice_references::of_seizures(&stage, seen.stated_again, &notices, &mut outbox)?;
+        let traces =
+            traces::send(&mut stage, settings.traces, &records, (&seen.seized, &notices), &mut outbox)?;
+        ballistics::send(&stage, settings.exhibits, &seen.seized, &mut outbox, &mut truth)?;
         let hits = hits::send(&stage, &seen.seized, &mut outbox, &truth)?;
         truth.records_per_kind = BTreeMap::from([
             (Kind::Firearm.to_string(), records.len()),

@@ -13,7 +13,8 @@ use chrono::{DateTime, Datelike, Duration, Utc};
 use proofhouse_schemas::measures::Years;
 use proofhouse_schemas::message::notice::{NoticeContent, NoticeEvent};
 use proofhouse_schemas::values::{
-    Action, ChargeCode, Concealment, LongText, ModusKind, NoticeCode, NoticeEventKind, SchemaName, ThreatKind,
+    Action, ChargeCode, Concealment, LongText, ModusKind, NoticeCode, NoticeEventKind, RawText, SchemaName,
+    ThreatKind,
 };
 use proofhouse_schemas::{Bureau, Kind, Message};
 
@@ -22,6 +23,10 @@ pub(super) struct NoticeThread {
     pub(super) notice_id: String,
     pub(super) requesting: usize,
     pub(super) submitted: DateTime<Utc>,
+    /// When it was published or circulated.
+    pub(super) in_force_from: Option<DateTime<Utc>>,
+    /// The bureaus it is sent to; all when empty.
+    pub(super) distribution: Vec<Bureau>,
 }
 
 /// Makes and sends `count` threads.
@@ -48,10 +53,25 @@ pub(super) fn send(
         let day = stage.calendar.day(stage.bureaus[owner].growth, &mut chance);
         let at = stage.calendar.moment(day, &mut chance);
         let notice_id = format!("{}-N-{}-{number:04}", stage.bureaus[owner].country, at.year());
-        let mut writer = Writer { stage, chance: &mut chance, owner, notice_id, at, number: 0 };
+        let mut writer = Writer {
+            stage,
+            chance: &mut chance,
+            owner,
+            notice_id,
+            at,
+            number: 0,
+            in_force_from: None,
+            distribution: Vec::new(),
+        };
         writer.thread(code, seized, outbox)?;
-        let notice_id = writer.notice_id;
-        threads.push(NoticeThread { notice_id, requesting: owner, submitted: at });
+        let Writer { notice_id, in_force_from, distribution, .. } = writer;
+        threads.push(NoticeThread {
+            notice_id,
+            requesting: owner,
+            submitted: at,
+            in_force_from,
+            distribution,
+        });
     }
     Ok(threads)
 }
@@ -63,6 +83,8 @@ struct Writer<'stage> {
     notice_id: String,
     at: DateTime<Utc>,
     number: usize,
+    in_force_from: Option<DateTime<Utc>>,
+    distribution: Vec<Bureau>,
 }
 
 impl Writer<'_> {
@@ -139,6 +161,12 @@ impl Writer<'_> {
         outbox: &mut Outbox,
     ) -> Result<(), SimulationError> {
         self.number += 1;
+        if matches!(event, NoticeEventKind::Publish | NoticeEventKind::Circulate) {
+            self.in_force_from = Some(self.at);
+        }
+        if let Some(content) = &content {
+            self.distribution.clone_from(&content.distribution);
+        }
         let own = &self.stage.bureaus[self.owner];
         let message = NoticeEvent {
             schema: SchemaName::new(Kind::Notice.oldest_version().name()).unwrap_or_default(),
@@ -168,10 +196,8 @@ impl Writer<'_> {
         let notice_code = NoticeCode::new(code).ok_or_else(missing)?;
         let (owner, at) = (self.owner, self.at);
         let chance = &mut *self.chance;
-        let near: Vec<&Seized> =
-            seized.iter().filter(|gun| gun.owner == owner && gun.reported < at).take(400).collect();
-        let gun = if near.is_empty() { None } else { Some(*chance.pick(&near)) };
         let (title, summary) = words(code, chance);
+        let gun = subject(title, owner, at, seized, chance);
         let mut content = NoticeContent {
             notice_code,
             title: short(title),
@@ -242,6 +268,27 @@ impl Writer<'_> {
         further_fields::of_notice(self.stage, owner, &self.notice_id, &mut content);
         Ok(content)
     }
+}
+
+/// A gun that the bureau has seized and that such a notice is about: a converted one where it tells of conversions, else one whose
+/// make and model are known.
+fn subject<'gun>(
+    title: &str,
+    owner: usize,
+    at: DateTime<Utc>,
+    seized: &'gun [Seized],
+    chance: &mut Chance,
+) -> Option<&'gun Seized> {
+    let near = || seized.iter().filter(|gun| gun.owner == owner && gun.reported < at);
+    let of_conversions = title.contains("onverted");
+    let is_named = |gun: &&Seized| {
+        let has = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+        has(Some(gun.seen.make_raw.as_str())) && has(gun.seen.model_raw.as_ref().map(RawText::as_str))
+    };
+    let suits = |gun: &&Seized| is_named(gun) && gun.seen.converted_from.is_some() == of_conversions;
+    let suiting: Vec<&Seized> = near().filter(suits).take(400).collect();
+    let guns = if suiting.is_empty() { near().take(400).collect() } else { suiting };
+    if guns.is_empty() { None } else { Some(*chance.pick(&guns)) }
 }
 
 fn words(code: &str, chance: &mut Chance) -> (&'static str, &'static str) {

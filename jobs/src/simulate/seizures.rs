@@ -9,6 +9,7 @@ use super::firearms::{Recorded, reference};
 use super::further_fields;
 use super::guns::Gun;
 use super::handling::{Handling, denied};
+use super::notice_references::{LastStated, is_stated_again};
 use super::outbox::Outbox;
 use super::seized_guns::{Drawn, Finder};
 use super::seizure_context::{
@@ -47,6 +48,8 @@ pub(super) struct Outcome {
     pub(super) seized: Vec<Seized>,
     /// For each record the day on which its gun was seized.
     pub(super) found: Vec<Option<NaiveDate>>,
+    /// Seizures that are stated again once a notice is known that they have to do with.
+    pub(super) stated_again: Vec<LastStated>,
 }
 
 /// Makes and sends the seizures of all bureaus.
@@ -61,13 +64,18 @@ pub(super) fn send(
     let weights: Vec<f64> = stage.bureaus.iter().map(|bureau| bureau.weight).collect();
     let mut finder = Finder::new(records, stage.bureaus.len());
     let mut seized = Vec::new();
+    let mut stated_again = Vec::new();
     for (owner, share) in shares(count, &weights, 8).into_iter().enumerate() {
         for number in 0..share {
             let (seizure, guns) = seizure(stage, owner, number, &mut finder, &mut chance);
             note(&seizure, &guns, records, &stage.bureaus, &mut finder, truth);
             outbox.say(&Message::Seizure(Box::new(seizure.clone())))?;
-            if chance.happens(0.12) {
-                outbox.say(&Message::Seizure(Box::new(moved_on(stage, &seizure, &mut chance))))?;
+            let further = chance.happens(0.12).then(|| moved_on(stage, &seizure, &mut chance));
+            if let Some(further) = &further {
+                outbox.say(&Message::Seizure(Box::new(further.clone())))?;
+            }
+            if is_stated_again(stage, &seizure) {
+                stated_again.push(LastStated { owner, seizure: further.unwrap_or_else(|| seizure.clone()) });
             }
             for (item_no, drawn, seen) in guns {
                 let institutional = seizure
@@ -89,7 +97,7 @@ pub(super) fn send(
         }
     }
     truth.seized_firearms = seized.len();
-    Ok(Outcome { seized, found: finder.into_found() })
+    Ok(Outcome { seized, found: finder.into_found(), stated_again })
 }
 
 /// Writes down what is true of a seizure's firearms.
@@ -222,6 +230,7 @@ fn seizure(
         arrested_by_nationality: Vec::new(),
         arrested_by_sex: Vec::new(),
         arrested_by_age_group: Vec::new(),
+        linked_notices: Vec::new(),
         items,
     };
     further_fields::of_seizure(stage, owner, &mut message);

@@ -272,12 +272,14 @@ fn fields_that_may_be_left_out_are_filled_now_and_then() {
                 note("arrested_by_nationality", !seizure.arrested_by_nationality.is_empty());
                 note("arrested_by_sex", !seizure.arrested_by_sex.is_empty());
                 note("arrested_by_age_group", !seizure.arrested_by_age_group.is_empty());
+                note("linked_notices of seizures", !seizure.linked_notices.is_empty());
             }
             Message::Trace(event) => {
                 let Some(request) = &event.request else { continue };
                 note("recovery_place", request.recovery_place.is_some());
                 note("recovery_circumstances", request.recovery_circumstances.is_some());
                 note("illicit_basis_code", request.illicit_basis_code.is_some());
+                note("linked_notices of requests", !request.linked_notices.is_empty());
             }
             Message::Ballistic(said) => {
                 if let Some(exhibit) = &said.exhibit {
@@ -302,7 +304,7 @@ fn fields_that_may_be_left_out_are_filled_now_and_then() {
             Message::Hit(_) | Message::Training(_) => {}
         }
     }
-    assert_eq!(filled.len(), 18, "{filled:?}");
+    assert_eq!(filled.len(), 20, "{filled:?}");
     for (field, (with, without)) in &filled {
         assert!(*with > 0 && *without > 0, "{field}: {with} with it, {without} without");
     }

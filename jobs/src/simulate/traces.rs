@@ -11,6 +11,8 @@ use super::error::SimulationError;
 use super::firearms::{Recorded, reference};
 use super::further_fields;
 use super::newer_versions::sends_newest;
+use super::notice_references;
+use super::notices::NoticeThread;
 use super::outbox::Outbox;
 use super::seizures::Seized;
 use super::trace_answers::{final_answer, interim_answer, refusal};
@@ -42,7 +44,7 @@ pub(super) fn send(
     stage: &mut Stage,
     count: usize,
     records: &[Recorded],
-    seized: &[Seized],
+    (seized, notices): (&[Seized], &[NoticeThread]),
     outbox: &mut Outbox,
 ) -> Result<Vec<Thread>, SimulationError> {
     let mut chance = stage.chance("traces");
@@ -69,7 +71,7 @@ pub(super) fn send(
                 let thread_number = number;
                 number += 1;
                 let mut writer = Writer::new(stage, requesting, requested, thread_number, from, &mut chance);
-                let ended = writer.thread(&subject, parent.as_ref(), outbox)?;
+                let ended = writer.thread(&subject, parent.as_ref(), notices, outbox)?;
                 let (trace_id, closed) = (writer.trace_id, writer.closed);
                 let chain_no = parent.map_or(1, |parent: Parent| parent.chain_no) + 1;
                 parent = Some(Parent { trace_id: trace_id.clone(), chain_no });
@@ -125,10 +127,19 @@ impl<'stage> Writer<'stage> {
         &mut self,
         subject: &Subject,
         parent: Option<&Parent>,
+        notices: &[NoticeThread],
         outbox: &mut Outbox,
     ) -> Result<Ended, SimulationError> {
         let mut event = self.event(self.requesting, TraceEventKind::Request);
-        event.request = Some(self.request(subject, parent));
+        let mut request = self.request(subject, parent);
+        request.linked_notices.extend(notice_references::of_request(
+            self.stage,
+            self.requesting,
+            self.at,
+            notices,
+            &self.trace_id,
+        ));
+        event.request = Some(request);
         let urgent = event.request.as_ref().is_some_and(|request| request.priority == Priority::Urgent);
         outbox.say(&Message::Trace(Box::new(event)))?;
         let pace = self.stage.bureaus[self.requested].slowness * if urgent { 0.35 } else { 1.0 };
@@ -380,6 +391,7 @@ impl<'stage> Writer<'stage> {
             seizure_id: subject.seizure_id.as_deref().and_then(Reference::new),
             associates_count: chance.happens(0.2).then(|| chance.between(0, 4) as i32),
             confidentiality_request: chance.happens(0.08).then_some(true),
+            linked_notices: Vec::new(),
             attachments: Vec::new(),
         };
         further_fields::of_request(self.stage, self.requesting, &self.trace_id, &mut request);

@@ -110,6 +110,41 @@ impl PairEvidence {
     }
 }
 
+/// How far two descriptions agree, their numbers set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DescriptionAgreement {
+    /// Makes.
+    pub make: Agreement,
+    /// How makes that are not the same relate.
+    pub make_relation: MakeRelation,
+    /// Models.
+    pub model: Agreement,
+    /// Calibres.
+    pub calibre: Agreement,
+    /// How calibres that are not the same relate.
+    pub calibre_relation: CalibreAgreement,
+    /// Weapon types.
+    pub weapon_type: Agreement,
+    /// Whether an alarm weapon on one side and a live one on the other may be one firearm, converted. Calibre and type say
+    /// nothing then.
+    pub conversion: bool,
+}
+
+/// Compares what two descriptions say beside their numbers.
+pub fn compare_descriptions(one: &Firearm, other: &Firearm, book: &NameBook) -> DescriptionAgreement {
+    let (make, make_relation) = make_agreement(one, other, book);
+    let model = model_agreement(one, other, make, book);
+    let (mut calibre, calibre_relation) = calibre_agreement(one, other, book);
+    let mut weapon_type = type_agreement(one.weapon_types, other.weapon_types, book);
+    let conversion = calibre_relation == CalibreAgreement::BlankAndLive
+        && calibre == Agreement::Conflict
+        && (one.convertible || other.convertible);
+    if conversion {
+        (calibre, weapon_type) = (Agreement::Missing, Agreement::Missing);
+    }
+    DescriptionAgreement { make, make_relation, model, calibre, calibre_relation, weapon_type, conversion }
+}
+
 /// Places among [`PAIR_NUMBERS`].
 const YEARS_AFTER_LOSS: usize = 22;
 const SAME_COUNTRY: usize = 23;
@@ -189,16 +224,15 @@ pub fn compare(
 ) -> Option<PairEvidence> {
     let (serial, seized_form, record_form) = best_fit(seizures, seizure, records, record, comparison.book)?;
     let book = comparison.book;
-    let (make, make_relation) = make_agreement(seizure, record, book);
-    let model = model_agreement(seizure, record, make, book);
-    let (mut calibre, calibre_relation) = calibre_agreement(seizure, record, book);
-    let mut weapon_type = type_agreement(seizure.weapon_types, record.weapon_types, book);
-    let conversion = calibre_relation == CalibreAgreement::BlankAndLive
-        && calibre == Agreement::Conflict
-        && (seizure.convertible || record.convertible);
-    if conversion {
-        (calibre, weapon_type) = (Agreement::Missing, Agreement::Missing);
-    }
+    let DescriptionAgreement {
+        make,
+        make_relation,
+        model,
+        calibre,
+        calibre_relation,
+        weapon_type,
+        conversion,
+    } = compare_descriptions(seizure, record, book);
     let origin = origin_agreement(seizure.origins, record.origins);
     let import_number = equal_or_missing(seizure.import_number, record.import_number, 0);
     let importer = equal_or_missing(seizure.importer, record.importer, ABSENT);

@@ -200,7 +200,12 @@ fn parts(
             "Before any evidence: how seldom a candidate is the firearm.".to_owned(),
         ),
         part("serial", serial_word(pair.serial.accident), shares.serial, serial_sentence(pair, forms)),
-        part("make", word(pair.make), shares.make, make_sentence(pair, seized.make, record.make)),
+        part(
+            "make",
+            word(pair.make),
+            shares.make,
+            make_sentence(pair.make, pair.make_relation, seized.make, record.make),
+        ),
         part(
             "model",
             word(pair.model),
@@ -223,7 +228,8 @@ fn parts(
 /// Bits from which a field that is not stated is worth a line.
 const WORTH_SAYING: f64 = 0.2;
 
-fn word(agreement: Agreement) -> &'static str {
+/// The word for an agreement in tables.
+pub(crate) fn word(agreement: Agreement) -> &'static str {
     match agreement {
         Agreement::Same => "AGREE",
         Agreement::Near => "NEAR",
@@ -293,21 +299,22 @@ fn shown(text: &str) -> &str {
     if text.trim().is_empty() { "(not stated)" } else { text.trim() }
 }
 
-fn make_sentence(pair: &PairEvidence, a: &str, b: &str) -> String {
+/// The sentence for makes.
+pub(crate) fn make_sentence(agreement: Agreement, relation: MakeRelation, a: &str, b: &str) -> String {
     let (x, y) = (shown(a), shown(b));
-    match pair.make_relation {
+    match relation {
         MakeRelation::SameGroup => format!("{x} and {y} belong to one group."),
         MakeRelation::Licence => format!("{x} and {y} make each other's designs or follow one another."),
         MakeRelation::ImporterAndMaker => format!("{x} and {y} may be importer and maker of one firearm."),
         MakeRelation::PatternAndMaker => format!("{x} and {y} may be a pattern and its maker."),
         MakeRelation::Same | MakeRelation::Conflict | MakeRelation::Unknown => {
-            names_sentence("make", pair.make, a, b)
+            names_sentence("make", agreement, a, b)
         }
     }
 }
 
 /// The sentence for a field of names: `make`, `model`, `calibre`, `type`.
-fn names_sentence(what: &str, agreement: Agreement, a: &str, b: &str) -> String {
+pub(crate) fn names_sentence(what: &str, agreement: Agreement, a: &str, b: &str) -> String {
     let (x, y) = (shown(a), shown(b));
     match agreement {
         Agreement::Missing => format!("The {what} is not known on both sides."),
@@ -320,6 +327,17 @@ fn names_sentence(what: &str, agreement: Agreement, a: &str, b: &str) -> String 
             format!("{x} and {y} may be one {what}: the reference table does not know both.")
         }
         Agreement::Conflict => format!("The {what}s differ: {x} and {y}."),
+    }
+}
+
+/// The sentence for calibres.
+pub(crate) fn calibre_sentence(agreement: Agreement, relation: CalibreAgreement, a: &str, b: &str) -> String {
+    let (x, y) = (shown(a), shown(b));
+    match relation {
+        CalibreAgreement::SameGroup => format!("{x} and {y} are written for one another."),
+        CalibreAgreement::Compatible => format!("A weapon for one of {x} and {y} also fires the other."),
+        CalibreAgreement::SameBore => format!("{x} and {y} have the same bore."),
+        _ => names_sentence("calibre", agreement, a, b),
     }
 }
 
@@ -342,15 +360,7 @@ fn field_sentence(
             ("CONVERSION", format!("{a} and {b}: an alarm weapon that may have been converted ({what})."))
         }
         "calibre" => {
-            let (x, y) = (shown(seized.calibre), shown(record.calibre));
-            let says = match pair.calibre_relation {
-                CalibreAgreement::SameGroup => format!("{x} and {y} are written for one another."),
-                CalibreAgreement::Compatible => {
-                    format!("A weapon for one of {x} and {y} also fires the other.")
-                }
-                CalibreAgreement::SameBore => format!("{x} and {y} have the same bore."),
-                _ => names_sentence("calibre", pair.calibre, seized.calibre, record.calibre),
-            };
+            let says = calibre_sentence(pair.calibre, pair.calibre_relation, seized.calibre, record.calibre);
             (word(pair.calibre), says)
         }
         "weapon_type" => names("type", pair.weapon_type, seized.weapon_type, record.weapon_type),

@@ -34,6 +34,31 @@ message! {
 }
 
 object! {
+    /// A notice or diffusion, as whoever refers to it calls it.
+    NamedNotice {
+        required {
+            /// The bureau that asked for the notice.
+            requesting_bureau: Bureau,
+            /// Its name of the notice.
+            notice_id: Reference,
+        }
+        optional {}
+        lists {}
+    }
+}
+
+/// A notice is named once.
+pub(super) fn check_named(notices: &[NamedNotice], path: &str, faults: &mut Vec<Fault>) {
+    for (index, notice) in notices.iter().enumerate() {
+        if notices.iter().take(index).any(|earlier| earlier == notice) {
+            let named = format!("{}/{}", notice.requesting_bureau, notice.notice_id.as_str());
+            let path = format!("{path}[{index}]");
+            faults.push(Fault::new(RejectCode::BadValue, path, named, "each notice once"));
+        }
+    }
+}
+
+object! {
     /// What a notice or diffusion says. Data of persons is not kept.
     NoticeContent {
         required {

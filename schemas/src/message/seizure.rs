@@ -2,6 +2,7 @@
 
 use super::arrested::{ArrestedByAgeGroup, ArrestedByNationality, ArrestedBySex, Countings};
 use super::description::FirearmDescription;
+use super::notice::{NamedNotice, check_named};
 use super::object::{message, object};
 use super::place::Place;
 use crate::date::PartialDate;
@@ -77,6 +78,8 @@ message! {
             arrested_by_sex: ArrestedBySex,
             /// Persons arrested, counted by age group in years. Counts only, at most `persons_arrested` in all.
             arrested_by_age_group: ArrestedByAgeGroup,
+            /// Notices and diffusions that led to it or that it has to do with.
+            linked_notices: NamedNotice,
             /// What was seized; at least one item.
             items: SeizureItem,
         }
@@ -143,6 +146,7 @@ impl Seizure {
     pub(super) fn check(&self, faults: &mut Vec<Fault>) {
         self.envelope().check(faults);
         self.place.check("$.place", faults);
+        check_named(&self.linked_notices, "$.linked_notices", faults);
         if self.items.is_empty() {
             faults.push(Fault::new(RejectCode::MissingField, "$.items", "[]", "at least one item"));
         }

@@ -1,6 +1,7 @@
 //! An event in the thread of a trace request.
 
 use super::description::FirearmDescription;
+use super::notice::{NamedNotice, check_named};
 use super::object::{message, object};
 use super::place::Place;
 use crate::bureau::Bureau;
@@ -85,6 +86,8 @@ object! {
             confidentiality_request: bool,
         }
         lists {
+            /// Notices and diffusions that the request has to do with.
+            linked_notices: NamedNotice,
             /// References to photographs.
             attachments: ShortText,
         }
@@ -183,6 +186,7 @@ impl TraceEvent {
 impl TraceRequest {
     fn check(&self, faults: &mut Vec<Fault>) {
         self.firearm.check("$.request.firearm", faults);
+        check_named(&self.linked_notices, "$.request.linked_notices", faults);
         if self.priority == Priority::Urgent && self.urgent_reason.is_none() {
             let expected = "the reason, because the priority is URGENT";
             faults.push(Fault::new(RejectCode::MissingField, "$.request.urgent_reason", "", expected));

@@ -26,7 +26,13 @@ pub enum Visibility {
     OwnOnly(&'static str),
     /// The bureau named in this column, and nobody else.
     OwnerAlone(&'static str),
-    /// The bureau named in `bureau` who may also see the pair that the alert is about.
+    /// Whoever may see both the notice and the seizure.
+    NoticeAndSeizure,
+    /// Whoever may see both the notice and the firearm record.
+    NoticeAndFirearm,
+    /// Whoever may see both the notice and the trace request.
+    NoticeAndTrace,
+    /// The bureau named in `bureau` who may also see the pair or the notice that the alert is about.
     AlertRecipient,
     /// The bureau named in `bureau` and the Secretariat, where they may also see the training activity that it is about.
     TrainedCountry,

@@ -48,7 +48,7 @@ pub struct FirearmIdentityRow {
 }
 
 /// One part of a score, in words.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScorePartColumns {
     /// What was compared.
     pub field: String,
@@ -174,14 +174,16 @@ pub struct FirearmClusterRow {
     pub weakest_link: f64,
 }
 
-/// What a bureau is told of: a match, or that a match waits for its word.
+/// What a bureau is told of: a match, that a match waits for its word, or that a notice ends or is due for review.
+///
+/// Of the first two the columns of the pair are filled, of the others those of the notice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertRow {
     /// The alert, the same in every run.
     pub alert_id: String,
     /// Who is told.
     pub bureau: String,
-    /// Why this bureau: `RECORD_OWNER`, `FINDER` or `SECRETARIAT`.
+    /// Why this bureau: `RECORD_OWNER`, `FINDER`, `SECRETARIAT`, or `REQUESTER` of a notice.
     pub recipient_role: String,
     /// The pair.
     pub candidate_id: String,
@@ -203,12 +205,22 @@ pub struct AlertRow {
     pub band: String,
     /// The reasons in one sentence.
     pub summary: String,
-    /// `MATCH` when it is first told; `REMINDER` when nobody has answered.
+    /// `MATCH` when it is first told; `REMINDER` when nobody has answered; `NOTICE_EXPIRY` when the last day of a notice in force
+    /// is near, `NOTICE_REVIEW` when it has to be reviewed.
     #[serde(default)]
     pub kind: Option<String>,
     /// When it was told.
     #[serde(default)]
     pub alerted_at: Option<DateTime<Utc>>,
+    /// The bureau that asked for the notice.
+    #[serde(default)]
+    pub notice_bureau: Option<String>,
+    /// The notice or diffusion.
+    #[serde(default)]
+    pub notice_id: Option<String>,
+    /// Last day in force, or the day from which it is to be reviewed.
+    #[serde(default)]
+    pub notice_day: Option<NaiveDate>,
 }
 
 /// How one land agrees with another.

@@ -3,7 +3,7 @@
 //! - [`definition`](TableDefinition): what the warehouse must know of a table
 //! - `arrow_schema`: columns from row types; `shared_columns`, `history_columns`, `seizure_columns`, `trace_columns`,
 //!   `ballistic_columns`, `notice_columns`, `hit_columns`: rows from messages
-//! - [`derived`], [`networks`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
+//! - [`derived`], [`networks`], [`notice_matches`]: rows that jobs write; [`operations`]: rows that tell what the warehouse did
 //! - [`RowBuffer`]: rows to Arrow record batches; `flat_row`: how a row with flattened parts is read;
 //!   `moment`: points in time and days as Arrow keeps them
 
@@ -17,6 +17,7 @@ mod hit_columns;
 mod moment;
 pub mod networks;
 mod notice_columns;
+pub mod notice_matches;
 pub mod operations;
 mod row_buffer;
 mod seizure_columns;
@@ -41,6 +42,7 @@ use history_columns::{FirearmColumns, ReferenceColumns, TrainingColumns};
 use hit_columns::HitColumns;
 use networks::{NetworkLinkRow, NetworkMemberRow, NetworkRow, SharingSuggestionRow, TraceChainRow};
 use notice_columns::NoticeColumns;
+use notice_matches::{NoticeFirearmRow, NoticeSeizureRow, NoticeTraceRow};
 use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow};
 use row_buffer::HistoryRow;
 use schemars::JsonSchema;
@@ -131,7 +133,7 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
         ),
         derived::<AlertRow>(
             "alerts",
-            "Matches that bureaus are told of",
+            "Matches, and notices that end or are due for review, that bureaus are told of",
             &["alert_id"],
             Visibility::AlertRecipient,
         ),
@@ -194,6 +196,24 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "Seized firearms and exhibits that guidance says to search for abroad, with the rule",
             &["bureau", "subject_kind", "subject_id", "item_no", "rule"],
             Visibility::OwnerAlone("bureau"),
+        ),
+        derived::<NoticeSeizureRow>(
+            "notice_seizures",
+            "Seized firearms that fit what a notice describes, and seizures that it names or that name it, with the reasons",
+            &["notice_bureau", "notice_id", "seizure_bureau", "seizure_id", "item_no"],
+            Visibility::NoticeAndSeizure,
+        ),
+        derived::<NoticeFirearmRow>(
+            "notice_firearms",
+            "Firearm records that fit what a notice describes, or that it names, with the reasons",
+            &["notice_bureau", "notice_id", "record_bureau", "record_id"],
+            Visibility::NoticeAndFirearm,
+        ),
+        derived::<NoticeTraceRow>(
+            "notice_traces",
+            "Trace requests that a notice names, or that name it",
+            &["notice_bureau", "notice_id", "trace_bureau", "trace_id"],
+            Visibility::NoticeAndTrace,
         ),
         derived::<StatisticsMeasureRow>(
             "statistics_measures",

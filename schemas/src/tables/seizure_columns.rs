@@ -6,6 +6,7 @@ use crate::date::DatePrecision;
 use crate::measures::Kilometres;
 use crate::message::arrested::{ArrestedByAgeGroup, ArrestedByNationality, ArrestedBySex};
 use crate::message::description::FirearmDescription;
+use crate::message::notice::NamedNotice;
 use crate::message::seizure::{RoutePoint, Seizure, SeizureItem};
 use crate::values::{
     AgencyType, Certainty, Concealment, CountryCode, DetectionMethod, Disposition, InstitutionalProperty,
@@ -88,6 +89,8 @@ pub(super) struct SeizureColumns<'row> {
     traced_at: Option<Moment>,
     /// When the ballistic network was searched.
     ibin_searched_at: Option<Moment>,
+    /// Notices and diffusions that it has to do with.
+    linked_notices: &'row [NamedNotice],
     /// What was seized.
     items: Vec<ItemColumns<'row>>,
 }
@@ -165,6 +168,7 @@ impl<'row> SeizureColumns<'row> {
             iarms_searched_at: message.iarms_searched_at.map(Into::into),
             traced_at: message.traced_at.map(Into::into),
             ibin_searched_at: message.ibin_searched_at.map(Into::into),
+            linked_notices: &message.linked_notices,
             items: message.items.iter().map(ItemColumns::of).collect(),
         }
     }

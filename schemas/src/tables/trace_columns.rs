@@ -6,6 +6,7 @@ use crate::bureau::Bureau;
 use crate::date::DatePrecision;
 use crate::measures::Degrees;
 use crate::message::description::FirearmDescription;
+use crate::message::notice::NamedNotice;
 use crate::message::trace::{ChainStep, TraceAnswer, TraceEvent, TraceRequest};
 use crate::values::{
     CountryCode, DiversionKind, EstablishedBy, IllicitBasisCode, IntendedUse, LegalStatus, LongText,
@@ -81,6 +82,8 @@ struct RequestColumns<'row> {
     confidentiality_request: Option<bool>,
     /// Whether the requested country may pass it on.
     consent_onward: bool,
+    /// Notices and diffusions that it has to do with.
+    linked_notices: &'row [NamedNotice],
     /// References to photographs.
     attachments: &'row [ShortText],
     #[serde(flatten)]
@@ -157,6 +160,7 @@ impl<'row> RequestColumns<'row> {
             associates_count: request.associates_count,
             confidentiality_request: request.confidentiality_request,
             consent_onward: request.consent_onward,
+            linked_notices: &request.linked_notices,
             attachments: &request.attachments,
             firearm: &request.firearm,
         }

@@ -23,6 +23,7 @@ fn the_demo_shows_the_whole_way_on_one_screen() {
         "because",
         "no score changes a record, people confirm",
         "Against the simulation's hidden truth",
+        "notices seek what they describe",
         "635 lines read, 631 sent, 4 refused",
         "Reports",
         "Took ",
@@ -39,6 +40,7 @@ fn the_demo_shows_the_whole_way_on_one_screen() {
         screen.lines().take_while(|line| !line.contains("Next")).all(|line| !line.ends_with('…')),
         "{screen}"
     );
+    notices_have_met_data(&proofhouse);
     the_reports_are_there(screen);
     what_comes_next_can_be_typed(&proofhouse, screen);
 
@@ -46,6 +48,27 @@ fn the_demo_shows_the_whole_way_on_one_screen() {
     for step in ["messages are taken in", "firearms are matched", "reports are rendered"] {
         assert!(outcome.err.contains(step), "{step} is not logged:\n{}", outcome.err);
     }
+}
+
+/// The warehouse of the demo has what the analyst guide tells to ask about notices.
+fn notices_have_met_data(proofhouse: &Proofhouse) {
+    let found = proofhouse.json(&[
+        "--store",
+        "file://./demo/warehouse",
+        "notice",
+        "matches",
+        "--as",
+        "ipsg",
+        "--top",
+        "1000",
+    ]);
+    let matches = found["matches"].as_array().unwrap();
+    let some = |what: &str, is: &dyn Fn(&serde_json::Value) -> bool| {
+        assert!(matches.iter().any(is), "none {what} among {}", matches.len());
+    };
+    some("fits", &|one| one["score"].as_f64().unwrap() > 0.0);
+    some("names a notice", &|one| one["because"].as_str().unwrap().contains("Its bureau says"));
+    some("is named by a notice", &|one| one["because"].as_str().unwrap().contains("The notice says"));
 }
 
 fn the_reports_are_there(screen: &str) {

@@ -50,8 +50,10 @@ fn own(schema: &Schema, policy: &AccessPolicy) -> Option<Expr> {
     if has("source_bureau") {
         Some(policy.is_me("source_bureau"))
     } else {
+        // What is told of a notice names no number.
+        let of_a_notice = if has("notice_id") { ident("notice_id").is_not_null() } else { lit(false) };
         let sides = [["record_bureau", "seizure_bureau"], ["left_bureau", "right_bureau"]];
         let [one, other] = sides.into_iter().find(|sides| sides.iter().all(|side| has(side)))?;
-        Some(policy.is_me(one).or(policy.is_me(other)))
+        Some(policy.is_me(one).or(policy.is_me(other)).or(of_a_notice))
     }
 }

@@ -40,8 +40,8 @@ enum Rule {
     Search,
     /// Whoever may see the record that each key names.
     Records(&'static [RecordKey]),
-    /// As `Records`, and only the bureau in the column.
-    RecordsOf(&'static str, &'static [RecordKey]),
+    /// The bureau in the column, where it may see both sides of the pair, or the notice, that it is told of.
+    Told(&'static str),
     /// The bureau in the column and the Secretariat, where they may also see the record that each key names.
     OwnOfRecords(&'static str, &'static [RecordKey]),
     /// Whoever may see the row that the identity was made from.
@@ -64,6 +64,10 @@ const FIREARMS: &[RecordKey] =
     &[("left_bureau", "left_record_id", "firearms"), ("right_bureau", "right_record_id", "firearms")];
 const EXHIBITS: &[RecordKey] =
     &[("left_bureau", "left_exhibit_id", "exhibits"), ("right_bureau", "right_exhibit_id", "exhibits")];
+const NOTICE: RecordKey = ("notice_bureau", "notice_id", "notices");
+const NOTICE_AND_SEIZURE: &[RecordKey] = &[NOTICE, ("seizure_bureau", "seizure_id", "seizures")];
+const NOTICE_AND_FIREARM: &[RecordKey] = &[NOTICE, ("record_bureau", "record_id", "firearms")];
+const NOTICE_AND_TRACE: &[RecordKey] = &[NOTICE, ("trace_bureau", "trace_id", "traces")];
 const ACTIVITY: &[RecordKey] = &[("activity_bureau", "activity_record_id", "training")];
 /// The sides of a pair of records of which something was said.
 const TWO_RECORDS: &[RecordKey] =
@@ -97,7 +101,10 @@ fn rule(name: &str) -> Option<Rule> {
                 (_, Visibility::BothExhibits) => Rule::Records(EXHIBITS),
                 (_, Visibility::OwnOnly(column)) => Rule::Own(column),
                 (_, Visibility::OwnerAlone(column)) => Rule::OwnerAlone(column),
-                (_, Visibility::AlertRecipient) => Rule::RecordsOf("bureau", PAIR),
+                (_, Visibility::NoticeAndSeizure) => Rule::Records(NOTICE_AND_SEIZURE),
+                (_, Visibility::NoticeAndFirearm) => Rule::Records(NOTICE_AND_FIREARM),
+                (_, Visibility::NoticeAndTrace) => Rule::Records(NOTICE_AND_TRACE),
+                (_, Visibility::AlertRecipient) => Rule::Told("bureau"),
                 (_, Visibility::TrainedCountry) => Rule::OwnOfRecords("bureau", ACTIVITY),
                 (_, Visibility::DescribedRow) => Rule::Described,
                 (_, Visibility::BothEnds) => Rule::BothEnds,
@@ -180,7 +187,8 @@ pub(super) fn visible_rows<'a>(
             LogicalPlanBuilder::from(plan).alias(name).map_err(WarehouseError::query(doing()))?;
         builder = builder.filter(predicate(rule, &schema, policy)).map_err(WarehouseError::query(doing()))?;
         builder = match rule {
-            Rule::Records(keys) | Rule::RecordsOf(_, keys) => {
+            Rule::Told(_) => keep_where_told_of_is_visible(builder, name, sources, policy).await?,
+            Rule::Records(keys) => {
                 let policy = policy.for_pairs();
                 for key in keys {
                     builder = keep_where_visible(builder, name, key, sources, &policy).await?;
@@ -250,11 +258,20 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
         Rule::Records(_) | Rule::Described | Rule::BothEnds => lit(true),
         // Its stored rows are for nobody.
         Rule::Following => lit(false),
-        Rule::RecordsOf(column, _) | Rule::OwnerAlone(column) => policy.is_me(column),
+        Rule::Told(column) | Rule::OwnerAlone(column) => policy.is_me(column),
         Rule::Own(column) | Rule::OwnOfRecords(column, _) => {
             policy.is_me(column).or(lit(policy.is_secretariat()))
         }
         Rule::SecretariatOnly => lit(policy.is_secretariat()),
+    }
+}
+
+/// The columns by which rows elsewhere name those of a view: threads by whoever opened them, all else by its owner.
+fn named_by(view: &str) -> (&'static str, &'static str) {
+    match view {
+        "notices" => ("requesting_bureau", "notice_id"),
+        "traces" => ("requesting_bureau", "trace_id"),
+        _ => ("source_bureau", "source_record_id"),
     }
 }
 
@@ -271,11 +288,12 @@ async fn keep_where_visible(
             .filter(lit(false))
             .map_err(WarehouseError::query(format!("table `{name}`, restricting it")));
     };
+    let (own_bureau, own_name) = named_by(view);
     let semi_join = || -> Result<LogicalPlanBuilder, DataFusionError> {
         let keys = LogicalPlanBuilder::from(visible)
             .project(vec![
-                ident("source_bureau").alias("visible_bureau"),
-                ident("source_record_id").alias("visible_record"),
+                ident(own_bureau).alias("visible_bureau"),
+                ident(own_name).alias("visible_record"),
             ])?
             .build()?;
         builder.join_on(
@@ -343,6 +361,37 @@ async fn keep_where_sides_are_visible(
         .build()
         .and_then(|duplicates| matches.union(duplicates))
         .map_err(WarehouseError::query(doing()))
+}
+
+/// Keeps the alerts of pairs of which both sides are visible now, and those of notices that are.
+async fn keep_where_told_of_is_visible(
+    builder: LogicalPlanBuilder,
+    name: &str,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<LogicalPlanBuilder> {
+    let doing = || format!("table `{name}`, restricting it to what may be told");
+    let all = builder.build().map_err(WarehouseError::query(doing()))?;
+    let policy = policy.for_pairs();
+    // A table that an earlier version made tells of pairs only.
+    let tells_of_notices = all.schema().inner().field_with_name(NOTICE.1).is_ok();
+    let of_kind = |is_of_notice: bool| {
+        let builder = LogicalPlanBuilder::from(all.clone());
+        let noticed = ident(NOTICE.1);
+        let noticed = if is_of_notice { noticed.is_not_null() } else { noticed.is_null() };
+        let kept = if tells_of_notices { builder.filter(noticed) } else { Ok(builder) };
+        kept.map_err(WarehouseError::query(doing()))
+    };
+    let mut pairs = of_kind(false)?;
+    for key in PAIR {
+        pairs = keep_where_visible(pairs, name, key, sources, &policy).await?;
+    }
+    if !tells_of_notices {
+        return Ok(pairs);
+    }
+    let notices = keep_where_visible(of_kind(true)?, name, &NOTICE, sources, &policy).await?;
+    let notices = notices.build().map_err(WarehouseError::query(doing()))?;
+    pairs.union(notices).map_err(WarehouseError::query(doing()))
 }
 
 async fn keep_where_described(

@@ -14,6 +14,7 @@ use crate::commands::{match_firearms, report, statistics};
 use crate::exhibit_matching;
 use crate::linkage_model::LinkageModel;
 use crate::networks;
+use crate::notice_matching;
 use crate::progress;
 use crate::settings::Settings;
 use crate::sharing;
@@ -52,6 +53,7 @@ pub struct Demo {
     ballistics: exhibit_matching::Summary,
     networks: networks::Summary,
     sharing: sharing::Summary,
+    notices: notice_matching::Summary,
     statistics: statistics::Summary,
     national_reports: usize,
     a_national_report: Option<PathBuf>,
@@ -130,6 +132,10 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
     let sharing = sharing::match_sharing(&warehouse, as_of).await?;
     steps.end("match sharing");
 
+    steps.begin("notices are matched");
+    let notices = notice_matching::match_notices(&warehouse, as_of).await?;
+    steps.end("match notices");
+
     steps.begin("statistics are computed");
     let statistics = statistics::statistics(&warehouse).await?;
     steps.end("statistics");
@@ -154,6 +160,7 @@ async fn demonstrate(arguments: &DemoArguments, settings: &Settings) -> Result<D
         ballistics,
         networks,
         sharing,
+        notices,
         statistics,
         national_reports: reports.national,
         a_national_report: reports.a_national,

@@ -131,6 +131,12 @@ fn hangs_together(demo: &Demo, lines: &mut Vec<String>) {
         grouped(demo.sharing.suggestions.values().sum::<usize>()),
         grouped(demo.sharing.items + demo.sharing.exhibits)
     ));
+    lines.push(format!(
+        "  {} notices seek what they describe, and {} seized firearms and records fit; {} rows name a notice or are named by one",
+        grouped(demo.notices.notices),
+        grouped(demo.notices.fitting),
+        grouped(demo.notices.references)
+    ));
 }
 
 fn spreadsheet(demo: &Demo, lines: &mut Vec<String>) {

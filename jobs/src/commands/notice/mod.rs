@@ -1,11 +1,13 @@
 //! `proofhouse notice`: notices and diffusions, for the bureau that asks for one and for the Secretariat that publishes it.
 //!
 //! - `draft`: a draft in a file; `submit`: sending it; `speak`: everything that is said of it afterwards
-//! - `list`: notices with state, age, expiry and whose turn it is; `show`: one of them
+//! - `list`: notices with state, age, expiry and whose turn it is; `show`: one of them;
+//!   `matches`: what fits them or is linked to them
 //! - this file: notices as a bureau may see them
 
 mod draft;
 mod list;
+pub mod matches;
 mod show;
 mod speak;
 mod submit;
@@ -49,6 +51,7 @@ pub async fn run(
         NoticeJob::Reinstate(said) => say(said, Event::Reinstate).await?,
         NoticeJob::Delete(said) => say(said, Event::Delete).await?,
         NoticeJob::List { bureau, mine, top } => list::run(warehouse, *bureau, *mine, *top, as_json).await?,
+        NoticeJob::Matches(asked) => matches::run(warehouse, asked, as_json).await?,
         NoticeJob::Show { notice_id, bureau } => show::run(warehouse, notice_id, *bureau, as_json).await?,
     }
     warehouse.audit().flush(warehouse).await?;
