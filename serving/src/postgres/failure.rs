@@ -131,7 +131,9 @@ fn worded(message: &str) -> (String, Option<String>) {
     if let Some((_, cause)) = words.rsplit_once("\ncaused by\n") {
         words = cause;
     }
-    for part in ["Error during planning: ", "Schema error: ", "Arrow error: ", "Execution error: ", "SQL error: "] {
+    for part in
+        ["Error during planning: ", "Schema error: ", "Arrow error: ", "Execution error: ", "SQL error: "]
+    {
         words = words.strip_prefix(part).unwrap_or(words);
     }
     (words.trim().to_owned(), detail)
@@ -160,11 +162,13 @@ mod tests {
 
     #[test]
     fn the_list_of_columns_stands_apart_from_what_is_wrong() {
-        let message = "Schema error: No field named nope. Did you mean 'make'?\nValid fields are t.make, t.model.";
+        let message =
+            "Schema error: No field named nope. Did you mean 'make'?\nValid fields are t.make, t.model.";
         let (words, detail) = worded(message);
         assert_eq!(words, "No field named nope. Did you mean 'make'?");
         assert_eq!(detail.as_deref(), Some("Columns: t.make, t.model."));
-        let (words, _) = worded("Optimizer rule '…' failed\ncaused by\nArrow error: Cast error: Cannot cast string '…'");
+        let (words, _) =
+            worded("Optimizer rule '…' failed\ncaused by\nArrow error: Cast error: Cannot cast string '…'");
         assert_eq!(words, "Cast error: Cannot cast string '…'");
     }
 }

@@ -15,7 +15,8 @@ use pgwire::api::{ClientInfo, PgWireConnectionState};
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::response::TransactionStatus;
 use pgwire::messages::startup::{
-    Authentication, BackendKeyData, NegotiateProtocolVersion, ParameterStatus, PasswordMessageFamily, SecretKey, Startup,
+    Authentication, BackendKeyData, NegotiateProtocolVersion, ParameterStatus, PasswordMessageFamily,
+    SecretKey, Startup,
 };
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage, ProtocolVersion};
 use proofhouse_warehouse::Caller;
@@ -185,8 +186,12 @@ async fn prove(door: &Door, wire: &mut Wire) -> Handled<Authentication> {
     let mut state = SASLState::ScramClientFirstReceived;
     loop {
         let message = match wire.next().await? {
-            Some(PgWireFrontendMessage::PasswordMessageFamily(message)) if is_sound(&message, &state) => message,
-            Some(PgWireFrontendMessage::PasswordMessageFamily(_)) => return Err(words(TurnedAway::NotSignedIn, "").into()),
+            Some(PgWireFrontendMessage::PasswordMessageFamily(message)) if is_sound(&message, &state) => {
+                message
+            }
+            Some(PgWireFrontendMessage::PasswordMessageFamily(_)) => {
+                return Err(words(TurnedAway::NotSignedIn, "").into());
+            }
             Some(_) => return Err(Failure::protocol("a password is expected").into()),
             None => return Err(Ended::Gone),
         };

@@ -25,6 +25,7 @@ mod avro;
 mod changed_logs;
 mod demo;
 mod explain;
+mod front_door;
 mod full_path;
 mod hits;
 mod incremental;
