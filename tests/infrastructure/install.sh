@@ -46,6 +46,7 @@ if [[ "$purpose" == test ]]; then
     java_is_recent 2>/dev/null || missing+=(java)
     need maven has mvn
     need openssl has openssl
+    need postgresql-client has psql
     need python3 has python3
     need python3-venv python3 -c 'import ensurepip, venv'
 fi
