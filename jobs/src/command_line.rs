@@ -168,6 +168,9 @@ pub enum Job {
         /// Look instead into every file of the histories, dead ones included, for content that was erased.
         #[arg(long)]
         purged: bool,
+        /// Check instead that nobody has changed the audit: its chains, and the seals on them.
+        #[arg(long, conflicts_with = "purged")]
+        audit: bool,
     },
     /// Measure.
     Bench {

@@ -251,10 +251,13 @@ async fn start(
             let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);
             during("tables are maintained", work).await
         }
-        Job::Verify { purged: true } => {
+        Job::Verify { audit: true, .. } => {
+            during("the audit is checked", commands::verify::run_audit(warehouse, as_json)).await
+        }
+        Job::Verify { purged: true, .. } => {
             during("files are searched", commands::verify::run_purged(warehouse, as_json)).await
         }
-        Job::Verify { purged: false } => {
+        Job::Verify { purged: false, .. } => {
             during("messages are counted", commands::verify::run(warehouse, &settings, as_json)).await
         }
         Job::Config | Job::Schema(_) | Job::Silhouette { .. } | Job::Simulate(_) => Ok(Ending::Done),

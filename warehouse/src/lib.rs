@@ -44,7 +44,7 @@ pub mod store;
 mod table;
 pub mod warehouse;
 
-pub use audit::{AuditEntry, AuditLog, Outcome, SignIn};
+pub use audit::{AuditEntry, AuditLog, AuditProof, Outcome, SignIn};
 pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
 pub use current::ThreadEvents;
 pub use derived::{Watermark, WriteOutcome};

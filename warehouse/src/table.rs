@@ -12,7 +12,7 @@ use proofhouse_schemas::tables::{TableDefinition, TableRole};
 use std::collections::HashMap;
 
 /// Tables to which only rows are ever added. Not the histories: withdrawn content must be erased from them.
-const APPEND_ONLY: [&str; 2] = ["ingest_log", "query_log"];
+const APPEND_ONLY: [&str; 3] = ["audit_seals", "ingest_log", "query_log"];
 
 /// How long the log names removed files. New tables remember them for [`REMEMBERED_DAYS`].
 pub(crate) const REMOVALS_REMEMBERED: &str = "delta.deletedFileRetentionDuration";

@@ -55,6 +55,9 @@ pub async fn run(
             }
         }
     }
+    if arguments.table.is_empty() {
+        warehouse.seal_audit(chrono::Utc::now()).await?;
+    }
     if arguments.table.is_empty() && failure.is_none() {
         let keep = Duration::hours(i64::try_from(settings.keep_hours)?);
         let SweptScans { deleted, .. } = warehouse.sweep_scans(keep).await?;

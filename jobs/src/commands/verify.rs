@@ -1,4 +1,5 @@
-//! `proofhouse verify`: every accepted message is in its table exactly once; what was erased is in no file.
+//! `proofhouse verify`: every accepted message is in its table exactly once; what was erased is in no file; the
+//! audit is whole.
 
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
@@ -56,6 +57,33 @@ pub async fn run_purged(warehouse: &Warehouse, as_json: bool) -> Result<Ending> 
         format!("{table}\n{verdict}")
     })?;
     Ok(if is_good { Ending::Done } else { Ending::NeedsAttention })
+}
+
+/// Checks the chains of the audit and their seals, and prints what was found.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn run_audit(warehouse: &Warehouse, as_json: bool) -> Result<Ending> {
+    let proof = warehouse.prove_audit().await?;
+    summary::print(as_json, &proof, |proof| {
+        let verdict = if proof.is_whole() {
+            "Nothing was changed, taken out or put in.".to_owned()
+        } else {
+            format!("What does not fit:\n  {}", proof.faults.join("\n  "))
+        };
+        let seal = match &proof.last_seal {
+            Some(seal) => format!("The last seal, to be kept elsewhere: {seal}"),
+            None => "There is no seal yet; `proofhouse maintain` makes one a day.".to_owned(),
+        };
+        format!(
+            "{} entries of {} writers, {} seals; {} entries from before there were chains.\n{seal}\n{verdict}",
+            summary::grouped(proof.entries),
+            summary::grouped(proof.writers),
+            proof.seals,
+            summary::grouped(proof.unchained),
+        )
+    })?;
+    Ok(if proof.is_whole() { Ending::Done } else { Ending::NeedsAttention })
 }
 
 /// Whether it is as it should be, and in words no more than what was checked.

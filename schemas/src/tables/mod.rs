@@ -43,7 +43,7 @@ use hit_columns::HitColumns;
 use networks::{NetworkLinkRow, NetworkMemberRow, NetworkRow, SharingSuggestionRow, TraceChainRow};
 use notice_columns::NoticeColumns;
 use notice_matches::{NoticeFirearmRow, NoticeSeizureRow, NoticeTraceRow};
-use operations::{ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow};
+use operations::{AuditSealRow, ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow};
 use row_buffer::HistoryRow;
 use schemars::JsonSchema;
 use seizure_columns::SeizureColumns;
@@ -261,6 +261,12 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "query_log",
             "Questions asked of the warehouse",
             &["at"],
+            Visibility::SecretariatOnly,
+        ),
+        operations::<AuditSealRow<'_>>(
+            "audit_seals",
+            "Seals of the questions asked: what stood in the log when",
+            &["sealed_at"],
             Visibility::SecretariatOnly,
         ),
         operations::<SearchLogRow<'_>>(

@@ -187,6 +187,27 @@ pub struct QueryLogRow<'row> {
     pub purpose: Option<&'row str>,
     /// Size of the rows given, in memory, in bytes.
     pub bytes: Option<i64>,
+    /// The process that wrote it; its entries are a chain.
+    pub writer: Option<&'row str>,
+    /// Number of the entry among those of its writer, from 1.
+    pub sequence: Option<i64>,
+    /// SHA-256 over this entry and the hash of the one before it, in hexadecimal.
+    pub chain: Option<&'row str>,
+}
+
+/// The ends of all chains of the audit at one time.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AuditSealRow<'row> {
+    /// When.
+    pub sealed_at: DateTime<Utc>,
+    /// Entries in all chains.
+    pub entries: i64,
+    /// For each writer the number and the hash of its last entry, as JSON.
+    pub heads: &'row str,
+    /// The seal before; zeros for the first.
+    pub previous: &'row str,
+    /// SHA-256 over the seal before, the time and the heads, in hexadecimal.
+    pub seal: &'row str,
 }
 
 /// A search for a firearm among the records, or a record that was opened after one.

@@ -2,12 +2,21 @@
 //!
 //! The text is kept with its literals cut out, beside a hash of the full text: who asked what kind of question of
 //! which tables can be read years later, a serial number that stood in the question cannot.
+//!
+//! - [`chain`](Link): entries of one process follow one another under hashes; `seals`: what was there is written down daily
+
+mod chain;
+mod seals;
+
+pub use chain::Link;
+pub use seals::AuditProof;
 
 use crate::error::{Result, WarehouseError};
 use crate::principal::Principal;
 use crate::session::Caller;
 use crate::statement::redact;
 use crate::warehouse::Warehouse;
+use chain::Chain;
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use chrono::{DateTime, Utc};
@@ -150,7 +159,13 @@ fn written(parameters: Option<&ParamValues>) -> String {
 /// Entries that wait to be written. Cheap to clone; clones share the entries.
 #[derive(Debug, Clone, Default)]
 pub struct AuditLog {
-    waiting: Arc<Mutex<Vec<AuditEntry>>>,
+    held: Arc<Mutex<Held>>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    chain: Chain,
+    waiting: Vec<(AuditEntry, Link)>,
 }
 
 impl AuditLog {
@@ -164,7 +179,10 @@ impl AuditLog {
             statement = %entry.statement,
             "statement"
         );
-        self.lock().push(entry);
+        let mut held = self.lock();
+        let outcome = entry.outcome.in_words();
+        let link = held.chain.join(&entry.row(&outcome));
+        held.waiting.push((entry, link));
     }
 
     /// Somebody signed in at a front door, or tried to.
@@ -192,39 +210,39 @@ impl AuditLog {
 
     /// Entries that are not in the table yet.
     pub fn waiting(&self) -> usize {
-        self.lock().len()
+        self.lock().waiting.len()
     }
 
     /// Writes the waiting entries in one commit. Call it from time to time and before the process ends.
     pub async fn flush(&self, warehouse: &Warehouse) -> Result<usize> {
-        let entries = std::mem::take(&mut *self.lock());
+        let entries = std::mem::take(&mut self.lock().waiting);
         if entries.is_empty() {
             return Ok(0);
         }
         match write(warehouse, &entries).await {
             Ok(()) => Ok(entries.len()),
             Err(error) => {
-                let mut waiting = self.lock();
-                let later = std::mem::replace(&mut *waiting, entries);
-                waiting.extend(later);
+                let mut held = self.lock();
+                let later = std::mem::replace(&mut held.waiting, entries);
+                held.waiting.extend(later);
                 Err(error)
             }
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<AuditEntry>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn write(warehouse: &Warehouse, entries: &[AuditEntry]) -> Result<()> {
+async fn write(warehouse: &Warehouse, entries: &[(AuditEntry, Link)]) -> Result<()> {
     let mut appender = warehouse.appender(TABLE).await?;
     let batch = rows(entries).map_err(|error| WarehouseError::Arrow {
         doing: format!("table `{TABLE}`, building rows"),
         source: Box::new(arrow::error::ArrowError::SchemaError(error.to_string())),
     })?;
     // One id for this batch: a lost answer cannot double the entries.
-    let batch_id = entries.first().map(|entry| entry.query_id).unwrap_or_default();
+    let batch_id = entries.first().map(|(entry, _)| entry.query_id).unwrap_or_default();
     let app_id = format!("audit:{batch_id}");
     appender
         .append(&[(app_id.clone(), None)], &[(app_id, 1)], vec![batch], serde_json::Map::new())
@@ -232,32 +250,47 @@ async fn write(warehouse: &Warehouse, entries: &[AuditEntry]) -> Result<()> {
         .map(|_| ())
 }
 
-fn rows(entries: &[AuditEntry]) -> std::result::Result<RecordBatch, RowError> {
+fn rows(entries: &[(AuditEntry, Link)]) -> std::result::Result<RecordBatch, RowError> {
     let schema =
         tables::table(TABLE).map(|table| table.arrow_schema()).unwrap_or_else(|| Schema::empty().into());
     let mut buffer = RowBuffer::new(TABLE, schema)?;
-    for entry in entries {
+    for (entry, link) in entries {
         let outcome = entry.outcome.in_words();
         buffer.push(&QueryLogRow {
-            at: entry.at,
-            bureau: &entry.bureau,
-            role: &entry.role,
-            statement_hash: &entry.statement_sha256,
-            statement_redacted: &entry.statement,
-            tables: entry.tables.clone(),
-            policy_version: &entry.policy_version,
-            rows: i64::try_from(entry.rows).unwrap_or(i64::MAX),
-            milliseconds: i64::try_from(entry.milliseconds).unwrap_or(i64::MAX),
-            outcome: &outcome,
-            query_id: Some(entry.query_id.to_string()),
-            user: entry.caller.user.as_deref(),
-            protocol: entry.caller.protocol,
-            address: entry.caller.address.as_deref(),
-            encrypted: Some(entry.caller.encrypted),
-            application: entry.caller.application.as_deref(),
-            purpose: entry.caller.purpose.as_deref(),
-            bytes: Some(i64::try_from(entry.bytes).unwrap_or(i64::MAX)),
+            writer: Some(&link.writer),
+            sequence: Some(link.sequence),
+            chain: Some(&link.chain),
+            ..entry.row(&outcome)
         })?;
     }
     buffer.take()
+}
+
+impl AuditEntry {
+    /// As it stands in the table, without its place in the chain.
+    fn row<'row>(&'row self, outcome: &'row str) -> QueryLogRow<'row> {
+        QueryLogRow {
+            at: self.at,
+            bureau: &self.bureau,
+            role: &self.role,
+            statement_hash: &self.statement_sha256,
+            statement_redacted: &self.statement,
+            tables: self.tables.clone(),
+            policy_version: &self.policy_version,
+            rows: i64::try_from(self.rows).unwrap_or(i64::MAX),
+            milliseconds: i64::try_from(self.milliseconds).unwrap_or(i64::MAX),
+            outcome,
+            query_id: Some(self.query_id.to_string()),
+            user: self.caller.user.as_deref(),
+            protocol: self.caller.protocol,
+            address: self.caller.address.as_deref(),
+            encrypted: Some(self.caller.encrypted),
+            application: self.caller.application.as_deref(),
+            purpose: self.caller.purpose.as_deref(),
+            bytes: Some(i64::try_from(self.bytes).unwrap_or(i64::MAX)),
+            writer: None,
+            sequence: None,
+            chain: None,
+        }
+    }
 }
