@@ -4,7 +4,7 @@
 //! of its own; [`proofhouse_tests`] holds what they stand on.
 //!
 //! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once;
-//!   [`live_alerts`]: a seizure matched while everything runs; [`hits`]: what owners say of pairs
+//!   [`live_alerts`]: a seizure matched while everything runs; [`hits`]: what owners say of pairs, [`exhibit_pairs`]: of exhibits
 //! - [`rejects`]: bad input; [`avro`]: messages in Avro; [`versions`]: versions of a kind side by side; [`withdrawal`]:
 //!   tombstones; [`submit`]: files; [`slow_store`]: more comes than the store takes
 //! - [`restart`]: kill -9 of ingestion and of the broker; [`receipts`]: every message is answered; [`changed_logs`]: topics that were created again, gaps, repeated
@@ -24,6 +24,7 @@ mod asking;
 mod avro;
 mod changed_logs;
 mod demo;
+mod exhibit_pairs;
 mod explain;
 mod full_path;
 mod hits;
