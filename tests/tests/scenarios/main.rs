@@ -12,7 +12,7 @@
 //! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
 //!   readers
 //! - [`secure_brokers`]: TLS, passwords, certificates, and what the broker lets nobody do
-//! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs
+//! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs; [`same_names`]: names that two bureaus gave
 //! - [`asking`]: schema, identification, trace requests; [`lookups`]: a firearm looked for in two steps; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
 //! - [`demo`]: the whole on one screen; [`quality`]: how good matches are; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
 //! - [`infrastructure`]: the ground that all of them stand on
@@ -41,6 +41,7 @@ mod receipts;
 mod rejects;
 mod restart;
 mod retention;
+mod same_names;
 mod secure_brokers;
 mod slow_store;
 mod submit;
