@@ -1,4 +1,5 @@
-//! Comma-separated values that no spreadsheet runs as formulas, wherever it splits them. All CSV that we write is written here.
+//! Comma-separated values that no spreadsheet runs as formulas, wherever it splits them. All CSV files
+//! that we write are written here.
 //!
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, which may start programs or send the sheet
 //! elsewhere. Where its list separator is a semicolon, as in most of Europe, it splits a comma-separated file at semicolons, and
@@ -10,6 +11,8 @@
 //!   blanks and quotes stand between: a cell that begins with an apostrophe is text.
 //!
 //! Separators are the comma, the semicolon, the tab and the upright bar. Who splits at yet another sign does so by hand.
+//!
+//! What the Postgres server gives a client by `COPY ... TO STDOUT` is no file of ours: there the client gets each value as it is.
 
 use crate::error::ReportError;
 use std::borrow::Cow;

@@ -169,7 +169,9 @@ async fn negotiate(wire: &mut Wire, startup: &Startup) -> Handled<()> {
             wire.client().set_protocol_version(newest);
         }
         None => {
-            return Err(Failure::fatal("0A000", format!("protocol {major}.{minor} is not spoken here")).into());
+            return Err(
+                Failure::fatal("0A000", format!("protocol {major}.{minor} is not spoken here")).into()
+            );
         }
     }
     Ok(())

@@ -52,7 +52,8 @@ pub(crate) fn check_logical(
                     .ok()
                     .and_then(|provider| provider.downcast_ref::<GuardedTable>().map(GuardedTable::policy))
                     .is_some_and(|carried| carried == policy);
-                (!is_described(scan, dialect) && !is_guarded).then(|| Refusal::Unguarded(scan.table_name.to_string()))
+                (!is_described(scan, dialect) && !is_guarded)
+                    .then(|| Refusal::Unguarded(scan.table_name.to_string()))
             }
             LogicalPlan::Ddl(_) => Some(Refusal::NotReadOnly("changing a definition".into())),
             LogicalPlan::Dml(_) => Some(Refusal::NotReadOnly("changing rows".into())),
