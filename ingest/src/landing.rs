@@ -23,7 +23,7 @@ mod starts;
 
 pub(crate) use answers::outcome_of;
 pub(crate) use proofhouse_schemas::tables::REJECTS;
-pub(crate) use recent::{MOST_REMEMBERED, Recollection};
+pub(crate) use recent::{LandedPart, MOST_REMEMBERED, Recollection};
 pub(crate) use starts::BlockingStarts;
 pub(crate) use starts::as_type;
 

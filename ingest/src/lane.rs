@@ -305,7 +305,7 @@ impl Lane {
     /// Whether what is known of threads may be older than the warehouse: after a partition came, or after rows were
     /// dropped that had been judged already. Give newer states before the next load.
     pub(crate) fn wants_threads(&self) -> bool {
-        self.threads_are_old && !self.held.is_empty()
+        self.threads_are_old && self.held.iter().any(|held| ThreadStates::judges(&held.decoded.message))
     }
 
     pub(crate) fn set_threads(&mut self, threads: ThreadStates) {

@@ -7,11 +7,11 @@
 use crate::broker::{Broker, TopicPattern, partitions_of, position_in};
 use crate::check::{Checker, Verdict};
 use crate::error::{IngestError, Result};
-use crate::landing::Landing;
+use crate::landing::{LandedPart, Landing};
 use crate::lease::{Start, feed_of};
 use crate::metrics::IngestMetrics;
 use crate::registry::{Registry, WriterSchema};
-use crate::repeats::{EVENT_ID_HEADER, Repeats, identities};
+use crate::repeats::{EVENT_ID_HEADER, Identity, Repeats, identities};
 use crate::settings::IngestSettings;
 use proofhouse_schemas::{Bureau, Decoded, Kind, Topic};
 use proofhouse_warehouse::Warehouse;
@@ -195,13 +195,17 @@ impl LiveFeed {
             new.iter().filter(|(topic, _)| feed_of(topic).is_some()).cloned().collect();
         let starts = self.landing.look(&of_feeds).await?;
         let starts: HashMap<(String, i32), Start> = of_feeds.into_iter().zip(starts).collect();
+        let mut landed = if at_first { self.landed_lately(&starts).await? } else { HashMap::new() };
         let mut list = TopicPartitionList::new();
         for (topic, partition) in new {
             let start = starts.get(&(topic.clone(), partition));
             let (low, high) = self.watermarks(&topic, partition)?;
             let from = if at_first { high } else { low };
             let followed = match start {
-                Some(start) => self.feed_from(&topic, partition, start, at_first, low, high),
+                Some(start) => {
+                    let known = landed.remove(&(topic.clone(), partition)).unwrap_or_default();
+                    self.feed_from(&topic, partition, start, at_first, (low, high), &known)
+                }
                 None => Followed {
                     base: 0,
                     next: from,
@@ -227,8 +231,8 @@ impl LiveFeed {
         partition: i32,
         start: &Start,
         at_first: bool,
-        low: i64,
-        high: i64,
+        (low, high): (i64, i64),
+        landed_lately: &[Identity],
     ) -> Followed {
         let feed = feed_of(topic).and_then(|(kind, bureau)| Some((bureau?, kind)));
         let base = match self.broker.is_embedded() {
@@ -237,8 +241,40 @@ impl LiveFeed {
         };
         let landed = start.data_transaction.filter(|_| at_first);
         let next = landed.map_or(low, |next| next - base).clamp(low, high.max(low));
-        let repeats = Repeats::new(self.repeat_window, &[], Instant::now());
+        let repeats = Repeats::new(self.repeat_window, landed_lately, Instant::now());
         Followed { base, next, feed, repeats }
+    }
+
+    /// What landed within the window of repeats before this began: a retry of a message that has landed says nothing, whatever
+    /// has been said since.
+    async fn landed_lately(
+        &self,
+        starts: &HashMap<(String, i32), Start>,
+    ) -> Result<HashMap<(String, i32), Vec<Identity>>> {
+        let mut known = HashMap::new();
+        if self.repeat_window.is_zero() {
+            return Ok(known);
+        }
+        for kind in &self.kinds {
+            let is_of_kind = |topic: &str| feed_of(topic).is_some_and(|(of, _)| of == *kind);
+            let parts: Vec<LandedPart<'_>> = starts
+                .iter()
+                .filter(|((topic, _), start)| start.data_transaction.is_some() && is_of_kind(topic))
+                .map(|((topic, partition), start)| LandedPart {
+                    topic,
+                    partition: *partition,
+                    next: start.data_transaction,
+                })
+                .collect();
+            if parts.is_empty() {
+                continue;
+            }
+            let landed = self.landing.landed_lately(*kind, &parts).await?;
+            for (part, landed) in parts.iter().zip(landed) {
+                known.insert((part.topic.to_owned(), part.partition), landed);
+            }
+        }
+        Ok(known)
     }
 
     fn watermarks(&self, topic: &str, partition: i32) -> Result<(i64, i64)> {
@@ -341,8 +377,7 @@ impl LiveFeed {
     }
 }
 
-/// Whether a message was here before within the window; what is new is remembered. As ingest judges, which knows besides what
-/// landed before this began.
+/// Whether a message was here before within the window; what is new is remembered. As ingest judges.
 fn is_repeat(repeats: &mut Repeats, message: &OwnedMessage, decoded: &Decoded) -> bool {
     let event_id = message
         .headers()

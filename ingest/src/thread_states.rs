@@ -1,4 +1,4 @@
-//! What is known of the threads of trace requests, notices and hits, so that an event that its thread's state does not
+//! What is known of the threads of trace requests, notices, hits and pairs of exhibits, so that an event that its thread's state does not
 //! allow is refused.
 //!
 //! The two sides of a thread write to different topics, so their events arrive in any order; what may wait and what
@@ -6,7 +6,7 @@
 //! judged rows were dropped, and in between kept for the events of this process.
 
 use crate::error::{IngestError, Result};
-use proofhouse_schemas::thread::{Refusal, Step, Thread, hit, notice, trace};
+use proofhouse_schemas::thread::{Refusal, Step, Thread, ballistic, hit, notice, trace};
 use proofhouse_schemas::values::{Action, TraceEventKind};
 use proofhouse_schemas::{Bureau, Fault, Kind, Message, RejectCode};
 use proofhouse_warehouse::{ThreadEvents, Warehouse};
@@ -49,11 +49,12 @@ impl<S: Step> Threads<S> {
     fn admit(
         &mut self,
         thread: &str,
+        path: &str,
         step: S,
         may_join: impl Fn(&[S], &S) -> std::result::Result<(), Refusal>,
     ) -> std::result::Result<(), Fault> {
         let known = self.steps.get(thread).map_or(&[][..], Vec::as_slice);
-        may_join(known, &step).map_err(|refusal| not_allowed(&step, &refusal))?;
+        may_join(known, &step).map_err(|refusal| not_allowed(path, &step, &refusal))?;
         self.add(thread, step);
         Ok(())
     }
@@ -73,6 +74,7 @@ pub(crate) struct ThreadStates {
     traces: Threads<trace::TraceStep>,
     notices: Threads<notice::NoticeStep>,
     hits: Threads<hit::HitStep>,
+    exhibit_pairs: Threads<ballistic::BallisticStep>,
 }
 
 impl ThreadStates {
@@ -83,14 +85,26 @@ impl ThreadStates {
             Kind::Trace => states.traces = Threads::load::<trace::TraceThread>(warehouse).await?,
             Kind::Notice => states.notices = Threads::load::<notice::NoticeThread>(warehouse).await?,
             Kind::Hit => states.hits = Threads::load::<hit::HitThread>(warehouse).await?,
+            Kind::Ballistic => {
+                states.exhibit_pairs = Threads::load::<ballistic::BallisticThread>(warehouse).await?;
+            }
             _ => {}
         }
         Ok(states)
     }
 
-    /// Whether messages of this kind are events of threads.
+    /// Whether messages of this kind may be events of threads. An exhibit or a search is none, but may stand instead of what
+    /// was said under its reference before.
     pub(crate) fn concerns(kind: Kind) -> bool {
-        matches!(kind, Kind::Trace | Kind::Notice | Kind::Hit)
+        matches!(kind, Kind::Trace | Kind::Notice | Kind::Hit | Kind::Ballistic)
+    }
+
+    /// Whether a message is judged by what is known of its thread.
+    pub(crate) fn judges(message: &Message) -> bool {
+        match message {
+            Message::Ballistic(said) => said.review.is_some() || said.confirmation.is_some(),
+            other => Self::concerns(other.kind()),
+        }
     }
 
     /// Whether the message may land; when it may, it is remembered.
@@ -105,15 +119,29 @@ impl ThreadStates {
             Message::Trace(event) => {
                 let step = trace::TraceStep::from(event.as_ref());
                 theirs_to_say(&step)?;
-                self.traces.admit(event.trace_id.as_str(), step, trace::admit)
+                self.traces.admit(event.trace_id.as_str(), EVENT, step, trace::admit)
             }
             Message::Notice(event) => {
                 let step = notice::NoticeStep::from(event.as_ref());
-                self.notices.admit(event.notice_id.as_str(), step, notice::admit)
+                self.notices.admit(event.notice_id.as_str(), EVENT, step, notice::admit)
             }
             Message::Hit(event) => match hit::HitStep::of(event) {
-                Some(step) => self.hits.admit(&step.pair.candidate_id(), step, hit::admit),
+                Some(step) => self.hits.admit(&step.pair.candidate_id(), EVENT, step, hit::admit),
                 None => Ok(()),
+            },
+            Message::Ballistic(event) => match ballistic::BallisticStep::of(event) {
+                Some(step) => {
+                    let path = match step.finding {
+                        ballistic::Finding::Review(_) => "$.review.review_status",
+                        ballistic::Finding::Examination { .. } => "$.confirmation.result",
+                    };
+                    self.exhibit_pairs.admit(&step.pair.pair_id(), path, step, ballistic::admit)
+                }
+                None => {
+                    // An exhibit or a search under the reference of an event stands instead of it.
+                    self.exhibit_pairs.remove(envelope.source_bureau, envelope.source_record_id.as_str());
+                    Ok(())
+                }
             },
             _ => Ok(()),
         }
@@ -125,6 +153,7 @@ impl ThreadStates {
             Kind::Trace => self.traces.remove(owner, reference),
             Kind::Notice => self.notices.remove(owner, reference),
             Kind::Hit => self.hits.remove(owner, reference),
+            Kind::Ballistic => self.exhibit_pairs.remove(owner, reference),
             _ => {}
         }
     }
@@ -146,15 +175,18 @@ fn theirs_to_say(step: &trace::TraceStep) -> std::result::Result<(), Fault> {
         return Ok(());
     }
     match trace::TraceThread::open(&request).and_then(|mut thread| thread.apply(step)) {
-        Err(refusal @ Refusal::NotTheirs { .. }) => Err(not_allowed(step, &refusal)),
+        Err(refusal @ Refusal::NotTheirs { .. }) => Err(not_allowed(EVENT, step, &refusal)),
         _ => Ok(()),
     }
 }
 
-fn not_allowed(step: &impl Step, refusal: &Refusal) -> Fault {
+/// Where messages of most kinds say what happens.
+const EVENT: &str = "$.event";
+
+fn not_allowed(path: &str, step: &impl Step, refusal: &Refusal) -> Fault {
     Fault::new(
         RejectCode::EventNotAllowed,
-        "$.event",
+        path,
         step.event(),
         format!("an event that the thread's state allows: {refusal}"),
     )

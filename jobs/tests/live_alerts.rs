@@ -265,6 +265,40 @@ async fn restarts_lose_and_repeat_nothing() {
     assert_eq!((scene.noted().await.len(), scene.sent().await.len()), (12, 12));
 }
 
+/// What landed before the watcher began was not known to it as repeated: a producer's retry of a statement that had been corrected
+/// meanwhile was taken for the latest word, alerts were sent on what nobody says any more, and none on what is said.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_of_what_landed_before_the_watcher_began_says_nothing() {
+    let scene = Scene::new().await;
+    let first = seizure("be", "S-1", "L12345Z");
+    scene.send(&first);
+    scene.send(&seizure("be", "S-1", "M77777K"));
+    scene.land().await;
+    let (mut watcher, _) = scene.watcher().await;
+    scene.send(&first);
+    scene.send(&record("fr", "R-OLD", "L12345Z"));
+    assert!(catch_up(&mut watcher).await.is_empty(), "the number was corrected");
+    let standing = record("nl", "R-NEW", "M77777K");
+    scene.send(&standing);
+    assert_eq!(bureaus(&catch_up(&mut watcher).await), ["be", "ipsg", "nl"]);
+    watcher.note().await.unwrap();
+    drop(watcher);
+
+    // Nor is anybody told twice: all that was said comes again to a watcher that begins anew, before and after it has landed.
+    for lands in [false, true] {
+        if lands {
+            scene.land().await;
+        }
+        let (mut watcher, missed) = scene.watcher().await;
+        assert!(missed.alerts.is_empty());
+        scene.send(&standing);
+        scene.send(&first);
+        assert!(catch_up(&mut watcher).await.is_empty(), "landed: {lands}");
+        watcher.note().await.unwrap();
+    }
+    assert_eq!(scene.sent().await.len(), 3);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_does_not_answer_is_reminded_and_who_has_spoken_is_not() {
     let scene = Scene::new().await;

@@ -9,6 +9,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value, json};
 
+use crate::csv_file::{CsvCell, CsvFile};
 use crate::error::ReportError;
 use crate::table::{Cell, Table};
 
@@ -44,16 +45,16 @@ pub fn files(figure: &FigureData) -> Result<[Annex; 2], ReportError> {
     Ok([csv(figure)?, parquet(figure)?])
 }
 
-/// Writes a figure's rows as CSV: UTF-8, comma-separated, with a heading line. A text that a spreadsheet would run as a formula gets an apostrophe in front.
+/// Writes a figure's rows as CSV: UTF-8, comma-separated, with a heading line; no text is a formula ([`CsvFile`]).
 pub fn csv(figure: &FigureData) -> Result<Annex, ReportError> {
-    let failed = |reason: String| ReportError::Serialise { format: "CSV", reason };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&figure.table.columns).map_err(|error| failed(error.to_string()))?;
+    let mut file = CsvFile::headed(&figure.table.columns)?;
     for row in &figure.table.rows {
-        writer.write_record(row.iter().map(harmless)).map_err(|error| failed(error.to_string()))?;
+        file.line(row.iter().map(|cell| match cell.text() {
+            Some(_) => CsvCell::Text(cell.plain().into()),
+            None => CsvCell::Value(cell.plain()),
+        }))?;
     }
-    let content = writer.into_inner().map_err(|error| failed(error.to_string()))?;
-    Ok(Annex { name: format!("{}.csv", figure.id), content })
+    Ok(Annex { name: format!("{}.csv", figure.id), content: file.finish()? })
 }
 
 /// Writes a figure's rows as Parquet, with the types of its values; a column without any value is text. The bytes are the
@@ -110,12 +111,6 @@ fn column(table: &Table, name: &str) -> ArrayRef {
     }
 }
 
-fn harmless(cell: &Cell) -> String {
-    let plain = cell.plain();
-    let is_text = cell.text().is_some();
-    if is_text && plain.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{plain}") } else { plain }
-}
-
 /// All figures as one JSON document.
 pub fn json(head: Map<String, Value>, figures: &[FigureData]) -> Result<String, ReportError> {
     let list: Vec<Value> = figures
@@ -156,7 +151,7 @@ mod tests {
             rows: vec![vec![Cell::Text("=HYPERLINK(1)".into()), Cell::Integer(-3)]],
         };
         let figure = FigureData { id: "x".into(), section: "s".into(), title: "t".into(), n: None, table };
-        assert_eq!(csv(&figure).unwrap().content, b"make,change\n'=HYPERLINK(1),-3\n");
+        assert_eq!(csv(&figure).unwrap().content, b"\"make\",\"change\"\n\"'=HYPERLINK(1)\",-3\n");
     }
 
     #[test]

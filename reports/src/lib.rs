@@ -18,11 +18,12 @@
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
 //! - [`statistics`]: tables of the warehouse that stand on the same definitions
-//! - [`annex`]: CSV, JSON and Parquet twins; [`run`]: files, hashes and the manifest
+//! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs; [`run`]: files, hashes and the manifest
 
 pub mod annex;
 pub mod chart;
 pub mod column;
+pub mod csv_file;
 pub mod error;
 pub mod facts;
 pub mod figure;

@@ -275,6 +275,15 @@ async fn hits_count_pairs_of_cases_once_and_never_known_links() {
     let mut known = pair("E3", "F3", true);
     known["left_case_ref"] = "K9".into();
     tables.add("ballistic_pairs", known);
+    // The known pair was left out, and another pair of exhibits of the same cases was counted in its place.
+    let of_known_cases = |left: &str, right: &str, state: &str, known: bool| {
+        let mut pair = pair(left, right, known);
+        pair["right_case_ref"] = "K7".into();
+        pair["state"] = state.into();
+        pair
+    };
+    tables.add("ballistic_pairs", of_known_cases("E4", "F4", "CONFIRMED_HIT", false));
+    tables.add("ballistic_pairs", of_known_cases("E5", "F5", "INCONCLUSIVE", true));
     let [tiles, countries] = figures(&tables, ["key-figures", "ballistic-countries"]).await;
     near(by(&tiles, "key", "ballistic_hits", "value"), 1.0);
     near(by(&countries, "country", "be", "hits"), 1.0);

@@ -232,6 +232,36 @@ pub fn exhibit(bureau: &str, reference: &str, case: &str) -> Statement {
     Statement::new(bureau, "ballistic", "ballistics", reference, "CREATE", content)
 }
 
+/// What a bureau says of two exhibits, each as bureau, reference and case: a status that a reviewer gives, such as `LEAD`.
+#[must_use]
+pub fn review(bureau: &str, reference: &str, pair: [(&str, &str, &str); 2], status: &str) -> Statement {
+    let [left, right] = pair.map(exhibit_of_pair);
+    let content =
+        json!({"event": "REVIEW", "review": {"left": left, "right": right, "review_status": status}});
+    Statement::new(bureau, "ballistic", "ballistics", reference, "CREATE", content)
+}
+
+/// What the examination of two exhibits came to, such as `CONFIRMED_HIT`.
+#[must_use]
+pub fn confirmation(bureau: &str, reference: &str, pair: [(&str, &str, &str); 2], result: &str) -> Statement {
+    let [left, right] = pair.map(exhibit_of_pair);
+    let content = json!({
+        "event": "CONFIRMATION",
+        "confirmation": {
+            "left": left,
+            "right": right,
+            "result": result,
+            "method": "ORIGINALS",
+            "previously_known": false,
+        },
+    });
+    Statement::new(bureau, "ballistic", "ballistics", reference, "CREATE", content)
+}
+
+fn exhibit_of_pair((bureau, exhibit, case): (&str, &str, &str)) -> Value {
+    json!({"bureau": bureau, "exhibit_id": exhibit, "case_ref": case})
+}
+
 /// The submission of a purple notice: a way of hiding firearms.
 #[must_use]
 pub fn purple_notice(bureau: &str, notice: &str) -> Statement {

@@ -160,7 +160,7 @@ impl Warehouse {
     }
 
     /// A derived table at its newest version, created when it is missing.
-    async fn newest(&self, name: &str) -> Result<DeltaTable> {
+    pub(crate) async fn newest(&self, name: &str) -> Result<DeltaTable> {
         let mut table = self.ensure_table(name).await?;
         table.update_state().await.map_err(WarehouseError::table(name, "refreshing"))?;
         Ok(table)
@@ -293,7 +293,7 @@ impl Warehouse {
     }
 }
 
-fn properties(transactions: &[(String, i64)]) -> CommitProperties {
+pub(crate) fn properties(transactions: &[(String, i64)]) -> CommitProperties {
     let now = chrono::Utc::now().timestamp_millis();
     quiet().with_application_transactions(
         transactions
@@ -303,7 +303,7 @@ fn properties(transactions: &[(String, i64)]) -> CommitProperties {
     )
 }
 
-async fn ledger_of(name: &str, table: &DeltaTable) -> Result<TransactionLedger> {
+pub(crate) async fn ledger_of(name: &str, table: &DeltaTable) -> Result<TransactionLedger> {
     let mut ledger = TransactionLedger::default();
     ledger.advance(name, &table.log_store(), table.version().unwrap_or(0)).await?;
     Ok(ledger)

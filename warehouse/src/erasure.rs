@@ -1,11 +1,16 @@
 //! Erasing content whose time is over: withdrawn by its source, or past its retention (`due`).
 //!
 //! What is to go is first written to `erasures` (that it was there, and why it goes; never what it said), then taken out
-//! of its history (`rewrite`). When the process dies in between, the next run takes out what is left. `verify` counts an
-//! erased message as accounted for.
+//! of its history (`rewrite`; `leaving`: which rows go), and what jobs made of it out of their tables (`exhibits`). When the
+//! process dies in between, the next run takes out what is left. `verify` counts an erased message as accounted for.
 
 mod due;
+mod exhibits;
+mod leaving;
 mod rewrite;
+
+pub(crate) use exhibits::made_from_exhibits;
+pub(crate) use leaving::Leaving;
 
 use crate::derived::Watermark;
 use crate::error::{Result, WarehouseError};

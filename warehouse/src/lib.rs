@@ -46,7 +46,7 @@ pub mod warehouse;
 
 pub use audit::{AuditEntry, AuditLog, AuditProof, Outcome, SignIn};
 pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
-pub use current::ThreadEvents;
+pub use current::{BallisticEventRow, ThreadEvents};
 pub use derived::{Watermark, WriteOutcome};
 pub use error::{FailureKind, Refusal, Result, WarehouseError};
 pub use guard::Confidentiality;

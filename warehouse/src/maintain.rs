@@ -52,7 +52,7 @@ impl Default for Maintenance {
 pub struct MaintenanceSummary {
     /// The table.
     pub table: String,
-    /// Messages whose content was erased: withdrawn, or past their retention.
+    /// Messages whose content was erased: withdrawn, or past their retention; and rows that were made from such.
     pub rows_erased: u64,
     /// Small files that were rewritten.
     pub files_compacted: u64,
@@ -77,6 +77,9 @@ impl Warehouse {
         let compacted =
             if compacts { self.compact(name, &what.z_order).await } else { Ok(Metrics::default()) };
         summary.rows_erased = self.erase(name, what.erase_withdrawn_after, what.erase_expired_after).await?;
+        if what.erase_withdrawn_after.is_some() || what.erase_expired_after.is_some() {
+            summary.rows_erased += self.erase_what_exhibits_left(name).await?;
+        }
         if let Some(age) = what.vacuum_after {
             self.remember_removals(name, age).await?;
             // Lite deletes only files that the log names as removed. Full deletes also what processes left that died

@@ -1,7 +1,5 @@
 //! Where messages lie in their feeds: topic, partition and offset, by which a row of a history is known.
 
-use crate::data_file::DataFile;
-use crate::error::{Result, WarehouseError};
 use arrow::array::{AsArray, BooleanArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
@@ -44,16 +42,6 @@ impl Places {
             found.push(self.0.get(topic).is_some_and(|places| places.contains(&(partition, offset))));
         })?;
         Ok(BooleanArray::from(found))
-    }
-
-    /// How many rows of a data file lie at one of these places.
-    pub(crate) fn count_in(&self, file: &DataFile) -> Result<u64> {
-        let mut found = 0;
-        for batch in file.batches(Some(&COLUMNS))? {
-            let rows = self.rows_in(&batch?).map_err(WarehouseError::arrow(file.to_string()))?;
-            found += rows.true_count() as u64;
-        }
-        Ok(found)
     }
 
     /// Whether a file may hold one of these places, by what the log says of it (Delta's statistics as JSON). Topics are

@@ -1,9 +1,10 @@
 //! Proof that erased content is gone from the store: not from what queries see, but from its files.
 //!
 //! Every file that lies in the folder of a history, or of `rejects`, is opened, also those that no version of the table names any more:
-//! none may hold a message that was erased. The log is read too: what it says of files may name rows, never content.
+//! none may hold a message that was erased. Nor may the tables that jobs make from exhibits hold a row of one that was. The log is read too: what it says of files may name rows, never content.
 
 use crate::data_file::DataFile;
+use crate::erasure::{Leaving, made_from_exhibits};
 use crate::error::{Result, WarehouseError};
 use crate::places::Places;
 use crate::table::statistics_columns;
@@ -18,12 +19,12 @@ use proofhouse_schemas::tables::{self, REJECTS, TableDefinition};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// What was found in the files of one history.
+/// What was found in the files of one history, or of one table that was made from exhibits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PurgeProof {
-    /// The history.
+    /// The history, or the table.
     pub table: String,
-    /// Messages whose content was erased.
+    /// Messages whose content was erased; of a table that was made from exhibits, the exhibits.
     pub erased: u64,
     /// Messages that are withdrawn and still to be erased.
     pub waiting: u64,
@@ -49,20 +50,33 @@ impl Warehouse {
         for name in Kind::ALL.iter().map(Kind::history_table).chain([REJECTS]) {
             let Some(definition) = tables::table(name) else { continue };
             if self.find_table(name).await?.is_some() {
-                proofs.push(self.prove_history(name, definition).await?);
+                let erased = self.erased_places(name).await?;
+                let count = erased.len();
+                let waiting = self.waiting_for_erasure(name).await?;
+                proofs.push(self.prove(name, definition, &erased, count, waiting).await?);
+            }
+        }
+        for name in made_from_exhibits() {
+            let Some(definition) = tables::table(name) else { continue };
+            if self.find_table(name).await?.is_some()
+                && let Some(erased) = self.erased_exhibits(name).await?
+            {
+                proofs.push(self.prove(name, definition, &erased, erased.len(), 0).await?);
             }
         }
         Ok(proofs)
     }
 
-    async fn prove_history(&self, name: &str, definition: &TableDefinition) -> Result<PurgeProof> {
-        let erased = self.erased_places(name).await?;
-        let mut proof = PurgeProof {
-            table: name.to_owned(),
-            erased: erased.len() as u64,
-            waiting: self.waiting_for_erasure(name).await?,
-            ..PurgeProof::default()
-        };
+    async fn prove(
+        &self,
+        name: &str,
+        definition: &TableDefinition,
+        erased: &impl Leaving,
+        count: usize,
+        waiting: u64,
+    ) -> Result<PurgeProof> {
+        let mut proof =
+            PurgeProof { table: name.to_owned(), erased: count as u64, waiting, ..PurgeProof::default() };
         let store = self.store().log_store(name)?.object_store(None);
         let listed: Vec<ObjectMeta> = store
             .list(None)

@@ -18,6 +18,17 @@ use std::time::Instant;
 /// Most identifiers of messages remembered per partition, the latest.
 pub(crate) const MOST_REMEMBERED: usize = 100_000;
 
+/// Below which offset messages of a partition have landed, and what they are recognised by.
+type Wanted<'known> = (Option<i64>, &'known mut Vec<Identity>);
+
+/// A partition, and the offset in the warehouse below which its messages have landed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LandedPart<'part> {
+    pub(crate) topic: &'part str,
+    pub(crate) partition: i32,
+    pub(crate) next: Option<i64>,
+}
+
 /// A lease, and what the messages are recognised by that landed before it, the latest first.
 pub(crate) type Recollection = (Arc<Lease>, Vec<Identity>);
 
@@ -46,6 +57,24 @@ impl Landing {
     }
 
     async fn recent_messages(&self, kind: Kind, leases: &[Arc<Lease>]) -> Result<Vec<Recollection>> {
+        let part =
+            |lease: &'_ Arc<Lease>| (Arc::clone(&lease.topic), lease.partition, lease.data_transaction);
+        let parts: Vec<(Arc<str>, i32, Option<i64>)> = leases.iter().map(part).collect();
+        let parts: Vec<LandedPart<'_>> = parts
+            .iter()
+            .map(|(topic, partition, next)| LandedPart { topic, partition: *partition, next: *next })
+            .collect();
+        let known = self.landed_lately(kind, &parts).await?;
+        Ok(leases.iter().cloned().zip(known).collect())
+    }
+
+    /// What the messages are recognised by that landed of these partitions, all of one kind, within the window of repeats, the
+    /// latest first; in the order of the partitions.
+    pub(crate) async fn landed_lately(
+        &self,
+        kind: Kind,
+        parts: &[LandedPart<'_>],
+    ) -> Result<Vec<Vec<Identity>>> {
         let name = kind.history_table();
         let since = Utc::now() - self.repeats;
         let statement = format!(
@@ -54,11 +83,10 @@ impl Landing {
              where _ingested_at >= timestamp '{}' and message_id is not null order by place desc",
             since.format("%Y-%m-%dT%H:%M:%S%.6fZ")
         );
-        let mut recollections: Vec<Recollection> =
-            leases.iter().map(|lease| (Arc::clone(lease), Vec::new())).collect();
-        let mut wanted: HashMap<&str, HashMap<i32, &mut Recollection>> = HashMap::new();
-        for (lease, recollection) in leases.iter().zip(&mut recollections) {
-            wanted.entry(&lease.topic).or_default().insert(lease.partition, recollection);
+        let mut landed: Vec<Vec<Identity>> = vec![Vec::new(); parts.len()];
+        let mut wanted: HashMap<&str, HashMap<i32, Wanted<'_>>> = HashMap::new();
+        for (part, known) in parts.iter().zip(&mut landed) {
+            wanted.entry(part.topic).or_default().insert(part.partition, (part.next, known));
         }
         for batch in self.ask(name, &statement).await? {
             let topics = as_type(name, &batch, 0, &DataType::Utf8)?;
@@ -72,12 +100,10 @@ impl Landing {
             let numbers = numbers.as_primitive::<Int64Type>();
             for row in 0..batch.num_rows() {
                 let number = i32::try_from(numbers.value(row)).unwrap_or(-1);
-                let recollection =
-                    wanted.get_mut(topics.value(row)).and_then(|of_topic| of_topic.get_mut(&number));
+                let part = wanted.get_mut(topics.value(row)).and_then(|of_topic| of_topic.get_mut(&number));
                 // What lies behind the start is to be judged, not to be known already.
-                let Some((_, known)) = recollection.filter(|(lease, known)| {
-                    known.len() < MOST_REMEMBERED
-                        && lease.data_transaction.is_some_and(|next| offsets.value(row) < next)
+                let Some((_, known)) = part.filter(|(next, known)| {
+                    known.len() < MOST_REMEMBERED && next.is_some_and(|next| offsets.value(row) < next)
                 }) else {
                     continue;
                 };
@@ -89,6 +115,6 @@ impl Landing {
                 }
             }
         }
-        Ok(recollections)
+        Ok(landed)
     }
 }

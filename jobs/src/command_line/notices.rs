@@ -52,6 +52,9 @@ pub enum NoticeJob {
         /// The notice.
         #[arg(value_name = "NOTICE")]
         notice_id: String,
+        /// The requester, where notices of two requesters have the same name.
+        #[arg(long, value_name = "BUREAU", value_parser = parse_bureau)]
+        requester: Option<Bureau>,
         /// The bureau that looks.
         #[arg(long = "as", value_parser = parse_bureau)]
         bureau: Bureau,

@@ -45,6 +45,9 @@ pub enum TraceJob {
     Show {
         /// The thread.
         trace_id: String,
+        /// The requester, where threads of two requesters have the same name.
+        #[arg(long, value_name = "BUREAU", value_parser = parse_bureau)]
+        requester: Option<Bureau>,
         /// The bureau that looks. Only parties of the thread see it.
         #[arg(long = "as", value_parser = parse_bureau)]
         bureau: Bureau,
@@ -280,6 +283,9 @@ pub struct ExportArguments {
     /// The file; TRACE.FORMAT in this folder when absent.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Write over a file that is there.
+    #[arg(long, visible_alias = "force")]
+    pub overwrite: bool,
     /// Language: en, fr, es or ar; the bureau's own when absent. Machine-readable formats keep codes.
     #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
     pub language: Option<Language>,

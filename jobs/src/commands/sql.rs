@@ -152,7 +152,7 @@ fn description_of(name: &str) -> &'static str {
         "reference_images" => "Images of the reference table",
         "training" => "Training and capacity building activities",
         "ballistic_reviews" => "What reviewers and examiners said of pairs of exhibits",
-        "ballistic_pairs" => "Pairs of exhibits that anybody has looked at, and what that came to",
+        "ballistic_pairs" => "Pairs of exhibits that their owners have spoken of, and what that came to",
         "notice_events" => "Events of notices and diffusions",
         "hits" => "Pairs that may be one firearm of which an owner has said something, and what that came to",
         "hit_events" => "What owners said of pairs that may be one firearm",

@@ -36,7 +36,7 @@ pub async fn run_purged(warehouse: &Warehouse, as_json: bool) -> Result<Ending> 
     let is_good = proofs.iter().all(PurgeProof::is_purged);
     summary::print(as_json, &proofs, |proofs| {
         let mut table =
-            table_view::headed(&["history", "erased", "waiting", "files opened", "still holding content"]);
+            table_view::headed(&["table", "erased", "waiting", "files opened", "still holding content"]);
         for proof in proofs {
             let holding: Vec<String> =
                 proof.holding.iter().map(|(file, rows)| format!("{file}: {rows} rows")).collect();
@@ -50,7 +50,8 @@ pub async fn run_purged(warehouse: &Warehouse, as_json: bool) -> Result<Ending> 
             ]);
         }
         let verdict = if is_good {
-            "No file of a history holds content that was erased, and nothing withdrawn waits for its erasure."
+            "No file holds content that was erased, or what was made from an erased exhibit, and nothing withdrawn waits for its \
+             erasure."
         } else {
             "Content is left: `proofhouse maintain` erases what waits, and clears files after maintenance.keep_hours."
         };

@@ -3,7 +3,8 @@
 use super::Dossier;
 use super::wording::{partial_date, string};
 use crate::acting::Object;
-use anyhow::{Context, Result};
+use anyhow::Result;
+use proofhouse_reports::csv_file::{CsvCell, CsvFile};
 use serde_json::Value;
 
 const COLUMNS: &[&str] = &[
@@ -31,17 +32,16 @@ const COLUMNS: &[&str] = &[
     "chain",
 ];
 
-/// Writes the lines: UTF-8, comma-separated, with a heading line.
+/// Writes the lines: UTF-8, comma-separated, with a heading line; no text is a formula ([`CsvFile`]).
 ///
 /// # Errors
 /// When the lines cannot be written.
 pub fn csv(dossier: &Dossier) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
+    let mut file = CsvFile::headed(COLUMNS)?;
     for event in &dossier.events {
-        writer.write_record(COLUMNS.iter().map(|column| harmless(value(event, column))))?;
+        file.line(COLUMNS.iter().map(|column| CsvCell::Text(value(event, column).into())))?;
     }
-    writer.into_inner().context("the lines of a CSV file")
+    Ok(file.finish()?)
 }
 
 fn value(event: &Object, column: &str) -> String {
@@ -59,21 +59,5 @@ fn value(event: &Object, column: &str) -> String {
             steps.collect::<Vec<_>>().join(" > ")
         }
         _ => string(event, column).unwrap_or_default().to_owned(),
-    }
-}
-
-/// A text that a spreadsheet would run as a formula gets an apostrophe in front.
-fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_text_becomes_a_formula() {
-        assert_eq!(harmless("=1+1".to_owned()), "'=1+1");
-        assert_eq!(harmless("1+1".to_owned()), "1+1");
     }
 }

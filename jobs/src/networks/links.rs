@@ -1,8 +1,12 @@
 //! What joins two members, and what is left apart.
 //!
+//! Two kinds of link stand for some and not for others, because what takes them away is not for everybody to know: a strong match
+//! that an owner has rejected, and a name in a notice that fits two rows of which one may be withheld. They are stored, and left
+//! out where what takes them away is seen (the guard does it for bureaus); were they left out for all, their absence would tell.
+//!
 //! A link is what a source says of its own rows, what the people concerned have confirmed, or what is strong enough that both
 //! bureaus are told of it. A pair in `REVIEW` or `WATCH` never joins anything, nor does one that somebody has rejected, an examiner
-//! has eliminated or could not decide on, nor a name that fits two rows. Two persons must not stand in one network because two
+//! has eliminated or could not decide on, nor, where both are seen, a name that fits two rows. Two persons must not stand in one network because two
 //! serial numbers are a little alike.
 
 use super::members::{MemberRow, Members};
@@ -20,6 +24,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) links: Vec<NetworkLinkRow>,
+    /// Those of them that stand where everything is seen.
+    pub(super) standing: Vec<NetworkLinkRow>,
     pub(super) names_not_resolved: usize,
 }
 
@@ -42,8 +48,7 @@ struct Source {
     sql: &'static str,
 }
 
-/// A pair that owners have said is not one firearm stays apart, also while `matches` has not been made anew since. Of two exhibits
-/// the word of a bureau that owns neither joins nothing, the Secretariat's excepted.
+/// What tables say of pairs. Of two exhibits only the words of their owners have come to anything in `ballistic_pairs`.
 const SOURCES: [Source; 7] = [
     Source {
         kind: LinkKind::ConfirmedFirearm,
@@ -64,38 +69,28 @@ const SOURCES: [Source; 7] = [
         members: (MemberKind::Firearm, MemberKind::Item),
         sql: "SELECT m.candidate_id AS statement_id, m.record_bureau AS left_bureau, m.record_id AS left_id, \
               m.seizure_bureau AS right_bureau, m.seizure_id AS right_id, m.item_no AS right_item_no, m.probability \
-              FROM matches AS m LEFT JOIN hits AS h ON h.candidate_id = m.candidate_id AND h.state = 'REJECTED' \
-              WHERE m.band = 'STRONG' AND h.candidate_id IS NULL",
+              FROM matches AS m WHERE m.band = 'STRONG'",
     },
     Source {
         kind: LinkKind::StrongDuplicate,
         members: (MemberKind::Firearm, MemberKind::Firearm),
         sql: "SELECT m.pair_id AS statement_id, m.left_bureau, m.left_record_id AS left_id, \
               m.right_bureau, m.right_record_id AS right_id, cast(0 AS int) AS right_item_no, m.probability \
-              FROM record_duplicates AS m LEFT JOIN hits AS h ON h.candidate_id = m.pair_id AND h.state = 'REJECTED' \
-              WHERE m.band = 'STRONG' AND h.candidate_id IS NULL",
+              FROM record_duplicates AS m WHERE m.band = 'STRONG'",
     },
     Source {
         kind: LinkKind::ConfirmedExhibits,
         members: (MemberKind::Exhibit, MemberKind::Exhibit),
         sql: "SELECT cast(NULL AS varchar) AS statement_id, left_bureau, left_exhibit_id AS left_id, \
               right_bureau, right_exhibit_id AS right_id, cast(0 AS int) AS right_item_no, \
-              cast(NULL AS double) AS probability FROM ballistic_pairs WHERE state = 'CONFIRMED_HIT' \
-              AND left_bureau || '/' || left_exhibit_id || '|' || right_bureau || '/' || right_exhibit_id IN ( \
-                SELECT least(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) || '|' || \
-                  greatest(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) \
-                FROM ballistic_reviews WHERE result = 'CONFIRMED_HIT' AND source_bureau IN (left_bureau, right_bureau))",
+              cast(NULL AS double) AS probability FROM ballistic_pairs WHERE state = 'CONFIRMED_HIT'",
     },
     Source {
         kind: LinkKind::ExhibitLead,
         members: (MemberKind::Exhibit, MemberKind::Exhibit),
         sql: "SELECT cast(NULL AS varchar) AS statement_id, left_bureau, left_exhibit_id AS left_id, \
               right_bureau, right_exhibit_id AS right_id, cast(0 AS int) AS right_item_no, \
-              cast(NULL AS double) AS probability FROM ballistic_pairs WHERE state IN ('LEAD', 'HIT_CANDIDATE') \
-              AND left_bureau || '/' || left_exhibit_id || '|' || right_bureau || '/' || right_exhibit_id IN ( \
-                SELECT least(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) || '|' || \
-                  greatest(left_bureau || '/' || left_exhibit_id, right_bureau || '/' || right_exhibit_id) \
-                FROM ballistic_reviews WHERE review_status IN ('LEAD', 'HIT_CANDIDATE') AND source_bureau IN (left_bureau, right_bureau))",
+              cast(NULL AS double) AS probability FROM ballistic_pairs WHERE state IN ('LEAD', 'HIT_CANDIDATE')",
     },
     Source {
         kind: LinkKind::StrongCandidate,
@@ -125,8 +120,38 @@ pub(super) async fn find(session: &SessionContext, members: &Members) -> Result<
             book.pair(&source, pair);
         }
     }
-    let links = book.links.into_values().collect();
-    Ok(Found { links, names_not_resolved })
+    let links: Vec<NetworkLinkRow> = book.links.into_values().collect();
+    let rejected: Vec<RejectedRow> =
+        rows::read(session, "SELECT candidate_id FROM hits WHERE state = 'REJECTED'").await?;
+    let rejected: HashSet<&str> = rejected.iter().map(|pair| pair.candidate_id.as_str()).collect();
+    let standing = standing(&links, &rejected);
+    Ok(Found { links, standing, names_not_resolved })
+}
+
+/// A pair that an owner has said is not one firearm.
+#[derive(Debug, Deserialize)]
+struct RejectedRow {
+    candidate_id: String,
+}
+
+/// The links that stand where everything is seen: a pair that an owner has rejected stays apart, also while `matches` has not been
+/// made anew since, and so does a name that fits two rows.
+fn standing(links: &[NetworkLinkRow], rejected: &HashSet<&str>) -> Vec<NetworkLinkRow> {
+    let mut fitting: HashMap<&str, usize> = HashMap::new();
+    for name in links.iter().filter_map(name_in_a_notice) {
+        *fitting.entry(name).or_default() += 1;
+    }
+    let stands = |link: &&NetworkLinkRow| {
+        let is_rejected = link.statement_id.as_deref().is_some_and(|pair| rejected.contains(pair));
+        let is_unclear =
+            name_in_a_notice(link).is_some_and(|name| fitting.get(name).is_some_and(|fits| *fits > 1));
+        !is_rejected && !is_unclear
+    };
+    links.iter().filter(stands).cloned().collect()
+}
+
+fn name_in_a_notice(link: &NetworkLinkRow) -> Option<&str> {
+    link.statement_id.as_deref().filter(|_| link.link_kind == LinkKind::NoticeNames.as_str())
 }
 
 /// Links while they are gathered.
@@ -239,8 +264,8 @@ impl<'row> LinkBook<'row> {
         }
     }
 
-    /// A notice names rows without saying of which bureau or kind: the requester's own are meant, and only where one fits.
-    /// Returns how many names join nothing.
+    /// A notice names rows without saying of which bureau or kind: the requester's own are meant, and only where one fits. Which
+    /// fit is for whoever reads to count: a link to each is kept. Returns how many names join nothing where all rows are seen.
     fn notices(&mut self, members: &Members) -> usize {
         let mut not_resolved = 0;
         for notice in members.of(MemberKind::Notice) {
@@ -251,12 +276,11 @@ impl<'row> LinkBook<'row> {
                     .map(|kind| MemberName { kind, bureau: &notice.bureau, id: reference, item_no: 0 })
                     .filter(|name| self.members.contains_key(name))
                     .collect();
-                match fitting.as_slice() {
-                    [named] => {
-                        let ends = [notice.name(MemberKind::Notice), *named];
-                        self.join(LinkKind::NoticeNames, ends, None, None);
-                    }
-                    _ => not_resolved += 1,
+                not_resolved += usize::from(fitting.len() != 1);
+                let notice = notice.name(MemberKind::Notice);
+                let name = short_name('R', &format!("{notice}|{reference}"));
+                for named in fitting {
+                    self.join(LinkKind::NoticeNames, [notice, named], None, Some(&name));
                 }
             }
         }

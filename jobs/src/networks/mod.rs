@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 const JOB: &str = "match-networks";
 /// Raised when the same inputs should give other networks.
-const REVISION: u32 = 2;
+const REVISION: u32 = 3;
 const INPUTS: &[&str] = &[
     "firearms",
     "seizures",
@@ -48,7 +48,7 @@ const OUTPUTS: [&str; 4] = [LINKS, NETWORKS, MEMBERS, CHAINS];
 pub struct Summary {
     /// Whether nothing had changed since the last run.
     pub nothing_new: bool,
-    /// Links by kind.
+    /// Links by kind, of those that stand where everything is seen.
     pub links: BTreeMap<String, usize>,
     /// Networks.
     pub networks: usize,
@@ -91,11 +91,11 @@ pub async fn match_networks(warehouse: &Warehouse) -> Result<Summary> {
     let members = Members::read(&session).await?;
     let found = links::find(&session, &members).await?;
     done.names_not_resolved = found.names_not_resolved;
-    for link in &found.links {
+    for link in &found.standing {
         *done.links.entry(link.link_kind.clone()).or_default() += 1;
     }
     let (found_networks, found_chains) =
-        tokio::task::block_in_place(|| (networks(&found.links), chains(members.requests())));
+        tokio::task::block_in_place(|| (networks(&found.standing), chains(members.requests())));
     done.networks = found_networks.networks.len();
     done.members = found_networks.members.len();
     let sizes = found_networks.networks.iter().map(|network| network.members);

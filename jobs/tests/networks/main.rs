@@ -150,6 +150,12 @@ async fn what_is_doubtful_rejected_or_closed_joins_nobody() {
         .seen("fr", "select link_kind from network_links where strength < 1 or stated_in = 'hits'")
         .await;
     assert!(!seen.contains("CONFIRMED"), "{seen}");
+    // Nor by what is missing: the rejected pair is in `matches` still, and joins for whoever is not told of the rejection.
+    let strong = "select left_id from network_links where link_kind = 'STRONG_MATCH'";
+    assert!(world.seen("fr", strong).await.contains("R-REJECTED"));
+    for told in ["de", "be", "ipsg"] {
+        assert!(!world.seen(told, strong).await.contains("R-REJECTED"), "{told}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

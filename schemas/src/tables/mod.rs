@@ -43,7 +43,9 @@ use hit_columns::HitColumns;
 use networks::{NetworkLinkRow, NetworkMemberRow, NetworkRow, SharingSuggestionRow, TraceChainRow};
 use notice_columns::NoticeColumns;
 use notice_matches::{NoticeFirearmRow, NoticeSeizureRow, NoticeTraceRow};
-use operations::{AuditSealRow, ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow};
+use operations::{
+    AuditSealRow, ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow,
+};
 use row_buffer::HistoryRow;
 use schemars::JsonSchema;
 use seizure_columns::SeizureColumns;

@@ -43,7 +43,7 @@ pub struct NetworkLinkRow {
     pub right_day: Option<NaiveDate>,
     /// The table that says so.
     pub stated_in: String,
-    /// The pair in that table, where it names one.
+    /// The pair in that table, or the name in a notice, where it rests on one.
     pub statement_id: Option<String>,
     /// In words.
     pub explanation: String,

@@ -5,7 +5,8 @@
 //! never a hit: only an examination of the specimens confirms, and once there was one, no review changes what it came to.
 //!
 //! A review may skip steps, and an examination stands whatever was said before it: laboratories that examine at once do not
-//! review first. Whoever is about to speak is held to the order of the steps ([`may_be_said`]).
+//! review first. So what has come from elsewhere is judged by who says it and by whether an examination has ended reviewing
+//! ([`admit`]); whoever is about to speak is held to the order of the steps ([`may_be_said`]).
 //!
 //! A hit counts between two cases ([`counted_hits`]): once however many exhibits join them, for the bureau that confirmed, and
 //! never when they were known to be linked before.
@@ -13,11 +14,12 @@
 use super::Refusal;
 use super::fold::{self, Step, Thread, not_theirs};
 use crate::bureau::Bureau;
+use crate::firearm_pair::short_name;
 use crate::message::BallisticMessage;
 use crate::message::ballistic::ExhibitReference;
 use crate::values::{BallisticPairState, ExaminationResult, ReviewStatus};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An exhibit as its owner calls it.
 pub type ExhibitName = (Bureau, String);
@@ -52,6 +54,14 @@ impl ExhibitPair {
         [self.left.0, self.right.0]
     }
 
+    /// The name of its thread: the same from either side, and no other pair's.
+    pub fn pair_id(&self) -> String {
+        // A reference says how long it is, so that nothing in it can be taken for the end of it.
+        let [left, right] = [&self.left, &self.right]
+            .map(|(bureau, exhibit)| format!("{bureau}/{}:{exhibit}", exhibit.len()));
+        short_name('B', &format!("{left}|{right}"))
+    }
+
     fn name(&self) -> String {
         format!("{}/{} and {}/{}", self.left.0, self.left.1, self.right.0, self.right.1)
     }
@@ -68,6 +78,8 @@ pub enum Finding {
         result: ExaminationResult,
         /// Whether the cases were known to be linked before.
         previously_known: bool,
+        /// When the specimens were examined; the time of the event where that is not said.
+        examined_at: DateTime<Utc>,
     },
 }
 
@@ -97,6 +109,7 @@ impl BallisticStep {
                 let finding = Finding::Examination {
                     result: examined.result,
                     previously_known: examined.previously_known,
+                    examined_at: examined.confirmed_at.unwrap_or(message.event_ts),
                 };
                 (&examined.left, &examined.right, finding)
             }
@@ -128,7 +141,7 @@ impl Step for BallisticStep {
     fn ordinal(&self) -> usize {
         match self.finding {
             Finding::Review(status) => status as usize,
-            Finding::Examination { result, previously_known } => {
+            Finding::Examination { result, previously_known, .. } => {
                 (ReviewStatus::ALL.len() + result as usize) * 2 + usize::from(previously_known)
             }
         }
@@ -179,6 +192,11 @@ pub struct BallisticThread {
     pub opened_at: DateTime<Utc>,
     /// When the latest event happened, and who said it.
     pub last: (DateTime<Utc>, Bureau),
+    /// The event that decides the state, by who said it and its reference: the latest examination; without one, the latest
+    /// review.
+    pub decided_by: (Bureau, String),
+    /// The events that took effect.
+    pub statements: u32,
 }
 
 impl Thread for BallisticThread {
@@ -194,6 +212,8 @@ impl Thread for BallisticThread {
             lead_at: None,
             opened_at: step.at,
             last: (step.at, step.source_bureau),
+            decided_by: (step.source_bureau, step.reference.clone()),
+            statements: 0,
         };
         thread.apply(step).map(|()| thread)
     }
@@ -218,13 +238,13 @@ impl Thread for BallisticThread {
                     self.lead_at.get_or_insert(step.at);
                 }
             }
-            Finding::Examination { result, previously_known } => {
+            Finding::Examination { result, previously_known, examined_at } => {
                 let known = self.found.iter().any(|earlier| earlier.previously_known) || previously_known;
                 let new = Examination {
                     result,
                     previously_known,
                     credited_bureau: step.source_bureau,
-                    at: step.at,
+                    at: examined_at,
                 };
                 let first = self.found.iter().find(|earlier| earlier.result == result).copied();
                 self.found.push(new);
@@ -234,6 +254,9 @@ impl Thread for BallisticThread {
         }
         self.cases.clone_from(&step.cases);
         self.last = (step.at, step.source_bureau);
+        // No review is let in once there was an examination, so the latest that is let in decides.
+        self.decided_by = (step.source_bureau, step.reference.clone());
+        self.statements += 1;
         Ok(())
     }
 }
@@ -273,6 +296,19 @@ impl BallisticThread {
         let (left, right) = ((self.pair.left.0, left.clone()), (self.pair.right.0, right.clone()));
         if left <= right { (left, right) } else { (right, left) }
     }
+}
+
+/// Whether a new event may join the events that are known.
+///
+/// The two owners write to topics of their own, which are read side by side, and either may skip steps. So an event is let in
+/// that comes before a step which it follows, or before the exhibits that it is about: nobody sees the pair before both are
+/// there. Refused is what no event that is still on its way makes right: a word of a bureau that owns neither exhibit, and a
+/// review after the specimens were examined.
+///
+/// # Errors
+/// When the event is for other bureaus to say, or where its own time puts it an examination has ended reviewing.
+pub fn admit(known: &[BallisticStep], step: &BallisticStep) -> Result<(), Refusal> {
+    fold::with::<BallisticThread>(known, step).1.map_or(Ok(()), Err)
 }
 
 /// Whether a new event is the next step of a pair, for whoever is about to say it.
@@ -326,32 +362,44 @@ fn follows(state: BallisticPairState, finding: Finding) -> bool {
     }
 }
 
-/// The hits that count: each pair of cases that an examination newly joined, with the bureau that is credited. A case is not
-/// joined with itself, and cases that were known to be linked, by whichever of their exhibits, are never counted.
-pub fn counted_hits(threads: &[BallisticThread]) -> BTreeMap<CasePair, Bureau> {
-    // Whether it is new comes first: `false` for a known link.
-    type First = (bool, DateTime<Utc>, ExhibitPair, Bureau);
-    let mut first: BTreeMap<CasePair, First> = BTreeMap::new();
+/// A hit that counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CountedHit {
+    /// The exhibits whose examination joined the cases first.
+    pub pair: ExhibitPair,
+    /// The bureau that is credited.
+    pub credited_bureau: Bureau,
+}
+
+/// The hits that count: each pair of cases that an examination newly joined. A case is not joined with itself, and cases that
+/// an examination of whichever of their exhibits, with whatever result, called known to be linked are never counted.
+pub fn counted_hits<'thread>(
+    threads: impl IntoIterator<Item = &'thread BallisticThread>,
+) -> BTreeMap<CasePair, CountedHit> {
+    let mut first: BTreeMap<CasePair, (DateTime<Utc>, CountedHit)> = BTreeMap::new();
+    let mut known: BTreeSet<CasePair> = BTreeSet::new();
     for thread in threads {
-        let Some(found) = thread.examination.filter(|one| one.result == ExaminationResult::ConfirmedHit)
-        else {
-            continue;
-        };
+        let Some(found) = thread.examination else { continue };
         let cases = thread.joined_cases();
-        if cases.0 == cases.1 {
+        if found.previously_known {
+            known.insert(cases);
             continue;
         }
-        let new = (!found.previously_known, found.at, thread.pair.clone(), found.credited_bureau);
+        if found.result != ExaminationResult::ConfirmedHit || cases.0 == cases.1 {
+            continue;
+        }
+        let hit = CountedHit { pair: thread.pair.clone(), credited_bureau: found.credited_bureau };
+        // Who confirmed first; of one moment the pair that stands first.
+        let new = (found.at, hit);
         let standing = first.entry(cases).or_insert_with(|| new.clone());
-        // A known link stands before all others; then who confirmed first.
         if new < *standing {
             *standing = new;
         }
     }
     first
         .into_iter()
-        .filter(|(_, (is_new, ..))| *is_new)
-        .map(|(cases, (.., credited))| (cases, credited))
+        .filter(|(cases, _)| !known.contains(cases))
+        .map(|(cases, (_, hit))| (cases, hit))
         .collect()
 }
 

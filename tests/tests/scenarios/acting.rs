@@ -190,6 +190,15 @@ fn exported(proofhouse: &Proofhouse) {
     assert!(csv.contains("MANUFACTURER:AT:2019 > DEALER:AL:2021-05:INV-7"), "{csv}");
     assert!(csv.contains("\"'=NP, crowned\""), "a formula is defused:\n{csv}");
 
+    // What is there stays unless it was said that it may go: it used to be written over without a word.
+    let again = ["trace", "export", "SI-T1", "--as", "hr", "--out", "t.csv"];
+    std::fs::write(folder.join("t.csv"), "notes of an officer").unwrap();
+    assert!(proofhouse.must_fail(&again).err.contains("is there already"));
+    assert_eq!(std::fs::read_to_string(folder.join("t.csv")).unwrap(), "notes of an officer");
+    for flag in ["--overwrite", "--force"] {
+        assert_eq!(String::from_utf8(write("t.csv", &[flag])).unwrap(), csv);
+    }
+
     for (language, direction, words) in [
         (
             "en",

@@ -4,7 +4,7 @@
 //! of its own; [`proofhouse_tests`] holds what they stand on.
 //!
 //! - [`full_path`]: a case from topic to match, report and answer, on files and on object storage; many bureaus at once;
-//!   [`live_alerts`]: a seizure matched while everything runs; [`hits`]: what owners say of pairs
+//!   [`live_alerts`]: a seizure matched while everything runs; [`hits`]: what owners say of pairs, [`exhibit_pairs`]: of exhibits
 //! - [`rejects`]: bad input; [`avro`]: messages in Avro; [`versions`]: versions of a kind side by side; [`withdrawal`]:
 //!   tombstones; [`submit`]: files; [`slow_store`]: more comes than the store takes
 //! - [`restart`]: kill -9 of ingestion and of the broker; [`receipts`]: every message is answered; [`changed_logs`]: topics that were created again, gaps, repeated
@@ -12,7 +12,7 @@
 //! - [`visibility`]: what a bureau may not see; [`retention`]: what is too old to be matched; [`readers`]: other Delta
 //!   readers
 //! - [`secure_brokers`]: TLS, passwords, certificates, and what the broker lets nobody do
-//! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs
+//! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs; [`same_names`]: names that two bureaus gave
 //! - [`asking`]: schema, identification, trace requests; [`lookups`]: a firearm looked for in two steps; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
 //! - [`demo`]: the whole on one screen; [`quality`]: how good matches are; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
 //! - [`infrastructure`]: the ground that all of them stand on
@@ -24,6 +24,7 @@ mod asking;
 mod avro;
 mod changed_logs;
 mod demo;
+mod exhibit_pairs;
 mod explain;
 mod front_door;
 mod full_path;
@@ -41,6 +42,7 @@ mod receipts;
 mod rejects;
 mod restart;
 mod retention;
+mod same_names;
 mod secure_brokers;
 mod slow_store;
 mod submit;

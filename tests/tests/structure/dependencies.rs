@@ -48,6 +48,11 @@ const LOOKED_AT: &[(&str, &str, &str)] = &[
         "(MIT OR Apache-2.0) AND IJG",
         "tests only; the IJG licence asks to name the Independent JPEG Group in what is passed on, no more",
     ),
+    (
+        "x509-certificate",
+        "MPL-2.0",
+        "used unchanged by pgwire, for channel binding; the MPL covers its own files only",
+    ),
     ("option-ext", "MPL-2.0", "used unchanged; the MPL covers its own files only"),
 ];
 

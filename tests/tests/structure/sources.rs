@@ -39,6 +39,20 @@ fn no_source_file_is_too_long_to_read_in_one_sitting() {
     assert!(long.is_empty(), "split these (at most {LONGEST_FILE} lines): {long:?}");
 }
 
+/// A spreadsheet runs what a cell begins with; how that is prevented stands in one place.
+#[test]
+fn csv_is_written_in_one_place() {
+    let mut others = Vec::new();
+    for source in sources(&["schemas", "matching", "warehouse", "ingest", "reports", "jobs"]) {
+        let text = read(&source);
+        let writes = ["csv::Writer", "to_csv(", "write_csv("].iter().any(|word| text.contains(word));
+        if writes && shown(&source) != "reports/src/csv_file.rs" {
+            others.push(shown(&source));
+        }
+    }
+    assert!(others.is_empty(), "these write CSV by themselves; take reports::csv_file: {others:?}");
+}
+
 #[test]
 fn each_crate_opens_with_a_map_of_its_modules() {
     let mut unmapped = Vec::new();

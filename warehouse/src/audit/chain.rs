@@ -58,7 +58,9 @@ pub(super) fn hash(before: &str, row: &QueryLogRow<'_>) -> String {
     };
     add(Some(before));
     add(Some(&row.at.timestamp_micros().to_string()));
-    for text in [row.bureau, row.role, row.statement_hash, row.statement_redacted, row.policy_version, row.outcome] {
+    for text in
+        [row.bureau, row.role, row.statement_hash, row.statement_redacted, row.policy_version, row.outcome]
+    {
         add(Some(text));
     }
     add(Some(&row.tables.len().to_string()));

@@ -135,7 +135,9 @@ impl Warehouse {
         let mut appender = self.appender(SEALS).await?;
         // Two runs of maintenance at once seal after the same one; only one of them gets in.
         let app_id = format!("audit_seal:{previous}");
-        appender.append(&[(app_id.clone(), None)], &[(app_id, 1)], vec![batch], serde_json::Map::new()).await?;
+        appender
+            .append(&[(app_id.clone(), None)], &[(app_id, 1)], vec![batch], serde_json::Map::new())
+            .await?;
         Ok(true)
     }
 
@@ -174,14 +176,17 @@ impl Warehouse {
         }
         for ((by, number), (chain, at)) in &sealed_heads {
             if found.get(&(by.clone(), *number)) != Some(chain) {
-                proof.faults.push(format!("writer {by}: entry {number}, which was sealed on {at}, is not there as it was"));
+                proof.faults.push(format!(
+                    "writer {by}: entry {number}, which was sealed on {at}, is not there as it was"
+                ));
             }
         }
         Ok(proof)
     }
 
     async fn seals(&self) -> Result<Vec<Seal>> {
-        self.rows_of("select sealed_at, heads, entries, previous, seal from audit_seals order by sealed_at").await
+        self.rows_of("select sealed_at, heads, entries, previous, seal from audit_seals order by sealed_at")
+            .await
     }
 
     async fn entries(&self) -> Result<Vec<Entry>> {
@@ -230,7 +235,9 @@ fn check_seals(seals: &[Seal], proof: &mut AuditProof) -> BTreeMap<(String, i64)
         previous.clone_from(&seal.seal);
         let read: Heads = serde_json::from_str(&seal.heads).unwrap_or_default();
         if read.values().map(|(sequence, _)| sequence).sum::<i64>() != counted {
-            proof.faults.push(format!("the seal of {} counts {counted} entries and names others", seal.sealed_at));
+            proof
+                .faults
+                .push(format!("the seal of {} counts {counted} entries and names others", seal.sealed_at));
         }
         for (writer, (sequence, chain)) in read {
             heads.entry((writer, sequence)).or_insert((chain, seal.sealed_at));
@@ -251,9 +258,8 @@ fn sealed(previous: &str, at: DateTime<Utc>, heads: &str) -> String {
 }
 
 fn batch_of(row: &AuditSealRow<'_>) -> Result<RecordBatch> {
-    let schema = tables::table(SEALS)
-        .ok_or_else(|| WarehouseError::UnknownTable(SEALS.to_owned()))?
-        .arrow_schema();
+    let schema =
+        tables::table(SEALS).ok_or_else(|| WarehouseError::UnknownTable(SEALS.to_owned()))?.arrow_schema();
     let mut buffer = RowBuffer::new(SEALS, schema).map_err(|error| unreadable(&error))?;
     buffer.push(row).map_err(|error| unreadable(&error))?;
     buffer.take().map_err(|error| unreadable(&error))

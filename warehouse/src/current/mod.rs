@@ -3,7 +3,7 @@
 //! - [`offsets`]: a compact set of offsets
 //! - [`index`]: which rows of a history are dead (superseded, withdrawn, tombstones)
 //! - [`function`]: the predicate that drops them
-//! - [`views`]: the views that analysts name; [`threads`]: what traces, notices and hits have come to
+//! - [`views`]: the views that analysts name; [`threads`]: what traces, notices, hits and pairs of exhibits have come to
 //! - this file: keeps one index per history in step with the table
 
 mod function;
@@ -12,8 +12,8 @@ mod offsets;
 mod threads;
 mod views;
 
-pub use threads::ThreadEvents;
 pub(crate) use threads::Threads;
+pub use threads::{BallisticEventRow, ThreadEvents};
 pub(crate) use views::{VIEWS, ViewDefinition, histories_of, view};
 
 use crate::error::{Result, WarehouseError};

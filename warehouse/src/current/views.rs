@@ -60,6 +60,7 @@ pub(crate) const VIEWS: &[View] = &[
     query("signatures", &["exhibits"], signatures),
     query("ballistic_searches", &["ballistic_messages"], ballistic_searches),
     query("ballistic_reviews", &["ballistic_messages"], ballistic_reviews),
+    threads("ballistic_threads", ThreadKind::Ballistic),
     query("ballistic_pairs", &["ballistic_messages"], ballistic_pairs),
     query("ballistic_hits", &["ballistic_messages"], ballistic_hits),
     current("notice_events", "notice_events_history"),
@@ -253,67 +254,28 @@ fn ballistic_reviews() -> String {
     format!("select {columns} from ballistic_messages as said where said.event in ('REVIEW', 'CONFIRMATION')")
 }
 
-/// One row per pair of exhibits that anybody has looked at. Left and right are put in one order, so that a pair
-/// reviewed from either side is one pair, and only the owners of the two have a word. The latest examination decides, and
-/// credits whoever came to its result first; without one, the latest review. A link that was known once is known for good.
-/// `thread::ballistic` of the schemas crate holds the same rules for whoever is about to speak.
+/// One row per pair of exhibits that an owner of either has spoken of: what its thread has come to, with what the statement
+/// that decides it says besides.
 fn ballistic_pairs() -> String {
-    "with said as (
-       select *, (left_bureau > right_bureau or (left_bureau = right_bureau and left_exhibit_id > right_exhibit_id)) as turned
-       from ballistic_messages where event in ('REVIEW', 'CONFIRMATION')
-         and (source_bureau = left_bureau or source_bureau = right_bureau)),
-     ordered as (
-       select source_bureau, event_ts, event, review_status, result, method, previously_known, confirmed_at,
-         confidentiality, access_mode, access_parties, retention_until, _ingested_at,
-         case when turned then right_bureau else left_bureau end as left_bureau,
-         case when turned then right_exhibit_id else left_exhibit_id end as left_exhibit_id,
-         case when turned then right_case_ref else left_case_ref end as left_case_ref,
-         case when turned then left_bureau else right_bureau end as right_bureau,
-         case when turned then left_exhibit_id else right_exhibit_id end as right_exhibit_id,
-         case when turned then left_case_ref else right_case_ref end as right_case_ref
-       from said),
-     latest as (
-       select *,
-         row_number() over (partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id
-           order by event asc, event_ts desc, source_bureau) as nth,
-         first_value(source_bureau) over (
-           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id, event, result
-           order by event_ts, source_bureau) as found_first_by,
-         first_value(coalesce(confirmed_at, event_ts)) over (
-           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id, event, result
-           order by event_ts, source_bureau) as found_first_at,
-         max(case when previously_known then 1 else 0 end) over (
-           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id) as known,
-         min(case when review_status in ('LEAD', 'HIT_CANDIDATE') then event_ts end) over (
-           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id) as lead_at,
-         min(event_ts) over (
-           partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id) as first_reviewed_at,
-         count(*) over (partition by left_bureau, left_exhibit_id, right_bureau, right_exhibit_id) as statements
-       from ordered)
-     select left_bureau, left_exhibit_id, left_case_ref, right_bureau, right_exhibit_id, right_case_ref,
-       case when event = 'CONFIRMATION' then result
-            when review_status in ('LEAD', 'HIT_CANDIDATE', 'REJECTED') then review_status
-            else 'UNDER_REVIEW' end as state,
-       first_reviewed_at, lead_at, event_ts as last_event_at,
-       case when event = 'CONFIRMATION' then found_first_at end as examined_at,
-       case when event = 'CONFIRMATION' then found_first_by end as credited_bureau,
-       method, known = 1 as previously_known, statements,
-       confidentiality, access_mode, access_parties, retention_until, _ingested_at
-     from latest where nth = 1"
-        .replace("\n", " ")
+    spoken_pairs("")
 }
 
 /// Confirmed hits. `counted` is true once per newly joined pair of cases: that is what a hit counts.
 fn ballistic_hits() -> String {
-    "select *, (not previously_known and (left_bureau <> right_bureau or left_case_ref <> right_case_ref)
-       and nth_of_cases = 1) as counted
-     from (
-       select *, row_number() over (
-         partition by least(left_bureau || '/' || left_case_ref, right_bureau || '/' || right_case_ref),
-                      greatest(left_bureau || '/' || left_case_ref, right_bureau || '/' || right_case_ref)
-         order by previously_known desc, examined_at, left_exhibit_id, right_exhibit_id) as nth_of_cases
-       from ballistic_pairs where state = 'CONFIRMED_HIT')"
-        .replace("\n", " ")
+    format!("{} where thread.state = 'CONFIRMED_HIT'", spoken_pairs(", thread.counted"))
+}
+
+fn spoken_pairs(more_columns: &str) -> String {
+    format!(
+        "select thread.left_bureau, thread.left_exhibit_id, thread.left_case_ref, thread.right_bureau, \
+         thread.right_exhibit_id, thread.right_case_ref, thread.state, thread.first_reviewed_at, thread.lead_at, \
+         thread.last_event_at, thread.examined_at, thread.credited_bureau, said.method, thread.previously_known, \
+         thread.statements, thread.events_refused, said.confidentiality, said.access_mode, said.access_parties, \
+         said.retention_until, said._ingested_at{more_columns} \
+         from ballistic_threads as thread \
+         join ballistic_reviews as said on said.source_bureau = thread.decided_bureau \
+           and said.source_record_id = thread.decided_reference"
+    )
 }
 
 /// One row per request: what its thread has come to, what was asked, and the latest answer.

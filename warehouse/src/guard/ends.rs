@@ -1,13 +1,19 @@
 //! Links between members of networks: whoever sees both members and what says so, sees the link.
+//!
+//! Two links stand only where nothing that one sees takes them away: a match that an owner has rejected, and a name in a notice that
+//! fits two rows. Who may not see the rejection or the other row sees the link as if there were none, so that its absence tells
+//! nothing.
 
 use super::policy::AccessPolicy;
 use super::rules::visible_rows;
 use crate::error::{Result, WarehouseError};
 use crate::sources::Sources;
 use datafusion::common::JoinType;
+use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder, ident, lit};
-use proofhouse_matching::networks::MemberKind;
 use proofhouse_matching::networks::kinds::HITS;
+use proofhouse_matching::networks::{LinkKind, MemberKind};
+use proofhouse_schemas::values::HitState;
 
 /// The view in which members of a kind are, and its columns with their bureau and reference. A case is seen by whoever sees an
 /// exhibit of it: that a seizure's case number is a case at all is known from its exhibits.
@@ -50,9 +56,9 @@ pub(super) async fn keep_where_both_are_visible(
         .build()
         .and_then(|said| of_words(false).map_err(external)?.union(said))
         .map_err(WarehouseError::query(doing()))?;
-    let policy = policy.for_pairs();
+    let pairs_policy = policy.for_pairs();
     for [kind, bureau, id] in ENDS {
-        let Some(keys) = visible_members(name, sources, &policy).await? else {
+        let Some(keys) = visible_members(name, sources, &pairs_policy).await? else {
             return kept.filter(lit(false)).map_err(WarehouseError::query(doing()));
         };
         kept = keys
@@ -70,7 +76,45 @@ pub(super) async fn keep_where_both_are_visible(
             })
             .map_err(WarehouseError::query(doing()))?;
     }
-    Ok(kept)
+    let kept = without_rejected(kept, name, sources, policy).await?;
+    without_unclear_names(kept, name)
+}
+
+/// Leaves out the pairs of which the principal sees that an owner has rejected them.
+async fn without_rejected(
+    builder: LogicalPlanBuilder,
+    name: &str,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<LogicalPlanBuilder> {
+    let doing = || format!("table `{name}`, leaving out what was rejected");
+    let Some(hits) = visible_rows(HITS, sources, policy).await? else { return Ok(builder) };
+    LogicalPlanBuilder::from(hits)
+        .filter(ident("state").eq(lit(HitState::Rejected.as_str())))
+        .and_then(|hits| hits.project(vec![ident("candidate_id").alias("rejected_pair")]))
+        .and_then(LogicalPlanBuilder::build)
+        .and_then(|hits| {
+            let same = ident("statement_id").eq(ident("rejected_pair"));
+            builder.join_on(hits, JoinType::LeftAnti, [same])
+        })
+        .map_err(WarehouseError::query(doing()))
+}
+
+/// Leaves out names in notices that fit several of these links.
+fn without_unclear_names(builder: LogicalPlanBuilder, name: &str) -> Result<LogicalPlanBuilder> {
+    let doing = || format!("table `{name}`, leaving out names that fit two rows");
+    let links = builder.build().map_err(WarehouseError::query(doing()))?;
+    LogicalPlanBuilder::from(links.clone())
+        .filter(ident("link_kind").eq(lit(LinkKind::NoticeNames.as_str())))
+        .and_then(|named| named.aggregate(vec![ident("statement_id")], vec![count(lit(1)).alias("fitting")]))
+        .and_then(|named| named.filter(ident("fitting").gt(lit(1i64))))
+        .and_then(|named| named.project(vec![ident("statement_id").alias("unclear_name")]))
+        .and_then(LogicalPlanBuilder::build)
+        .and_then(|unclear| {
+            let same = ident("statement_id").eq(ident("unclear_name"));
+            LogicalPlanBuilder::from(links).join_on(unclear, JoinType::LeftAnti, [same])
+        })
+        .map_err(WarehouseError::query(doing()))
 }
 
 fn external(error: WarehouseError) -> datafusion::error::DataFusionError {

@@ -36,7 +36,7 @@ enum Rule {
     Hit,
     /// As `Hit`, for a single word: the Secretariat as the row allows and when it may see both sides.
     HitEvent,
-    /// The owner, the bureaus searched, and the Secretariat as the row allows.
+    /// The owner, and of the bureaus searched and the Secretariat, as the row allows, those that may see the exhibit.
     Search,
     /// Whoever may see the record that each key names.
     Records(&'static [RecordKey]),
@@ -201,6 +201,7 @@ pub(super) fn visible_rows<'a>(
                 }
                 builder
             }
+            Rule::Search => keep_own_or_of_visible_exhibits(builder, name, sources, policy).await?,
             Rule::Described => keep_where_described(builder, name, sources, policy).await?,
             Rule::BothEnds => ends::keep_where_both_are_visible(builder, name, sources, policy).await?,
             Rule::Hit if policy.is_secretariat() => {
@@ -303,6 +304,30 @@ async fn keep_where_visible(
         )
     };
     semi_join().map_err(WarehouseError::query(format!("table `{name}`, restricting it to visible records")))
+}
+
+/// The exhibit that a search was made for: its owner's own.
+const SEARCHED: RecordKey = ("source_bureau", "exhibit_id", "exhibits");
+
+/// Keeps the principal's own searches, and those for exhibits that it may see now: a search names its exhibit and says why it
+/// was made.
+async fn keep_own_or_of_visible_exhibits(
+    builder: LogicalPlanBuilder,
+    name: &str,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<LogicalPlanBuilder> {
+    let doing = || format!("table `{name}`, restricting it to visible exhibits");
+    let all = builder.build().map_err(WarehouseError::query(doing()))?;
+    let owned = |are: bool| {
+        let is_mine = policy.is_me("source_bureau");
+        LogicalPlanBuilder::from(all.clone())
+            .filter(if are { is_mine } else { is_mine.is_not_true() })
+            .map_err(WarehouseError::query(doing()))
+    };
+    let others = keep_where_visible(owned(false)?, name, &SEARCHED, sources, policy).await?;
+    let own = owned(true)?;
+    others.build().and_then(|others| own.union(others)).map_err(WarehouseError::query(doing()))
 }
 
 /// Events of threads, and the columns that name their thread.

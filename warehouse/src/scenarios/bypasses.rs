@@ -2,6 +2,7 @@
 
 use super::{Scene, firearm, firearm_with, texts};
 use crate::WarehouseError;
+use crate::session::Dialect;
 use serde_json::json;
 
 /// Ten open records of Belgium and ninety of France that are withheld from Belgium.
@@ -247,7 +248,10 @@ async fn a_plan_of_one_session_does_not_run_in_another() {
         )
         .id()
     };
-    assert!(check_logical(&plan, policy("be")).unwrap().is_some(), "an unguarded scan is refused");
+    assert!(
+        check_logical(&plan, policy("be"), &Dialect::default()).unwrap().is_some(),
+        "an unguarded scan is refused"
+    );
     let physical = trusted.state().create_physical_plan(&plan).await.unwrap();
     assert!(check_physical(physical.as_ref(), policy("be")).is_some(), "an unguarded leaf is refused");
     let values = trusted.sql("values (1), (2)").await.unwrap().into_unoptimized_plan();

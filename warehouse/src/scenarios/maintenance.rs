@@ -161,6 +161,83 @@ async fn refused_statements_go_with_their_record() {
     assert!(scene.warehouse.prove_purged().await.unwrap().iter().all(|proof| proof.is_purged()));
 }
 
+/// What jobs had made of an exhibit, its drawings and the signatures that were extracted again among it, stayed in their tables
+/// until they ran next, and in the files of earlier versions for as long as nobody maintained them; the proof did not look.
+#[tokio::test]
+async fn what_was_made_from_an_exhibit_goes_with_it() {
+    let scene = Scene::new();
+    let exhibit = |bureau: &str, id: &str, offset: i64| {
+        let content = json!({"event": "EXHIBIT", "case_ref": "C", "exhibit_kind": "BULLET"});
+        statement(bureau, id, "ballistics", offset, content)
+    };
+    scene
+        .add("ballistics_history", &[exhibit("fr", "E1", 0), exhibit("fr", "E2", 1), exhibit("be", "E1", 0)])
+        .await;
+    let picture = |left: (&str, &str), right: (&str, &str), svg: &str| {
+        json!({"candidate_id": format!("{left:?}{right:?}"), "left_bureau": left.0, "left_exhibit_id": left.1,
+            "right_bureau": right.0, "right_exhibit_id": right.1, "mark_kind": "LEA", "svg": svg})
+    };
+    let pictures = [
+        picture(("be", "E1"), ("fr", "E1"), "GONE"),
+        picture(("be", "E1"), ("fr", "E2"), "KEPT"),
+        picture(("fr", "E1"), ("fr", "E2"), "GONE"),
+    ];
+    scene.add("ballistic_pictures", &pictures).await;
+    let mark = |bureau: &str, id: &str, signature: &str| {
+        json!({"source_bureau": bureau, "exhibit_id": id, "signature_ref": format!("scans/{id}"), "mark_kind": "LEA",
+            "extraction": "x/1", "spacing_um": 1.5, "signature": signature})
+    };
+    scene.add("extracted_marks", &[mark("fr", "E1", "GONE"), mark("be", "E1", "KEPT")]).await;
+    let identity = |entity: &str, id: &str, serial: &str| {
+        json!({"entity": entity, "source_bureau": "fr", "source_record_id": id, "item_no": 0, "serial_norm": serial,
+            "make_candidates": [], "calibre_candidates": [], "findings": []})
+    };
+    // A record that bears the name of the exhibit is another thing.
+    scene
+        .add("firearm_identities", &[identity("EXHIBIT", "E1", "GONE"), identity("RECORD", "E1", "KEPT")])
+        .await;
+    let what = Maintenance { vacuum_after: Some(Duration::zero()), ..Maintenance::default() };
+    let maintained = async |table: &str| scene.warehouse.maintain(table, &what).await.unwrap().rows_erased;
+    assert_eq!(maintained("ballistic_pictures").await, 0, "nothing has been erased");
+
+    scene.add("ballistics_history", &[tombstone("fr", "E1", "ballistics", 2)]).await;
+    assert_eq!(maintained("ballistics_history").await, 1);
+    let holding = async || {
+        let proofs = scene.warehouse.prove_purged().await.unwrap();
+        let left = proofs.into_iter().filter(|proof| !proof.is_purged());
+        left.map(|proof| (proof.table, proof.holding.iter().map(|(_, rows)| rows).sum::<u64>()))
+            .collect::<Vec<_>>()
+    };
+    let tables = ["ballistic_pictures", "extracted_marks", "firearm_identities"].map(str::to_owned);
+    let found = holding().await;
+    assert_eq!(found.iter().map(|(table, _)| table.clone()).collect::<Vec<_>>(), tables, "{found:?}");
+    assert_eq!(maintained("ballistic_pictures").await, 2);
+    assert_eq!(maintained("extracted_marks").await, 1);
+    assert_eq!(maintained("firearm_identities").await, 1);
+    assert_eq!(holding().await, []);
+    for table in &tables {
+        for entry in std::fs::read_dir(format!("{}{table}", scene.root())).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let bytes = std::fs::read(&path).unwrap();
+                assert!(!bytes.windows(4).any(|window| window == b"GONE"), "{}", path.display());
+            }
+        }
+    }
+    assert_eq!(scene.trusted("select svg from ballistic_pictures").await, ["KEPT"]);
+    assert_eq!(scene.trusted("select signature from extracted_marks").await, ["KEPT"]);
+    assert_eq!(scene.trusted("select serial_norm from firearm_identities").await, ["KEPT"]);
+    // Sent again, it is an exhibit like others: a job that comes to the very rows of before writes them, and they stay.
+    scene.add("ballistics_history", &[exhibit("fr", "E1", 3)]).await;
+    let watermark =
+        scene.warehouse.watermark("pictures", 1, &["exhibits"], "ballistic_pictures").await.unwrap();
+    let rows = vec![batch("ballistic_pictures", &pictures)];
+    let written = scene.warehouse.replace_if_changed("ballistic_pictures", rows, &watermark).await.unwrap();
+    assert_eq!(written.rows(), 3);
+    assert_eq!(maintained("ballistic_pictures").await, 0);
+    assert_eq!(scene.trusted("select count(*) from ballistic_pictures").await, ["3"]);
+}
+
 #[tokio::test]
 async fn a_recent_withdrawal_waits_for_its_time() {
     let scene = Scene::new();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
 
 mod appends;
+mod audit;
 mod bypasses;
 mod current_state;
 mod derived_tables;

@@ -203,6 +203,73 @@ async fn what_owners_say_of_a_pair_is_theirs() {
     assert_eq!(scene.seen("ipsg", kinds).await, ["ITEM_OF_SEIZURE"]);
 }
 
+/// Links of matches that an owner had rejected were missing for everybody while `matches` still held the pair: who may see both
+/// sides could tell from it what the owners alone are told.
+#[tokio::test]
+async fn that_a_pair_was_rejected_is_not_told_by_a_link_that_is_missing() {
+    let scene = Scene::new();
+    scene.add("firearms_history", &[firearm("de", "R-1", 0, "A")]).await;
+    scene.add("seizures_history", &[seizure("be", "S-B", 0, json!({}))]).await;
+    let pair = match_name(("de", "R-1"), ("be", "S-B", 1));
+    let strong = link("STRONG_MATCH", 0.9, "FIREARM:de/R-1", "ITEM:be/S-B#1", "matches", Some(pair.as_str()));
+    scene.add("network_links", &[item_of("be/S-B"), strong]).await;
+    let word = json!({"candidate_id": pair, "event": "REJECT", "record_bureau": "de", "record_id": "R-1",
+        "seizure_bureau": "be", "seizure_id": "S-B", "item_no": 1, "ground": "DIFFERENT_SERIAL"});
+    let mut before = Vec::new();
+    for sql in EVERYTHING {
+        before.push(scene.seen("fr", sql).await);
+    }
+    scene.add("hit_events_history", &[statement("de", "W-de", "hits", 0, word)]).await;
+    for (sql, before) in EVERYTHING.iter().zip(before) {
+        assert_eq!(scene.seen("fr", sql).await, before, "{sql}");
+    }
+    let kinds = "select link_kind from network_links";
+    for party in ["de", "be", "ipsg"] {
+        assert_eq!(scene.seen(party, kinds).await, ["ITEM_OF_SEIZURE"], "{party} sees the rejection");
+        assert_eq!(scene.seen(party, "select members from networks").await, Vec::<String>::new(), "{party}");
+    }
+}
+
+/// A name in a notice joined nothing as soon as it fitted two rows, also for those who may see one of them: the missing link told
+/// that there is another row of that name.
+#[tokio::test]
+async fn that_a_row_bears_a_name_is_not_told_by_a_link_that_is_missing() {
+    let scene = async |with_withheld: bool| {
+        let scene = Scene::new();
+        let notice = json!({"notice_id": "N-1", "event": "CIRCULATE", "requesting_bureau": "fr", "title": "N-1",
+            "notice_code": "DIFFUSION", "distribution": []});
+        scene.add("notice_events_history", &[statement("fr", "n1", "notices", 0, notice)]).await;
+        scene.add("firearms_history", &[firearm("fr", "A-1", 0, "A")]).await;
+        let named =
+            |member: &str| link("NOTICE_NAMES", 1.0, "NOTICE:fr/N-1", member, "notices", Some("R-name"));
+        let mut links = vec![named("FIREARM:fr/A-1")];
+        if with_withheld {
+            let withheld = json!({"access_mode": "ALL_EXCEPT", "access_parties": ["be", "ipsg"]});
+            scene.add("seizures_history", &[seizure("fr", "A-1", 0, withheld)]).await;
+            links.push(named("SEIZURE:fr/A-1"));
+        }
+        scene.add("network_links", &links).await;
+        scene
+    };
+    let (with, without) = (scene(true).await, scene(false).await);
+    let members = "select members from networks";
+    for denied in ["be", "ipsg"] {
+        for sql in EVERYTHING {
+            assert_eq!(with.seen(denied, sql).await, without.seen(denied, sql).await, "{denied}: {sql}");
+        }
+        assert_eq!(with.seen(denied, members).await, ["2"], "{denied}");
+    }
+    // Who sees both does not know which is meant.
+    for allowed in ["fr", "de"] {
+        assert_eq!(
+            with.seen(allowed, "select link_kind from network_links").await,
+            Vec::<String>::new(),
+            "{allowed}"
+        );
+        assert_eq!(without.seen(allowed, members).await, ["2"], "{allowed}");
+    }
+}
+
 #[tokio::test]
 async fn a_case_is_joined_by_the_exhibits_that_one_may_see() {
     let scene = Scene::new();

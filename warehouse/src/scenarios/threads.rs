@@ -174,6 +174,10 @@ async fn a_pair_of_cases_counts_one_hit_and_only_examinations_make_one() {
     kept["access_mode"] = json!("ONLY");
     scene.add("ballistics_history", &[kept]).await;
     assert_eq!(scene.seen("fr", "select count(*) from ballistic_pairs").await, ["0"]);
+    // So are searches for it, which name it and say why: they were open to the bureaus searched, whatever became of the exhibit.
+    for (bureau, seen) in [("fr", "0"), ("ipsg", "0"), ("be", "1")] {
+        assert_eq!(scene.seen(bureau, "select count(*) from ballistic_searches").await, [seen], "{bureau}");
+    }
     assert_eq!(scene.seen("be", "select count(*) from ballistic_pairs").await, ["3"]);
 }
 

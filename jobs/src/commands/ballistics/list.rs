@@ -76,20 +76,9 @@ pub(super) async fn run(warehouse: &Warehouse, bureau: Bureau, wanted: Wanted, a
     let threads = threads(statements(&session).await?);
     let counted = counted_hits(&threads);
     let now = Utc::now();
-    // The hit that counts for two cases is the first of those that join them.
-    let mut counted_already = Vec::new();
-    let mut by_examination: Vec<&BallisticThread> = threads.iter().collect();
-    by_examination.sort_by_key(|thread| (thread.examination.map(|one| one.at), thread.pair.clone()));
-    for thread in by_examination {
+    for thread in &threads {
         let mut listed = Listed::of(thread, now);
-        let cases = thread.joined_cases();
-        if thread.state() == BallisticPairState::ConfirmedHit
-            && counted.contains_key(&cases)
-            && !counted_already.contains(&cases)
-        {
-            listed.counted = true;
-            counted_already.push(cases);
-        }
+        listed.counted = counted.get(&thread.joined_cases()).is_some_and(|hit| hit.pair == thread.pair);
         if let Some(found) = pairs.remove(&thread.pair) {
             listed.band = found.band;
             listed.log10_likelihood_ratio = found.log10_likelihood_ratio;

@@ -13,11 +13,9 @@ use crate::rows;
 use crate::settings::Settings;
 use crate::summary::Ending;
 use anyhow::{Context, Result, bail};
-use chrono::{DateTime, Utc};
 use proofhouse_schemas::Bureau;
-use proofhouse_schemas::thread::ballistic::{BallisticStep, ExhibitName, ExhibitPair, Finding};
-use proofhouse_schemas::values::{ExaminationResult, ReviewStatus};
-use proofhouse_warehouse::{GuardedSession, Warehouse};
+use proofhouse_schemas::thread::ballistic::{BallisticStep, ExhibitName};
+use proofhouse_warehouse::{BallisticEventRow, GuardedSession, Warehouse};
 use serde::Deserialize;
 
 /// Searches, says something of a pair, or lists pairs.
@@ -68,57 +66,9 @@ fn exhibit_name(text: &str) -> Result<ExhibitName> {
     }
 }
 
-/// A review or confirmation as it stands in the tables.
-#[derive(Debug, Deserialize)]
-struct StatementRow {
-    source_bureau: String,
-    source_record_id: String,
-    event_ts: DateTime<Utc>,
-    left_bureau: String,
-    left_exhibit_id: String,
-    left_case_ref: String,
-    right_bureau: String,
-    right_exhibit_id: String,
-    right_case_ref: String,
-    review_status: Option<String>,
-    result: Option<String>,
-    previously_known: Option<bool>,
-}
-
-impl StatementRow {
-    /// The step. `None` when a bureau is not registered any more.
-    fn step(self) -> Option<BallisticStep> {
-        let finding = match (self.review_status, self.result) {
-            (Some(status), _) => Finding::Review(ReviewStatus::from_code(&status)?),
-            (None, Some(result)) => Finding::Examination {
-                result: ExaminationResult::from_code(&result)?,
-                previously_known: self.previously_known.unwrap_or(false),
-            },
-            (None, None) => return None,
-        };
-        let left = (Bureau::parse(&self.left_bureau)?, self.left_exhibit_id);
-        let right = (Bureau::parse(&self.right_bureau)?, self.right_exhibit_id);
-        let pair = ExhibitPair::of(left.clone(), right);
-        let mut cases = [self.left_case_ref, self.right_case_ref];
-        if pair.left != left {
-            cases.reverse();
-        }
-        Some(BallisticStep {
-            finding,
-            source_bureau: Bureau::parse(&self.source_bureau)?,
-            reference: self.source_record_id,
-            pair,
-            cases,
-            at: self.event_ts,
-        })
-    }
-}
-
 /// All that was said of pairs, as far as the bureau may see both exhibits.
 async fn statements(session: &GuardedSession) -> Result<Vec<BallisticStep>> {
-    let sql = "SELECT source_bureau, source_record_id, event_ts, left_bureau, left_exhibit_id, left_case_ref, \
-               right_bureau, right_exhibit_id, right_case_ref, review_status, result, previously_known \
-               FROM ballistic_reviews";
-    let said: Vec<StatementRow> = rows::from_batches(&session.collect(sql).await?)?;
-    Ok(said.into_iter().filter_map(StatementRow::step).collect())
+    let sql = format!("SELECT {} FROM ballistic_reviews", BallisticEventRow::COLUMNS);
+    let said: Vec<BallisticEventRow> = rows::from_batches(&session.collect(&sql).await?)?;
+    Ok(said.into_iter().filter_map(BallisticEventRow::step).collect())
 }

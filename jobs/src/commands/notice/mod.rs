@@ -52,7 +52,9 @@ pub async fn run(
         NoticeJob::Delete(said) => say(said, Event::Delete).await?,
         NoticeJob::List { bureau, mine, top } => list::run(warehouse, *bureau, *mine, *top, as_json).await?,
         NoticeJob::Matches(asked) => matches::run(warehouse, asked, as_json).await?,
-        NoticeJob::Show { notice_id, bureau } => show::run(warehouse, notice_id, *bureau, as_json).await?,
+        NoticeJob::Show { notice_id, requester, bureau } => {
+            show::run(warehouse, notice_id, *requester, *bureau, as_json).await?;
+        }
     }
     warehouse.audit().flush(warehouse).await?;
     Ok(Ending::Done)

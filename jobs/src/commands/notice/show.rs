@@ -20,9 +20,15 @@ struct EventRow {
     reason: Option<String>,
 }
 
-pub(super) async fn run(warehouse: &Warehouse, notice_id: &str, bureau: Bureau, as_json: bool) -> Result<()> {
+pub(super) async fn run(
+    warehouse: &Warehouse,
+    notice_id: &str,
+    requester: Option<Bureau>,
+    bureau: Bureau,
+    as_json: bool,
+) -> Result<()> {
     let session = warehouse.session_for(&Principal::of(bureau));
-    let row = notice(&session, bureau, notice_id, None).await?;
+    let row = notice(&session, bureau, notice_id, requester).await?;
     let parameters = rows::texts(&[("notice_id", notice_id), ("requesting", &row.requesting_bureau)]);
     let sql = "SELECT * FROM notices WHERE notice_id = $notice_id AND requesting_bureau = $requesting";
     let mut content =

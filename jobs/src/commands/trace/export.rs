@@ -13,7 +13,9 @@ use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{GuardedSession, Warehouse};
 use serde::Serialize;
 use serde_json::Value;
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 /// What was written.
 #[derive(Debug, Serialize)]
@@ -42,7 +44,7 @@ pub(super) async fn run(warehouse: &Warehouse, asked: &ExportArguments, as_json:
         ExportFormat::Html => page::page(&wording(&dossier, &Texts::of(language)?)?)?.into_bytes(),
     };
     let file = asked.out.clone().unwrap_or_else(|| PathBuf::from(file_name(&asked.trace_id, format)));
-    std::fs::write(&file, content).with_context(|| format!("writing {}", file.display()))?;
+    write(&file, &content, asked.overwrite)?;
     let done = Exported {
         trace_id: asked.trace_id.clone(),
         file: file.display().to_string(),
@@ -53,6 +55,23 @@ pub(super) async fn run(warehouse: &Warehouse, asked: &ExportArguments, as_json:
     summary::print(as_json, &done, |done| {
         format!("{} with its {} events is in {}.", done.trace_id, done.events, done.file)
     })
+}
+
+/// Writes the file. One that is there may be somebody's work, or another bureau's thread of that name: it stays unless it was
+/// said that it may go.
+fn write(file: &Path, content: &[u8], overwrite: bool) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    match overwrite {
+        true => options.create(true).truncate(true),
+        false => options.create_new(true),
+    };
+    match options.open(file).and_then(|mut opened| opened.write_all(content)) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            bail!("{} is there already; name another with --out, or say --overwrite", file.display())
+        }
+        done => done.with_context(|| format!("writing {}", file.display())),
+    }
 }
 
 fn format_of(asked: &ExportArguments) -> Result<ExportFormat> {

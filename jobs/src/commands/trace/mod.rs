@@ -53,7 +53,9 @@ pub async fn run(
         TraceJob::Close(said) => say(said, Event::Close).await?,
         TraceJob::Reopen(said) => say(said, Event::Reopen).await?,
         TraceJob::Cancel(said) => say(said, Event::Cancel).await?,
-        TraceJob::Show { trace_id, bureau } => show::run(warehouse, trace_id, *bureau, as_json).await?,
+        TraceJob::Show { trace_id, requester, bureau } => {
+            show::run(warehouse, trace_id, *requester, *bureau, as_json).await?;
+        }
         TraceJob::List(asked) => list::run(warehouse, asked, as_json).await?,
         TraceJob::Export(asked) => export::run(warehouse, asked, as_json).await?,
     }

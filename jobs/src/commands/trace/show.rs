@@ -19,9 +19,15 @@ struct EventRow {
     comment: Option<String>,
 }
 
-pub(super) async fn run(warehouse: &Warehouse, trace_id: &str, bureau: Bureau, as_json: bool) -> Result<()> {
+pub(super) async fn run(
+    warehouse: &Warehouse,
+    trace_id: &str,
+    requester: Option<Bureau>,
+    bureau: Bureau,
+    as_json: bool,
+) -> Result<()> {
     let session = session_of(warehouse, bureau);
-    let known = known(warehouse, &session, bureau, trace_id, None).await?;
+    let known = known(warehouse, &session, bureau, trace_id, requester).await?;
     let thread: &ThreadRow = &known.row;
     let mut events: Vec<EventRow> = read(
         &session,

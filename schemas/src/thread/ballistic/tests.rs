@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
 use proptest::prelude::*;
 
@@ -10,10 +10,15 @@ fn step(finding: Finding, source: &str, day: i64) -> BallisticStep {
     BallisticStep {
         finding,
         source_bureau: bureau(source),
-        reference: format!("{finding:?}-{source}-{day}"),
+        reference: match finding {
+            Finding::Review(status) => format!("{status}-{source}-{day}"),
+            Finding::Examination { result, previously_known, .. } => {
+                format!("{result}-{previously_known}-{source}-{day}")
+            }
+        },
         pair: ExhibitPair::of((bureau("fr"), "X1".into()), (bureau("be"), "E1".into())),
         cases: ["C-be".into(), "C-fr".into()],
-        at: DateTime::from_timestamp(1_700_000_000 + day * 86_400, 0).unwrap(),
+        at: moment(day),
     }
 }
 
@@ -21,8 +26,16 @@ fn review(status: ReviewStatus, source: &str, day: i64) -> BallisticStep {
     step(Finding::Review(status), source, day)
 }
 
+fn moment(day: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_700_000_000 + day * 86_400, 0).unwrap()
+}
+
+fn examination(result: ExaminationResult, previously_known: bool, day: i64) -> Finding {
+    Finding::Examination { result, previously_known, examined_at: moment(day) }
+}
+
 fn examined(result: ExaminationResult, source: &str, day: i64) -> BallisticStep {
-    step(Finding::Examination { result, previously_known: false }, source, day)
+    step(examination(result, false, day), source, day)
 }
 
 fn folded(steps: &[BallisticStep]) -> BallisticThread {
@@ -92,19 +105,86 @@ fn the_credit_stays_with_who_confirmed_first_and_a_case_pair_counts_once() {
     let other = folded(&[BallisticStep { pair: other_pair.clone(), ..again }]);
     let counted = counted_hits(&[other, one.clone()]);
     assert_eq!(counted.len(), 1);
-    assert_eq!(counted.into_values().next(), Some(bureau("be")));
-    // Known before, by whichever exhibit: none counts.
-    let known = Finding::Examination { result: ExaminationResult::ConfirmedHit, previously_known: true };
-    let known = folded(&[BallisticStep { pair: other_pair, ..step(known, "fr", 9) }]);
-    assert!(counted_hits(&[one, known]).is_empty());
+    let counted = counted.into_values().next().unwrap();
+    assert_eq!((counted.credited_bureau, &counted.pair), (bureau("be"), &one.pair));
+    // Known before, by whichever exhibit and whatever its own examination came to: none counts.
+    for result in ExaminationResult::ALL {
+        let known = step(examination(*result, true, 9), "fr", 9);
+        let known = folded(&[BallisticStep { pair: other_pair.clone(), ..known }]);
+        assert!(counted_hits(&[one.clone(), known]).is_empty(), "{result}");
+    }
+}
+
+#[test]
+fn what_waits_is_let_in_and_what_nothing_makes_right_is_refused() {
+    let lead = review(ReviewStatus::Lead, "fr", 1);
+    // Before any review, skipping steps, and before what it follows has come.
+    for waits in [
+        examined(ExaminationResult::ConfirmedHit, "be", 9),
+        review(ReviewStatus::HitCandidate, "be", 3),
+        review(ReviewStatus::Lead, "be", 4),
+    ] {
+        assert_eq!(admit(&[], &waits), Ok(()), "{waits:?}");
+        assert_eq!(admit(std::slice::from_ref(&lead), &waits), Ok(()), "{waits:?}");
+    }
+    for source in ["de", "ipsg"] {
+        for stranger in
+            [review(ReviewStatus::Lead, source, 1), examined(ExaminationResult::Eliminated, source, 1)]
+        {
+            let Err(Refusal::NotTheirs { allowed, .. }) = admit(&[], &stranger) else {
+                panic!("{stranger:?}")
+            };
+            assert_eq!(allowed, "be and fr");
+        }
+    }
+    let hit = examined(ExaminationResult::ConfirmedHit, "be", 5);
+    let after = review(ReviewStatus::Rejected, "fr", 6);
+    assert!(matches!(
+        admit(std::slice::from_ref(&hit), &after),
+        Err(Refusal::NotNow { event: "REJECTED", state: "CONFIRMED_HIT" })
+    ));
+    // Its own time decides, not when it came: what was seen at the screen before the examination is let in afterwards.
+    assert_eq!(admit(std::slice::from_ref(&hit), &review(ReviewStatus::Lead, "fr", 4)), Ok(()));
+    // An examination that is corrected by its own reference is judged without what it was before.
+    let corrected = BallisticStep { finding: Finding::Review(ReviewStatus::Possible), ..hit.clone() };
+    assert_eq!(admit(&[hit], &corrected), Ok(()));
+}
+
+#[test]
+fn a_pair_has_one_name_from_either_side_and_shares_it_with_no_other() {
+    let of = |one: (&str, &str), other: (&str, &str)| {
+        ExhibitPair::of((bureau(one.0), one.1.into()), (bureau(other.0), other.1.into())).pair_id()
+    };
+    assert_eq!(of(("fr", "X"), ("be", "E")), of(("be", "E"), ("fr", "X")));
+    assert_ne!(of(("be", "A|be/1:B"), ("fr", "C")), of(("be", "A"), ("fr", "B|fr/1:C")));
+    assert_ne!(of(("be", "E"), ("fr", "X")), of(("be", "E"), ("de", "X")));
+}
+
+#[test]
+fn the_event_that_decides_is_the_latest_examination_or_the_latest_review() {
+    let mut steps = vec![review(ReviewStatus::Lead, "fr", 1), review(ReviewStatus::HitCandidate, "be", 2)];
+    assert_eq!(folded(&steps).decided_by, (bureau("be"), steps[1].reference.clone()));
+    steps.push(examined(ExaminationResult::Inconclusive, "fr", 3));
+    steps.push(review(ReviewStatus::Rejected, "be", 4));
+    let thread = folded(&steps);
+    assert_eq!((thread.decided_by, thread.statements), ((bureau("fr"), steps[2].reference.clone()), 3));
 }
 
 fn any_step() -> impl Strategy<Value = BallisticStep> {
     let reviews = prop::sample::select(ReviewStatus::ALL).prop_map(Finding::Review);
     let examinations = (prop::sample::select(ExaminationResult::ALL), any::<bool>())
-        .prop_map(|(result, previously_known)| Finding::Examination { result, previously_known });
-    (prop_oneof![reviews, examinations], prop::sample::select(vec!["fr", "be", "de"]), 0i64..30)
-        .prop_map(|(finding, source, day)| step(finding, source, day))
+        .prop_map(|(result, previously_known)| examination(result, previously_known, 0));
+    (prop_oneof![reviews, examinations], prop::sample::select(vec!["fr", "be", "de"]), 0i64..30).prop_map(
+        |(finding, source, day)| {
+            let finding = match finding {
+                Finding::Examination { result, previously_known, .. } => {
+                    examination(result, previously_known, day)
+                }
+                review => review,
+            };
+            step(finding, source, day)
+        },
+    )
 }
 
 proptest! {
@@ -142,6 +222,40 @@ proptest! {
             prop_assert!(thread.pair.owners().contains(&credited));
             prop_assert!(steps.iter().filter(confirmed).any(|step| step.source_bureau == credited));
         }
+    }
+
+    /// What ingest lets in, judging one event after another in whatever order they arrive and some of them again, comes to what
+    /// all of them come to: what it refuses would have changed nothing.
+    #[test]
+    fn judged_in_any_order_of_arrival_events_come_to_one_state(
+        steps in prop::collection::vec(any_step(), 0..14),
+        arrival in any::<prop::sample::Index>(),
+        stride in 1usize..14,
+    ) {
+        // One reference says one thing, as a source's own record reference does.
+        let mut all: Vec<BallisticStep> = Vec::new();
+        for step in steps {
+            if !all.iter().any(|other| other.is_event(step.source_bureau, &step.reference)) {
+                all.push(step);
+            }
+        }
+        let mut arriving = all.clone();
+        if !arriving.is_empty() {
+            let pivot = arrival.index(arriving.len());
+            arriving.rotate_left(pivot);
+            let again: Vec<BallisticStep> = arriving.iter().step_by(stride).cloned().collect();
+            arriving.extend(again);
+        }
+        let mut landed: Vec<BallisticStep> = Vec::new();
+        for step in arriving {
+            if admit(&landed, &step).is_ok() {
+                landed.retain(|other| !other.is_event(step.source_bureau, &step.reference));
+                landed.push(step);
+            }
+        }
+        let strangers = landed.iter().filter(|step| step.source_bureau == bureau("de")).count();
+        prop_assert_eq!(strangers, 0);
+        prop_assert_eq!(fold::fold::<BallisticThread>(&landed).0, fold::fold::<BallisticThread>(&all).0);
     }
 
     /// Said step by step as the command line does, no state is reached but by its own way.
@@ -188,10 +302,13 @@ proptest! {
         turned.reverse();
         prop_assert_eq!(counted_hits(&turned), counted.clone());
         let hits = || threads.iter().filter(|thread| thread.state() == BallisticPairState::ConfirmedHit);
-        let known = hits().any(|thread| thread.examination.unwrap().previously_known);
+        let known = threads.iter().any(|thread| thread.examination.is_some_and(|one| one.previously_known));
         prop_assert_eq!(counted.len() == 1, hits().next().is_some() && !known);
-        for credited in counted.values() {
-            prop_assert!(hits().any(|thread| thread.examination.unwrap().credited_bureau == *credited));
+        for hit in counted.values() {
+            let credited = |thread: &BallisticThread| thread.examination.unwrap().credited_bureau;
+            let is_of =
+                |thread: &BallisticThread| thread.pair == hit.pair && credited(thread) == hit.credited_bureau;
+            prop_assert!(hits().any(is_of));
         }
     }
 }

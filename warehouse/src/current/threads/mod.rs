@@ -1,14 +1,17 @@
-//! What the events of trace requests, notices and hits have come to, folded by the state machines of the schemas crate.
+//! What the events of trace requests, notices, hits and pairs of exhibits have come to, folded by the state machines of the schemas crate.
 //!
 //! A thread is folded from all its events, whoever asks; who may see the outcome is decided above, row by row. The
 //! outcome for one version of the events is kept and shared by all sessions.
 //!
-//! - [`trace`], [`notice`], [`hit`]: how the events of each kind are read, and threads as rows
+//! - [`trace`], [`notice`], [`hit`], [`ballistic`]: how the events of each kind are read, and threads as rows
 //! - this file: reading events, folding them, keeping the outcome
 
+mod ballistic;
 mod hit;
 mod notice;
 mod trace;
+
+pub use ballistic::BallisticEventRow;
 
 use crate::error::{Result, WarehouseError};
 use crate::warehouse::Warehouse;
@@ -20,6 +23,7 @@ use datafusion::prelude::SessionContext;
 use futures::TryStreamExt;
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::tables::{RowBuffer, RowError};
+use proofhouse_schemas::thread::ballistic::BallisticThread;
 use proofhouse_schemas::thread::hit::HitThread;
 use proofhouse_schemas::thread::notice::NoticeThread;
 use proofhouse_schemas::thread::trace::TraceThread;
@@ -64,6 +68,8 @@ pub(crate) enum ThreadKind {
     Notice,
     /// Pairs that may be one firearm.
     Hit,
+    /// Pairs of exhibits that one firearm may have fired.
+    Ballistic,
 }
 
 impl ThreadKind {
@@ -73,6 +79,7 @@ impl ThreadKind {
             ThreadKind::Trace => "trace_events_history",
             ThreadKind::Notice => "notice_events_history",
             ThreadKind::Hit => "hit_events_history",
+            ThreadKind::Ballistic => "ballistics_history",
         }
     }
 
@@ -81,6 +88,7 @@ impl ThreadKind {
             ThreadKind::Trace => "trace_threads",
             ThreadKind::Notice => "notice_threads",
             ThreadKind::Hit => "hits",
+            ThreadKind::Ballistic => "ballistic_threads",
         }
     }
 }
@@ -110,9 +118,19 @@ impl Threads {
             Some(table) => table,
             None => {
                 let batch = match kind {
-                    ThreadKind::Trace => folded::<TraceThread>(kind, context, trace::row).await?,
-                    ThreadKind::Notice => folded::<NoticeThread>(kind, context, notice::row).await?,
-                    ThreadKind::Hit => folded::<HitThread>(kind, context, hit::row).await?,
+                    ThreadKind::Trace => {
+                        folded::<TraceThread>(kind, context, |all, rows| each(all, rows, trace::row)).await?
+                    }
+                    ThreadKind::Notice => {
+                        folded::<NoticeThread>(kind, context, |all, rows| each(all, rows, notice::row))
+                            .await?
+                    }
+                    ThreadKind::Hit => {
+                        folded::<HitThread>(kind, context, |all, rows| each(all, rows, hit::row)).await?
+                    }
+                    ThreadKind::Ballistic => {
+                        folded::<BallisticThread>(kind, context, ballistic::rows).await?
+                    }
                 };
                 let table = MemTable::try_new(batch.schema(), vec![vec![batch]]).map(Arc::new);
                 let table = table.map_err(WarehouseError::query(format!("view `{}`", kind.view())))?;
@@ -136,13 +154,22 @@ struct Outcome<'thread, T: Thread> {
     refused: i64,
 }
 
-/// Appends the row of a thread, unless what the row needs of its events is missing.
-type AppendRow<T> = fn(&Outcome<'_, T>, &mut RowBuffer) -> Result<(), RowError>;
+/// Appends the rows of all threads.
+type AppendRows<T> = fn(&[Outcome<'_, T>], &mut RowBuffer) -> Result<(), RowError>;
+
+/// Appends the row of each thread, unless what the row needs of its events is missing.
+fn each<T: Thread>(
+    all: &[Outcome<'_, T>],
+    rows: &mut RowBuffer,
+    append: fn(&Outcome<'_, T>, &mut RowBuffer) -> Result<(), RowError>,
+) -> Result<(), RowError> {
+    all.iter().try_for_each(|outcome| append(outcome, rows))
+}
 
 async fn folded<T: ThreadEvents + RowOf>(
     kind: ThreadKind,
     context: &SessionContext,
-    append: AppendRow<T>,
+    append: AppendRows<T>,
 ) -> Result<RecordBatch>
 where
     T::Step: PartialEq,
@@ -152,13 +179,17 @@ where
         threads.entry((T::named_by(&step), name)).or_default().push(step);
     }
     let laid_out = || -> Result<RecordBatch, RowError> {
+        let outcomes: Vec<Outcome<'_, T>> = threads
+            .iter()
+            .filter_map(|((_, name), steps)| {
+                let (thread, refused) = fold::<T>(steps);
+                let applied =
+                    steps.iter().filter(|step| !refused.iter().any(|(other, _)| other == *step)).collect();
+                Some(Outcome { name, thread: thread?, applied, refused: refused.len() as i64 })
+            })
+            .collect();
         let mut rows = RowBuffer::new(kind.view(), T::schema())?;
-        for ((_, name), steps) in &threads {
-            let (Some(thread), refused) = fold::<T>(steps) else { continue };
-            let applied =
-                steps.iter().filter(|step| !refused.iter().any(|(other, _)| other == *step)).collect();
-            append(&Outcome { name, thread, applied, refused: refused.len() as i64 }, &mut rows)?;
-        }
+        append(&outcomes, &mut rows)?;
         rows.take()
     };
     laid_out().map_err(|error| {
