@@ -119,7 +119,7 @@ fn from_binary(bytes: &[u8], shown_as: &Type) -> Option<ScalarValue> {
     if let Some(element) = element_of(shown_as) {
         return array(bytes, &element);
     }
-    let micros = |bytes: &[u8]| Some(i64::from_be_bytes(bytes.try_into().ok()?).checked_add(EPOCH_MICROS)?);
+    let micros = |bytes: &[u8]| i64::from_be_bytes(bytes.try_into().ok()?).checked_add(EPOCH_MICROS);
     Some(match *shown_as {
         Type::BOOL => ScalarValue::Boolean(Some(bytes.first().filter(|_| bytes.len() == 1)? != &0)),
         Type::INT2 => ScalarValue::Int16(Some(i16::from_be_bytes(bytes.try_into().ok()?))),
@@ -192,7 +192,7 @@ fn array(bytes: &[u8], element: &Type) -> Option<ScalarValue> {
 }
 
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || text.len() % 2 != 0 {
+    if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()

@@ -102,7 +102,8 @@ pub(super) async fn sign_in(door: &Door, wire: &mut Wire, address: SocketAddr) -
     };
     negotiate(wire, &startup).await?;
     let is_secure = wire.client().is_secure();
-    if !is_secure && !(door.desk.settings().plaintext_on_loopback && address.ip().is_loopback()) {
+    let may_do_without = door.desk.settings().plaintext_on_loopback && address.ip().is_loopback();
+    if !is_secure && !may_do_without {
         return Err(Failure::fatal(
             "28000",
             "this server speaks TLS only: connect with sslmode=require or stricter",

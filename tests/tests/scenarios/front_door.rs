@@ -82,11 +82,8 @@ fn python_says(script: &str, arguments: &[&str], python: &str) -> (bool, String)
         .stdin(Stdio::null())
         .output()
         .expect("Python");
-    (
-        output.status.success(),
-        String::from_utf8_lossy(&output.stdout) + &*String::from_utf8_lossy(&output.stderr),
-    )
-        .into()
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    (output.status.success(), said.into_owned())
 }
 
 /// A certificate authority and a certificate of this machine.
