@@ -1,0 +1,195 @@
+//! Literals of arrays (`'{a,b}'::text[]`), comparisons with one (`= ANY ('{a,b}')`), and arrays of what a query gives.
+
+use super::syntax::{number, text, text_of};
+use datafusion::sql::sqlparser::ast::{
+    Array, BinaryOperator, DataType, Expr, Function, FunctionArguments, LimitClause, OrderBy, OrderByKind,
+    Query, SelectItem, SetExpr, Statement, visit_expressions_mut,
+};
+use std::mem;
+use std::ops::ControlFlow;
+
+/// Writes them as DataFusion does.
+pub(super) fn literal(statement: &mut Statement) {
+    let _ = visit_expressions_mut(statement, |expr| {
+        match expr {
+            Expr::Cast { expr: inner, data_type: DataType::Array(_), .. } => {
+                if let Some(elements) = text_of(inner).and_then(elements) {
+                    **inner = array(elements);
+                }
+            }
+            Expr::Cast { expr: inner, data_type, .. } if is_array_type(data_type) => {
+                if let Some(elements) = text_of(inner).and_then(elements) {
+                    **inner = array(elements);
+                }
+            }
+            Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => {
+                if let Some(list) = text_of(right).and_then(elements) {
+                    *expr = among(left, list, false);
+                }
+            }
+            Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right } => {
+                let written = match right.as_ref() {
+                    Expr::Cast { expr: inner, .. } => inner,
+                    other => other,
+                };
+                let written = if let Expr::Nested(inner) = written { inner } else { written };
+                let written = if let Expr::Cast { expr: inner, .. } = written { inner } else { written };
+                if let Some(list) = text_of(written).and_then(elements) {
+                    *expr = among(left, list, true);
+                }
+            }
+            Expr::Function(function) => {
+                if let Some(of_rows) = of_rows(function) {
+                    *expr = of_rows;
+                }
+            }
+            _ => {}
+        }
+        ControlFlow::<()>::Continue(())
+    });
+}
+
+/// `_text` and the like.
+fn is_array_type(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Custom(name, _) if super::syntax::last_name(name).is_some_and(|name| {
+        name.starts_with('_') || matches!(name.as_str(), "oidvector" | "int2vector")
+    }))
+}
+
+fn among(left: &mut Expr, list: Vec<Expr>, negated: bool) -> Expr {
+    let left = mem::replace(left, number(0));
+    if list.is_empty() {
+        return Expr::Value(datafusion::sql::sqlparser::ast::Value::Boolean(negated).into());
+    }
+    Expr::InList { expr: Box::new(left), list, negated }
+}
+
+fn array(elements: Vec<Expr>) -> Expr {
+    Expr::Array(Array { elem: elements, named: true })
+}
+
+/// The elements of `{a,"b c",NULL}`; `None` for anything else, and for arrays of arrays.
+fn elements(literal: &str) -> Option<Vec<Expr>> {
+    let inside = literal.trim().strip_prefix('{')?.strip_suffix('}')?;
+    if inside.trim().is_empty() {
+        return Some(Vec::new());
+    }
+    let mut elements = Vec::new();
+    let mut letters = inside.chars().peekable();
+    loop {
+        let mut element = String::new();
+        let mut was_quoted = false;
+        let mut is_quoted = false;
+        let mut is_last = true;
+        while let Some(letter) = letters.next() {
+            match letter {
+                '\\' => element.push(letters.next()?),
+                '"' => {
+                    is_quoted = !is_quoted;
+                    was_quoted = true;
+                }
+                ',' if !is_quoted => {
+                    is_last = false;
+                    break;
+                }
+                '{' | '}' if !is_quoted => return None,
+                letter => element.push(letter),
+            }
+        }
+        if is_quoted {
+            return None;
+        }
+        let element = if was_quoted { element.as_str() } else { element.trim() };
+        elements.push(if !was_quoted && element.eq_ignore_ascii_case("null") {
+            Expr::Value(datafusion::sql::sqlparser::ast::Value::Null.into())
+        } else {
+            text(element)
+        });
+        if is_last {
+            return Some(elements);
+        }
+    }
+}
+
+/// `ARRAY(SELECT x FROM .. ORDER BY y)` as `(SELECT array_agg(x ORDER BY y) FROM ..)`.
+fn of_rows(function: &Function) -> Option<Expr> {
+    let is_array = super::syntax::last_name(&function.name).is_some_and(|name| name == "array");
+    let FunctionArguments::Subquery(query) = &function.args else {
+        return None;
+    };
+    if !is_array || function.over.is_some() {
+        return None;
+    }
+    let mut query = query.clone();
+    aggregate(&mut query)?;
+    Some(Expr::Subquery(query))
+}
+
+fn aggregate(query: &mut Query) -> Option<()> {
+    if !matches!(query.limit_clause, None | Some(LimitClause::LimitOffset { limit: None, offset: None, .. })) {
+        return None;
+    }
+    let SetExpr::Select(select) = query.body.as_mut() else {
+        return None;
+    };
+    let [SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }] = select.projection.as_mut_slice()
+    else {
+        return None;
+    };
+    let order = match query.order_by.take() {
+        Some(OrderBy { kind: OrderByKind::Expressions(keys), .. }) => {
+            let keys: Vec<String> = keys
+                .into_iter()
+                .map(|mut key| {
+                    // `ORDER BY 1` means the value itself.
+                    if key.expr.to_string() == "1" {
+                        key.expr = value.clone();
+                    }
+                    key.to_string()
+                })
+                .collect();
+            format!(" ORDER BY {}", keys.join(", "))
+        }
+        _ => String::new(),
+    };
+    let value = super::syntax::expression(&format!("array_agg({value}{order})"))?;
+    select.projection = vec![SelectItem::UnnamedExpr(value)];
+    Some(())
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::read;
+
+    fn condition(text: &str) -> String {
+        let read = read(&format!("SELECT 1 AS one FROM t WHERE {text}")).unwrap().pop().unwrap().to_string();
+        read.split_once(" WHERE ").unwrap().1.to_string()
+    }
+
+    #[test]
+    fn literals_become_arrays() {
+        assert_eq!(condition("x = '{a,\"b c\",NULL}'::text[]"), "x = ARRAY['a', 'b c', NULL]::TEXT[]");
+        assert_eq!(condition("x = ANY ('{r,v}')"), "x IN ('r', 'v')");
+        assert_eq!(condition("x <> ALL ('{r,v}'::text[])"), "x NOT IN ('r', 'v')");
+        assert_eq!(condition("x = ANY ('{}')"), "false");
+    }
+
+    #[test]
+    fn what_is_no_literal_stays() {
+        assert_eq!(condition("x = ANY (y)"), "x = ANY(y)");
+        assert!(elements("{{1},{2}}").is_none());
+        assert!(elements("plain").is_none());
+        assert!(elements("{\"open}").is_none());
+    }
+
+    #[test]
+    fn arrays_of_rows_are_gathered() {
+        assert_eq!(
+            condition("x = ARRAY(SELECT a FROM u ORDER BY b DESC)"),
+            "x = (SELECT array_agg(a ORDER BY b DESC) FROM u)"
+        );
+        assert_eq!(condition("x = ARRAY(SELECT a FROM u ORDER BY 1)"), "x = (SELECT array_agg(a ORDER BY a) FROM u)");
+    }
+}
