@@ -109,5 +109,5 @@ mod tests {
         assert_eq!(of("public", "firearms"), FIREARMS);
     }
 
-    const FIREARMS: i64 = 0;
+    const FIREARMS: i64 = 850_021_090;
 }

@@ -56,7 +56,7 @@ impl Scene {
             ..WarehouseSettings::default()
         };
         let warehouse = Warehouse::open(settings).unwrap();
-        let principal = Principal::of(Bureau::parse("AT").unwrap());
+        let principal = Principal::of(Bureau::parse("fr").unwrap());
         let tables = Arc::new(TablesOf(warehouse.session_for(&principal)));
         let settings = BTreeMap::from([("application_name".to_string(), "corpus".to_string())]);
         let identity = Identity { user: "ana".into(), process: 7, settings: Arc::new(RwLock::new(settings)) };

@@ -62,10 +62,27 @@ impl VisitorMut for Casts {
                     plain_type(&mut typed.data_type);
                 }
             }
+            // Columns of functions hold names, and `-` where there is none; clients ask whether they are 0.
+            Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::NotEq, right }
+                if is_column_of_functions(left) && right.to_string() == "0" =>
+            {
+                **right = super::syntax::text("-");
+            }
             _ => {}
         }
         ControlFlow::Continue(())
     }
+}
+
+fn is_column_of_functions(expr: &Expr) -> bool {
+    let column = match expr {
+        Expr::Identifier(ident) => Some(ident),
+        Expr::CompoundIdentifier(idents) => idents.last(),
+        _ => None,
+    };
+    const COLUMNS: &[&str] =
+        &["typreceive", "typsend", "typinput", "typoutput", "typmodin", "typmodout", "typanalyze", "typsubscript"];
+    column.is_some_and(|column| COLUMNS.contains(&super::syntax::plain(column).as_str()))
 }
 
 /// A cast of a name that is only shown stays the name, once it is known that there is such a thing.

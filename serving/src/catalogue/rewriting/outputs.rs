@@ -47,14 +47,14 @@ impl VisitorMut for Names {
         let whole = whole_tables(select);
         for item in &mut select.projection {
             let SelectItem::UnnamedExpr(expr) = item else { continue };
-            let named = match expr {
+            let named = match &*expr {
                 Expr::Identifier(_) => None,
                 Expr::CompoundIdentifier(idents) => {
                     // `n.oid, n.*` gives a column twice.
                     let is_twice = matches!(idents.as_slice(), [table, _] if whole.contains(&plain(table)));
                     is_twice.then(|| name_of(expr))
                 }
-                expr if self.all || is_of_catalogue(expr) => Some(name_of(expr)),
+                other if self.all || is_of_catalogue(other) => Some(name_of(other)),
                 _ => None,
             };
             if let Some(name) = named {
