@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn arrays_and_their_elements_name_each_other() {
-        for entry in TYPES.iter().filter(|entry| entry.array != 0) {
+        // Arrays of pseudo-types are pseudo-types themselves.
+        for entry in TYPES.iter().filter(|entry| entry.array != 0 && entry.kind != "p") {
             let array = by_oid(entry.array).unwrap();
             assert_eq!(array.element, entry.oid, "{}", entry.name);
             assert_eq!(array.category, "A");

@@ -80,6 +80,7 @@ pub(super) fn arrow_type(name: &str) -> (DataType, Option<&str>) {
         "timestamp with time zone" => (DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), None),
         "name" => (DataType::Utf8, Some("name")),
         "\"char\"" => (DataType::Utf8, Some("char")),
+        "json" | "jsonb" => (DataType::Utf8, Some("json")),
         "regproc" => (DataType::Utf8, Some("regproc")),
         "regtype" => (DataType::Utf8, Some("regtype")),
         "oid[]" => (list(DataType::Int64, Some("oid")), Some("oid[]")),

@@ -238,8 +238,5 @@ WHERE
 ;
 
 -- ## 15
-SELECT pg_advisory_unlock_all();
-CLOSE ALL;
-UNLISTEN *;
-RESET ALL
+SELECT pg_advisory_unlock_all()
 ;

@@ -49,8 +49,11 @@ async fn all_run(client: &str, file: &str) {
     let mut failures = Vec::new();
     for statement in &statements {
         let text = scene.with_identifiers(&statement.text);
-        if let Err(error) = scene.run(&text, &statement.parameters).await {
-            failures.push(format!("== {client} {}\n{}\n-- {error}\n", statement.label, text.trim()));
+        let parameters: Vec<String> =
+            statement.parameters.iter().map(|parameter| scene.with_identifiers(parameter)).collect();
+        if let Err(error) = scene.run(&text, &parameters).await {
+            let reason = scene.reason(&text, &parameters).await;
+            failures.push(format!("== {client} {}\n{}\n-- {error}\n-- {reason}\n", statement.label, text.trim()));
         }
     }
     assert!(failures.is_empty(), "{} of {} fail\n{}", failures.len(), statements.len(), failures.join("\n"));

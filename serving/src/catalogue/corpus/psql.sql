@@ -981,7 +981,7 @@ ORDER BY 1
 ;
 
 -- ## \sv v
-SELECT 'v'::pg_catalog.regclass::pg_catalog.oid
+SELECT 'firearms'::pg_catalog.regclass::pg_catalog.oid
 ;
 
 -- ## \sv v

@@ -16,9 +16,9 @@ async fn a_session_is_told_of_the_tables_that_it_may_name_and_of_no_others() {
     let scene = Scene::new().await;
     let names = "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'public' ORDER BY 1";
     let told = scene.run(names, &[]).await.unwrap();
-    assert_eq!(told.rows.concat(), ["firearms", "organisations", "traces"]);
+    assert_eq!(told.rows.concat(), ["firearms", "traces"]);
     let told = scene.run("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1", &[]).await;
-    assert_eq!(told.unwrap().rows.concat(), ["firearms", "organisations", "traces"]);
+    assert_eq!(told.unwrap().rows.concat(), ["firearms", "traces"]);
     let told = scene.run("SELECT rolname FROM pg_roles", &[]).await.unwrap();
     assert_eq!(told.rows.concat(), ["ana"]);
 }
@@ -48,7 +48,7 @@ async fn names_and_identifiers_become_each_other() {
     assert_eq!(values("SELECT format_type(1043, 14) AS x").await, ["character varying(10)"]);
     assert_eq!(values("SELECT c.oid::regclass AS x FROM pg_class c WHERE c.oid = 'traces'::regclass").await, ["traces"]);
     let error = Scene::new().await.run("SELECT 'nothing'::regclass AS x", &[]).await.unwrap_err();
-    assert!(error.contains("nothing"), "{error}");
+    assert!(error.contains("does not exist"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,7 +7,8 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::sql::parser::Statement;
 use proofhouse_schemas::Bureau;
-use proofhouse_warehouse::{GuardedSession, Principal, Question, SessionOptions, Warehouse, WarehouseSettings};
+use datafusion::prelude::{SessionConfig, SessionContext};
+use proofhouse_warehouse::{Dialect, GuardedSession, Principal, Question, SessionOptions, Warehouse, WarehouseSettings};
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 use tempfile::TempDir;
@@ -25,8 +26,8 @@ impl std::fmt::Debug for TablesOf {
 impl Tables for TablesOf {
     async fn described(&self) -> Result<Arc<Vec<DescribedTable>>, String> {
         let mut described = Vec::new();
-        // Three tables do for a catalogue, and describing one opens its files.
-        for name in self.0.table_names().into_iter().filter(|name| ["firearms", "organisations", "traces"].contains(name)) {
+        // Two tables do for a catalogue, and describing one opens its files.
+        for name in self.0.table_names().into_iter().filter(|name| ["firearms", "traces"].contains(name)) {
             let columns = self.0.table_schema(name).await.map_err(|error| error.to_string())?;
             let columns = columns.ok_or_else(|| format!("{name} has no columns"))?;
             described.push(DescribedTable { name: name.to_string(), comment: format!("Rows of {name}"), columns });
@@ -37,6 +38,7 @@ impl Tables for TablesOf {
 
 pub(super) struct Scene {
     session: GuardedSession,
+    dialect: Dialect,
     _folder: TempDir,
 }
 
@@ -60,8 +62,9 @@ impl Scene {
         let tables = Arc::new(TablesOf(warehouse.session_for(&principal)));
         let settings = BTreeMap::from([("application_name".to_string(), "corpus".to_string())]);
         let identity = Identity { user: "ana".into(), process: 7, settings: Arc::new(RwLock::new(settings)) };
-        let options = SessionOptions { dialect: dialect(tables, &identity), ..SessionOptions::default() };
-        Scene { session: warehouse.session_as(&principal, options).unwrap(), _folder: folder }
+        let dialect = dialect(tables, &identity);
+        let options = SessionOptions { dialect: dialect.clone(), ..SessionOptions::default() };
+        Scene { session: warehouse.session_as(&principal, options).unwrap(), dialect, _folder: folder }
     }
 
     /// A text with the identifiers of tables in it.
@@ -90,6 +93,43 @@ impl Scene {
         let batches = rows.collect().await.map_err(|error| error.to_string())?;
         let columns = description.columns.fields().iter().map(|field| field.name().clone()).collect();
         Ok(Told { columns, rows: batches.iter().flat_map(texts).collect() })
+    }
+}
+
+impl Scene {
+    /// Why a statement fails, in words that a guarded session does not repeat.
+    pub(super) async fn reason(&self, text: &str, parameters: &[String]) -> String {
+        let config = SessionConfig::new().with_default_catalog_and_schema("proofhouse", "public");
+        let context = SessionContext::new_with_config(config);
+        if let Some(catalogue) = context.catalog("proofhouse") {
+            for (name, schema) in &self.dialect.schemas {
+                catalogue.register_schema(name, Arc::clone(schema)).unwrap();
+            }
+        }
+        for function in &self.dialect.functions {
+            context.register_udf(function.as_ref().clone());
+        }
+        let Some(statement) = read(text).ok().and_then(|mut statements| statements.pop()) else {
+            return "it is not read".into();
+        };
+        let written = statement.to_string();
+        let state = context.state();
+        let planned = async {
+            let plan = state.statement_to_plan(Statement::Statement(Box::new(statement))).await?;
+            let types = plan.get_parameter_types()?;
+            let values: Vec<ScalarValue> = parameters
+                .iter()
+                .zip(1..)
+                .filter_map(|(value, at)| value_of(value, types.get(&format!("${at}")).cloned().flatten().as_ref()).ok())
+                .collect();
+            let plan = if values.is_empty() { plan } else { plan.with_param_values(values)? };
+            let plan = state.create_physical_plan(&plan).await?;
+            datafusion::physical_plan::collect(plan, state.task_ctx()).await
+        };
+        match planned.await {
+            Ok(_) => format!("it runs without a guard\n{written}"),
+            Err(error) => format!("{error}\n{written}"),
+        }
     }
 }
 

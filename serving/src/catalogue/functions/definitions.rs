@@ -30,6 +30,7 @@ pub(super) fn functions(_known: &Arc<Known>) -> Vec<RowFunction> {
     ];
     let mut functions: Vec<RowFunction> =
         undefined.into_iter().map(|name| RowFunction::new(name, "text", |_| Ok(ScalarValue::Null))).collect();
+    functions.push(RowFunction::new("pg_relation_is_publishable", "boolean", |_| Ok(ScalarValue::Boolean(Some(false)))));
     functions.push(RowFunction::new("pg_get_expr", "text", |row| Ok(maybe(row.text(0)))));
     for name in ["pg_get_function_arguments", "pg_get_function_identity_arguments"] {
         functions.push(RowFunction::new(name, "text", |row| Ok(maybe(row.int(0).and_then(routines::arguments)))));

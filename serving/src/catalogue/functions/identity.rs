@@ -30,6 +30,10 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
         );
     }
     let session = Arc::clone(known);
+    // No session holds locks.
+    functions.push(
+        RowFunction::new("pg_advisory_unlock_all", "text", |_| Ok(ScalarValue::Null)).without_arguments(),
+    );
     functions.push(
         RowFunction::new("pg_backend_pid", "integer", move |_| Ok(number(Some(i64::from(session.identity.process)))))
             .without_arguments(),

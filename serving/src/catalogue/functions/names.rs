@@ -2,10 +2,13 @@
 //! `regclass` and its kin.
 
 use super::row_function::{Arguments, RowFunction};
-use super::{maybe, number, text};
+use super::{maybe, number, text, texts};
 use crate::catalogue::data_types;
 use crate::catalogue::known::{Directory, Known, Namespace, name_parts};
 use crate::catalogue::relations::routines;
+use arrow::array::AsArray;
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int64Type};
 use datafusion::common::ScalarValue;
 use std::sync::Arc;
 
@@ -19,6 +22,7 @@ pub(super) const NEED_TABLES: &[&str] = &[
     "pg_table_is_visible",
     "format_type",
     "regtype_name",
+    "regtype_names",
     "regtype_oid",
     "to_regtype",
 ];
@@ -173,7 +177,18 @@ fn names_of(known: &Arc<Known>) -> Vec<RowFunction> {
         })
     };
     let session = Arc::clone(known);
+    let of_lists = Arc::clone(known);
     vec![
+        RowFunction::new("regtype_names", "text[]", move |row| {
+            let Some(ScalarValue::List(list)) = row.value(0).filter(|value| !value.is_null()) else {
+                return Ok(ScalarValue::Null);
+            };
+            let directory = of_lists.directory();
+            let oids = cast(list.values(), &DataType::Int64)?;
+            let names: Vec<String> =
+                oids.as_primitive::<Int64Type>().iter().flatten().map(|oid| type_name(&directory, oid, None)).collect();
+            Ok(texts(&names.iter().map(String::as_str).collect::<Vec<_>>()))
+        }),
         named("regclass_name", Box::new(|known, oid| known.directory().by_oid(oid).map(written))),
         named("regtype_name", Box::new(|known, oid| Some(type_name(&known.directory(), oid, None)))),
         named("regproc_name", Box::new(|_, oid| routines::name(oid))),

@@ -1,6 +1,8 @@
 //! A function that is worked out row by row: what a catalogue answers is asked of few rows, and simple bodies matter more.
 
 use crate::catalogue::columns::{arrow_type, shown};
+use arrow::array::{Array, ListArray};
+use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::ScalarValue;
 use datafusion::error::{DataFusionError, Result};
@@ -58,11 +60,6 @@ impl Arguments<'_> {
 
     pub(super) fn len(&self) -> usize {
         self.values.len()
-    }
-
-    /// Whether a value is a text rather than a number.
-    pub(super) fn is_text(&self, at: usize) -> bool {
-        self.values.get(at).is_some_and(|value| value.try_as_str().is_some())
     }
 
     /// An error that names the function.
@@ -188,6 +185,11 @@ impl RowFunction {
             Ok(value)
         } else if value.is_null() {
             ScalarValue::try_from(self.returns.data_type())
+        } else if let (DataType::List(element), ScalarValue::List(list)) = (self.returns.data_type(), &value) {
+            // A cast would leave how elements are shown out.
+            let values = cast(list.values(), element.data_type())?;
+            let list = ListArray::try_new(Arc::clone(element), list.offsets().clone(), values, list.nulls().cloned())?;
+            Ok(ScalarValue::List(Arc::new(list)))
         } else {
             value.cast_to(self.returns.data_type())
         }

@@ -38,12 +38,32 @@ pub(super) fn functions() -> Vec<RowFunction> {
             Ok(number(name.map(|name| if name == "utf8" { UTF8 } else { -1 })))
         }),
         RowFunction::new("pg_client_encoding", "name", |_| Ok(text("UTF8"))).without_arguments(),
+        RowFunction::new("getdatabaseencoding", "name", |_| Ok(text("UTF8"))).without_arguments(),
+        RowFunction::new("json_build_object", "json", |row| {
+            let mut object = serde_json::Map::new();
+            for at in (0..row.len()).step_by(2) {
+                let Some(key) = row.text(at) else {
+                    return Err(row.wrong("a key is null"));
+                };
+                object.insert(key, json_of(row, at + 1));
+            }
+            Ok(text(serde_json::Value::Object(object).to_string()))
+        }),
         RowFunction::new("pg_tablespace_location", "text", |_| Ok(text(""))),
         RowFunction::new("pg_typeof", "text", |row| {
             let oid = row.value(0).map(|value| i64::from(type_of(&value.data_type()).oid()));
             Ok(oid.map_or(ScalarValue::Null, |oid| text(data_types::format_type(oid, None))))
         }),
     ]
+}
+
+/// A value as JSON.
+fn json_of(row: &Arguments<'_>, at: usize) -> serde_json::Value {
+    match row.value(at) {
+        Some(ScalarValue::Boolean(Some(value))) => (*value).into(),
+        Some(value) if value.data_type().is_integer() => row.int(at).map_or(serde_json::Value::Null, Into::into),
+        _ => row.text(at).map_or(serde_json::Value::Null, Into::into),
+    }
 }
 
 /// `format('%I.%I', ..)`: `%s`, `%I`, `%L` and `%%`, without positions and widths.

@@ -1,8 +1,9 @@
 //! Literals of arrays (`'{a,b}'::text[]`), comparisons with one (`= ANY ('{a,b}')`), and arrays of what a query gives.
 
 use super::syntax::{number, text, text_of};
+use crate::catalogue::columns::PG_CATALOG;
 use datafusion::sql::sqlparser::ast::{
-    Array, BinaryOperator, DataType, Expr, Function, FunctionArguments, LimitClause, OrderBy, OrderByKind,
+    Array, BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, LimitClause, OrderBy, OrderByKind,
     Query, SelectItem, SetExpr, Statement, visit_expressions_mut,
 };
 use std::mem;
@@ -10,6 +11,7 @@ use std::ops::ControlFlow;
 
 /// Writes them as DataFusion does.
 pub(super) fn literal(statement: &mut Statement) {
+    let asks_catalogue = super::outputs::asks_catalogue(statement);
     let _ = visit_expressions_mut(statement, |expr| {
         match expr {
             Expr::Cast { expr: inner, data_type: DataType::Array(_), .. } => {
@@ -25,19 +27,21 @@ pub(super) fn literal(statement: &mut Statement) {
             Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => {
                 if let Some(list) = text_of(right).and_then(elements) {
                     *expr = among(left, list, false);
+                } else if is_gathered(right) {
+                    // `= ANY (ARRAY(SELECT ..))` compares with elements, `= ANY (SELECT ..)` with rows.
+                    let left = mem::replace(left.as_mut(), number(0));
+                    let right = mem::replace(right.as_mut(), number(0));
+                    *expr = super::syntax::call("array_has", vec![right, left]);
+                } else if let Some(typed) = placeholder_of(left, right) {
+                    **right = typed;
                 }
             }
             Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right } => {
-                let written = match right.as_ref() {
-                    Expr::Cast { expr: inner, .. } => inner,
-                    other => other,
-                };
-                let written = if let Expr::Nested(inner) = written { inner } else { written };
-                let written = if let Expr::Cast { expr: inner, .. } = written { inner } else { written };
-                if let Some(list) = text_of(written).and_then(elements) {
+                if let Some(list) = text_of(right).and_then(elements) {
                     *expr = among(left, list, true);
                 }
             }
+            Expr::Function(function) if asks_catalogue && is_coalesce(function) => empty_arrays(function),
             Expr::Function(function) => {
                 if let Some(of_rows) = of_rows(function) {
                     *expr = of_rows;
@@ -47,6 +51,54 @@ pub(super) fn literal(statement: &mut Statement) {
         }
         ControlFlow::<()>::Continue(())
     });
+}
+
+/// Whether an expression is an array of what a query gives.
+fn is_gathered(expr: &Expr) -> bool {
+    let Expr::Subquery(query) = expr else {
+        return false;
+    };
+    let SetExpr::Select(select) = query.body.as_ref() else {
+        return false;
+    };
+    matches!(select.projection.as_slice(), [SelectItem::UnnamedExpr(Expr::Function(function))]
+        if super::syntax::last_name(&function.name).is_some_and(|name| name == "array_agg"))
+}
+
+/// A placeholder that stands for an array, with the type that follows from the column that it is compared with.
+fn placeholder_of(left: &Expr, right: &Expr) -> Option<Expr> {
+    let Expr::Value(value) = right else {
+        return None;
+    };
+    let datafusion::sql::sqlparser::ast::Value::Placeholder(name) = &value.value else {
+        return None;
+    };
+    let column = match left {
+        Expr::Identifier(ident) => ident,
+        Expr::CompoundIdentifier(idents) => idents.last()?,
+        _ => return None,
+    };
+    let column = super::syntax::plain(column);
+    let found = PG_CATALOG.values().flat_map(|relation| &relation.columns).find(|known| known.name == column)?;
+    let element = if matches!(found.type_name.as_str(), "oid" | "smallint" | "integer" | "bigint") { "BIGINT" } else { "TEXT" };
+    super::syntax::expression(&format!("CAST({name} AS {element}[])"))
+}
+
+fn is_coalesce(function: &Function) -> bool {
+    super::syntax::last_name(&function.name).is_some_and(|name| name == "coalesce")
+}
+
+/// `coalesce(x, '{}')` over the catalogue, which has arrays and no texts of that kind.
+fn empty_arrays(function: &mut Function) {
+    if let FunctionArguments::List(list) = &mut function.args {
+        for argument in &mut list.args {
+            if let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument
+                && text_of(expr) == Some("{}")
+            {
+                *expr = array(Vec::new());
+            }
+        }
+    }
 }
 
 /// `_text` and the like.
@@ -120,9 +172,14 @@ fn of_rows(function: &Function) -> Option<Expr> {
     if !is_array || function.over.is_some() {
         return None;
     }
+    gathered(query)
+}
+
+/// The values of a query as one array.
+pub(super) fn gathered(query: &Query) -> Option<Expr> {
     let mut query = query.clone();
     aggregate(&mut query)?;
-    Some(Expr::Subquery(query))
+    Some(Expr::Subquery(Box::new(query)))
 }
 
 fn aggregate(query: &mut Query) -> Option<()> {
@@ -172,7 +229,8 @@ mod tests {
     fn literals_become_arrays() {
         assert_eq!(condition("x = '{a,\"b c\",NULL}'::text[]"), "x = ARRAY['a', 'b c', NULL]::TEXT[]");
         assert_eq!(condition("x = ANY ('{r,v}')"), "x IN ('r', 'v')");
-        assert_eq!(condition("x <> ALL ('{r,v}'::text[])"), "x NOT IN ('r', 'v')");
+        assert_eq!(condition("x <> ALL ('{r,v}'::text[])"), "x <> ALL(ARRAY['r', 'v']::TEXT[])");
+        assert_eq!(condition("x <> ALL ('{r,v}')"), "x NOT IN ('r', 'v')");
         assert_eq!(condition("x = ANY ('{}')"), "false");
     }
 

@@ -7,7 +7,7 @@
 use super::syntax::{call, last_name, parts, text_of};
 use crate::catalogue::functions::{NAMES_OF, OIDS_OF};
 use datafusion::sql::sqlparser::ast::{
-    ArrayElemTypeDef, BinaryOperator, CastKind, DataType, Expr, SelectItem, Statement, Value, VisitMut, VisitorMut,
+    ArrayElemTypeDef, BinaryOperator, DataType, Expr, SelectItem, Statement, Value, VisitMut, VisitorMut,
 };
 use std::mem;
 use std::ops::ControlFlow;
@@ -32,10 +32,16 @@ impl VisitorMut for Casts {
     }
 
     fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
-        if let Expr::Cast { expr: inner, data_type, .. } = expr
-            && is_text(data_type)
-        {
-            shown(inner);
+        match expr {
+            Expr::Cast { expr: inner, data_type, .. } if is_text(data_type) => shown(inner),
+            // Both sides of a comparison are identifiers.
+            Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::NotEq, right } => {
+                if is_cast_to_identifier(left) && is_cast_to_identifier(right) {
+                    as_identifier(left);
+                    as_identifier(right);
+                }
+            }
+            _ => {}
         }
         ControlFlow::Continue(())
     }
@@ -43,7 +49,10 @@ impl VisitorMut for Casts {
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
         match expr {
             Expr::Cast { expr: inner, data_type, .. } => {
-                if let Some(kind) = identifier_type(data_type) {
+                if array_of_identifiers(data_type).is_some_and(|kind| kind == "regtype") {
+                    let inner = mem::replace(inner.as_mut(), super::syntax::number(0));
+                    *expr = call("regtype_names", vec![inner]);
+                } else if let Some(kind) = identifier_type(data_type) {
                     let inner = mem::replace(inner.as_mut(), super::syntax::number(0));
                     let functions = if is_written_name(&inner) { OIDS_OF } else { NAMES_OF };
                     if let Some((_, function)) = functions.iter().find(|(name, _)| *name == kind) {
@@ -95,6 +104,28 @@ fn shown(expr: &mut Expr) {
     {
         let inner = mem::replace(inner.as_mut(), super::syntax::number(0));
         *expr = call(to_name, vec![call(to_oid, vec![inner])]);
+    }
+}
+
+fn is_cast_to_identifier(expr: &Expr) -> bool {
+    matches!(expr, Expr::Cast { data_type, .. } if identifier_type(data_type).is_some())
+}
+
+/// Leaves a cast of an identifier out.
+fn as_identifier(expr: &mut Expr) {
+    if let Expr::Cast { expr: inner, .. } = expr
+        && !is_written_name(inner)
+    {
+        let inner = mem::replace(inner.as_mut(), super::syntax::number(0));
+        *expr = inner;
+    }
+}
+
+/// The kind of identifiers whose arrays a type has.
+fn array_of_identifiers(data_type: &DataType) -> Option<String> {
+    match data_type {
+        DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) => identifier_type(element),
+        _ => None,
     }
 }
 
@@ -188,11 +219,6 @@ fn replacement(name: &str) -> Option<DataType> {
 
 fn array_of(element: DataType) -> DataType {
     DataType::Array(ArrayElemTypeDef::SquareBracket(Box::new(element), None))
-}
-
-/// A cast of an expression.
-pub(super) fn cast(expr: Expr, data_type: DataType) -> Expr {
-    Expr::Cast { kind: CastKind::Cast, expr: Box::new(expr), data_type, array: false, format: None }
 }
 
 #[cfg(test)]

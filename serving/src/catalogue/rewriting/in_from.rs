@@ -32,18 +32,19 @@ impl VisitorMut for InFrom {
         let Some(name) = last_name(name) else {
             return ControlFlow::Continue(());
         };
-        if name == "pg_get_keywords" && arguments.is_empty() {
+        if name == "pg_show_all_settings" && arguments.is_empty() {
+            if let Some(settings) = query("SELECT * FROM pg_catalog.pg_settings") {
+                let alias = alias.take().unwrap_or_else(|| alias_of(&name));
+                *factor =
+                    TableFactor::Derived { lateral: false, subquery: Box::new(settings), alias: Some(alias), sample: None };
+            }
+        } else if name == "pg_get_keywords" && arguments.is_empty() {
             let alias = alias.take();
             if let Some(replacement) = keywords(alias) {
                 *factor = replacement;
             }
         } else if let Some(rows) = rows(&name, arguments) {
-            let mut alias = alias.take().unwrap_or_else(|| TableAlias {
-                explicit: false,
-                name: Ident::new(name.as_str()),
-                columns: Vec::new(),
-                at: None,
-            });
+            let mut alias = alias.take().unwrap_or_else(|| alias_of(&name));
             name_the_column(&mut alias);
             *factor = TableFactor::Derived { lateral: false, subquery: Box::new(rows), alias: Some(alias), sample: None };
         }
@@ -56,6 +57,10 @@ fn name_the_column(alias: &mut TableAlias) {
     if alias.columns.is_empty() {
         alias.columns.push(TableAliasColumnDef { name: alias.name.clone(), data_type: None });
     }
+}
+
+fn alias_of(name: &str) -> TableAlias {
+    TableAlias { explicit: false, name: Ident::new(name), columns: Vec::new(), at: None }
 }
 
 /// `SELECT unnest(function(..))`.
@@ -92,12 +97,7 @@ fn keywords(alias: Option<TableAlias>) -> Option<TableFactor> {
         })
         .collect();
     let query = query(&format!("SELECT word, catcode, catdesc FROM (VALUES {}) k (word, catcode, catdesc)", rows.join(", ")))?;
-    let alias = alias.unwrap_or_else(|| TableAlias {
-        explicit: false,
-        name: Ident::new("pg_get_keywords"),
-        columns: Vec::new(),
-        at: None,
-    });
+    let alias = alias.unwrap_or_else(|| alias_of("pg_get_keywords"));
     Some(TableFactor::Derived { lateral: false, subquery: Box::new(query), alias: Some(alias), sample: None })
 }
 

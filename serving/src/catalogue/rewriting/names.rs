@@ -1,14 +1,14 @@
 //! Schemas: `pg_catalog` comes first in the search path of Postgres, and functions and types may be named with it.
 
-use super::syntax::{last_name, parts};
-use crate::catalogue::DATABASE;
+use super::syntax::{last_name, parts, plain};
+use crate::catalogue::{DATABASE, oids};
 use crate::catalogue::columns::{INFORMATION_SCHEMA, PG_CATALOG};
 use crate::catalogue::schema::STANDARD;
 use datafusion::sql::sqlparser::ast::{
-    Expr, Function, Ident, ObjectName, ObjectNamePart, Query, SelectItem, SelectItemQualifiedWildcardKind, Statement,
+    Expr, Function, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, Statement,
     TableFactor, VisitMut, VisitorMut,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// Names every relation of a catalogue with its schema, and every function without.
@@ -16,6 +16,34 @@ pub(super) fn resolve(statement: &mut Statement) {
     let mut given = Given::default();
     let _ = statement.visit(&mut given);
     let _ = statement.visit(&mut Resolver { given: given.0 });
+    let _ = statement.visit(&mut RelationOfRow::default());
+}
+
+/// Column `tableoid`, which tells in which relation a row stands.
+#[derive(Default)]
+struct RelationOfRow {
+    by_name: BTreeMap<String, String>,
+}
+
+impl VisitorMut for RelationOfRow {
+    type Break = ();
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        let scope = super::nothing::Scope::of(select);
+        self.by_name.extend(scope.by_name.into_iter().map(|(name, relation)| (name, relation.name.clone())));
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+        if let Expr::CompoundIdentifier(idents) = expr
+            && let [.., table, column] = idents.as_slice()
+            && plain(column) == "tableoid"
+            && let Some(relation) = self.by_name.get(&plain(table))
+        {
+            *expr = super::syntax::number(oids::catalogue_relation(relation));
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 /// Names that `WITH` gives.
@@ -27,7 +55,7 @@ impl VisitorMut for Given {
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
         if let Some(with) = &query.with {
-            self.0.extend(with.cte_tables.iter().map(|cte| super::syntax::plain(&cte.alias.name)));
+            self.0.extend(with.cte_tables.iter().map(|cte| plain(&cte.alias.name)));
         }
         ControlFlow::Continue(())
     }
@@ -58,7 +86,7 @@ impl VisitorMut for Resolver {
         ControlFlow::Continue(())
     }
 
-    fn post_visit_select(&mut self, select: &mut datafusion::sql::sqlparser::ast::Select) -> ControlFlow<()> {
+    fn post_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         for item in &mut select.projection {
             if let SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) = item
                 && parts(name).first().is_some_and(|first| first == "information_schema")
@@ -105,7 +133,7 @@ fn bare(name: &mut ObjectName) {
 fn without_standard_schema(idents: &mut Vec<Ident>) {
     let is_standard = idents.len() == 3
         && idents.first().is_some_and(|first| first.value.eq_ignore_ascii_case("information_schema"))
-        && idents.get(1).is_some_and(|second| INFORMATION_SCHEMA.contains_key(&super::syntax::plain(second)));
+        && idents.get(1).is_some_and(|second| INFORMATION_SCHEMA.contains_key(&plain(second)));
     if is_standard {
         idents.remove(0);
     }

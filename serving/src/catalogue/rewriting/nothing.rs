@@ -14,7 +14,7 @@ use crate::catalogue::schema::STANDARD;
 use datafusion::sql::sqlparser::ast::{
     DataType, Expr, GroupByExpr, Ident, JoinOperator, ObjectName, Query, Select, SelectItem, SelectItemQualifiedWildcardKind,
     SetExpr, SetOperator, SetQuantifier, Statement, TableFactor, TableWithJoins, Value, VisitMut, VisitorMut,
-    visit_expressions, visit_relations,
+    visit_relations,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -71,6 +71,7 @@ impl VisitorMut for Cut {
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
         let replacement = match expr {
             Expr::Subquery(query) if gives_nothing(query) => value_of(query),
+            Expr::Subquery(query) => self.aggregate_of_nothing(query),
             Expr::Exists { subquery, negated } if gives_nothing(subquery) => Some(boolean(*negated)),
             Expr::InSubquery { subquery, negated, .. } if gives_nothing(subquery) => Some(boolean(*negated)),
             Expr::Function(function) => match &function.args {
@@ -91,6 +92,27 @@ impl VisitorMut for Cut {
 impl Cut {
     fn has_no_rows(&self, select: &Select) -> bool {
         !is_cut(select) && select.from.iter().any(|item| self.joins_nothing(item)) && !aggregates_all(select)
+    }
+
+    /// What an aggregate of a selection without rows is: nothing counts 0, the others are null.
+    fn aggregate_of_nothing(&self, query: &Query) -> Option<Expr> {
+        let SetExpr::Select(select) = query.body.as_ref() else {
+            return None;
+        };
+        let is_of_nothing = select.from.iter().any(|item| self.joins_nothing(item)) && aggregates_all(select);
+        let [SelectItem::UnnamedExpr(Expr::Function(function)) | SelectItem::ExprWithAlias { expr: Expr::Function(function), .. }] =
+            select.projection.as_slice()
+        else {
+            return None;
+        };
+        let name = parts(&function.name).pop().filter(|_| is_of_nothing)?;
+        match name.as_str() {
+            "count" => Some(super::syntax::number(0)),
+            "array_agg" => expression("CAST(NULL AS TEXT[])"),
+            "string_agg" | "json_agg" | "jsonb_agg" => expression("CAST(NULL AS TEXT)"),
+            "min" | "max" | "sum" => expression("CAST(NULL AS BIGINT)"),
+            _ => None,
+        }
     }
 
     fn joins_nothing(&self, item: &TableWithJoins) -> bool {
@@ -115,11 +137,31 @@ impl Cut {
                 [schema, relation] => is_without_rows(schema, relation),
                 _ => false,
             },
+            // Options that no relation has.
+            TableFactor::UNNEST { array_exprs, with_ordinality: false, .. } => match array_exprs.as_slice() {
+                [Expr::CompoundIdentifier(idents)] => idents.last().is_some_and(|column| is_option(&plain(column))),
+                [Expr::Identifier(column)] => is_option(&plain(column)),
+                _ => false,
+            },
+            TableFactor::Table { name, args: Some(args), .. } => {
+                let arguments: Vec<String> = args.args.iter().map(ToString::to_string).collect();
+                let column = arguments.first().and_then(|argument| argument.rsplit('.').next());
+                parts(name).last().is_some_and(|name| matches!(name.as_str(), "unnest" | "pg_options_to_table"))
+                    && column.is_some_and(is_option)
+            }
             TableFactor::Derived { subquery, .. } => gives_nothing(subquery),
             TableFactor::NestedJoin { table_with_joins, .. } => self.joins_nothing(table_with_joins),
             _ => false,
         }
     }
+}
+
+/// Columns of arrays that are null in every row.
+fn is_option(column: &str) -> bool {
+    matches!(
+        column,
+        "reloptions" | "attoptions" | "attfdwoptions" | "evttags" | "fdwoptions" | "srvoptions" | "umoptions" | "ftoptions" | "spcoptions" | "proconfig"
+    )
 }
 
 fn is_without_rows(schema: &str, relation: &str) -> bool {
@@ -238,14 +280,14 @@ fn null(data_type: &str, name: Ident) -> Option<SelectItem> {
 
 /// Which relations the names before the dots mean.
 #[derive(Default)]
-struct Scope {
-    by_name: BTreeMap<String, &'static Relation>,
+pub(super) struct Scope {
+    pub(super) by_name: BTreeMap<String, &'static Relation>,
     in_order: Vec<&'static Relation>,
     has_others: bool,
 }
 
 impl Scope {
-    fn of(select: &Select) -> Scope {
+    pub(super) fn of(select: &Select) -> Scope {
         let mut scope = Scope::default();
         for item in &select.from {
             scope.add_joined(item);
@@ -390,20 +432,6 @@ fn sql_type(data_type: &arrow::datatypes::DataType) -> &'static str {
         },
         _ => "TEXT",
     }
-}
-
-/// Whether an expression holds a call of a function of the names.
-pub(super) fn calls(expr: &Expr, names: &[&str]) -> bool {
-    visit_expressions(expr, |part| match part {
-        Expr::Function(function)
-            if function.over.is_none()
-                && parts(&function.name).last().is_some_and(|name| names.contains(&name.as_str())) =>
-        {
-            ControlFlow::Break(())
-        }
-        _ => ControlFlow::Continue(()),
-    })
-    .is_break()
 }
 
 #[cfg(test)]

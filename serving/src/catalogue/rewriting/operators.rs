@@ -1,5 +1,6 @@
 //! Operators that are named with their schema, and collations, which are all the same here.
 
+use super::syntax::call;
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_expressions_mut};
 use std::mem;
 use std::ops::ControlFlow;
@@ -15,6 +16,14 @@ pub(super) fn plain(statement: &mut Statement) {
                     *op = known;
                 }
             }
+            Expr::Like { pattern, escape_char, .. } | Expr::ILike { pattern, escape_char, .. } => {
+                let escape = escape_char.as_ref().and_then(|value| value.value.clone().into_string());
+                if let Some(escape) = escape.filter(|escape| escape != "\\" && escape.chars().count() == 1) {
+                    *escape_char = None;
+                    let written = mem::replace(pattern.as_mut(), super::syntax::number(0));
+                    **pattern = escaped_by_backslash(written, &escape);
+                }
+            }
             Expr::Collate { expr: collated, .. } => {
                 let inner = mem::replace(collated.as_mut(), super::syntax::number(0));
                 *expr = inner;
@@ -23,6 +32,17 @@ pub(super) fn plain(statement: &mut Statement) {
         }
         ControlFlow::<()>::Continue(())
     });
+}
+
+/// A pattern that is escaped with a sign of its own, escaped with the backslash, which is the one that DataFusion knows.
+fn escaped_by_backslash(pattern: Expr, escape: &str) -> Expr {
+    match super::syntax::text_of(&pattern) {
+        Some(literal) => super::syntax::text(&literal.replace('\\', "\\\\").replace(escape, "\\")),
+        None => {
+            let doubled = call("replace", vec![pattern, super::syntax::text("\\"), super::syntax::text("\\\\")]);
+            call("replace", vec![doubled, super::syntax::text(escape), super::syntax::text("\\")])
+        }
+    }
 }
 
 fn operator(name: &str) -> Option<BinaryOperator> {
@@ -58,6 +78,11 @@ mod tests {
         assert_eq!(
             read("SELECT x FROM t WHERE x OPERATOR(pg_catalog.~) '^(a)$' COLLATE pg_catalog.default"),
             "SELECT x FROM t WHERE x ~ '^(a)$'"
+        );
+        assert_eq!(read("SELECT x FROM t WHERE x LIKE 'a/_%' ESCAPE '/'"), "SELECT x FROM t WHERE x LIKE 'a\\_%'");
+        assert_eq!(
+            read("SELECT x FROM t WHERE x NOT LIKE y ESCAPE '/'"),
+            "SELECT x FROM t WHERE x NOT LIKE replace(replace(y, '\\', '\\\\'), '/', '\\')"
         );
         let unknown = "SELECT x FROM t WHERE x OPERATOR(public.##) 'a'";
         assert_eq!(read(unknown), unknown);

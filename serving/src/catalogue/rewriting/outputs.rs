@@ -5,6 +5,7 @@
 use super::syntax::{last_name, parts, plain};
 use crate::catalogue::columns::PG_CATALOG;
 use crate::catalogue::functions;
+use crate::catalogue::schema::STANDARD;
 use datafusion::sql::sqlparser::ast::{
     DataType, Expr, Ident, Select, SelectItem, SelectItemQualifiedWildcardKind, Statement, VisitMut, VisitorMut,
     visit_relations,
@@ -15,16 +16,21 @@ use std::ops::ControlFlow;
 
 /// Gives every unnamed column its name.
 pub(super) fn name(statement: &mut Statement) {
-    let asks_catalogue = visit_relations(statement, |name| {
+    let all = asks_catalogue(statement);
+    let _ = statement.visit(&mut Names { all });
+}
+
+/// Whether a statement names a relation of the catalogue.
+pub(super) fn asks_catalogue(statement: &Statement) -> bool {
+    visit_relations(statement, |name| {
         let is_catalogue = match parts(name).as_slice() {
             [relation] => PG_CATALOG.contains_key(relation),
-            [.., schema, _] => schema == "pg_catalog" || schema == "information_schema",
+            [.., schema, _] => matches!(schema.as_str(), "pg_catalog" | "information_schema" | STANDARD),
             _ => false,
         };
         if is_catalogue { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })
-    .is_break();
-    let _ = statement.visit(&mut Names { all: asks_catalogue });
+    .is_break()
 }
 
 struct Names {

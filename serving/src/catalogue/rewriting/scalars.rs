@@ -1,12 +1,11 @@
 //! Scalar subqueries over the catalogue. DataFusion plans one that refers to the row around it only when it aggregates; as
 //! identifiers are unique, its one row is the first.
 
-use super::nothing::calls;
-use super::syntax::{call, parts};
+use super::syntax::{call, last_name, parts};
 use crate::catalogue::schema::STANDARD;
 use datafusion::sql::sqlparser::ast::{
-    Expr, GroupByExpr, Query, Select, SelectItem, SetExpr, Statement, TableFactor, TableWithJoins, Value,
-    visit_expressions_mut,
+    Expr, GroupByExpr, Query, Select, SelectItem, SetExpr, Statement, TableFactor, TableWithJoins, UnaryOperator, Value, Visit,
+    VisitMut, Visitor, VisitorMut, visit_expressions_mut,
 };
 use std::mem;
 use std::ops::ControlFlow;
@@ -20,13 +19,81 @@ const AGGREGATES: &[&str] = &[
 /// Whether a column aggregates.
 pub(super) fn aggregates(item: &SelectItem) -> bool {
     match item {
-        SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => calls(expr, AGGREGATES),
+        SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => {
+            expr.visit(&mut Aggregates { depth: 0 }).is_break()
+        }
         _ => false,
+    }
+}
+
+/// Looks for aggregates outside subqueries.
+struct Aggregates {
+    depth: usize,
+}
+
+impl Visitor for Aggregates {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, _query: &Query) -> ControlFlow<()> {
+        self.depth += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _query: &Query) -> ControlFlow<()> {
+        self.depth -= 1;
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        match expr {
+            Expr::Function(function)
+                if self.depth == 0
+                    && function.over.is_none()
+                    && last_name(&function.name).is_some_and(|name| AGGREGATES.contains(&name.as_str())) =>
+            {
+                ControlFlow::Break(())
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+}
+
+/// Looks for `IN (SELECT ..)` among columns, which DataFusion plans in conditions only: `x IN (SELECT y ..)` becomes
+/// `coalesce(array_has((SELECT array_agg(y) ..), x), false)`.
+struct InColumns;
+
+impl VisitorMut for InColumns {
+    type Break = ();
+
+    fn post_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        for item in &mut select.projection {
+            if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item {
+                let _ = visit_expressions_mut(expr, |part| {
+                    if let Expr::InSubquery { expr, subquery, negated } = part
+                        && let Some(gathered) = super::arrays::gathered(subquery)
+                    {
+                        let value = mem::replace(expr.as_mut(), Expr::Value(Value::Null.into()));
+                        let is_among = call("array_has", vec![gathered, value]);
+                        let is_among = call("coalesce", vec![is_among, Expr::Value(Value::Boolean(false).into())]);
+                        *part = if *negated {
+                            Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(is_among) }
+                        } else {
+                            is_among
+                        };
+                    }
+                    ControlFlow::<()>::Continue(())
+                });
+            }
+        }
+        ControlFlow::Continue(())
     }
 }
 
 /// Takes the first row of every scalar subquery over the catalogue.
 pub(super) fn single(statement: &mut Statement) {
+    if super::outputs::asks_catalogue(statement) {
+        let _ = statement.visit(&mut InColumns);
+    }
     let _ = visit_expressions_mut(statement, |expr| {
         if let Expr::Subquery(query) = expr {
             if compares_collations(query) {
@@ -79,7 +146,7 @@ fn compares_collations(query: &Query) -> bool {
 }
 
 fn differs_from_type(select: &Select) -> bool {
-    select.selection.as_ref().is_some_and(|condition| condition.to_string().contains("attcollation <> t.typcollation"))
+    select.selection.as_ref().is_some_and(|condition| condition.to_string().contains("collation <> "))
 }
 
 fn is_of_catalogue(item: &TableWithJoins) -> bool {

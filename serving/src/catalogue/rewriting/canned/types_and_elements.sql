@@ -8,12 +8,12 @@ SELECT t.oid, ns.nspname AS ns, t.typname AS name, t.typtype AS kind,
 FROM (
     SELECT asked.oid, asked.typname, asked.typtype, asked.typelem, asked.typnamespace, CAST(0 AS INT) AS depth
     FROM pg_catalog.pg_type asked
-    WHERE asked.oid = ANY (CAST($1 AS BIGINT[]))
+    WHERE asked.oid IN (SELECT unnest(CAST($1 AS BIGINT[])))
     UNION ALL
     SELECT element.oid, element.typname, element.typtype, element.typelem, element.typnamespace, CAST(1 AS INT) AS depth
     FROM pg_catalog.pg_type element
     JOIN pg_catalog.pg_type whole ON whole.typelem = element.oid AND whole.typlen = -1
-    WHERE whole.oid = ANY (CAST($1 AS BIGINT[]))
+    WHERE whole.oid IN (SELECT unnest(CAST($1 AS BIGINT[])))
 ) t
 JOIN pg_catalog.pg_namespace ns ON ns.oid = t.typnamespace
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typelem <> 0
