@@ -2,8 +2,8 @@
 
 use super::columns::{Column, Relation};
 use arrow::array::{
-    ArrayRef, BinaryArray, BooleanArray, Float32Array, Float64Array, Int16Array, Int32Array, Int64Array, ListBuilder,
-    RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray, new_null_array,
+    ArrayRef, BinaryArray, BooleanArray, Float32Array, Float64Array, Int16Array, Int32Array, Int64Array,
+    ListBuilder, RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray, new_null_array,
 };
 use arrow::array::{Float32Builder, Int16Builder, Int64Builder, PrimitiveBuilder};
 use arrow::datatypes::{ArrowPrimitiveType, DataType, FieldRef};
@@ -72,7 +72,9 @@ impl Row {
 /// The rows of a relation as a batch. Columns that a row does not set are null, or empty where they are never null.
 pub(super) fn batch(relation: &Relation, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
     debug_assert!(
-        rows.iter().flat_map(|row| row.0.keys()).all(|name| relation.columns.iter().any(|column| column.name == *name)),
+        rows.iter()
+            .flat_map(|row| row.0.keys())
+            .all(|name| relation.columns.iter().any(|column| column.name == *name)),
         "{} has no such column",
         relation.name
     );
@@ -96,7 +98,9 @@ fn default_of(column: &Column) -> Cell {
     }
     match column.field.data_type() {
         DataType::Boolean => Cell::Bool(false),
-        DataType::Int16 | DataType::Int32 | DataType::Int64 | DataType::Float32 | DataType::Float64 => Cell::Int(0),
+        DataType::Int16 | DataType::Int32 | DataType::Int64 | DataType::Float32 | DataType::Float64 => {
+            Cell::Int(0)
+        }
         DataType::Utf8 => Cell::Text(String::new()),
         DataType::List(element) if element.data_type() == &DataType::Utf8 => Cell::Texts(Vec::new()),
         DataType::List(_) => Cell::Ints(Vec::new()),
@@ -108,15 +112,24 @@ fn array(field: &FieldRef, cells: &[&Cell]) -> Result<ArrayRef, ArrowError> {
     let ints = || cells.iter().map(|cell| int(cell));
     Ok(match field.data_type() {
         DataType::Boolean => Arc::new(
-            cells.iter().map(|cell| if let Cell::Bool(value) = cell { Some(*value) } else { None }).collect::<BooleanArray>(),
+            cells
+                .iter()
+                .map(|cell| if let Cell::Bool(value) = cell { Some(*value) } else { None })
+                .collect::<BooleanArray>(),
         ),
-        DataType::Int16 => Arc::new(ints().map(|value| value.and_then(|v| i16::try_from(v).ok())).collect::<Int16Array>()),
-        DataType::Int32 => Arc::new(ints().map(|value| value.and_then(|v| i32::try_from(v).ok())).collect::<Int32Array>()),
+        DataType::Int16 => {
+            Arc::new(ints().map(|value| value.and_then(|v| i16::try_from(v).ok())).collect::<Int16Array>())
+        }
+        DataType::Int32 => {
+            Arc::new(ints().map(|value| value.and_then(|v| i32::try_from(v).ok())).collect::<Int32Array>())
+        }
         DataType::Int64 => Arc::new(ints().collect::<Int64Array>()),
         DataType::Float32 => Arc::new(ints().map(|value| value.map(|v| v as f32)).collect::<Float32Array>()),
         DataType::Float64 => Arc::new(ints().map(|value| value.map(|v| v as f64)).collect::<Float64Array>()),
         DataType::Utf8 => Arc::new(cells.iter().map(|cell| text(cell)).collect::<StringArray>()),
-        DataType::Binary => Arc::new(cells.iter().map(|cell| text(cell).map(str::as_bytes)).collect::<BinaryArray>()),
+        DataType::Binary => {
+            Arc::new(cells.iter().map(|cell| text(cell).map(str::as_bytes)).collect::<BinaryArray>())
+        }
         DataType::Timestamp(_, zone) => {
             Arc::new(ints().collect::<TimestampMicrosecondArray>().with_timezone_opt(zone.clone()))
         }
@@ -132,13 +145,17 @@ fn list(element: &FieldRef, cells: &[&Cell]) -> Result<ArrayRef, ArrowError> {
             for cell in cells {
                 match cell {
                     Cell::Texts(values) => built.append_value(values.iter().map(Some)),
-                    Cell::Ints(values) if values.is_empty() => built.append_value(std::iter::empty::<Option<&str>>()),
+                    Cell::Ints(values) if values.is_empty() => {
+                        built.append_value(std::iter::empty::<Option<&str>>())
+                    }
                     _ => built.append_null(),
                 }
             }
             Ok(Arc::new(built.finish()))
         }
-        DataType::Int16 => Ok(numbers(element, cells, Int16Builder::new(), |value| i16::try_from(value).ok())),
+        DataType::Int16 => {
+            Ok(numbers(element, cells, Int16Builder::new(), |value| i16::try_from(value).ok()))
+        }
         DataType::Int64 => Ok(numbers(element, cells, Int64Builder::new(), Some)),
         DataType::Float32 => Ok(numbers(element, cells, Float32Builder::new(), |value| Some(value as f32))),
         other => Err(ArrowError::NotYetImplemented(format!("lists of {other} in a catalogue"))),

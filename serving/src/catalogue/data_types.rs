@@ -30,7 +30,11 @@ pub(super) struct TypeEntry {
 
 /// All types, by identifier.
 pub(super) static TYPES: LazyLock<Vec<TypeEntry>> = LazyLock::new(|| {
-    include_str!("columns/data_types.txt").lines().filter(|line| !line.starts_with('#')).filter_map(entry).collect()
+    include_str!("columns/data_types.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(entry)
+        .collect()
 });
 
 static BY_OID: LazyLock<HashMap<i64, &'static TypeEntry>> =
@@ -123,7 +127,9 @@ pub(super) fn format_type(oid: i64, modifier: Option<i64>) -> String {
     }
     let Some(entry) = by_oid(oid) else { return "???".to_string() };
     match modifier.filter(|modifier| *modifier >= 4) {
-        Some(modifier) if matches!(entry.name, "varchar" | "bpchar") => format!("{}({})", entry.sql_name, modifier - 4),
+        Some(modifier) if matches!(entry.name, "varchar" | "bpchar") => {
+            format!("{}({})", entry.sql_name, modifier - 4)
+        }
         Some(modifier) if entry.name == "numeric" => {
             let modifier = modifier - 4;
             format!("numeric({},{})", (modifier >> 16) & 0xffff, modifier & 0x7ff)

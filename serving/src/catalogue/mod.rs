@@ -71,7 +71,8 @@ pub struct Identity {
 /// anew.
 pub fn dialect(tables: Arc<dyn Tables>, identity: &Identity) -> Dialect {
     let known = Arc::new(Known::new(tables, identity));
-    let schema = |namespace| Arc::new(CatalogueSchema::new(namespace, Arc::clone(&known))) as Arc<dyn SchemaProvider>;
+    let schema =
+        |namespace| Arc::new(CatalogueSchema::new(namespace, Arc::clone(&known))) as Arc<dyn SchemaProvider>;
     Dialect {
         schemas: vec![
             (Namespace::Catalogue.name().to_string(), schema(Namespace::Catalogue)),

@@ -66,9 +66,10 @@ const FIXED: &[(&str, i64)] = &[
 /// in their lists, and no more.
 pub(super) fn of(kind: &str, name: &str) -> i64 {
     // FNV-1a: a fixed function, unlike the hashes of the standard library.
-    let hash = kind.bytes().chain([b'.']).chain(name.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash =
+        kind.bytes().chain([b'.']).chain(name.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
     let room = i64::from(i32::MAX) - FIRST;
     FIRST + i64::try_from((hash ^ (hash >> 32)) & 0x7fff_ffff).unwrap_or_default() % room
 }

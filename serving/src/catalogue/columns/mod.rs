@@ -29,7 +29,8 @@ impl Relation {
 }
 
 /// The relations of `pg_catalog` by name.
-pub(super) static PG_CATALOG: LazyLock<BTreeMap<String, Relation>> = LazyLock::new(|| read(include_str!("pg_catalog.txt")));
+pub(super) static PG_CATALOG: LazyLock<BTreeMap<String, Relation>> =
+    LazyLock::new(|| read(include_str!("pg_catalog.txt")));
 /// The views of `information_schema` by name.
 pub(super) static INFORMATION_SCHEMA: LazyLock<BTreeMap<String, Relation>> =
     LazyLock::new(|| read(include_str!("information_schema.txt")));

@@ -3,6 +3,7 @@
 //! A file of the corpus holds statements as programs sent them, parted by lines of `;`. A line `-- parameters: 'a', 'b'` before
 //! one gives the values of its placeholders, and `{firearms}` stands for the identifier of a table.
 
+mod analysts;
 mod rows;
 mod scene;
 
@@ -31,7 +32,9 @@ fn sent(file: &str) -> Vec<Sent> {
         } else if let Some(named) = line.strip_prefix("-- ## ") {
             label = named.to_string();
         } else if let Some(values) = line.strip_prefix("-- parameters: ") {
-            parameters = values.trim_matches('\'').split("', '").map(str::to_string).collect();
+            let inside =
+                values.strip_prefix('\'').and_then(|values| values.strip_suffix('\'')).unwrap_or(values);
+            parameters = inside.split("', '").map(str::to_string).collect();
         } else if !(text.is_empty() && (line.is_empty() || line.starts_with("-- "))) {
             text.push_str(line);
             text.push('\n');
@@ -53,7 +56,11 @@ async fn all_run(client: &str, file: &str) {
             statement.parameters.iter().map(|parameter| scene.with_identifiers(parameter)).collect();
         if let Err(error) = scene.run(&text, &parameters).await {
             let reason = scene.reason(&text, &parameters).await;
-            failures.push(format!("== {client} {}\n{}\n-- {error}\n-- {reason}\n", statement.label, text.trim()));
+            failures.push(format!(
+                "== {client} {}\n{}\n-- {error}\n-- {reason}\n",
+                statement.label,
+                text.trim()
+            ));
         }
     }
     assert!(failures.is_empty(), "{} of {} fail\n{}", failures.len(), statements.len(), failures.join("\n"));
@@ -70,4 +77,7 @@ macro_rules! clients {
     };
 }
 
-clients!(psql, completion, pgcli, sqlalchemy, psycopg3, asyncpg, pgjdbc, dbeaver, metabase, grafana, pgadmin, adbc, duckdb);
+clients!(
+    psql, completion, pgcli, sqlalchemy, psycopg3, asyncpg, pgjdbc, dbeaver, metabase, grafana, pgadmin,
+    adbc, duckdb
+);

@@ -17,7 +17,9 @@ async fn a_session_is_told_of_the_tables_that_it_may_name_and_of_no_others() {
     let names = "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'public' ORDER BY 1";
     let told = scene.run(names, &[]).await.unwrap();
     assert_eq!(told.rows.concat(), ["firearms", "traces"]);
-    let told = scene.run("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1", &[]).await;
+    let told = scene
+        .run("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1", &[])
+        .await;
     assert_eq!(told.unwrap().rows.concat(), ["firearms", "traces"]);
     let told = scene.run("SELECT rolname FROM pg_roles", &[]).await.unwrap();
     assert_eq!(told.rows.concat(), ["ana"]);
@@ -31,7 +33,14 @@ async fn the_session_is_named_as_clients_ask() {
     .await;
     assert_eq!(
         told.columns,
-        ["version", "current_database", "current_schema", "current_user", "pg_backend_pid", "current_setting"]
+        [
+            "version",
+            "current_database",
+            "current_schema",
+            "current_user",
+            "pg_backend_pid",
+            "current_setting"
+        ]
     );
     let [row] = told.rows.as_slice() else { panic!("{told:?}") };
     assert!(row[0].starts_with("PostgreSQL 16.6 (Proofhouse"), "{row:?}");
@@ -46,7 +55,10 @@ async fn names_and_identifiers_become_each_other() {
     assert_eq!(values("SELECT to_regclass('nothing') IS NULL AS x").await, ["true"]);
     assert_eq!(values(&format!("SELECT {oid}::regclass::text AS x")).await, ["firearms"]);
     assert_eq!(values("SELECT format_type(1043, 14) AS x").await, ["character varying(10)"]);
-    assert_eq!(values("SELECT c.oid::regclass AS x FROM pg_class c WHERE c.oid = 'traces'::regclass").await, ["traces"]);
+    assert_eq!(
+        values("SELECT c.oid::regclass AS x FROM pg_class c WHERE c.oid = 'traces'::regclass").await,
+        ["traces"]
+    );
     let error = Scene::new().await.run("SELECT 'nothing'::regclass AS x", &[]).await.unwrap_err();
     assert!(error.contains("does not exist"), "{error}");
 }
@@ -60,7 +72,10 @@ async fn columns_have_their_types_and_comments() {
     .await;
     assert_eq!(rows.len(), 2, "{rows:?}");
     assert!(rows[1].starts_with("serial_raw | text | true"), "{rows:?}");
-    assert_eq!(values("SELECT obj_description('firearms'::regclass, 'pg_class') AS x").await, ["Rows of firearms"]);
+    assert_eq!(
+        values("SELECT obj_description('firearms'::regclass, 'pg_class') AS x").await,
+        ["Rows of firearms"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,10 +5,12 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::common::{ParamValues, ScalarValue};
+use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion::sql::parser::Statement;
 use proofhouse_schemas::Bureau;
-use datafusion::prelude::{SessionConfig, SessionContext};
-use proofhouse_warehouse::{Dialect, GuardedSession, Principal, Question, SessionOptions, Warehouse, WarehouseSettings};
+use proofhouse_warehouse::{
+    Dialect, GuardedSession, Principal, Question, SessionOptions, Warehouse, WarehouseSettings,
+};
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 use tempfile::TempDir;
@@ -30,7 +32,11 @@ impl Tables for TablesOf {
         for name in self.0.table_names().into_iter().filter(|name| ["firearms", "traces"].contains(name)) {
             let columns = self.0.table_schema(name).await.map_err(|error| error.to_string())?;
             let columns = columns.ok_or_else(|| format!("{name} has no columns"))?;
-            described.push(DescribedTable { name: name.to_string(), comment: format!("Rows of {name}"), columns });
+            described.push(DescribedTable {
+                name: name.to_string(),
+                comment: format!("Rows of {name}"),
+                columns,
+            });
         }
         Ok(Arc::new(described))
     }
@@ -77,8 +83,11 @@ impl Scene {
     /// Reads and runs a statement as the front door does: described first, then with values of the types that it has.
     pub(super) async fn run(&self, text: &str, parameters: &[String]) -> Result<Told, String> {
         let statement = read(text).map_err(|error| error.to_string())?.pop().ok_or("no statement")?;
-        let question =
-            || Question { text, statement: Some(Statement::Statement(Box::new(statement.clone()))), parameters: None };
+        let question = || Question {
+            text,
+            statement: Some(Statement::Statement(Box::new(statement.clone()))),
+            parameters: None,
+        };
         let description = self.session.describe(question()).await.map_err(|error| error.to_string())?;
         let values = parameters
             .iter()
@@ -120,7 +129,9 @@ impl Scene {
             let values: Vec<ScalarValue> = parameters
                 .iter()
                 .zip(1..)
-                .filter_map(|(value, at)| value_of(value, types.get(&format!("${at}")).cloned().flatten().as_ref()).ok())
+                .filter_map(|(value, at)| {
+                    value_of(value, types.get(&format!("${at}")).cloned().flatten().as_ref()).ok()
+                })
                 .collect();
             let plan = if values.is_empty() { plan } else { plan.with_param_values(values)? };
             let plan = state.create_physical_plan(&plan).await?;
@@ -145,7 +156,9 @@ fn value_of(text: &str, wanted: Option<&DataType>) -> Result<ScalarValue, String
         }
         Some(DataType::Boolean) => Ok(ScalarValue::Boolean(Some(text == "t" || text == "true"))),
         Some(DataType::Null) | None => Ok(ScalarValue::Utf8(Some(text.to_string()))),
-        Some(other) => ScalarValue::try_from_string(text.to_string(), other).map_err(|error| error.to_string()),
+        Some(other) => {
+            ScalarValue::try_from_string(text.to_string(), other).map_err(|error| error.to_string())
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Definitions as `\d` and its like write them. Tables have no defaults, keys, rules or triggers here, so most have none.
 
-use super::row_function::RowFunction;
 use super::maybe;
+use super::row_function::RowFunction;
 use crate::catalogue::known::Known;
 use crate::catalogue::relations::routines;
 use datafusion::common::ScalarValue;
@@ -30,15 +30,19 @@ pub(super) fn functions(_known: &Arc<Known>) -> Vec<RowFunction> {
     ];
     let mut functions: Vec<RowFunction> =
         undefined.into_iter().map(|name| RowFunction::new(name, "text", |_| Ok(ScalarValue::Null))).collect();
-    functions.push(RowFunction::new("pg_relation_is_publishable", "boolean", |_| Ok(ScalarValue::Boolean(Some(false)))));
+    functions.push(RowFunction::new("pg_relation_is_publishable", "boolean", |_| {
+        Ok(ScalarValue::Boolean(Some(false)))
+    }));
     functions.push(RowFunction::new("pg_get_expr", "text", |row| Ok(maybe(row.text(0)))));
     for name in ["pg_get_function_arguments", "pg_get_function_identity_arguments"] {
-        functions.push(RowFunction::new(name, "text", |row| Ok(maybe(row.int(0).and_then(routines::arguments)))));
+        functions
+            .push(RowFunction::new(name, "text", |row| Ok(maybe(row.int(0).and_then(routines::arguments)))));
     }
     functions.push(RowFunction::new("pg_get_function_result", "text", |row| {
         Ok(maybe(row.int(0).and_then(routines::returns)))
     }));
-    functions.push(RowFunction::new("pg_get_functiondef", "text", |row| Ok(maybe(row.int(0).and_then(function)))));
+    functions
+        .push(RowFunction::new("pg_get_functiondef", "text", |row| Ok(maybe(row.int(0).and_then(function)))));
     functions
 }
 

@@ -14,7 +14,11 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
         RowFunction::new("current_catalog", "name", |_| Ok(text(DATABASE))).without_arguments(),
         RowFunction::new("current_schema", "name", |_| Ok(text("public"))).without_arguments(),
         RowFunction::new("current_schemas", "name[]", |row| {
-            Ok(if row.bool(0).unwrap_or(false) { texts(&["pg_catalog", "public"]) } else { texts(&["public"]) })
+            Ok(if row.bool(0).unwrap_or(false) {
+                texts(&["pg_catalog", "public"])
+            } else {
+                texts(&["public"])
+            })
         }),
         RowFunction::new("inet_client_addr", "text", |_| Ok(ScalarValue::Null)).without_arguments(),
         RowFunction::new("inet_client_port", "integer", |_| Ok(ScalarValue::Null)).without_arguments(),
@@ -26,7 +30,8 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
     for name in ["current_user", "session_user", "user", "current_role", "getpgusername"] {
         let known = Arc::clone(known);
         functions.push(
-            RowFunction::new(name, "name", move |_| Ok(text(known.identity.user.as_str()))).without_arguments(),
+            RowFunction::new(name, "name", move |_| Ok(text(known.identity.user.as_str())))
+                .without_arguments(),
         );
     }
     let session = Arc::clone(known);
@@ -35,8 +40,10 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
         RowFunction::new("pg_advisory_unlock_all", "text", |_| Ok(ScalarValue::Null)).without_arguments(),
     );
     functions.push(
-        RowFunction::new("pg_backend_pid", "integer", move |_| Ok(number(Some(i64::from(session.identity.process)))))
-            .without_arguments(),
+        RowFunction::new("pg_backend_pid", "integer", move |_| {
+            Ok(number(Some(i64::from(session.identity.process))))
+        })
+        .without_arguments(),
     );
     let session = Arc::clone(known);
     functions.push(RowFunction::new("pg_get_userbyid", "name", move |row| {

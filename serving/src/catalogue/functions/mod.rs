@@ -51,7 +51,8 @@ pub(super) struct Listed {
 }
 
 static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
-    let identity = Identity { user: String::new(), process: 0, settings: Arc::new(RwLock::new(BTreeMap::new())) };
+    let identity =
+        Identity { user: String::new(), process: 0, settings: Arc::new(RwLock::new(BTreeMap::new())) };
     let mut listed: Vec<Listed> = made(&Arc::new(Known::new(Arc::new(NoTables), &identity)))
         .iter()
         .map(|function| Listed {
@@ -64,7 +65,8 @@ static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
     listed
 });
 
-static NAMES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| LISTED.iter().map(|listed| listed.name).collect());
+static NAMES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| LISTED.iter().map(|listed| listed.name).collect());
 
 /// All functions by name, without those that only stand for casts.
 pub(super) fn listed() -> Vec<Listed> {

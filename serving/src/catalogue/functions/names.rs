@@ -140,7 +140,9 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
         "pg_ts_template_is_visible",
     ] {
         // All that there is of these stands in schemas of the search path.
-        functions.push(RowFunction::new(name, "boolean", |row| Ok(ScalarValue::Boolean(row.int(0).map(|_| true)))));
+        functions.push(RowFunction::new(name, "boolean", |row| {
+            Ok(ScalarValue::Boolean(row.int(0).map(|_| true)))
+        }));
     }
     let session = Arc::clone(known);
     functions.push(RowFunction::new("pg_table_is_visible", "boolean", move |row| {
@@ -173,7 +175,9 @@ fn names_of(known: &Arc<Known>) -> Vec<RowFunction> {
             let Some(oid) = row.int(0) else {
                 return Ok(maybe(row.text(0)));
             };
-            Ok(text(of(&session, oid).unwrap_or_else(|| if oid == 0 { "-".to_string() } else { oid.to_string() })))
+            Ok(text(
+                of(&session, oid).unwrap_or_else(|| if oid == 0 { "-".to_string() } else { oid.to_string() }),
+            ))
         })
     };
     let session = Arc::clone(known);
@@ -185,8 +189,12 @@ fn names_of(known: &Arc<Known>) -> Vec<RowFunction> {
             };
             let directory = of_lists.directory();
             let oids = cast(list.values(), &DataType::Int64)?;
-            let names: Vec<String> =
-                oids.as_primitive::<Int64Type>().iter().flatten().map(|oid| type_name(&directory, oid, None)).collect();
+            let names: Vec<String> = oids
+                .as_primitive::<Int64Type>()
+                .iter()
+                .flatten()
+                .map(|oid| type_name(&directory, oid, None))
+                .collect();
             Ok(texts(&names.iter().map(String::as_str).collect::<Vec<_>>()))
         }),
         named("regclass_name", Box::new(|known, oid| known.directory().by_oid(oid).map(written))),
@@ -228,7 +236,8 @@ fn comments(known: &Arc<Known>) -> Vec<RowFunction> {
             let is_of_relation = row.text(1).is_none_or(|catalogue| catalogue.ends_with("pg_class"));
             let directory = of_relation.directory();
             let relation = row.int(0).filter(|_| is_of_relation).and_then(|oid| directory.by_oid(oid));
-            let comment = relation.map(|relation| relation.comment.as_str()).filter(|comment| !comment.is_empty());
+            let comment =
+                relation.map(|relation| relation.comment.as_str()).filter(|comment| !comment.is_empty());
             Ok(maybe(comment))
         }),
         RowFunction::new("col_description", "text", move |row| {

@@ -7,7 +7,8 @@ use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::ScalarValue;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::{
-    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, TypeSignature, Volatility,
+    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, TypeSignature,
+    Volatility,
 };
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -89,7 +90,10 @@ impl RowFunction {
             name,
             returns: Arc::new(shown(Field::new(name, data_type, true), shown_as)),
             takes_arguments: true,
-            signature: Signature::one_of(vec![TypeSignature::VariadicAny, TypeSignature::Nullary], Volatility::Stable),
+            signature: Signature::one_of(
+                vec![TypeSignature::VariadicAny, TypeSignature::Nullary],
+                Volatility::Stable,
+            ),
             body: Arc::new(body),
         }
     }
@@ -167,8 +171,10 @@ impl ScalarUDFImpl for RowFunction {
         let arrays = args.iter().map(|value| value.to_array(number_rows)).collect::<Result<Vec<_>>>()?;
         let mut results = Vec::with_capacity(number_rows);
         for at in 0..number_rows {
-            let values =
-                arrays.iter().map(|array| ScalarValue::try_from_array(array, at)).collect::<Result<Vec<_>>>()?;
+            let values = arrays
+                .iter()
+                .map(|array| ScalarValue::try_from_array(array, at))
+                .collect::<Result<Vec<_>>>()?;
             results.push(self.typed((self.body)(&Arguments { function: self.name, values: &values })?)?);
         }
         if results.is_empty() {
@@ -185,10 +191,16 @@ impl RowFunction {
             Ok(value)
         } else if value.is_null() {
             ScalarValue::try_from(self.returns.data_type())
-        } else if let (DataType::List(element), ScalarValue::List(list)) = (self.returns.data_type(), &value) {
+        } else if let (DataType::List(element), ScalarValue::List(list)) = (self.returns.data_type(), &value)
+        {
             // A cast would leave how elements are shown out.
             let values = cast(list.values(), element.data_type())?;
-            let list = ListArray::try_new(Arc::clone(element), list.offsets().clone(), values, list.nulls().cloned())?;
+            let list = ListArray::try_new(
+                Arc::clone(element),
+                list.offsets().clone(),
+                values,
+                list.nulls().cloned(),
+            )?;
             Ok(ScalarValue::List(Arc::new(list)))
         } else {
             value.cast_to(self.returns.data_type())

@@ -14,8 +14,12 @@ const UTF8: i64 = 6;
 /// `quote_ident` and the like.
 pub(super) fn functions() -> Vec<RowFunction> {
     vec![
-        RowFunction::new("quote_ident", "text", |row| Ok(maybe(row.text(0).map(|name| quoted_identifier(&name))))),
-        RowFunction::new("quote_literal", "text", |row| Ok(maybe(row.text(0).map(|value| quoted_literal(&value))))),
+        RowFunction::new("quote_ident", "text", |row| {
+            Ok(maybe(row.text(0).map(|name| quoted_identifier(&name))))
+        }),
+        RowFunction::new("quote_literal", "text", |row| {
+            Ok(maybe(row.text(0).map(|value| quoted_literal(&value))))
+        }),
         RowFunction::new("quote_nullable", "text", |row| {
             Ok(text(row.text(0).map_or_else(|| "NULL".to_string(), |value| quoted_literal(&value))))
         }),
@@ -61,7 +65,9 @@ pub(super) fn functions() -> Vec<RowFunction> {
 fn json_of(row: &Arguments<'_>, at: usize) -> serde_json::Value {
     match row.value(at) {
         Some(ScalarValue::Boolean(Some(value))) => (*value).into(),
-        Some(value) if value.data_type().is_integer() => row.int(at).map_or(serde_json::Value::Null, Into::into),
+        Some(value) if value.data_type().is_integer() => {
+            row.int(at).map_or(serde_json::Value::Null, Into::into)
+        }
         _ => row.text(at).map_or(serde_json::Value::Null, Into::into),
     }
 }
@@ -92,7 +98,9 @@ fn formatted(pattern: &str, row: &Arguments<'_>) -> datafusion::error::Result<St
                 Some(value) => written.push_str(&quoted_identifier(&value)),
                 None => return Err(row.wrong("null is no name")),
             },
-            Some('L') => written.push_str(&value.map_or_else(|| "NULL".to_string(), |value| quoted_literal(&value))),
+            Some('L') => {
+                written.push_str(&value.map_or_else(|| "NULL".to_string(), |value| quoted_literal(&value)))
+            }
             _ => return Err(row.wrong("the pattern has a conversion other than %s, %I, %L and %%")),
         }
     }
@@ -103,7 +111,11 @@ fn formatted(pattern: &str, row: &Arguments<'_>) -> datafusion::error::Result<St
 pub(super) fn quoted_identifier(name: &str) -> String {
     let is_plain = name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
         && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    if is_plain && !is_reserved(name) { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    if is_plain && !is_reserved(name) {
+        name.to_string()
+    } else {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
 }
 
 fn is_reserved(name: &str) -> bool {
@@ -128,9 +140,13 @@ mod tests {
 
     #[test]
     fn names_are_quoted_where_they_must_be() {
-        for (name, written) in
-            [("firearms", "firearms"), ("_x1", "_x1"), ("Firearms", "\"Firearms\""), ("a\"b", "\"a\"\"b\""), ("select", "\"select\"")]
-        {
+        for (name, written) in [
+            ("firearms", "firearms"),
+            ("_x1", "_x1"),
+            ("Firearms", "\"Firearms\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("select", "\"select\""),
+        ] {
             assert_eq!(quoted_identifier(name), written);
         }
         assert_eq!(quoted_literal("O'Neil"), "'O''Neil'");

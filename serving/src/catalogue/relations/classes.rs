@@ -2,7 +2,7 @@
 
 use crate::catalogue::cells::{Cell, Row};
 use crate::catalogue::data_types;
-use crate::catalogue::known::{Directory, KnownRelation, Known, Namespace};
+use crate::catalogue::known::{Directory, Known, KnownRelation, Namespace};
 use crate::catalogue::oids;
 
 /// `pg_namespace`.
@@ -10,7 +10,10 @@ pub(super) fn namespaces(known: &Known) -> Vec<Row> {
     Namespace::ALL
         .into_iter()
         .map(|namespace| {
-            Row::new().set("oid", namespace.oid()).set("nspname", namespace.name()).set("nspowner", known.user_oid())
+            Row::new()
+                .set("oid", namespace.oid())
+                .set("nspname", namespace.name())
+                .set("nspowner", known.user_oid())
         })
         .collect()
 }
@@ -50,10 +53,9 @@ fn count(length: usize) -> i64 {
 
 /// `pg_attribute`.
 pub(super) fn attributes(directory: &Directory) -> Vec<Row> {
-    let columns = directory
-        .relations()
-        .iter()
-        .flat_map(|relation| relation.columns.iter().zip(1_i64..).map(move |(column, number)| (relation, column, number)));
+    let columns = directory.relations().iter().flat_map(|relation| {
+        relation.columns.iter().zip(1_i64..).map(move |(column, number)| (relation, column, number))
+    });
     columns
         .map(|(relation, column, number)| {
             let entry = data_types::by_oid(column.type_oid);

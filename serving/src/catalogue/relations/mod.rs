@@ -112,11 +112,14 @@ mod tests {
 
     #[tokio::test]
     async fn exactly_the_relations_that_are_said_to_have_rows_have_some() {
-        let identity = Identity { user: "ana".into(), process: 7, settings: Arc::new(RwLock::new(BTreeMap::new())) };
+        let identity =
+            Identity { user: "ana".into(), process: 7, settings: Arc::new(RwLock::new(BTreeMap::new())) };
         let known = Known::new(Arc::new(OneTable), &identity);
         let directory = known.load().await.unwrap();
         let all = PG_CATALOG.keys().map(|name| (Namespace::Catalogue, name));
-        for (namespace, name) in all.chain(INFORMATION_SCHEMA.keys().map(|name| (Namespace::Information, name))) {
+        for (namespace, name) in
+            all.chain(INFORMATION_SCHEMA.keys().map(|name| (Namespace::Information, name)))
+        {
             let has = !rows(namespace, name, &known, &directory).is_empty();
             assert_eq!(has, may_have_rows(namespace, name), "{namespace:?} {name}");
         }

@@ -102,13 +102,17 @@ pub(in crate::catalogue) fn arguments(oid: i64) -> Option<String> {
     if routine.takes_more {
         return Some("VARIADIC \"any\"".to_string());
     }
-    let names: Vec<String> = routine.arguments.iter().map(|oid| data_types::format_type(*oid, None)).collect();
+    let names: Vec<String> =
+        routine.arguments.iter().map(|oid| data_types::format_type(*oid, None)).collect();
     Some(names.join(", "))
 }
 
 /// The type that a function returns.
 pub(in crate::catalogue) fn returns(oid: i64) -> Option<String> {
-    routines().into_iter().find(|routine| routine.oid() == oid).map(|routine| data_types::format_type(routine.returns, None))
+    routines()
+        .into_iter()
+        .find(|routine| routine.oid() == oid)
+        .map(|routine| data_types::format_type(routine.returns, None))
 }
 
 /// The name of a function.

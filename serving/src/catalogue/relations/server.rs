@@ -55,12 +55,16 @@ pub(super) fn settings(known: &Known) -> Vec<Row> {
 
 /// `pg_am`.
 pub(super) fn access_methods() -> Vec<Row> {
-    [(oids::HEAP, "heap", "heap_tableam_handler", "t"), (403, "btree", "bthandler", "i"), (405, "hash", "hashhandler", "i")]
-        .into_iter()
-        .map(|(oid, name, handler, kind)| {
-            Row::new().set("oid", oid).set("amname", name).set("amhandler", handler).set("amtype", kind)
-        })
-        .collect()
+    [
+        (oids::HEAP, "heap", "heap_tableam_handler", "t"),
+        (403, "btree", "bthandler", "i"),
+        (405, "hash", "hashhandler", "i"),
+    ]
+    .into_iter()
+    .map(|(oid, name, handler, kind)| {
+        Row::new().set("oid", oid).set("amname", name).set("amhandler", handler).set("amtype", kind)
+    })
+    .collect()
 }
 
 /// `pg_collation`: texts compare byte by byte.
@@ -122,12 +126,43 @@ pub(super) fn database_statistics() -> Vec<Row> {
 /// `pg_timezone_names`: names that `SET TIME ZONE` is most often given. Offsets depend on the day and are left open.
 pub(super) fn time_zones() -> Vec<Row> {
     [
-        "UTC", "Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Argentina/Buenos_Aires",
-        "America/Bogota", "America/Chicago", "America/Los_Angeles", "America/Mexico_City", "America/New_York",
-        "America/Sao_Paulo", "Asia/Dubai", "Asia/Jakarta", "Asia/Kolkata", "Asia/Manila", "Asia/Seoul", "Asia/Shanghai",
-        "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Europe/Athens", "Europe/Belgrade", "Europe/Berlin",
-        "Europe/Brussels", "Europe/Kyiv", "Europe/Lisbon", "Europe/London", "Europe/Madrid", "Europe/Paris", "Europe/Rome",
-        "Europe/Sarajevo", "Europe/Stockholm", "Europe/Vienna", "Europe/Warsaw", "Europe/Zurich", "Pacific/Auckland",
+        "UTC",
+        "Africa/Cairo",
+        "Africa/Johannesburg",
+        "Africa/Lagos",
+        "Africa/Nairobi",
+        "America/Argentina/Buenos_Aires",
+        "America/Bogota",
+        "America/Chicago",
+        "America/Los_Angeles",
+        "America/Mexico_City",
+        "America/New_York",
+        "America/Sao_Paulo",
+        "Asia/Dubai",
+        "Asia/Jakarta",
+        "Asia/Kolkata",
+        "Asia/Manila",
+        "Asia/Seoul",
+        "Asia/Shanghai",
+        "Asia/Singapore",
+        "Asia/Tokyo",
+        "Australia/Sydney",
+        "Europe/Athens",
+        "Europe/Belgrade",
+        "Europe/Berlin",
+        "Europe/Brussels",
+        "Europe/Kyiv",
+        "Europe/Lisbon",
+        "Europe/London",
+        "Europe/Madrid",
+        "Europe/Paris",
+        "Europe/Rome",
+        "Europe/Sarajevo",
+        "Europe/Stockholm",
+        "Europe/Vienna",
+        "Europe/Warsaw",
+        "Europe/Zurich",
+        "Pacific/Auckland",
     ]
     .into_iter()
     .map(|name| Row::new().set("name", name))

@@ -1,10 +1,10 @@
 //! `information_schema` as the standard has it, over the same tables as `pg_catalog`.
 
 use super::routines;
+use crate::catalogue::DATABASE;
 use crate::catalogue::cells::Row;
 use crate::catalogue::data_types::{self, TypeEntry};
 use crate::catalogue::known::{Directory, Known, KnownColumn, KnownRelation, Namespace};
-use crate::catalogue::DATABASE;
 
 /// Views that may have rows.
 pub(super) const WITH_ROWS: &[&str] = &[
@@ -80,10 +80,9 @@ fn tables(directory: &Directory) -> Vec<Row> {
 }
 
 fn each_column(directory: &Directory) -> impl Iterator<Item = (&KnownRelation, &KnownColumn, i64)> {
-    directory
-        .relations()
-        .iter()
-        .flat_map(|relation| relation.columns.iter().zip(1_i64..).map(move |(column, at)| (relation, column, at)))
+    directory.relations().iter().flat_map(|relation| {
+        relation.columns.iter().zip(1_i64..).map(move |(column, at)| (relation, column, at))
+    })
 }
 
 fn columns(directory: &Directory) -> Vec<Row> {
@@ -113,9 +112,8 @@ fn columns(directory: &Directory) -> Vec<Row> {
 /// What the standard says of a type beside its name.
 fn measures(row: Row, entry: &TypeEntry) -> Row {
     let is_array = entry.category == "A";
-    let row = row
-        .set("data_type", if is_array { "ARRAY" } else { entry.sql_name })
-        .set("udt_name", entry.name);
+    let row =
+        row.set("data_type", if is_array { "ARRAY" } else { entry.sql_name }).set("udt_name", entry.name);
     match entry.name {
         "int2" => row.set("numeric_precision", 16).set("numeric_precision_radix", 2).set("numeric_scale", 0),
         "int4" => row.set("numeric_precision", 32).set("numeric_precision_radix", 2).set("numeric_scale", 0),
@@ -159,12 +157,17 @@ fn granted(row: Row, known: &Known) -> Row {
 }
 
 fn table_privileges(known: &Known, directory: &Directory) -> Vec<Row> {
-    directory.public().map(|relation| granted(located(relation), known).set("with_hierarchy", "YES")).collect()
+    directory
+        .public()
+        .map(|relation| granted(located(relation), known).set("with_hierarchy", "YES"))
+        .collect()
 }
 
 fn column_privileges(known: &Known, directory: &Directory) -> Vec<Row> {
     each_column(directory)
         .filter(|(relation, ..)| relation.namespace == Namespace::Public)
-        .map(|(relation, column, _)| granted(located(relation), known).set("column_name", column.name.as_str()))
+        .map(|(relation, column, _)| {
+            granted(located(relation), known).set("column_name", column.name.as_str())
+        })
         .collect()
 }

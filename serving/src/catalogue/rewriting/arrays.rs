@@ -3,8 +3,9 @@
 use super::syntax::{number, text, text_of};
 use crate::catalogue::columns::PG_CATALOG;
 use datafusion::sql::sqlparser::ast::{
-    Array, BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, LimitClause, OrderBy, OrderByKind,
-    Query, SelectItem, SetExpr, Statement, visit_expressions_mut,
+    Array, BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
+    FunctionArguments, LimitClause, OrderBy, OrderByKind, Query, SelectItem, SetExpr, Statement,
+    visit_expressions_mut,
 };
 use std::mem;
 use std::ops::ControlFlow;
@@ -79,8 +80,13 @@ fn placeholder_of(left: &Expr, right: &Expr) -> Option<Expr> {
         _ => return None,
     };
     let column = super::syntax::plain(column);
-    let found = PG_CATALOG.values().flat_map(|relation| &relation.columns).find(|known| known.name == column)?;
-    let element = if matches!(found.type_name.as_str(), "oid" | "smallint" | "integer" | "bigint") { "BIGINT" } else { "TEXT" };
+    let found =
+        PG_CATALOG.values().flat_map(|relation| &relation.columns).find(|known| known.name == column)?;
+    let element = if matches!(found.type_name.as_str(), "oid" | "smallint" | "integer" | "bigint") {
+        "BIGINT"
+    } else {
+        "TEXT"
+    };
     super::syntax::expression(&format!("CAST({name} AS {element}[])"))
 }
 
@@ -183,37 +189,35 @@ pub(super) fn gathered(query: &Query) -> Option<Expr> {
 }
 
 fn aggregate(query: &mut Query) -> Option<()> {
-    if !matches!(query.limit_clause, None | Some(LimitClause::LimitOffset { limit: None, offset: None, .. })) {
+    if !matches!(query.limit_clause, None | Some(LimitClause::LimitOffset { limit: None, offset: None, .. }))
+    {
         return None;
     }
     let SetExpr::Select(select) = query.body.as_mut() else {
         return None;
     };
-    let [SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }] = select.projection.as_mut_slice()
+    let [SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }] =
+        select.projection.as_mut_slice()
     else {
         return None;
     };
-    let order = match query.order_by.take() {
-        Some(OrderBy { kind: OrderByKind::Expressions(keys), .. }) => {
-            let keys: Vec<String> = keys
-                .into_iter()
-                .map(|mut key| {
-                    // `ORDER BY 1` means the value itself.
-                    if key.expr.to_string() == "1" {
-                        key.expr = value.clone();
-                    }
-                    key.to_string()
-                })
-                .collect();
-            format!(" ORDER BY {}", keys.join(", "))
+    let mut clauses = Vec::new();
+    if let Some(OrderBy { kind: OrderByKind::Expressions(mut keys), .. }) = query.order_by.take() {
+        for key in &mut keys {
+            // `ORDER BY 1` means the value itself.
+            if key.expr.to_string() == "1" {
+                key.expr = value.clone();
+            }
         }
-        _ => String::new(),
-    };
-    let value = super::syntax::expression(&format!("array_agg({value}{order})"))?;
+        clauses.push(FunctionArgumentClause::OrderBy(keys));
+    }
+    let mut value = super::syntax::call("array_agg", vec![value.clone()]);
+    if let Expr::Function(Function { args: FunctionArguments::List(list), .. }) = &mut value {
+        list.clauses = clauses;
+    }
     select.projection = vec![SelectItem::UnnamedExpr(value)];
     Some(())
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -248,6 +252,9 @@ mod tests {
             condition("x = ARRAY(SELECT a FROM u ORDER BY b DESC)"),
             "x = (SELECT array_agg(a ORDER BY b DESC) FROM u)"
         );
-        assert_eq!(condition("x = ARRAY(SELECT a FROM u ORDER BY 1)"), "x = (SELECT array_agg(a ORDER BY a) FROM u)");
+        assert_eq!(
+            condition("x = ARRAY(SELECT a FROM u ORDER BY 1)"),
+            "x = (SELECT array_agg(a ORDER BY a) FROM u)"
+        );
     }
 }

@@ -29,13 +29,14 @@ pub(super) fn equivalent(statement: &Statement) -> Option<Statement> {
 
 /// Whether a query begins with selections of these names and no others.
 fn gives(query: &Query, names: &[&str]) -> bool {
-    query.with.as_ref().is_some_and(|with| with.cte_tables.iter().map(|cte| plain(&cte.alias.name)).eq(names.iter().copied()))
+    query.with.as_ref().is_some_and(|with| {
+        with.cte_tables.iter().map(|cte| plain(&cte.alias.name)).eq(names.iter().copied())
+    })
 }
 
 /// Whether a query is a recursion of a name.
 fn is_recursive(query: &Query, name: &str) -> bool {
-    query
-        .with
-        .as_ref()
-        .is_some_and(|with| with.recursive && with.cte_tables.iter().any(|cte| plain(&cte.alias.name) == name))
+    query.with.as_ref().is_some_and(|with| {
+        with.recursive && with.cte_tables.iter().any(|cte| plain(&cte.alias.name) == name)
+    })
 }

@@ -36,6 +36,9 @@ impl VisitorMut for Casts {
             Expr::Cast { expr: inner, data_type, .. } if is_text(data_type) => shown(inner),
             // Both sides of a comparison are identifiers.
             Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::NotEq, right } => {
+                if is_column_of_functions(left) {
+                    name_alone(right);
+                }
                 if is_cast_to_identifier(left) && is_cast_to_identifier(right) {
                     as_identifier(left);
                     as_identifier(right);
@@ -89,8 +92,16 @@ fn is_column_of_functions(expr: &Expr) -> bool {
         Expr::CompoundIdentifier(idents) => idents.last(),
         _ => None,
     };
-    const COLUMNS: &[&str] =
-        &["typreceive", "typsend", "typinput", "typoutput", "typmodin", "typmodout", "typanalyze", "typsubscript"];
+    const COLUMNS: &[&str] = &[
+        "typreceive",
+        "typsend",
+        "typinput",
+        "typoutput",
+        "typmodin",
+        "typmodout",
+        "typanalyze",
+        "typsubscript",
+    ];
     column.is_some_and(|column| COLUMNS.contains(&super::syntax::plain(column).as_str()))
 }
 
@@ -104,6 +115,16 @@ fn shown(expr: &mut Expr) {
     {
         let inner = mem::replace(inner.as_mut(), super::syntax::number(0));
         *expr = call(to_name, vec![call(to_oid, vec![inner])]);
+    }
+}
+
+/// A cast to `regproc` that is compared with the name of a function becomes that name, without a schema.
+fn name_alone(expr: &mut Expr) {
+    if let Expr::Cast { expr: inner, data_type, .. } = expr
+        && identifier_type(data_type).is_some_and(|kind| kind == "regproc")
+        && let Some(name) = text_of(inner)
+    {
+        *expr = super::syntax::text(name.rsplit('.').next().unwrap_or(name));
     }
 }
 
@@ -171,7 +192,7 @@ fn is_of_catalogue(parts: &[String]) -> bool {
 }
 
 /// Replaces a type by one that DataFusion has.
-fn plain_type(data_type: &mut DataType) {
+pub(super) fn plain_type(data_type: &mut DataType) {
     match data_type {
         DataType::Array(
             ArrayElemTypeDef::SquareBracket(element, _)
@@ -184,7 +205,10 @@ fn plain_type(data_type: &mut DataType) {
                 plain_type(element);
             }
         }
-        DataType::Char(_) | DataType::Character(_) | DataType::JSON | DataType::JSONB => *data_type = DataType::Text,
+        DataType::Regclass => *data_type = DataType::Text,
+        DataType::Char(_) | DataType::Character(_) | DataType::JSON | DataType::JSONB => {
+            *data_type = DataType::Text
+        }
         DataType::Custom(name, _) if is_of_catalogue(&parts(name)) => {
             if let Some(known) = last_name(name).and_then(|name| replacement(&name)) {
                 *data_type = known;
@@ -202,17 +226,15 @@ fn replacement(name: &str) -> Option<DataType> {
         "bool" | "boolean" => DataType::Boolean,
         "float4" | "real" => DataType::Real,
         "float8" => DataType::Double(datafusion::sql::sqlparser::ast::ExactNumberInfo::None),
-        "name" | "char" | "text" | "varchar" | "bpchar" | "citext" | "aclitem" | "pg_node_tree" | "inet" | "cidr" | "unknown"
-        | "json" | "jsonb" | "sql_identifier" | "character_data" | "yes_or_no" | "cstring" | "xml" | "uuid" | "pg_lsn" => {
-            DataType::Text
-        }
+        "regtype" | "regproc" | "regprocedure" | "regnamespace" | "regrole" | "name" | "char" | "text"
+        | "varchar" | "bpchar" | "citext" | "aclitem" | "pg_node_tree" | "inet" | "cidr" | "unknown"
+        | "json" | "jsonb" | "sql_identifier" | "character_data" | "yes_or_no" | "cstring" | "xml"
+        | "uuid" | "pg_lsn" => DataType::Text,
         "_text" | "_name" | "_char" | "_aclitem" | "_varchar" => array_of(DataType::Text),
         "_oid" | "oidvector" | "_int8" => array_of(DataType::BigInt(None)),
         "int2vector" | "_int2" => array_of(DataType::SmallInt(None)),
         "_int4" => array_of(DataType::Int(None)),
-        "timestamptz" => {
-            DataType::Timestamp(None, datafusion::sql::sqlparser::ast::TimezoneInfo::Tz)
-        }
+        "timestamptz" => DataType::Timestamp(None, datafusion::sql::sqlparser::ast::TimezoneInfo::Tz),
         _ => return None,
     })
 }
@@ -233,7 +255,10 @@ mod tests {
     #[test]
     fn names_become_identifiers_where_they_are_compared() {
         assert_eq!(condition("x = 'firearms'::regclass"), "x = regclass_oid('firearms')");
-        assert_eq!(condition("x = 'firearms'::pg_catalog.regclass::oid"), "x = regclass_oid('firearms')::BIGINT");
+        assert_eq!(
+            condition("x = 'firearms'::pg_catalog.regclass::oid"),
+            "x = regclass_oid('firearms')::BIGINT"
+        );
         assert_eq!(condition("x = CAST($1 AS regclass)"), "x = regclass_oid($1)");
     }
 

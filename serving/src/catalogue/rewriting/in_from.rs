@@ -2,8 +2,7 @@
 
 use super::syntax::last_name;
 use datafusion::sql::sqlparser::ast::{
-    FunctionArg, Ident, Query, Statement, TableAlias, TableAliasColumnDef, TableFactor,
-    VisitMut, VisitorMut,
+    FunctionArg, Ident, Query, Statement, TableAlias, TableAliasColumnDef, TableFactor, VisitMut, VisitorMut,
 };
 use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::parser::Parser;
@@ -21,7 +20,9 @@ impl VisitorMut for InFrom {
 
     fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
         let (name, arguments, alias) = match factor {
-            TableFactor::Table { name, args: Some(args), alias, with_ordinality: false, .. } => (name, &args.args, alias),
+            TableFactor::Table { name, args: Some(args), alias, with_ordinality: false, .. } => {
+                (name, &args.args, alias)
+            }
             TableFactor::Function { lateral: false, name, args, alias, .. } => (name, &*args, alias),
             TableFactor::UNNEST { alias: Some(alias), with_offset: false, .. } => {
                 name_the_column(alias);
@@ -35,8 +36,12 @@ impl VisitorMut for InFrom {
         if name == "pg_show_all_settings" && arguments.is_empty() {
             if let Some(settings) = query("SELECT * FROM pg_catalog.pg_settings") {
                 let alias = alias.take().unwrap_or_else(|| alias_of(&name));
-                *factor =
-                    TableFactor::Derived { lateral: false, subquery: Box::new(settings), alias: Some(alias), sample: None };
+                *factor = TableFactor::Derived {
+                    lateral: false,
+                    subquery: Box::new(settings),
+                    alias: Some(alias),
+                    sample: None,
+                };
             }
         } else if name == "pg_get_keywords" && arguments.is_empty() {
             let alias = alias.take();
@@ -46,7 +51,12 @@ impl VisitorMut for InFrom {
         } else if let Some(rows) = rows(&name, arguments) {
             let mut alias = alias.take().unwrap_or_else(|| alias_of(&name));
             name_the_column(&mut alias);
-            *factor = TableFactor::Derived { lateral: false, subquery: Box::new(rows), alias: Some(alias), sample: None };
+            *factor = TableFactor::Derived {
+                lateral: false,
+                subquery: Box::new(rows),
+                alias: Some(alias),
+                sample: None,
+            };
         }
         ControlFlow::Continue(())
     }
@@ -91,12 +101,18 @@ fn keywords(alias: Option<TableAlias>) -> Option<TableFactor> {
         .iter()
         .zip(ALL_KEYWORDS_INDEX)
         .map(|(word, keyword)| {
-            let (code, kind) =
-                if RESERVED_FOR_IDENTIFIER.contains(keyword) { ("R", "reserved") } else { ("U", "unreserved") };
+            let (code, kind) = if RESERVED_FOR_IDENTIFIER.contains(keyword) {
+                ("R", "reserved")
+            } else {
+                ("U", "unreserved")
+            };
             format!("('{}', '{code}', '{kind}')", word.to_lowercase())
         })
         .collect();
-    let query = query(&format!("SELECT word, catcode, catdesc FROM (VALUES {}) k (word, catcode, catdesc)", rows.join(", ")))?;
+    let query = query(&format!(
+        "SELECT word, catcode, catdesc FROM (VALUES {}) k (word, catcode, catdesc)",
+        rows.join(", ")
+    ))?;
     let alias = alias.unwrap_or_else(|| alias_of("pg_get_keywords"));
     Some(TableFactor::Derived { lateral: false, subquery: Box::new(query), alias: Some(alias), sample: None })
 }

@@ -16,7 +16,9 @@ const SELECTION: &str = "WITH \"tables described\" AS (SELECT nspname FROM pg_ca
 /// Names a relation of the catalogue where a function needs one.
 pub(super) fn load(statement: &mut Statement) {
     let needs = visit_expressions(statement, |expr| match expr {
-        Expr::Function(function) if last_name(&function.name).is_some_and(|name| functions::needs_tables(&name)) => {
+        Expr::Function(function)
+            if last_name(&function.name).is_some_and(|name| functions::needs_tables(&name)) =>
+        {
             ControlFlow::Break(())
         }
         _ => ControlFlow::Continue(()),

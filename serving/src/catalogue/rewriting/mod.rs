@@ -14,6 +14,7 @@
 //! - [`in_from`]: functions in `FROM`
 //! - [`scalars`]: scalar subqueries over the catalogue
 //! - [`loading`]: tables are loaded for functions that name them
+//! - [`placeholders`]: none is lost, and casts give them types
 //!
 //! [`syntax`] makes pieces of statements.
 
@@ -26,17 +27,20 @@ mod names;
 mod nothing;
 mod operators;
 mod outputs;
+mod placeholders;
 mod registers;
 mod scalars;
 mod syntax;
 
 use datafusion::sql::sqlparser::ast::Statement;
+use placeholders::Placeholders;
 
 /// A statement as DataFusion plans it.
 pub(super) fn rewritten(mut statement: Statement) -> Statement {
     if !matches!(statement, Statement::Query(_) | Statement::Explain { .. }) {
         return statement;
     }
+    let placeholders = Placeholders::of(&statement);
     if let Some(canned) = canned::equivalent(&statement) {
         statement = canned;
     }
@@ -51,5 +55,6 @@ pub(super) fn rewritten(mut statement: Statement) -> Statement {
     in_from::select(&mut statement);
     scalars::single(&mut statement);
     loading::load(&mut statement);
+    placeholders.keep(&mut statement);
     statement
 }

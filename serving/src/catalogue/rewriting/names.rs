@@ -1,12 +1,12 @@
 //! Schemas: `pg_catalog` comes first in the search path of Postgres, and functions and types may be named with it.
 
 use super::syntax::{last_name, parts, plain};
-use crate::catalogue::{DATABASE, oids};
 use crate::catalogue::columns::{INFORMATION_SCHEMA, PG_CATALOG};
 use crate::catalogue::schema::STANDARD;
+use crate::catalogue::{DATABASE, oids};
 use datafusion::sql::sqlparser::ast::{
-    Expr, Function, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, Statement,
-    TableFactor, VisitMut, VisitorMut,
+    Expr, Function, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, Statement, TableFactor, VisitMut, VisitorMut,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -123,7 +123,9 @@ impl Resolver {
 /// Leaves the schema of a function out: functions have none here.
 fn bare(name: &mut ObjectName) {
     let is_of_catalogue = name.0.len() == 2
-        && parts(name).first().is_some_and(|schema| matches!(schema.as_str(), "pg_catalog" | "information_schema" | "public"));
+        && parts(name)
+            .first()
+            .is_some_and(|schema| matches!(schema.as_str(), "pg_catalog" | "information_schema" | "public"));
     if is_of_catalogue && last_name(name).is_some() {
         name.0.remove(0);
     }
@@ -165,7 +167,9 @@ mod tests {
 
     #[test]
     fn other_relations_stay() {
-        for text in ["SELECT x FROM firearms", "SELECT x FROM public.firearms", "SELECT x FROM other.pg_class"] {
+        for text in
+            ["SELECT x FROM firearms", "SELECT x FROM public.firearms", "SELECT x FROM other.pg_class"]
+        {
             assert_eq!(written(text), text);
         }
     }

@@ -12,9 +12,9 @@ use crate::catalogue::known::Namespace;
 use crate::catalogue::relations;
 use crate::catalogue::schema::STANDARD;
 use datafusion::sql::sqlparser::ast::{
-    DataType, Expr, GroupByExpr, Ident, JoinOperator, ObjectName, Query, Select, SelectItem, SelectItemQualifiedWildcardKind,
-    SetExpr, SetOperator, SetQuantifier, Statement, TableFactor, TableWithJoins, Value, VisitMut, VisitorMut,
-    visit_relations,
+    DataType, Expr, GroupByExpr, Ident, JoinOperator, ObjectName, Query, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, Statement, TableFactor,
+    TableWithJoins, Value, VisitMut, VisitorMut, visit_relations,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -49,7 +49,8 @@ impl VisitorMut for Cut {
             *query.body = left;
         }
         if let Some(with) = &mut query.with {
-            with.recursive = with.recursive && with.cte_tables.iter().any(|cte| refers_to(&cte.query, &plain(&cte.alias.name)));
+            with.recursive = with.recursive
+                && with.cte_tables.iter().any(|cte| refers_to(&cte.query, &plain(&cte.alias.name)));
         }
         if gives_nothing(query) {
             query.order_by = None;
@@ -75,7 +76,9 @@ impl VisitorMut for Cut {
             Expr::Exists { subquery, negated } if gives_nothing(subquery) => Some(boolean(*negated)),
             Expr::InSubquery { subquery, negated, .. } if gives_nothing(subquery) => Some(boolean(*negated)),
             Expr::Function(function) => match &function.args {
-                datafusion::sql::sqlparser::ast::FunctionArguments::Subquery(query) if gives_nothing(query) => {
+                datafusion::sql::sqlparser::ast::FunctionArguments::Subquery(query)
+                    if gives_nothing(query) =>
+                {
                     expression("CAST(ARRAY[] AS TEXT[])")
                 }
                 _ => None,
@@ -100,8 +103,10 @@ impl Cut {
             return None;
         };
         let is_of_nothing = select.from.iter().any(|item| self.joins_nothing(item)) && aggregates_all(select);
-        let [SelectItem::UnnamedExpr(Expr::Function(function)) | SelectItem::ExprWithAlias { expr: Expr::Function(function), .. }] =
-            select.projection.as_slice()
+        let [
+            SelectItem::UnnamedExpr(Expr::Function(function))
+            | SelectItem::ExprWithAlias { expr: Expr::Function(function), .. },
+        ] = select.projection.as_slice()
         else {
             return None;
         };
@@ -139,14 +144,18 @@ impl Cut {
             },
             // Options that no relation has.
             TableFactor::UNNEST { array_exprs, with_ordinality: false, .. } => match array_exprs.as_slice() {
-                [Expr::CompoundIdentifier(idents)] => idents.last().is_some_and(|column| is_option(&plain(column))),
+                [Expr::CompoundIdentifier(idents)] => {
+                    idents.last().is_some_and(|column| is_option(&plain(column)))
+                }
                 [Expr::Identifier(column)] => is_option(&plain(column)),
                 _ => false,
             },
             TableFactor::Table { name, args: Some(args), .. } => {
                 let arguments: Vec<String> = args.args.iter().map(ToString::to_string).collect();
                 let column = arguments.first().and_then(|argument| argument.rsplit('.').next());
-                parts(name).last().is_some_and(|name| matches!(name.as_str(), "unnest" | "pg_options_to_table"))
+                parts(name)
+                    .last()
+                    .is_some_and(|name| matches!(name.as_str(), "unnest" | "pg_options_to_table"))
                     && column.is_some_and(is_option)
             }
             TableFactor::Derived { subquery, .. } => gives_nothing(subquery),
@@ -160,15 +169,27 @@ impl Cut {
 fn is_option(column: &str) -> bool {
     matches!(
         column,
-        "reloptions" | "attoptions" | "attfdwoptions" | "evttags" | "fdwoptions" | "srvoptions" | "umoptions" | "ftoptions" | "spcoptions" | "proconfig"
+        "reloptions"
+            | "attoptions"
+            | "attfdwoptions"
+            | "evttags"
+            | "fdwoptions"
+            | "srvoptions"
+            | "umoptions"
+            | "ftoptions"
+            | "spcoptions"
+            | "proconfig"
     )
 }
 
 fn is_without_rows(schema: &str, relation: &str) -> bool {
     match schema {
-        "pg_catalog" => PG_CATALOG.contains_key(relation) && !relations::may_have_rows(Namespace::Catalogue, relation),
+        "pg_catalog" => {
+            PG_CATALOG.contains_key(relation) && !relations::may_have_rows(Namespace::Catalogue, relation)
+        }
         STANDARD => {
-            INFORMATION_SCHEMA.contains_key(relation) && !relations::may_have_rows(Namespace::Information, relation)
+            INFORMATION_SCHEMA.contains_key(relation)
+                && !relations::may_have_rows(Namespace::Information, relation)
         }
         _ => false,
     }
@@ -179,7 +200,8 @@ fn left_alone(body: &SetExpr) -> Option<SetExpr> {
     match body {
         SetExpr::SetOperation { op: SetOperator::Union, set_quantifier, left, right } => {
             let is_all = *set_quantifier == SetQuantifier::All;
-            matches!(right.as_ref(), SetExpr::Select(select) if is_all && is_cut(select)).then(|| (**left).clone())
+            matches!(right.as_ref(), SetExpr::Select(select) if is_all && is_cut(select))
+                .then(|| (**left).clone())
         }
         _ => None,
     }
@@ -247,8 +269,12 @@ fn columns_alone(select: &Select) -> Option<Vec<SelectItem>> {
     let mut columns = Vec::new();
     for item in &select.projection {
         match item {
-            SelectItem::UnnamedExpr(expr) => columns.push(null(scope.type_of(expr), Ident::with_quote('"', name_of(expr)))?),
-            SelectItem::ExprWithAlias { expr, alias } => columns.push(null(scope.type_of(expr), alias.clone())?),
+            SelectItem::UnnamedExpr(expr) => {
+                columns.push(null(scope.type_of(expr), Ident::with_quote('"', name_of(expr)))?)
+            }
+            SelectItem::ExprWithAlias { expr, alias } => {
+                columns.push(null(scope.type_of(expr), alias.clone())?)
+            }
             SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
                 columns.extend(all_of(scope.relation(name)?)?);
             }
@@ -312,7 +338,8 @@ impl Scope {
                 };
                 match relation {
                     Some(relation) => {
-                        let name = alias.as_ref().map_or_else(|| relation.name.clone(), |alias| plain(&alias.name));
+                        let name =
+                            alias.as_ref().map_or_else(|| relation.name.clone(), |alias| plain(&alias.name));
                         self.by_name.insert(name, relation);
                         self.in_order.push(relation);
                     }
@@ -338,9 +365,11 @@ impl Scope {
             Expr::CompoundIdentifier(idents) => {
                 let names: Vec<String> = idents.iter().map(plain).collect();
                 match names.as_slice() {
-                    [.., table, column] => {
-                        self.by_name.get(table).and_then(|relation| column_type(relation, column)).unwrap_or("TEXT")
-                    }
+                    [.., table, column] => self
+                        .by_name
+                        .get(table)
+                        .and_then(|relation| column_type(relation, column))
+                        .unwrap_or("TEXT"),
                     _ => "TEXT",
                 }
             }
@@ -393,7 +422,9 @@ impl Scope {
             | Expr::AllOp { .. }
             | Expr::Exists { .. } => "BOOLEAN",
             Expr::Function(function) => match parts(&function.name).last().map(String::as_str) {
-                Some("unnest" | "generate_subscripts" | "generate_series" | "count" | "row_number") => "BIGINT",
+                Some("unnest" | "generate_subscripts" | "generate_series" | "count" | "row_number") => {
+                    "BIGINT"
+                }
                 Some("array_agg") => "TEXT[]",
                 Some("coalesce" | "min" | "max" | "first_value") => super::syntax::arguments(function)
                     .first()
@@ -410,7 +441,11 @@ impl Scope {
 }
 
 fn column_type(relation: &Relation, name: &str) -> Option<&'static str> {
-    relation.columns.iter().find(|column| column.name == name).map(|column| sql_type(column.field.data_type()))
+    relation
+        .columns
+        .iter()
+        .find(|column| column.name == name)
+        .map(|column| sql_type(column.field.data_type()))
 }
 
 fn sql_type(data_type: &arrow::datatypes::DataType) -> &'static str {
@@ -445,7 +480,9 @@ mod tests {
     #[test]
     fn a_selection_from_nothing_keeps_its_columns() {
         assert_eq!(
-            written("SELECT i.indrelid, unnest(i.indkey) AS at FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid ORDER BY 1"),
+            written(
+                "SELECT i.indrelid, unnest(i.indkey) AS at FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid ORDER BY 1"
+            ),
             "SELECT CAST(NULL AS BIGINT) AS \"indrelid\", CAST(NULL AS BIGINT) AS at WHERE false"
         );
     }
@@ -464,7 +501,10 @@ mod tests {
     #[test]
     fn what_may_give_rows_stays() {
         for (text, expected) in [
-            ("SELECT count(*) AS n FROM pg_catalog.pg_index", "SELECT count(*) AS n FROM pg_catalog.pg_index"),
+            (
+                "SELECT count(*) AS n FROM pg_catalog.pg_index",
+                "SELECT count(*) AS n FROM pg_catalog.pg_index",
+            ),
             (
                 "SELECT c.oid AS a FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid",
                 "SELECT c.oid AS a FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid",

@@ -39,7 +39,8 @@ fn escaped_by_backslash(pattern: Expr, escape: &str) -> Expr {
     match super::syntax::text_of(&pattern) {
         Some(literal) => super::syntax::text(&literal.replace('\\', "\\\\").replace(escape, "\\")),
         None => {
-            let doubled = call("replace", vec![pattern, super::syntax::text("\\"), super::syntax::text("\\\\")]);
+            let doubled =
+                call("replace", vec![pattern, super::syntax::text("\\"), super::syntax::text("\\\\")]);
             call("replace", vec![doubled, super::syntax::text(escape), super::syntax::text("\\")])
         }
     }
@@ -79,7 +80,10 @@ mod tests {
             read("SELECT x FROM t WHERE x OPERATOR(pg_catalog.~) '^(a)$' COLLATE pg_catalog.default"),
             "SELECT x FROM t WHERE x ~ '^(a)$'"
         );
-        assert_eq!(read("SELECT x FROM t WHERE x LIKE 'a/_%' ESCAPE '/'"), "SELECT x FROM t WHERE x LIKE 'a\\_%'");
+        assert_eq!(
+            read("SELECT x FROM t WHERE x LIKE 'a/_%' ESCAPE '/'"),
+            "SELECT x FROM t WHERE x LIKE 'a\\_%'"
+        );
         assert_eq!(
             read("SELECT x FROM t WHERE x NOT LIKE y ESCAPE '/'"),
             "SELECT x FROM t WHERE x NOT LIKE replace(replace(y, '\\', '\\\\'), '/', '\\')"

@@ -7,8 +7,8 @@ use crate::catalogue::columns::PG_CATALOG;
 use crate::catalogue::functions;
 use crate::catalogue::schema::STANDARD;
 use datafusion::sql::sqlparser::ast::{
-    DataType, Expr, Ident, Select, SelectItem, SelectItemQualifiedWildcardKind, Statement, VisitMut, VisitorMut,
-    visit_relations,
+    DataType, Expr, Ident, Select, SelectItem, SelectItemQualifiedWildcardKind, Statement, VisitMut,
+    VisitorMut, visit_relations,
 };
 use std::collections::BTreeSet;
 use std::mem;
@@ -80,7 +80,9 @@ fn whole_tables(select: &Select) -> BTreeSet<String> {
         .projection
         .iter()
         .filter_map(|item| match item {
-            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => last_name(name),
+            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
+                last_name(name)
+            }
             _ => None,
         })
         .collect()

@@ -36,7 +36,10 @@ mod tests {
     fn they_are_called() {
         let read = |text| read(text).unwrap().pop().unwrap().to_string();
         assert_eq!(read("SELECT current_user"), "SELECT current_user() AS \"current_user\"");
-        assert_eq!(read("SELECT 1 AS x WHERE current_schema = 'a'"), "SELECT 1 AS x WHERE current_schema() = 'a'");
+        assert_eq!(
+            read("SELECT 1 AS x WHERE current_schema = 'a'"),
+            "SELECT 1 AS x WHERE current_schema() = 'a'"
+        );
         assert_eq!(read("SELECT \"user\" FROM t"), "SELECT \"user\" FROM t");
         assert_eq!(read("SELECT CURRENT_DATE FROM t"), "SELECT CURRENT_DATE FROM t");
     }

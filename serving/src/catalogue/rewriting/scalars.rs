@@ -4,16 +4,29 @@
 use super::syntax::{call, last_name, parts};
 use crate::catalogue::schema::STANDARD;
 use datafusion::sql::sqlparser::ast::{
-    Expr, GroupByExpr, Query, Select, SelectItem, SetExpr, Statement, TableFactor, TableWithJoins, UnaryOperator, Value, Visit,
-    VisitMut, Visitor, VisitorMut, visit_expressions_mut,
+    Expr, GroupByExpr, Query, Select, SelectItem, SetExpr, Statement, TableFactor, TableWithJoins,
+    UnaryOperator, Value, Visit, VisitMut, Visitor, VisitorMut, visit_expressions_mut,
 };
 use std::mem;
 use std::ops::ControlFlow;
 
 /// Functions that make one row of many.
 const AGGREGATES: &[&str] = &[
-    "array_agg", "avg", "bool_and", "bool_or", "count", "every", "first_value", "json_agg", "jsonb_agg", "json_object_agg", "last_value", "max",
-    "min", "string_agg", "sum",
+    "array_agg",
+    "avg",
+    "bool_and",
+    "bool_or",
+    "count",
+    "every",
+    "first_value",
+    "json_agg",
+    "jsonb_agg",
+    "json_object_agg",
+    "last_value",
+    "max",
+    "min",
+    "string_agg",
+    "sum",
 ];
 
 /// Whether a column aggregates.
@@ -74,7 +87,8 @@ impl VisitorMut for InColumns {
                     {
                         let value = mem::replace(expr.as_mut(), Expr::Value(Value::Null.into()));
                         let is_among = call("array_has", vec![gathered, value]);
-                        let is_among = call("coalesce", vec![is_among, Expr::Value(Value::Boolean(false).into())]);
+                        let is_among =
+                            call("coalesce", vec![is_among, Expr::Value(Value::Boolean(false).into())]);
                         *part = if *negated {
                             Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(is_among) }
                         } else {
@@ -114,7 +128,11 @@ fn first(query: &mut Query) -> Option<()> {
         return None;
     };
     let is_grouped = !matches!(&select.group_by, GroupByExpr::Expressions(keys, _) if keys.is_empty());
-    if select.from.is_empty() || is_grouped || select.distinct.is_some() || !select.from.iter().all(is_of_catalogue) {
+    if select.from.is_empty()
+        || is_grouped
+        || select.distinct.is_some()
+        || !select.from.iter().all(is_of_catalogue)
+    {
         return None;
     }
     let [item] = select.projection.as_mut_slice() else {
@@ -150,7 +168,8 @@ fn differs_from_type(select: &Select) -> bool {
 }
 
 fn is_of_catalogue(item: &TableWithJoins) -> bool {
-    is_relation_of_catalogue(&item.relation) && item.joins.iter().all(|join| is_relation_of_catalogue(&join.relation))
+    is_relation_of_catalogue(&item.relation)
+        && item.joins.iter().all(|join| is_relation_of_catalogue(&join.relation))
 }
 
 fn is_relation_of_catalogue(factor: &TableFactor) -> bool {
@@ -171,7 +190,9 @@ mod tests {
     fn subqueries_over_the_catalogue_give_their_first_row() {
         let read = |text| read(text).unwrap().pop().unwrap().to_string();
         assert_eq!(
-            read("SELECT (SELECT nspname FROM pg_namespace n WHERE n.oid = c.relnamespace) AS s FROM pg_class c"),
+            read(
+                "SELECT (SELECT nspname FROM pg_namespace n WHERE n.oid = c.relnamespace) AS s FROM pg_class c"
+            ),
             "SELECT (SELECT first_value(nspname) FROM pg_catalog.pg_namespace n WHERE n.oid = c.relnamespace) AS s \
              FROM pg_catalog.pg_class c"
         );
