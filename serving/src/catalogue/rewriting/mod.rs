@@ -16,7 +16,7 @@
 //! - [`loading`]: tables are loaded for functions that name them
 //! - [`placeholders`]: none is lost, and casts give them types
 //!
-//! [`syntax`] makes pieces of statements.
+//! [`syntax`] makes pieces of statements; [`scope`] tells which relations their names mean.
 
 mod arrays;
 mod canned;
@@ -30,6 +30,7 @@ mod outputs;
 mod placeholders;
 mod registers;
 mod scalars;
+mod scope;
 mod syntax;
 
 use datafusion::sql::sqlparser::ast::Statement;

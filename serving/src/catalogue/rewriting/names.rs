@@ -29,7 +29,7 @@ impl VisitorMut for RelationOfRow {
     type Break = ();
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
-        let scope = super::nothing::Scope::of(select);
+        let scope = super::scope::Scope::of(select);
         self.by_name.extend(scope.by_name.into_iter().map(|(name, relation)| (name, relation.name.clone())));
         ControlFlow::Continue(())
     }

@@ -13,7 +13,10 @@ FROM (
     SELECT element.oid, element.typname, element.typtype, element.typelem, element.typnamespace, CAST(1 AS INT) AS depth
     FROM pg_catalog.pg_type element
     JOIN pg_catalog.pg_type whole ON whole.typelem = element.oid AND whole.typlen = -1
-    WHERE whole.oid IN (SELECT unnest(CAST($1 AS BIGINT[])))
+    WHERE whole.oid IN (
+        -- The comparison tells the type of the placeholder, which a cast does not.
+        SELECT unnest(CAST($1 AS BIGINT[])) WHERE $1 = CAST(NULL AS BIGINT[]) OR true
+    )
 ) t
 JOIN pg_catalog.pg_namespace ns ON ns.oid = t.typnamespace
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typelem <> 0
