@@ -14,7 +14,8 @@ async fn values(text: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_is_told_of_the_tables_that_it_may_name_and_of_no_others() {
     let scene = Scene::new().await;
-    let names = "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'public' ORDER BY 1";
+    let names = "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+                 WHERE nspname = 'public' ORDER BY 1";
     let told = scene.run(names, &[]).await.unwrap();
     assert_eq!(told.rows.concat(), ["firearms", "traces"]);
     let told = scene
@@ -28,7 +29,8 @@ async fn a_session_is_told_of_the_tables_that_it_may_name_and_of_no_others() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_session_is_named_as_clients_ask() {
     let told = told(
-        "SELECT version(), current_database(), current_schema, current_user, pg_backend_pid(), current_setting('server_version_num')",
+        "SELECT version(), current_database(), current_schema, current_user, \
+         pg_backend_pid(), current_setting('server_version_num')",
     )
     .await;
     assert_eq!(
@@ -88,7 +90,8 @@ async fn counts_of_rows_are_not_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_may_be_done_is_reading() {
     assert_eq!(
-        values("SELECT has_table_privilege('firearms', 'SELECT') AS a, has_table_privilege('ana', 'firearms', 'INSERT, DELETE') AS b")
+        values("SELECT has_table_privilege('firearms', 'SELECT') AS a, \
+             has_table_privilege('ana', 'firearms', 'INSERT, DELETE') AS b")
             .await,
         ["true | false"]
     );
