@@ -5,7 +5,8 @@ use arrow::datatypes::{DataType, Field, IntervalUnit};
 use pgwire::api::Type;
 
 /// Key of a field's metadata under which a catalogue names the type of Postgres that its column is shown as (`oid`, `name`,
-/// `regtype`, `"char"` ...), where Arrow has none of its own.
+/// `regtype`, `"char"` ...), where Arrow has none of its own. Object identifiers are kept in 64 bits, `regproc` and its kin as
+/// texts, `oidvector` and `int2vector` as lists.
 pub const SHOWN_AS: &str = "proofhouse.postgres_type";
 
 /// The type that a column is shown as.

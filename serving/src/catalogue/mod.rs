@@ -1,10 +1,35 @@
 //! What clients written for Postgres find in `pg_catalog`, and how statements that ask it are read.
+//!
+//! Why this is our own: `docs/decisions/0031-a-catalogue-of-our-own.md`. Read in this order:
+//!
+//! - [`known`]: what a session may know; [`oids`]: the numbers of things; [`data_types`]: the types of Postgres
+//! - [`columns`]: which relations there are, with which columns; [`cells`]: their rows as they are made
+//! - [`relations`]: the rows, by theme; [`schema`]: the schemas that DataFusion asks; [`settings`]: values of settings
+//! - [`functions`]: functions of Postgres
+//! - [`rewriting`]: statements in the words of Postgres become ones that DataFusion plans
+
+mod cells;
+mod columns;
+#[cfg(test)]
+mod corpus;
+mod data_types;
+mod functions;
+mod known;
+mod oids;
+mod relations;
+mod rewriting;
+mod schema;
+mod settings;
 
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
+use datafusion::catalog::SchemaProvider;
 use datafusion::sql::sqlparser::ast::Statement;
-use datafusion::sql::sqlparser::parser::ParserError;
+use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
+use datafusion::sql::sqlparser::parser::{Parser, ParserError};
+use known::{Known, Namespace};
 use proofhouse_warehouse::Dialect;
+use schema::CatalogueSchema;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -42,9 +67,20 @@ pub struct Identity {
     pub settings: Arc<std::sync::RwLock<std::collections::BTreeMap<String, String>>>,
 }
 
-/// Schemas, functions and operators of Postgres for one session.
-pub fn dialect(_tables: Arc<dyn Tables>, _identity: &Identity) -> Dialect {
-    Dialect::default()
+/// Schemas and functions of Postgres for one session. Tables are described when a statement asks for the catalogue, each time
+/// anew.
+pub fn dialect(tables: Arc<dyn Tables>, identity: &Identity) -> Dialect {
+    let known = Arc::new(Known::new(tables, identity));
+    let schema =
+        |namespace| Arc::new(CatalogueSchema::new(namespace, Arc::clone(&known))) as Arc<dyn SchemaProvider>;
+    Dialect {
+        schemas: vec![
+            (Namespace::Catalogue.name().to_string(), schema(Namespace::Catalogue)),
+            (schema::STANDARD.to_string(), schema(Namespace::Information)),
+        ],
+        functions: functions::all(&known),
+        planners: Vec::new(),
+    }
 }
 
 /// Reads a text of one or more statements in the words of Postgres, and rewrites what the engine says otherwise.
@@ -52,8 +88,6 @@ pub fn dialect(_tables: Arc<dyn Tables>, _identity: &Identity) -> Dialect {
 /// # Errors
 /// When the text is not SQL.
 pub fn read(text: &str) -> Result<Vec<Statement>, ParserError> {
-    datafusion::sql::sqlparser::parser::Parser::parse_sql(
-        &datafusion::sql::sqlparser::dialect::PostgreSqlDialect {},
-        text,
-    )
+    let statements = Parser::parse_sql(&PostgreSqlDialect {}, text)?;
+    Ok(statements.into_iter().map(rewriting::rewritten).collect())
 }
