@@ -2,8 +2,7 @@
 
 use crate::catalogue::{DescribedTable, Tables};
 use async_trait::async_trait;
-use proofhouse_schemas::tables::table;
-use proofhouse_warehouse::{GuardedSession, Principal, Warehouse};
+use proofhouse_warehouse::{GuardedSession, Principal, Warehouse, description_of};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -63,7 +62,7 @@ async fn describe(session: &GuardedSession) -> Result<Vec<DescribedTable>, Strin
     for name in session.table_names() {
         let columns = session.table_schema(name).await.map_err(|error| error.to_string())?;
         let Some(columns) = columns else { continue };
-        let comment = table(name).map_or("", |table| table.description).to_owned();
+        let comment = description_of(name).to_owned();
         tables.push(DescribedTable { name: name.to_owned(), comment, columns });
     }
     Ok(tables)

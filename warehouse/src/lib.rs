@@ -9,7 +9,7 @@
 //! - `current`: the latest state over the histories
 //! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
-//! - [`functions`]: SQL functions over the matching crate
+//! - [`functions`]: SQL functions over the matching crate; `descriptions`: what tables hold, in words
 //! - [`scans`]: files of scans beside the tables, that rows of exhibits refer to
 //! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over; `rewrites`:
 //!   what keeps two of them from doubling rows; `purge`: proof that what was erased is gone; `places`: how rows of a
@@ -22,6 +22,7 @@ pub mod commit;
 mod current;
 mod data_file;
 pub mod derived;
+mod descriptions;
 mod erasure;
 pub mod error;
 pub mod functions;
@@ -48,6 +49,7 @@ pub use audit::{AuditEntry, AuditLog, AuditProof, Outcome, SignIn};
 pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
 pub use current::{BallisticEventRow, ThreadEvents};
 pub use derived::{Watermark, WriteOutcome};
+pub use descriptions::description_of;
 pub use error::{FailureKind, Refusal, Result, WarehouseError};
 pub use guard::Confidentiality;
 pub use maintain::{Maintenance, MaintenanceSummary};

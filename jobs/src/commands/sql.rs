@@ -8,7 +8,7 @@ use arrow::array::RecordBatch;
 use arrow::json::WriterBuilder;
 use arrow::json::writer::JsonArray;
 use proofhouse_schemas::tables::COMMENT;
-use proofhouse_warehouse::{GuardedSession, Principal, Warehouse};
+use proofhouse_warehouse::{GuardedSession, Principal, Warehouse, description_of};
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 use std::io::IsTerminal;
@@ -130,33 +130,6 @@ fn type_words(data_type: &arrow::datatypes::DataType) -> String {
         }
         Type::Struct(_) => "struct".to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// What a row of a table or view is, in words.
-fn description_of(name: &str) -> &'static str {
-    match name {
-        "firearms" => "Lost, stolen, trafficked and smuggled firearms: the latest statement of each record",
-        "seizures" => "Seizures: the latest statement of each",
-        "seizure_items" => "Items of seizures, with the columns of their seizure",
-        "traces" => "Trace requests: what each thread has come to",
-        "trace_events" => "Events of trace requests",
-        "exhibits" => "Ballistic exhibits: the latest statement of each",
-        "signatures" => "Marks of exhibits with their signatures",
-        "ballistic_searches" => "Searches of exhibits",
-        "ballistic_hits" => {
-            "Pairs confirmed under the microscope; counted says whether it joins two cases anew"
-        }
-        "notices" => "Notices and diffusions: what each thread has come to",
-        "reference" => "The firearms reference table",
-        "reference_images" => "Images of the reference table",
-        "training" => "Training and capacity building activities",
-        "ballistic_reviews" => "What reviewers and examiners said of pairs of exhibits",
-        "ballistic_pairs" => "Pairs of exhibits that their owners have spoken of, and what that came to",
-        "notice_events" => "Events of notices and diffusions",
-        "hits" => "Pairs that may be one firearm of which an owner has said something, and what that came to",
-        "hit_events" => "What owners said of pairs that may be one firearm",
-        other => proofhouse_schemas::tables::table(other).map_or("", |table| table.description),
     }
 }
 

@@ -140,6 +140,7 @@ pub(super) fn format_type(oid: i64, modifier: Option<i64>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
 
     #[test]

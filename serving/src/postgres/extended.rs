@@ -7,8 +7,8 @@ use super::encoding::{Format, shown};
 use super::failure::{Failure, Handled};
 use super::parameters;
 use super::running::Running;
-use crate::sql_types::type_of;
-use arrow::datatypes::{DataType, SchemaRef};
+use crate::sql_types::type_of_field;
+use arrow::datatypes::{Field, SchemaRef};
 use datafusion::common::ParamValues;
 use pgwire::api::Type;
 use pgwire::messages::PgWireBackendMessage;
@@ -29,7 +29,7 @@ pub(super) struct Prepared {
     text: String,
     command: Option<Command>,
     types: Vec<Type>,
-    inferred: Vec<Option<DataType>>,
+    inferred: Vec<Option<Field>>,
     columns: Option<SchemaRef>,
 }
 
@@ -86,7 +86,7 @@ impl Connection {
             let question =
                 Question { text: &text, statement: Some(statement.as_ref().clone()), parameters: None };
             let description = stop.or(session.describe(question)).await?.map_err(Failure::from)?;
-            for (name, data_type) in description.parameters {
+            for (name, field) in description.parameters {
                 let place = name.strip_prefix('$').and_then(|digits| digits.parse::<usize>().ok());
                 let Some(place) = place.filter(|place| (1..=PLACEHOLDERS).contains(place)) else {
                     return Err(Failure::new(
@@ -99,7 +99,7 @@ impl Connection {
                     inferred.resize(place, None);
                 }
                 if let Some(slot) = inferred.get_mut(place - 1) {
-                    *slot = data_type;
+                    *slot = field;
                 }
             }
             columns = has_rows.then_some(description.columns);
@@ -115,7 +115,7 @@ impl Connection {
             .map(|place| {
                 let said = oids.get(place).filter(|oid| **oid != 0).and_then(|oid| Type::from_oid(*oid));
                 let said = said.filter(|said| *said != Type::UNKNOWN);
-                said.or_else(|| inferred.get(place)?.as_ref().map(type_of)).unwrap_or(Type::TEXT)
+                said.or_else(|| inferred.get(place)?.as_ref().map(type_of_field)).unwrap_or(Type::TEXT)
             })
             .collect();
         Ok(Prepared { text, command: Some(command), types, inferred, columns })
@@ -149,7 +149,7 @@ impl Connection {
                 bytes.as_deref(),
                 shown_as,
                 format_of(place),
-                inferred.as_ref(),
+                inferred.as_ref().map(Field::data_type),
                 place,
             )?);
         }

@@ -2,10 +2,12 @@
 //!
 //! - `shape`: what a session is asked, by whom and within which limits
 //! - `engine`: DataFusion as it is set up for them; `memory`: what the sessions of one user share
+//! - `placeholders`: what follows for values that come later
 //! - `rows`: the rows of a statement, with a deadline and an entry in the audit
 
 pub(crate) mod engine;
 mod memory;
+mod placeholders;
 mod rows;
 mod shape;
 
@@ -34,6 +36,7 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{ExecutionPlan, displayable, execute_stream};
 use datafusion::prelude::SessionContext;
 use datafusion::sql::parser::Statement;
+use placeholders::placeholders;
 use rows::Audited;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -134,7 +137,7 @@ impl GuardedSession {
                 ReadOnly::Explain(statement) => (statement, true),
             };
             let plan = self.logical(statement, question.parameters, &mut audited).await?;
-            let parameters = plan.get_parameter_types()?.into_iter().collect();
+            let parameters = placeholders(&plan)?;
             let columns = if is_explained {
                 Arc::new(explanation_columns())
             } else {

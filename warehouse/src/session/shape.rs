@@ -3,7 +3,7 @@
 use crate::session::engine::SCHEMA;
 use crate::session::memory::MemoryShare;
 use crate::settings::AccessSettings;
-use arrow::datatypes::{DataType, SchemaRef};
+use arrow::datatypes::{Field, SchemaRef};
 use datafusion::catalog::SchemaProvider;
 use datafusion::common::ParamValues;
 use datafusion::logical_expr::ScalarUDF;
@@ -126,6 +126,6 @@ impl<'text> Question<'text> {
 pub struct Description {
     /// Its columns.
     pub columns: SchemaRef,
-    /// Type of each placeholder by name (`$1`), as far as it follows from where it stands.
-    pub parameters: BTreeMap<String, Option<DataType>>,
+    /// Each placeholder by name (`$1`), with the column or type that it stands beside, as far as there is one.
+    pub parameters: BTreeMap<String, Option<Field>>,
 }

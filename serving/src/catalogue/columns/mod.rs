@@ -97,6 +97,7 @@ pub(super) fn arrow_type(name: &str) -> (DataType, Option<&str>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
 
     #[test]

@@ -90,9 +90,11 @@ async fn counts_of_rows_are_not_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_may_be_done_is_reading() {
     assert_eq!(
-        values("SELECT has_table_privilege('firearms', 'SELECT') AS a, \
-             has_table_privilege('ana', 'firearms', 'INSERT, DELETE') AS b")
-            .await,
+        values(
+            "SELECT has_table_privilege('firearms', 'SELECT') AS a, \
+             has_table_privilege('ana', 'firearms', 'INSERT, DELETE') AS b"
+        )
+        .await,
         ["true | false"]
     );
 }

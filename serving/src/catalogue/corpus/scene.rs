@@ -93,7 +93,12 @@ impl Scene {
             .iter()
             .zip(1..)
             .map(|(value, number)| {
-                let wanted = description.parameters.get(&format!("${number}")).cloned().flatten();
+                let wanted = description
+                    .parameters
+                    .get(&format!("${number}"))
+                    .cloned()
+                    .flatten()
+                    .map(|field| field.data_type().clone());
                 value_of(value, wanted.as_ref())
             })
             .collect::<Result<Vec<_>, _>>()?;

@@ -167,8 +167,11 @@ fn oid_of(row: &Arguments<'_>, known: &Known, kind: Kind) -> datafusion::error::
     }
 }
 
+/// The name of an object by its identifier.
+type NameOf = Box<dyn Fn(&Known, i64) -> Option<String> + Send + Sync>;
+
 fn names_of(known: &Arc<Known>) -> Vec<RowFunction> {
-    let named = |name, of: Box<dyn Fn(&Known, i64) -> Option<String> + Send + Sync>| {
+    let named = |name, of: NameOf| {
         let session = Arc::clone(known);
         RowFunction::new(name, "text", move |row| {
             // What is a name already stays one.

@@ -56,6 +56,7 @@ fn pretty(bytes: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::pretty;
 
     #[test]

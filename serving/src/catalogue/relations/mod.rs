@@ -1,12 +1,12 @@
 //! The rows of a catalogue's relations, by theme. What is not named here has no rows: there are no indexes, constraints,
 //! triggers, rules, sequences, extensions or foreign tables to tell of.
 //!
-//! - [`classes`]: schemas, tables, columns and their comments
-//! - [`data_types`]: types and ranges
-//! - [`people`]: the user, and nobody else
-//! - [`server`]: the database, settings, languages, collations, sessions
-//! - [`routines`]: functions
-//! - [`standard`]: `information_schema`
+//! - `classes`: schemas, tables, columns and their comments
+//! - `data_types`: types and ranges
+//! - `people`: the user, and nobody else
+//! - `server`: the database, settings, languages, collations, sessions
+//! - `routines`: functions
+//! - `standard`: `information_schema`
 
 mod classes;
 mod data_types;
@@ -88,6 +88,7 @@ fn catalogue(name: &str, known: &Known, directory: &Directory) -> Vec<Row> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
     use crate::catalogue::columns::{INFORMATION_SCHEMA, PG_CATALOG};
     use crate::catalogue::{DescribedTable, Identity, Tables};

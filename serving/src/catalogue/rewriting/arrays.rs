@@ -221,6 +221,7 @@ fn aggregate(query: &mut Query) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
     use crate::catalogue::read;
 

@@ -245,6 +245,7 @@ fn array_of(element: DataType) -> DataType {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     fn condition(text: &str) -> String {

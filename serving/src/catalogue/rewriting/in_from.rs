@@ -119,6 +119,7 @@ fn keywords(alias: Option<TableAlias>) -> Option<TableFactor> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     #[test]

@@ -143,6 +143,7 @@ fn without_standard_schema(idents: &mut Vec<Ident>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     fn written(text: &str) -> String {

@@ -306,6 +306,7 @@ fn null(data_type: &str, name: Ident) -> Option<SelectItem> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     fn written(text: &str) -> String {

@@ -71,6 +71,7 @@ fn operator(name: &str) -> Option<BinaryOperator> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     #[test]

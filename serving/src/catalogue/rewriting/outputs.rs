@@ -152,6 +152,7 @@ fn type_name(data_type: &DataType) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     fn written(text: &str) -> String {

@@ -115,6 +115,7 @@ fn add(query: &mut Query, conditions: Vec<Expr>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     #[test]

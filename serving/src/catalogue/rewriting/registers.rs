@@ -30,6 +30,7 @@ pub(super) fn call(statement: &mut Statement) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     #[test]

@@ -184,6 +184,7 @@ fn is_relation_of_catalogue(factor: &TableFactor) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use crate::catalogue::read;
 
     #[test]

@@ -176,6 +176,7 @@ pub(super) fn sql_type(data_type: &arrow::datatypes::DataType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
     use datafusion::sql::sqlparser::ast::SelectItem;
     use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;

@@ -1,6 +1,6 @@
 SELECT t.oid, ns.nspname AS ns, t.typname AS name, t.typtype AS kind,
        CAST(NULL AS BIGINT) AS basetype, t.typelem AS elemtype, e.typdelim AS elemdelim,
-       r.rngsubtype AS range_subtype, CAST(NULL AS BIGINT[]) AS attrtypoids, CAST(NULL AS TEXT[]) AS attrnames,
+       r.rngsubtype AS range_subtype, CAST(NULL AS TEXT[]) AS attrtypoids, CAST(NULL AS TEXT[]) AS attrnames,
        t.depth AS depth,
        CAST(NULL AS TEXT) AS basetype_name,
        CASE WHEN t.typelem <> 0 THEN regtype_name(t.typelem) END AS elemtype_name,
@@ -14,8 +14,8 @@ FROM (
     FROM pg_catalog.pg_type element
     JOIN pg_catalog.pg_type whole ON whole.typelem = element.oid AND whole.typlen = -1
     WHERE whole.oid IN (
-        -- The comparison tells the type of the placeholder, which a cast does not.
-        SELECT unnest(CAST($1 AS BIGINT[])) WHERE $1 = CAST(NULL AS BIGINT[]) OR true
+        -- A comparison with a column of identifiers tells the client that they are identifiers.
+        SELECT unnest(CAST($1 AS BIGINT[])) FROM (SELECT max(oid) FROM pg_catalog.pg_proc WHERE proallargtypes = $1 OR true)
     )
 ) t
 JOIN pg_catalog.pg_namespace ns ON ns.oid = t.typnamespace
