@@ -91,7 +91,7 @@ pub(super) async fn run(warehouse: &Warehouse, asked: &NoticeMatchesArguments, a
 /// The rows that a bureau may see, by notice, the best first.
 ///
 /// # Errors
-/// As [`run`].
+/// As `run`.
 pub async fn list(warehouse: &Warehouse, asked: &NoticeMatchesArguments) -> Result<NoticeMatches> {
     const ALL: &str = "SELECT notice_id, notice_bureau, CASE WHEN item_no = 0 THEN 'SEIZURE' ELSE 'ITEM' END AS kind, \
         seizure_bureau AS bureau, seizure_id AS id, item_no, score, because, reasons, left_out, first_seen FROM notice_seizures \
