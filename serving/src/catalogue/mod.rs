@@ -2,11 +2,11 @@
 //!
 //! Why this is our own: `docs/decisions/0031-a-catalogue-of-our-own.md`. Read in this order:
 //!
-//! - [`known`]: what a session may know; [`oids`]: the numbers of things; [`data_types`]: the types of Postgres
-//! - [`columns`]: which relations there are, with which columns; [`cells`]: their rows as they are made
-//! - [`relations`]: the rows, by theme; [`schema`]: the schemas that DataFusion asks; [`settings`]: values of settings
-//! - [`functions`]: functions of Postgres
-//! - [`rewriting`]: statements in the words of Postgres become ones that DataFusion plans
+//! - `known`: what a session may know; `oids`: the numbers of things; `data_types`: the types of Postgres
+//! - `columns`: which relations there are, with which columns; `cells`: their rows as they are made
+//! - `relations`: the rows, by theme; `schema`: the schemas that DataFusion asks; `settings`: values of settings
+//! - `functions`: functions of Postgres
+//! - `rewriting`: statements in the words of Postgres become ones that DataFusion plans
 
 mod cells;
 mod columns;

@@ -3,7 +3,7 @@
 //! Messages are read and written by the crate pgwire; what they do stands here, because rows must stream, statements must be
 //! cancelled while they compute, and a connection must be closed with a reason. Read in this order:
 //!
-//! - [`listener`]: taking connections; `wire`: messages in and out, none longer than it may be
+//! - `listener`: taking connections; `wire`: messages in and out, none longer than it may be
 //! - `sign_in`: TLS or not, SCRAM-SHA-256, the first answers
 //! - `connection`: one signed-in connection and its messages; `simple` and `extended`: the two ways of asking
 //! - `commands`: what a statement is; `variables`: SET and SHOW; `parameters`: values for placeholders

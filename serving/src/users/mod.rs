@@ -1,7 +1,7 @@
 //! Who may sign in: a file of users with verifiers of their passwords, and what holds guessing back.
 //!
 //! - [`verifier`]: what is kept instead of a password
-//! - [`file`]: the file, read again whenever it has changed
+//! - [`mod@file`]: the file, read again whenever it has changed
 //! - [`attempts`]: users and addresses that failed too often wait
 
 pub mod attempts;

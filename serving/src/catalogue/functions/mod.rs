@@ -1,8 +1,8 @@
 //! Functions of Postgres that clients call to look round.
 //!
-//! - [`row_function`]: how they are made; [`identity`]: who and where; [`server`]: settings and state of the server
-//! - [`names`]: between names and object identifiers; [`definitions`]: what `\d` writes of things
-//! - [`privileges`]: what the user may do; [`sizes`]: what is not told; [`texts`]: quoting and encodings; [`arrays`]: bounds
+//! - `row_function`: how they are made; `identity`: who and where; `server`: settings and state of the server
+//! - `names`: between names and object identifiers; `definitions`: what `\d` writes of things
+//! - `privileges`: what the user may do; `sizes`: what is not told; `texts`: quoting and encodings; `arrays`: bounds
 
 mod arrays;
 mod definitions;

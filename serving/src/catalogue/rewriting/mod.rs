@@ -3,20 +3,20 @@
 //!
 //! In the order in which they are applied:
 //!
-//! - [`canned`]: statements that no rule saves, by their shape
-//! - [`registers`]: `current_schema` without parentheses
-//! - [`outputs`]: names of output columns
-//! - [`names`]: `pg_class` is `pg_catalog.pg_class`, `pg_catalog.version()` is `version()`
-//! - [`nothing`]: selections from relations that never have rows
-//! - [`operators`]: `OPERATOR(pg_catalog.~)`, `COLLATE`
-//! - [`casts`]: types of Postgres, and casts between names and identifiers
-//! - [`arrays`]: literals of arrays, `= ANY (..)`, `ARRAY(SELECT ..)`
-//! - [`in_from`]: functions in `FROM`
-//! - [`scalars`]: scalar subqueries over the catalogue
-//! - [`loading`]: tables are loaded for functions that name them
-//! - [`placeholders`]: none is lost, and casts give them types
+//! - `canned`: statements that no rule saves, by their shape
+//! - `registers`: `current_schema` without parentheses
+//! - `outputs`: names of output columns
+//! - `names`: `pg_class` is `pg_catalog.pg_class`, `pg_catalog.version()` is `version()`
+//! - `nothing`: selections from relations that never have rows
+//! - `operators`: `OPERATOR(pg_catalog.~)`, `COLLATE`
+//! - `casts`: types of Postgres, and casts between names and identifiers
+//! - `arrays`: literals of arrays, `= ANY (..)`, `ARRAY(SELECT ..)`
+//! - `in_from`: functions in `FROM`
+//! - `scalars`: scalar subqueries over the catalogue
+//! - `loading`: tables are loaded for functions that name them
+//! - `placeholders`: none is lost, and casts give them types
 //!
-//! [`syntax`] makes pieces of statements; [`scope`] tells which relations their names mean.
+//! `syntax` makes pieces of statements; `scope` tells which relations their names mean.
 
 mod arrays;
 mod canned;

@@ -1,7 +1,7 @@
 //! Rows of Arrow as the protocol's data rows, in text and in binary.
 //!
-//! - [`column`]: the columns of a batch in one of a few shapes
-//! - [`text`]: values as Postgres writes them; [`binary`]: as it sends them
+//! - `column`: the columns of a batch in one of a few shapes
+//! - `text`: values as Postgres writes them; `binary`: as it sends them
 //! - `numeric`: the digits of decimal numbers
 //!
 //! A batch is written at once into one buffer: the messages of its rows follow one another in it as they go over the wire.
