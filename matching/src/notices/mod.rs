@@ -1,7 +1,7 @@
 //! What fits the description in a notice: seized firearms and parts, and firearm records.
 //!
 //! - [`described`]: what a notice seeks, and what was seized or recorded, side by side
-//! - [`fit`]: which fields agree, what each weighs, and how much is enough
+//! - [`mod@fit`]: which fields agree, what each weighs, and how much is enough
 //! - [`seeker`]: many notices against many firearms, each distinct description once
 //! - [`listing`]: the best of many that fit, and how many there were beside
 //!
