@@ -45,7 +45,7 @@ public class AskByJdbc {
             }
         }
         must(tables.contains("firearms") && tables.contains("seizures"), "tables: " + tables);
-        must(!tables.contains("firearms_history") && !tables.contains("query_log"), "tables: " + tables);
+        must(!tables.contains("query_log") && !tables.contains("ballistic_messages"), "tables: " + tables);
         boolean serial = false;
         try (ResultSet rows = data.getColumns(null, "public", "firearms", "%")) {
             while (rows.next()) {
