@@ -29,7 +29,7 @@ fn warehouse() -> Proofhouse {
     proofhouse.land("sr", &records);
     proofhouse.land(
         "bz",
-        &[feeds::seizure("bz", "BZ-S-1", "QZX88031"), feeds::seizure("bz", "BZ-S-2", "OPN00007")],
+        &[feeds::seizure("bz", "BZ-S-1", "OPN00008"), feeds::seizure("bz", "BZ-S-2", "OPN00007")],
     );
     proofhouse.must(&["match", "firearms"]);
     proofhouse
