@@ -15,7 +15,7 @@
 //!
 //! Makes, models, calibres or types that contradict each other exclude each other, whatever else agrees; calibre and type of a
 //! converted weapon do not contradict those of its base. [`ENOUGH`] is make, model and type; or make, calibre and one thing more
-//! than the type. A make alone, a make in a calibre, or a way of hiding firearms fits far too much.
+//! than the type; and never one field alone. A make alone, a make in a calibre, or a way of hiding firearms fits far too much.
 
 use super::described::{Circumstances, Description, Sought};
 use crate::linkage::evidence::{Agreement, DescriptionAgreement, best_fit, compare_descriptions};
@@ -25,6 +25,8 @@ use crate::linkage::serial_fit::Accident;
 
 /// So much weight is enough to be listed.
 pub const ENOUGH: f64 = 6.0;
+/// So many fields must agree, whatever they weigh.
+const LEAST_REASONS: usize = 2;
 /// A number with less information than five digits says something only beside a make or a calibre.
 const TELLING_BITS: f32 = 16.0;
 /// Ways of hiding that say nothing of a method.
@@ -160,7 +162,8 @@ pub(super) fn weighed(
         method(&mut reasons, sought, circumstances);
     }
     let score = reasons.iter().map(|reason| reason.weight).sum();
-    if score < ENOUGH {
+    // A number alone, on what is else known to differ or not known at all, names another firearm as readily.
+    if score < ENOUGH || reasons.len() < LEAST_REASONS {
         return None;
     }
     reasons.sort_by(|one, other| other.weight.total_cmp(&one.weight).then(one.field.cmp(&other.field)));

@@ -174,6 +174,15 @@ fn a_serial_number_finds_the_very_firearm_and_is_not_repeated_in_the_words() {
     assert_eq!(found(bare("4512"), bare("4512")), None);
 }
 
+/// Random descriptions found it: the type of a converted weapon does not exclude, so an equal number was the only reason.
+#[test]
+fn a_number_alone_is_not_enough() {
+    let pistol = converted(numbered(written("PISTOL", "", "", ""), "ABC123"));
+    assert!(found(pistol.clone(), numbered(written("REVOLVER", "", "", ""), "ABC123")).is_none());
+    let fit = found(pistol, numbered(written("PISTOL", "", "", ""), "ABC123")).unwrap();
+    assert_eq!(fields(&fit), BTreeSet::from(["SERIAL", "TYPE"]));
+}
+
 #[test]
 fn what_is_left_out_is_counted_within_its_own_group_alone() {
     let mut listing = Listing::new(2);
