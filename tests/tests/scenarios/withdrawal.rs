@@ -52,7 +52,7 @@ fn a_withdrawn_record_is_gone_at_once_and_its_content_is_erased_by_maintenance()
     let proofhouse = proofhouse.with("PROOFHOUSE__MAINTENANCE__KEEP_HOURS", "0");
     proofhouse.must(&["maintain"]);
     let purged = proofhouse.must(&["verify", "--purged"]);
-    assert!(purged.contains("No file of a history holds content"), "{purged}");
+    assert!(purged.contains("No file holds content that was erased"), "{purged}");
 
     // Said again later, the record is there again.
     kafka.produce(&[withdrawn.record()]).unwrap();
