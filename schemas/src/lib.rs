@@ -38,7 +38,7 @@ pub use date::PartialDate;
 pub use decode::{Decoded, Strictness, decode, decode_accepted};
 pub use fault::{Fault, RejectCode};
 pub use firearm_pair::FirearmPair;
-pub use hexadecimal::hexadecimal;
+pub use hexadecimal::{bytes_of_hexadecimal, hexadecimal};
 pub use message::Message;
 pub use topic::{Kind, Topic};
 pub use version::{AcceptedVersions, SchemaVersion};

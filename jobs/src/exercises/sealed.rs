@@ -6,7 +6,7 @@
 
 use super::truth::Truth;
 use anyhow::{Context, Result, bail};
-use proofhouse_schemas::hexadecimal;
+use proofhouse_schemas::{bytes_of_hexadecimal, hexadecimal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -58,7 +58,7 @@ pub fn read(folder: &Path) -> Result<Truth> {
     })?;
     let broken = || format!("{} was changed; take it from the exercise as it was made", path.display());
     let sealed: Sealed = serde_json::from_str(&text).with_context(broken)?;
-    let plain = masked(&bytes(&sealed.content).with_context(broken)?, &sealed.salt);
+    let plain = masked(&bytes_of_hexadecimal(&sealed.content).with_context(broken)?, &sealed.salt);
     if hexadecimal(&Sha256::digest(&plain)) != sealed.digest {
         bail!(broken());
     }
@@ -77,10 +77,6 @@ fn masked(content: &[u8], salt: &str) -> Vec<u8> {
         .collect()
 }
 
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -93,7 +89,7 @@ mod tests {
         assert_ne!(hidden, plain);
         assert_eq!(masked(&hidden, "salt"), plain);
         assert_ne!(masked(&hidden, "other"), plain);
-        assert_eq!(bytes(&hexadecimal(&plain)).unwrap(), plain);
-        assert_eq!((bytes("abc"), bytes("zz")), (None, None));
+        assert_eq!(bytes_of_hexadecimal(&hexadecimal(&plain)).unwrap(), plain);
+        assert_eq!((bytes_of_hexadecimal("abc"), bytes_of_hexadecimal("zz")), (None, None));
     }
 }
