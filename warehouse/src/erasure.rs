@@ -129,9 +129,7 @@ impl Warehouse {
         let definition =
             tables::table(ERASURES).ok_or_else(|| WarehouseError::UnknownTable(ERASURES.into()))?;
         let failed = |error: tables::RowError| {
-            WarehouseError::arrow(format!("table `{ERASURES}`, writing rows"))(
-                arrow::error::ArrowError::SchemaError(error.to_string()),
-            )
+            WarehouseError::rows(format!("table `{ERASURES}`, writing rows"), &error)
         };
         let mut rows = RowBuffer::new(ERASURES, definition.arrow_schema()).map_err(failed)?;
         let at = Utc::now();

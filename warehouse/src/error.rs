@@ -211,6 +211,11 @@ impl WarehouseError {
         move |source| WarehouseError::Query { doing: doing.into(), source: Box::new(source) }
     }
 
+    /// Rows that do not fit what they are read as or written to.
+    pub(crate) fn rows(doing: impl Into<String>, error: &dyn fmt::Display) -> WarehouseError {
+        WarehouseError::arrow(doing)(arrow::error::ArrowError::SchemaError(error.to_string()))
+    }
+
     /// Wraps an error of Arrow.
     pub(crate) fn arrow(doing: impl Into<String>) -> impl FnOnce(arrow::error::ArrowError) -> WarehouseError {
         move |source| WarehouseError::Arrow { doing: doing.into(), source: Box::new(source) }

@@ -237,10 +237,8 @@ impl AuditLog {
 
 async fn write(warehouse: &Warehouse, entries: &[(AuditEntry, Link)]) -> Result<()> {
     let mut appender = warehouse.appender(TABLE).await?;
-    let batch = rows(entries).map_err(|error| WarehouseError::Arrow {
-        doing: format!("table `{TABLE}`, building rows"),
-        source: Box::new(arrow::error::ArrowError::SchemaError(error.to_string())),
-    })?;
+    let building = || format!("table `{TABLE}`, building rows");
+    let batch = rows(entries).map_err(|error| WarehouseError::rows(building(), &error))?;
     // One id for this batch: a lost answer cannot double the entries.
     let batch_id = entries.first().map(|(entry, _)| entry.query_id).unwrap_or_default();
     let app_id = format!("audit:{batch_id}");

@@ -266,8 +266,5 @@ fn batch_of(row: &AuditSealRow<'_>) -> Result<RecordBatch> {
 }
 
 fn unreadable(error: &dyn std::fmt::Display) -> WarehouseError {
-    WarehouseError::Arrow {
-        doing: "the audit's rows".to_owned(),
-        source: Box::new(arrow::error::ArrowError::SchemaError(error.to_string())),
-    }
+    WarehouseError::rows("the audit's rows", error)
 }

@@ -74,9 +74,8 @@ async fn read<T: DeserializeOwned>(
     let batches = sources.rows(plan).await.map_err(WarehouseError::query(doing()))?;
     let mut rows = Vec::new();
     for batch in batches.iter().filter(|batch| batch.num_rows() > 0) {
-        let mut some: Vec<T> = serde_arrow::from_record_batch(batch).map_err(|error| {
-            WarehouseError::arrow(doing())(arrow::error::ArrowError::SchemaError(error.to_string()))
-        })?;
+        let mut some: Vec<T> =
+            serde_arrow::from_record_batch(batch).map_err(|error| WarehouseError::rows(doing(), &error))?;
         rows.append(&mut some);
     }
     Ok(rows)

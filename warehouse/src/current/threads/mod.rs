@@ -192,10 +192,8 @@ where
         append(&outcomes, &mut rows)?;
         rows.take()
     };
-    laid_out().map_err(|error| {
-        let error = arrow::error::ArrowError::SchemaError(error.to_string());
-        WarehouseError::arrow(format!("view `{}`, laying out threads", kind.view()))(error)
-    })
+    laid_out()
+        .map_err(|error| WarehouseError::rows(format!("view `{}`, laying out threads", kind.view()), &error))
 }
 
 /// A thread as a row of its view.
@@ -215,9 +213,8 @@ async fn events<T: ThreadEvents>(context: &SessionContext) -> Result<Vec<(String
         if batch.num_rows() == 0 {
             continue;
         }
-        let rows: Vec<T::Row> = serde_arrow::from_record_batch(&batch).map_err(|error| {
-            WarehouseError::arrow(doing())(arrow::error::ArrowError::SchemaError(error.to_string()))
-        })?;
+        let rows: Vec<T::Row> =
+            serde_arrow::from_record_batch(&batch).map_err(|error| WarehouseError::rows(doing(), &error))?;
         all.extend(rows.into_iter().filter_map(T::step));
     }
     Ok(all)
