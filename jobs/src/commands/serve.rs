@@ -38,12 +38,12 @@ pub async fn run(
     if serve.postgres.is_empty() {
         bail!("there is nothing to serve: set serve.postgres to an address and port");
     }
-    // Whoever asks first should not wait for tables to be made, nor be told that they are missing.
-    warehouse.ensure_tables().await?;
     let tls = Tls::load(&serve)?;
     let audit_every = Duration::from_secs(serve.audit_seconds.max(1));
     let desk = Desk::new(serve, warehouse.clone())?;
     let server = PostgresServer::open(Arc::clone(&desk), tls.as_ref()).await?;
+    // Whoever asks first should not wait for tables to be made, nor be told that they are missing.
+    warehouse.ensure_tables().await?;
     let address = server.address();
     let way = if tls.is_some() { "TLS" } else { "no TLS, for this machine only" };
     match as_json {
