@@ -6,16 +6,19 @@
 //! - [`settings`]: section `[serve]` of the settings; [`tls`]: certificates; [`error`]: what keeps a server from starting
 //! - [`users`]: who may sign in
 //! - [`desk`]: who is signed in, over whichever protocol
+//! - [`session_settings`]: what SET changes and SHOW tells; `array_literal`: arrays as clients write them
 //! - [`sql_types`]: which type of Postgres a column of Arrow is shown as
 //! - `described`: the tables of a session, as a catalogue tells of them
 //! - [`catalogue`]: what clients find in `pg_catalog`, and how statements that ask it are read
 //! - [`postgres`]: the Postgres protocol
 
+mod array_literal;
 pub mod catalogue;
 mod described;
 pub mod desk;
 pub mod error;
 pub mod postgres;
+pub mod session_settings;
 pub mod settings;
 pub mod sql_types;
 pub mod tls;

@@ -1,11 +1,14 @@
-//! What SET changes and SHOW tells. Only what is listed here can be set: nothing of the engine, nothing of other sessions.
+//! What SET changes, and SHOW, `current_setting` and `pg_settings` tell. Only what is listed here can be set: nothing of the
+//! engine, nothing of other sessions.
 
-use super::failure::Failure;
 use crate::catalogue::SERVER_VERSION;
+use proofhouse_schemas::values::Purpose;
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::fmt;
+use std::sync::{PoisonError, RwLock};
 
-/// A variable, its value at the start, and whether clients are told of changes at once.
+/// A setting, its value at the start, and whether clients are told of changes at once.
+#[derive(Debug)]
 struct Known {
     name: &'static str,
     value: &'static str,
@@ -13,7 +16,7 @@ struct Known {
     check: Check,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Check {
     /// Takes any value and changes nothing: clients set it as a matter of course.
     Anything,
@@ -31,19 +34,6 @@ enum Check {
     Purpose,
 }
 
-/// Purposes of processing, by the field's codes (Rules on the Processing of Data, article 10).
-const PURPOSES: [&str; 9] = [
-    "WANTED",
-    "IDENTIFY_PERSON_OR_OBJECT",
-    "SUPPORT_INVESTIGATION",
-    "ALERT",
-    "IDENTIFY_DECEASED",
-    "FORENSIC",
-    "SECURITY_CHECK",
-    "ANALYSIS",
-    "BORDER",
-];
-
 const fn known(name: &'static str, value: &'static str, check: Check) -> Known {
     Known { name, value, is_reported: false, check }
 }
@@ -52,7 +42,7 @@ const fn reported(name: &'static str, value: &'static str, check: Check) -> Know
     Known { name, value, is_reported: true, check }
 }
 
-const VARIABLES: &[Known] = &[
+const SETTINGS: &[Known] = &[
     reported("application_name", "", Check::Anything),
     reported("client_encoding", "UTF8", Check::Utf8),
     reported("DateStyle", "ISO, MDY", Check::IsoDates),
@@ -104,63 +94,100 @@ const VARIABLES: &[Known] = &[
     known("ssl", "on", Check::Fixed),
     known("wal_level", "replica", Check::Fixed),
     known("track_activities", "off", Check::Fixed),
+    known("array_nulls", "on", Check::Fixed),
+    known("block_size", "8192", Check::Fixed),
+    known("data_checksums", "off", Check::Fixed),
+    known("debug_assertions", "off", Check::Fixed),
+    known("default_table_access_method", "heap", Check::Fixed),
+    known("default_tablespace", "", Check::Fixed),
+    known("max_function_args", "100", Check::Fixed),
+    known("quote_all_identifiers", "off", Check::Anything),
+    known("segment_size", "131072", Check::Fixed),
+    known("timezone_abbreviations", "Default", Check::Fixed),
+    known("wal_block_size", "8192", Check::Fixed),
 ];
 
-/// Values by lower-case name, shared with the functions of the catalogue (`current_setting`).
-pub(super) type Values = Arc<RwLock<BTreeMap<String, String>>>;
-
-/// The variables of one session.
+/// The settings of one session.
 #[derive(Debug)]
-pub(super) struct Variables {
-    values: Values,
+pub struct SessionSettings {
+    /// By name as it is written.
+    values: RwLock<BTreeMap<&'static str, String>>,
     purposes: Vec<String>,
 }
 
-/// What setting a variable came to.
+/// What setting something came to.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Changed {
+pub(crate) struct Changed {
     /// Name and value that the client is told at once.
-    pub(super) reported: Option<(&'static str, String)>,
+    pub(crate) reported: Option<(&'static str, String)>,
     /// A word to the client.
-    pub(super) notice: Option<&'static str>,
+    pub(crate) notice: Option<&'static str>,
 }
 
-impl Variables {
-    pub(super) fn new(user: &str, application: &str, purposes: &[String]) -> Variables {
-        let mut values: BTreeMap<String, String> =
-            VARIABLES.iter().map(|known| (known.name.to_lowercase(), known.value.to_owned())).collect();
-        values.insert("application_name".to_owned(), application.to_owned());
-        values.insert("session_authorization".to_owned(), user.to_owned());
-        Variables { values: Arc::new(RwLock::new(values)), purposes: purposes.to_vec() }
+/// Why something was not set or shown. The name and value are the client's own, cut short.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum SettingError {
+    /// There is no such setting.
+    Unknown(String),
+    /// The setting does not take the value.
+    Invalid { name: &'static str, value: String },
+}
+
+impl SettingError {
+    /// Its SQLSTATE.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            SettingError::Unknown(_) => "42704",
+            SettingError::Invalid { .. } => "22023",
+        }
+    }
+}
+
+impl fmt::Display for SettingError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SettingError::Unknown(name) => {
+                write!(formatter, "unrecognized configuration parameter \"{name}\"")
+            }
+            SettingError::Invalid { name, value } => {
+                write!(formatter, "invalid value for parameter \"{name}\": \"{value}\"")
+            }
+        }
+    }
+}
+
+impl SessionSettings {
+    /// Those of a user's new session. `purposes` are those that may be named; all of the field's when there are none.
+    pub fn new(user: &str, application: &str, purposes: &[String]) -> SessionSettings {
+        let mut values: BTreeMap<&'static str, String> =
+            SETTINGS.iter().map(|known| (known.name, known.value.to_owned())).collect();
+        values.insert("application_name", application.to_owned());
+        values.insert("session_authorization", user.to_owned());
+        SessionSettings { values: RwLock::new(values), purposes: purposes.to_vec() }
     }
 
-    pub(super) fn values(&self) -> Values {
-        Arc::clone(&self.values)
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<String> {
-        self.values.read().unwrap_or_else(PoisonError::into_inner).get(&name.to_lowercase()).cloned()
+    /// The value of a setting, however its name is written.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        self.show(name).ok().map(|(_, value)| value)
     }
 
     /// Name as it is written, and value.
-    pub(super) fn show(&self, name: &str) -> Result<(&'static str, String), Failure> {
+    pub(crate) fn show(&self, name: &str) -> Result<(&'static str, String), SettingError> {
         let known = find(name)?;
-        Ok((known.name, self.get(known.name).unwrap_or_default()))
+        let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
+        Ok((known.name, values.get(known.name).cloned().unwrap_or_default()))
     }
 
     /// All names and values.
-    pub(super) fn all(&self) -> Vec<(&'static str, String)> {
-        VARIABLES.iter().map(|known| (known.name, self.get(known.name).unwrap_or_default())).collect()
+    pub(crate) fn all(&self) -> BTreeMap<&'static str, String> {
+        self.values.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Sets a variable, or puts it back when there is no value.
-    pub(super) fn set(&self, name: &str, value: Option<&str>) -> Result<Changed, Failure> {
+    /// Sets something, or puts it back when there is no value.
+    pub(crate) fn set(&self, name: &str, value: Option<&str>) -> Result<Changed, SettingError> {
         let known = find(name)?;
         let wanted = value.unwrap_or(known.value).trim();
-        let invalid = || {
-            let shown: String = wanted.chars().take(64).collect();
-            Failure::new("22023", format!("invalid value for parameter \"{}\": \"{shown}\"", known.name))
-        };
+        let invalid = || SettingError::Invalid { name: known.name, value: shortened(wanted) };
         let mut notice = None;
         let kept = match known.check {
             Check::Anything => wanted.chars().take(256).collect(),
@@ -187,7 +214,7 @@ impl Variables {
             }
             Check::Purpose => {
                 let is_known = if self.purposes.is_empty() {
-                    PURPOSES.contains(&wanted)
+                    Purpose::ALL.iter().any(|purpose| purpose.as_str() == wanted)
                 } else {
                     self.purposes.iter().any(|purpose| purpose == wanted)
                 };
@@ -198,38 +225,45 @@ impl Variables {
             }
         };
         let mut values = self.values.write().unwrap_or_else(PoisonError::into_inner);
-        values.insert(known.name.to_lowercase(), kept.clone());
+        values.insert(known.name, kept.clone());
         Ok(Changed { reported: known.is_reported.then_some((known.name, kept)), notice })
     }
 
     /// Puts all back; the purpose as well.
-    pub(super) fn reset_all(&self) {
-        for known in VARIABLES.iter().filter(|known| !matches!(known.check, Check::Fixed)) {
+    pub(crate) fn reset_all(&self) {
+        for known in SETTINGS.iter().filter(|known| !matches!(known.check, Check::Fixed)) {
             let _ = self.set(known.name, None);
         }
     }
 
     /// Seconds that a statement may take, rounded up; none when there is no such limit.
-    pub(super) fn statement_seconds(&self) -> Option<u64> {
+    pub(crate) fn statement_seconds(&self) -> Option<u64> {
         let milliseconds: u64 = self.get("statement_timeout")?.parse().ok()?;
         (milliseconds > 0).then(|| milliseconds.div_ceil(1000))
     }
 
     /// Milliseconds that a statement may take.
-    pub(super) fn statement_milliseconds(&self) -> Option<u64> {
+    pub(crate) fn statement_milliseconds(&self) -> Option<u64> {
         self.get("statement_timeout")?.parse().ok().filter(|milliseconds| *milliseconds > 0)
     }
 
-    pub(super) fn purpose(&self) -> Option<String> {
+    pub(crate) fn purpose(&self) -> Option<String> {
         self.get("proofhouse.purpose").filter(|purpose| !purpose.is_empty())
     }
 }
 
-fn find(name: &str) -> Result<&'static Known, Failure> {
-    VARIABLES.iter().find(|known| known.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
-        let shown: String = name.chars().take(64).collect();
-        Failure::new("42704", format!("unrecognized configuration parameter \"{shown}\""))
-    })
+fn find(name: &str) -> Result<&'static Known, SettingError> {
+    let known = SETTINGS.iter().find(|known| known.name.eq_ignore_ascii_case(name));
+    known.ok_or_else(|| SettingError::Unknown(shortened(name)))
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(64).collect()
+}
+
+/// Whether a client may be told that a setting is as it wishes, because nothing here depends on it.
+pub(crate) fn is_without_effect(name: &str) -> bool {
+    find(name).is_ok_and(|known| matches!(known.check, Check::Anything))
 }
 
 fn is_same(wanted: &str, value: &str) -> bool {
@@ -268,49 +302,49 @@ mod tests {
 
     #[test]
     fn what_is_not_listed_cannot_be_set() {
-        let variables = Variables::new("anna", "", &[]);
+        let settings = SessionSettings::new("anna", "", &[]);
         for name in [
             "datafusion.runtime.memory_limit",
             "datafusion.execution.batch_size",
             "role",
             "session_preload_libraries",
         ] {
-            assert_eq!(variables.set(name, Some("1")).unwrap_err().code, "42704", "{name}");
+            assert_eq!(settings.set(name, Some("1")).unwrap_err().code(), "42704", "{name}");
         }
-        assert_eq!(variables.set("default_transaction_read_only", Some("off")).unwrap_err().code, "22023");
-        assert_eq!(variables.set("row_security", Some("off")).unwrap_err().code, "22023");
-        assert_eq!(variables.set("client_encoding", Some("LATIN1")).unwrap_err().code, "22023");
+        assert_eq!(settings.set("default_transaction_read_only", Some("off")).unwrap_err().code(), "22023");
+        assert_eq!(settings.set("row_security", Some("off")).unwrap_err().code(), "22023");
+        assert_eq!(settings.set("client_encoding", Some("LATIN1")).unwrap_err().code(), "22023");
     }
 
     #[test]
     fn clients_are_told_of_what_they_track() {
-        let variables = Variables::new("anna", "psql", &[]);
-        let changed = variables.set("APPLICATION_NAME", Some("notebook")).unwrap();
+        let settings = SessionSettings::new("anna", "psql", &[]);
+        let changed = settings.set("APPLICATION_NAME", Some("notebook")).unwrap();
         assert_eq!(changed.reported, Some(("application_name", "notebook".into())));
-        let changed = variables.set("timezone", Some("Europe/Paris")).unwrap();
+        let changed = settings.set("timezone", Some("Europe/Paris")).unwrap();
         assert!(changed.notice.is_some());
-        assert_eq!(variables.show("TIMEZONE").unwrap(), ("TimeZone", "UTC".into()));
+        assert_eq!(settings.show("TIMEZONE").unwrap(), ("TimeZone", "UTC".into()));
     }
 
     #[test]
     fn a_deadline_has_units() {
-        let variables = Variables::new("anna", "", &[]);
+        let settings = SessionSettings::new("anna", "", &[]);
         for (said, meant) in [("200", 200), ("30s", 30_000), ("5min", 300_000), ("0", 0)] {
-            variables.set("statement_timeout", Some(said)).unwrap();
-            assert_eq!(variables.get("statement_timeout").unwrap(), meant.to_string(), "{said}");
+            settings.set("statement_timeout", Some(said)).unwrap();
+            assert_eq!(settings.get("statement_timeout").unwrap(), meant.to_string(), "{said}");
         }
-        assert!(variables.set("statement_timeout", Some("soon")).is_err());
-        variables.set("statement_timeout", Some("1ms")).unwrap();
-        assert_eq!(variables.statement_seconds(), Some(1));
+        assert!(settings.set("statement_timeout", Some("soon")).is_err());
+        settings.set("statement_timeout", Some("1ms")).unwrap();
+        assert_eq!(settings.statement_seconds(), Some(1));
     }
 
     #[test]
     fn a_purpose_is_one_of_the_codes() {
-        let variables = Variables::new("anna", "", &[]);
-        variables.set("proofhouse.purpose", Some("SUPPORT_INVESTIGATION")).unwrap();
-        assert_eq!(variables.purpose().as_deref(), Some("SUPPORT_INVESTIGATION"));
-        assert!(variables.set("proofhouse.purpose", Some("curiosity")).is_err());
-        let variables = Variables::new("anna", "", &["FORENSIC".into()]);
-        assert!(variables.set("proofhouse.purpose", Some("ANALYSIS")).is_err());
+        let settings = SessionSettings::new("anna", "", &[]);
+        settings.set("proofhouse.purpose", Some("SUPPORT_INVESTIGATION")).unwrap();
+        assert_eq!(settings.purpose().as_deref(), Some("SUPPORT_INVESTIGATION"));
+        assert!(settings.set("proofhouse.purpose", Some("curiosity")).is_err());
+        let settings = SessionSettings::new("anna", "", &["FORENSIC".into()]);
+        assert!(settings.set("proofhouse.purpose", Some("ANALYSIS")).is_err());
     }
 }

@@ -221,11 +221,6 @@ impl Known {
         self.directory.read().ok().and_then(|kept| kept.clone()).unwrap_or_else(|| Arc::clone(&NOTHING))
     }
 
-    /// The value of a setting.
-    pub(super) fn setting(&self, name: &str) -> Option<String> {
-        self.identity.settings.read().ok()?.get(&name.to_lowercase()).cloned()
-    }
-
     /// Identifier of the user.
     pub(super) fn user_oid(&self) -> i64 {
         oids::user(&self.identity.user)

@@ -4,7 +4,7 @@
 //!
 //! - `known`: what a session may know; `oids`: the numbers of things; `data_types`: the types of Postgres
 //! - `columns`: which relations there are, with which columns; `cells`: their rows as they are made
-//! - `relations`: the rows, by theme; `schema`: the schemas that DataFusion asks; `settings`: values of settings
+//! - `relations`: the rows, by theme; `schema`: the schemas that DataFusion asks; `version`: what `version()` says
 //! - `functions`: functions of Postgres
 //! - `rewriting`: statements in the words of Postgres become ones that DataFusion plans
 
@@ -19,8 +19,9 @@ mod oids;
 mod relations;
 mod rewriting;
 mod schema;
-mod settings;
+mod version;
 
+use crate::session_settings::SessionSettings;
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
 use datafusion::catalog::SchemaProvider;
@@ -35,6 +36,12 @@ use std::sync::Arc;
 
 /// The one database of this server, as clients name it.
 pub const DATABASE: &str = "proofhouse";
+/// Lengths of values of a type as the catalogue tells them, in bytes; -1 where they vary.
+pub(crate) fn length_of(type_oid: u32) -> i16 {
+    let entry = data_types::by_oid(i64::from(type_oid));
+    entry.and_then(|entry| i16::try_from(entry.length).ok()).unwrap_or(-1)
+}
+
 /// The version of Postgres whose catalogue this resembles; clients choose their questions by it.
 pub const SERVER_VERSION: &str = "16.6";
 
@@ -63,8 +70,8 @@ pub struct Identity {
     pub user: String,
     /// Number of the connection.
     pub process: i32,
-    /// Values of the session's settings by lower-case name (`timezone`, `application_name` ...).
-    pub settings: Arc<std::sync::RwLock<std::collections::BTreeMap<String, String>>>,
+    /// The session's settings.
+    pub settings: Arc<SessionSettings>,
 }
 
 /// Schemas and functions of Postgres for one session. Tables are described when a statement asks for the catalogue, each time

@@ -6,17 +6,14 @@ use super::extended::{Portal, Prepared};
 use super::failure::{Ended, Failure, Handled};
 use super::listener::Door;
 use super::running::{Running, Stop};
-use super::variables::Variables;
 use super::wire::Wire;
-use crate::catalogue::{self, Identity};
+use crate::catalogue::{self, Identity, length_of};
 use crate::desk::Seat;
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use crate::session_settings::SessionSettings;
 use datafusion::common::ParamValues;
 use pgwire::messages::copy::{CopyDone, CopyOutResponse};
 use pgwire::messages::data::{FieldDescription, RowDescription};
 use pgwire::messages::response::{CommandComplete, TransactionStatus};
-use pgwire::messages::startup::ParameterStatus;
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 use proofhouse_warehouse::{Dialect, GuardedSession, Question};
 use std::collections::HashMap;
@@ -24,9 +21,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
-
-/// Statements, portals and cursors that one connection may hold each.
-const HELD: usize = 1000;
 
 /// Where a transaction stands. A transaction is a snapshot: it reads every table as it was when first read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +35,7 @@ pub(super) enum Transaction {
 pub(super) struct Cursor {
     pub(super) running: Running,
     is_binary: bool,
-    is_held: bool,
+    pub(super) is_held: bool,
 }
 
 /// One signed-in connection.
@@ -50,11 +44,11 @@ pub(super) struct Connection {
     pub(super) wire: Wire,
     pub(super) seat: Arc<Seat>,
     gone: CancellationToken,
-    pub(super) variables: Variables,
+    pub(super) settings: Arc<SessionSettings>,
     pub(super) transaction: Transaction,
-    savepoints: Vec<String>,
+    pub(super) savepoints: Vec<String>,
     dialect: Option<Dialect>,
-    session: Option<Arc<GuardedSession>>,
+    pub(super) session: Option<Arc<GuardedSession>>,
     pub(super) statements: HashMap<String, Arc<Prepared>>,
     pub(super) portals: HashMap<String, Portal>,
     pub(super) cursors: HashMap<String, Cursor>,
@@ -67,13 +61,13 @@ impl Connection {
         let caller = seat.caller();
         let application = caller.application.clone().unwrap_or_default();
         let user = caller.user.clone().unwrap_or_default();
-        let variables = Variables::new(&user, &application, &door.desk.settings().purposes);
+        let settings = Arc::new(SessionSettings::new(&user, &application, &door.desk.settings().purposes));
         Connection {
             door,
             wire,
             seat: Arc::new(seat),
             gone,
-            variables,
+            settings,
             transaction: Transaction::None,
             savepoints: Vec::new(),
             dialect: None,
@@ -176,9 +170,9 @@ impl Connection {
         let dialect = self.dialect();
         let session = self.seat.session(
             dialect,
-            self.variables.purpose(),
-            self.variables.get("application_name").filter(|name| !name.is_empty()),
-            self.variables.statement_seconds(),
+            self.settings.purpose(),
+            self.settings.get("application_name").filter(|name| !name.is_empty()),
+            self.settings.statement_seconds(),
         )?;
         let session = Arc::new(session);
         self.session = Some(Arc::clone(&session));
@@ -191,7 +185,7 @@ impl Connection {
             let identity = Identity {
                 user: self.seat.caller().user.clone().unwrap_or_default(),
                 process: self.seat.number(),
-                settings: self.variables.values(),
+                settings: Arc::clone(&self.settings),
             };
             catalogue::dialect(tables, &identity)
         });
@@ -201,13 +195,12 @@ impl Connection {
 
     /// What may stop the statement that begins now.
     pub(super) fn stop(&self) -> Stop {
-        let seat = Arc::clone(&self.seat);
-        let own = self.variables.statement_milliseconds();
+        let own = self.settings.statement_milliseconds();
         Stop {
             token: self.seat.begin(),
             gone: self.gone.clone(),
             deadline: own.map(|milliseconds| Instant::now() + Duration::from_millis(milliseconds)),
-            shown_out: Arc::new(move || seat.shown_out()),
+            seat: Arc::clone(&self.seat),
         }
     }
 
@@ -244,7 +237,7 @@ impl Connection {
             }
             Command::Show(_) | Command::ShowAll => {
                 let stop = self.stop();
-                let running = Running::of_batch(self.shown_variables(command)?);
+                let running = Running::of_batch(self.shown_settings(command)?);
                 self.send_all(running, formats, describes, "SHOW", &stop).await
             }
             Command::Copy { statement, form } => {
@@ -301,126 +294,6 @@ impl Connection {
         self.complete(&format!("{word} {rows}")).await
     }
 
-    /// A statement about the session itself.
-    async fn perform_word(&mut self, command: &Command) -> Handled<()> {
-        let tag = match command {
-            Command::Set(assignments) => {
-                for (name, value) in assignments {
-                    let changed = self.variables.set(name, value.as_deref())?;
-                    if let Some(notice) = changed.notice {
-                        self.wire.notice(notice).await?;
-                    }
-                    if let Some((name, value)) = changed.reported {
-                        let status = ParameterStatus::new(name.to_owned(), value);
-                        self.wire.feed(PgWireBackendMessage::ParameterStatus(status)).await?;
-                    }
-                    // Purpose and deadline belong to the session; in a transaction its snapshot stays.
-                    if self.transaction == Transaction::None {
-                        self.session = None;
-                    }
-                }
-                "SET"
-            }
-            Command::ResetAll => {
-                self.variables.reset_all();
-                "RESET"
-            }
-            Command::Begin => {
-                if self.transaction == Transaction::None {
-                    self.session = None;
-                    self.transaction = Transaction::Open;
-                } else {
-                    self.wire.notice("there is already a transaction in progress").await?;
-                }
-                "BEGIN"
-            }
-            Command::Commit | Command::Rollback => {
-                let failed = self.transaction == Transaction::Failed;
-                self.end_transaction();
-                if matches!(command, Command::Commit) && !failed { "COMMIT" } else { "ROLLBACK" }
-            }
-            Command::Savepoint(name) => {
-                self.check_room(self.savepoints.len())?;
-                self.savepoints.push(name.clone());
-                "SAVEPOINT"
-            }
-            Command::Release(name) => {
-                let place = self.savepoint(name)?;
-                self.savepoints.truncate(place);
-                "RELEASE"
-            }
-            Command::RollbackTo(name) => {
-                let place = self.savepoint(name)?;
-                self.savepoints.truncate(place + 1);
-                self.transaction = Transaction::Open;
-                "ROLLBACK"
-            }
-            Command::Close(Some(name)) => {
-                self.cursors.remove(name).ok_or_else(|| no_cursor(name))?;
-                "CLOSE CURSOR"
-            }
-            Command::Close(None) => {
-                self.cursors.clear();
-                "CLOSE CURSOR ALL"
-            }
-            Command::Deallocate(Some(name)) => {
-                self.statements.remove(name).ok_or_else(|| {
-                    Failure::new("26000", format!("prepared statement \"{name}\" does not exist"))
-                })?;
-                "DEALLOCATE"
-            }
-            Command::Deallocate(None) => {
-                self.statements.clear();
-                "DEALLOCATE ALL"
-            }
-            Command::Discard => {
-                self.statements.clear();
-                self.portals.clear();
-                self.cursors.clear();
-                self.variables.reset_all();
-                self.session = None;
-                "DISCARD ALL"
-            }
-            Command::Nothing(tag) => tag,
-            _ => return Err(Failure::not_supported("this statement").into()),
-        };
-        self.complete(tag).await
-    }
-
-    fn end_transaction(&mut self) {
-        self.transaction = Transaction::None;
-        self.savepoints.clear();
-        self.session = None;
-        self.cursors.retain(|_, cursor| cursor.is_held);
-    }
-
-    fn savepoint(&self, name: &str) -> Result<usize, Failure> {
-        let place = self.savepoints.iter().rposition(|known| known == name);
-        place.ok_or_else(|| Failure::new("3B001", format!("savepoint \"{name}\" does not exist")))
-    }
-
-    /// In a failed transaction nothing is done but ending it; savepoints need one.
-    pub(super) fn check_transaction(&self, command: &Command) -> Result<(), Failure> {
-        let ends = matches!(command, Command::Commit | Command::Rollback | Command::RollbackTo(_));
-        if self.transaction == Transaction::Failed && !ends {
-            let message = "current transaction is aborted, commands ignored until end of transaction block";
-            return Err(Failure::new("25P02", message));
-        }
-        let needs = matches!(command, Command::Savepoint(_) | Command::Release(_) | Command::RollbackTo(_));
-        if self.transaction == Transaction::None && needs {
-            return Err(Failure::new("25P01", "a savepoint lives in a transaction: BEGIN first"));
-        }
-        Ok(())
-    }
-
-    pub(super) fn check_room(&self, held: usize) -> Result<(), Failure> {
-        if held < HELD {
-            Ok(())
-        } else {
-            Err(Failure::new("53000", format!("a connection holds {HELD} of these at most")))
-        }
-    }
-
     async fn send_all(
         &mut self,
         mut running: Running,
@@ -446,61 +319,13 @@ impl Connection {
     pub(super) async fn complete(&mut self, tag: &str) -> Handled<()> {
         self.wire.feed(PgWireBackendMessage::CommandComplete(CommandComplete::new(tag.to_owned()))).await
     }
-
-    /// Columns of a statement that is answered without the warehouse.
-    pub(super) fn own_columns(&self, command: &Command) -> Result<Option<SchemaRef>, Failure> {
-        match command {
-            Command::Show(_) | Command::ShowAll => Ok(Some(self.shown_variables(command)?.schema())),
-            Command::Fetch { name, moves_only: false, .. } => {
-                let cursor = self.cursors.get(name).ok_or_else(|| no_cursor(name))?;
-                Ok(Some(cursor.running.schema()))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn shown_variables(&self, command: &Command) -> Result<RecordBatch, Failure> {
-        let column = |name: &str, values: Vec<String>| {
-            (Field::new(name, DataType::Utf8, false), Arc::new(StringArray::from(values)) as ArrayRef)
-        };
-        let columns = match command {
-            Command::Show(name) => {
-                let (name, value) = self.variables.show(name)?;
-                vec![column(name, vec![value])]
-            }
-            _ => {
-                let (names, values): (Vec<_>, Vec<_>) =
-                    self.variables.all().into_iter().map(|(name, value)| (name.to_owned(), value)).unzip();
-                let nothing = vec![String::new(); names.len()];
-                vec![column("name", names), column("setting", values), column("description", nothing)]
-            }
-        };
-        let (fields, arrays): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
-        RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
-            .map_err(|_| Failure::new("XX000", "the settings cannot be shown"))
-    }
 }
 
-fn no_cursor(name: &str) -> Failure {
+pub(super) fn no_cursor(name: &str) -> Failure {
     Failure::new("34000", format!("cursor \"{name}\" does not exist"))
 }
 
 fn described(column: &Shown) -> FieldDescription {
-    let size = match column.shown_as {
-        pgwire::api::Type::BOOL | pgwire::api::Type::CHAR => 1,
-        pgwire::api::Type::INT2 => 2,
-        pgwire::api::Type::INT4
-        | pgwire::api::Type::FLOAT4
-        | pgwire::api::Type::DATE
-        | pgwire::api::Type::OID => 4,
-        pgwire::api::Type::INT8
-        | pgwire::api::Type::FLOAT8
-        | pgwire::api::Type::TIME
-        | pgwire::api::Type::TIMESTAMP
-        | pgwire::api::Type::TIMESTAMPTZ => 8,
-        pgwire::api::Type::INTERVAL => 16,
-        pgwire::api::Type::NAME => 64,
-        _ => -1,
-    };
-    FieldDescription::new(column.name.clone(), 0, 0, column.shown_as.oid(), size, -1, column.format.code())
+    let oid = column.shown_as.oid();
+    FieldDescription::new(column.name.clone(), 0, 0, oid, length_of(oid), -1, column.format.code())
 }

@@ -1,6 +1,7 @@
 //! Errors as clients of Postgres know them: severity, SQLSTATE, words.
 
 use crate::desk::ShownOut;
+use crate::session_settings::SettingError;
 use pgwire::error::ErrorInfo;
 use proofhouse_warehouse::{FailureKind, Refusal, WarehouseError};
 
@@ -89,6 +90,12 @@ impl Failure {
         info.severity_nonlocalized = Some(severity.to_owned());
         info.detail.clone_from(&self.detail);
         info
+    }
+}
+
+impl From<SettingError> for Failure {
+    fn from(error: SettingError) -> Failure {
+        Failure::new(error.code(), error.to_string())
     }
 }
 

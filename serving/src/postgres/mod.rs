@@ -6,7 +6,7 @@
 //! - `listener`: taking connections; `wire`: messages in and out, none longer than it may be
 //! - `sign_in`: TLS or not, SCRAM-SHA-256, the first answers
 //! - `connection`: one signed-in connection and its messages; `simple` and `extended`: the two ways of asking
-//! - `commands`: what a statement is; `variables`: SET and SHOW; `parameters`: values for placeholders
+//! - `commands`: what a statement is; `words`: statements about the session itself; `parameters`: values for placeholders
 //! - `running`: a statement whose rows are on their way; `copying`: COPY TO STDOUT
 //! - `encoding`: rows as bytes; `failure`: errors with their SQLSTATE
 
@@ -21,7 +21,7 @@ mod parameters;
 mod running;
 mod sign_in;
 mod simple;
-mod variables;
 mod wire;
+mod words;
 
 pub use listener::PostgresServer;

@@ -4,10 +4,12 @@ use super::encoding::Format;
 use super::encoding::binary::{EPOCH_DAYS, EPOCH_MICROS};
 use super::encoding::numeric;
 use super::failure::Failure;
+use crate::array_literal::elements;
 use crate::sql_types::element_of;
 use arrow::datatypes::{DataType, IntervalMonthDayNano, TimeUnit};
 use datafusion::common::ScalarValue;
 use pgwire::api::Type;
+use proofhouse_schemas::bytes_of_hexadecimal;
 
 /// One value; `None` bytes are NULL.
 ///
@@ -92,7 +94,7 @@ fn from_text(text: &str, shown_as: &Type, target: Option<&DataType>) -> Option<S
             _ => None,
         },
         DataType::Binary => {
-            hexadecimal(text.strip_prefix("\\x")?).map(|bytes| ScalarValue::Binary(Some(bytes)))
+            bytes_of_hexadecimal(text.strip_prefix("\\x")?).map(|bytes| ScalarValue::Binary(Some(bytes)))
         }
         DataType::List(element) => {
             let elements = elements(text)?
@@ -189,55 +191,6 @@ fn array(bytes: &[u8], element: &Type) -> Option<ScalarValue> {
         }
     }
     rest.is_empty().then(|| ScalarValue::List(ScalarValue::new_list_nullable(&values, &element_type)))
-}
-
-fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
-}
-
-/// The elements of `{a,"b c",NULL}`; `None` when it is no array of one dimension.
-fn elements(text: &str) -> Option<Vec<Option<String>>> {
-    let inside = text.trim().strip_prefix('{')?.strip_suffix('}')?;
-    let mut elements = Vec::new();
-    if inside.trim().is_empty() {
-        return Some(elements);
-    }
-    let mut rest = inside.chars().peekable();
-    loop {
-        let mut element = String::new();
-        let mut is_quoted = false;
-        while rest.next_if(|character| character.is_whitespace()).is_some() {}
-        if rest.next_if_eq(&'"').is_some() {
-            is_quoted = true;
-            loop {
-                match rest.next()? {
-                    '"' => break,
-                    '\\' => element.push(rest.next()?),
-                    other => element.push(other),
-                }
-            }
-            while rest.next_if(|character| character.is_whitespace()).is_some() {}
-        } else {
-            while let Some(character) = rest.next_if(|character| *character != ',') {
-                match character {
-                    '{' | '}' | '"' => return None,
-                    '\\' => element.push(rest.next()?),
-                    other => element.push(other),
-                }
-            }
-            element.truncate(element.trim_end().len());
-        }
-        let is_absent = !is_quoted && element.eq_ignore_ascii_case("null");
-        elements.push((!is_absent).then_some(element));
-        match rest.next() {
-            None => return Some(elements),
-            Some(',') => {}
-            Some(_) => return None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::encoding::column::Column;
 use super::encoding::{self, Shown};
 use super::failure::{Ended, Failure, Handled};
 use super::wire::Wire;
-use crate::desk::ShownOut;
+use crate::desk::Seat;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use bytes::{BufMut, BytesMut};
@@ -28,8 +28,8 @@ pub(super) struct Stop {
     pub(super) gone: CancellationToken,
     /// The user's own deadline, within that of the settings.
     pub(super) deadline: Option<Instant>,
-    /// Why a session ends that is shown out.
-    pub(super) shown_out: Arc<dyn Fn() -> Option<ShownOut> + Send + Sync>,
+    /// Whose statement it is.
+    pub(super) seat: Arc<Seat>,
 }
 
 impl Stop {
@@ -39,7 +39,7 @@ impl Stop {
         tokio::select! {
             biased;
             () = self.gone.cancelled() => Err(Ended::Gone),
-            () = self.token.cancelled() => Err(Failure::cancelled((self.shown_out)()).into()),
+            () = self.token.cancelled() => Err(Failure::cancelled(self.seat.shown_out()).into()),
             () = sleep_until(self.deadline.unwrap_or(far)) => {
                 Err(Failure::new("57014", "canceling statement due to statement timeout").into())
             }

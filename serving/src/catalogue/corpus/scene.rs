@@ -1,6 +1,7 @@
 //! A warehouse in a temporary folder, and the session of one user of it.
 
 use crate::catalogue::{DescribedTable, Identity, Tables, dialect, oids, read};
+use crate::session_settings::SessionSettings;
 use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
@@ -11,8 +12,7 @@ use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{
     Dialect, GuardedSession, Principal, Question, SessionOptions, Warehouse, WarehouseSettings,
 };
-use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// The tables of a session, described by another of the same bureau.
@@ -66,8 +66,8 @@ impl Scene {
         let warehouse = Warehouse::open(settings).unwrap();
         let principal = Principal::of(Bureau::parse("fr").unwrap());
         let tables = Arc::new(TablesOf(warehouse.session_for(&principal)));
-        let settings = BTreeMap::from([("application_name".to_string(), "corpus".to_string())]);
-        let identity = Identity { user: "ana".into(), process: 7, settings: Arc::new(RwLock::new(settings)) };
+        let settings = Arc::new(SessionSettings::new("ana", "corpus", &[]));
+        let identity = Identity { user: "ana".into(), process: 7, settings };
         let dialect = dialect(tables, &identity);
         let options = SessionOptions { dialect: dialect.clone(), ..SessionOptions::default() };
         Scene { session: warehouse.session_as(&principal, options).unwrap(), dialect, _folder: folder }

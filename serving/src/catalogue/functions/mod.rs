@@ -16,12 +16,13 @@ mod texts;
 
 use super::known::Known;
 use super::{Identity, Tables};
+use crate::session_settings::SessionSettings;
 use arrow::datatypes::FieldRef;
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::ScalarUDF;
 use row_function::RowFunction;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, RwLock};
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 pub(super) use names::{NAMES_OF, OIDS_OF};
 
@@ -52,7 +53,7 @@ pub(super) struct Listed {
 
 static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
     let identity =
-        Identity { user: String::new(), process: 0, settings: Arc::new(RwLock::new(BTreeMap::new())) };
+        Identity { user: String::new(), process: 0, settings: Arc::new(SessionSettings::new("", "", &[])) };
     let mut listed: Vec<Listed> = made(&Arc::new(Known::new(Arc::new(NoTables), &identity)))
         .iter()
         .map(|function| Listed {

@@ -3,7 +3,8 @@
 use super::row_function::RowFunction;
 use super::{maybe, number, text};
 use crate::catalogue::known::Known;
-use crate::catalogue::settings;
+use crate::catalogue::version::version;
+use crate::session_settings::is_without_effect;
 use chrono::Utc;
 use datafusion::common::ScalarValue;
 use std::sync::{Arc, LazyLock};
@@ -19,7 +20,7 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
         let Some(name) = row.text(0) else {
             return Ok(ScalarValue::Null);
         };
-        match settings::value(&session, &name) {
+        match session.identity.settings.get(&name) {
             Some(value) => Ok(text(value)),
             // `current_setting(name, missing_ok)`
             None if row.bool(1).unwrap_or(false) => Ok(ScalarValue::Null),
@@ -31,8 +32,8 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
         let (Some(name), value) = (row.text(0), row.text(1)) else {
             return Err(row.wrong("the name of the setting is null"));
         };
-        let is_so_already = settings::value(&session, &name) == value;
-        if is_so_already || settings::is_without_effect(&name) {
+        let is_so_already = session.identity.settings.get(&name) == value;
+        if is_so_already || is_without_effect(&name) {
             Ok(maybe(value))
         } else {
             Err(row.wrong(format!("\"{name}\" is set with the statement SET, not with this function")))
@@ -48,7 +49,7 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
     // A server that only reads hands out no numbers of transactions.
     let unnumbered = |name| RowFunction::new(name, "bigint", |_| Ok(number(None)));
     vec![
-        RowFunction::new("version", "text", |_| Ok(text(settings::version()))).without_arguments(),
+        RowFunction::new("version", "text", |_| Ok(text(version()))).without_arguments(),
         current_setting,
         set_config,
         at_start("pg_postmaster_start_time"),

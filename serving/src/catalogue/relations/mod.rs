@@ -92,9 +92,9 @@ mod tests {
     use super::*;
     use crate::catalogue::columns::{INFORMATION_SCHEMA, PG_CATALOG};
     use crate::catalogue::{DescribedTable, Identity, Tables};
+    use crate::session_settings::SessionSettings;
     use arrow::datatypes::{DataType, Field, Schema};
-    use std::collections::BTreeMap;
-    use std::sync::{Arc, RwLock};
+    use std::sync::Arc;
 
     #[derive(Debug)]
     struct OneTable;
@@ -113,8 +113,11 @@ mod tests {
 
     #[tokio::test]
     async fn exactly_the_relations_that_are_said_to_have_rows_have_some() {
-        let identity =
-            Identity { user: "ana".into(), process: 7, settings: Arc::new(RwLock::new(BTreeMap::new())) };
+        let identity = Identity {
+            user: "ana".into(),
+            process: 7,
+            settings: Arc::new(SessionSettings::new("ana", "", &[])),
+        };
         let known = Known::new(Arc::new(OneTable), &identity);
         let directory = known.load().await.unwrap();
         let all = PG_CATALOG.keys().map(|name| (Namespace::Catalogue, name));

@@ -2,7 +2,7 @@
 
 use crate::catalogue::cells::{Cell, Row};
 use crate::catalogue::known::Known;
-use crate::catalogue::{DATABASE, oids, settings as values};
+use crate::catalogue::{DATABASE, oids};
 use chrono::Utc;
 
 /// Number that Postgres gives the encoding UTF-8.
@@ -35,7 +35,10 @@ pub(super) fn tablespaces(known: &Known) -> Vec<Row> {
 
 /// `pg_settings`.
 pub(super) fn settings(known: &Known) -> Vec<Row> {
-    values::all(known)
+    known
+        .identity
+        .settings
+        .all()
         .into_iter()
         .map(|(name, value)| {
             let is_switch = matches!(value.as_str(), "on" | "off");
@@ -110,7 +113,7 @@ pub(super) fn activity(known: &Known) -> Vec<Row> {
             .set("pid", i64::from(known.identity.process))
             .set("usesysid", known.user_oid())
             .set("usename", known.identity.user.as_str())
-            .set("application_name", values::value(known, "application_name").unwrap_or_default())
+            .set("application_name", known.identity.settings.get("application_name").unwrap_or_default())
             .set("state_change", now)
             .set("query_start", now)
             .set("state", "active")

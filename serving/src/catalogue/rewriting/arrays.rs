@@ -1,6 +1,7 @@
 //! Literals of arrays (`'{a,b}'::text[]`), comparisons with one (`= ANY ('{a,b}')`), and arrays of what a query gives.
 
 use super::syntax::{number, text, text_of};
+use crate::array_literal;
 use crate::catalogue::columns::PG_CATALOG;
 use datafusion::sql::sqlparser::ast::{
     Array, BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
@@ -128,45 +129,11 @@ fn array(elements: Vec<Expr>) -> Expr {
 
 /// The elements of `{a,"b c",NULL}`; `None` for anything else, and for arrays of arrays.
 fn elements(literal: &str) -> Option<Vec<Expr>> {
-    let inside = literal.trim().strip_prefix('{')?.strip_suffix('}')?;
-    if inside.trim().is_empty() {
-        return Some(Vec::new());
-    }
-    let mut elements = Vec::new();
-    let mut letters = inside.chars().peekable();
-    loop {
-        let mut element = String::new();
-        let mut was_quoted = false;
-        let mut is_quoted = false;
-        let mut is_last = true;
-        while let Some(letter) = letters.next() {
-            match letter {
-                '\\' => element.push(letters.next()?),
-                '"' => {
-                    is_quoted = !is_quoted;
-                    was_quoted = true;
-                }
-                ',' if !is_quoted => {
-                    is_last = false;
-                    break;
-                }
-                '{' | '}' if !is_quoted => return None,
-                letter => element.push(letter),
-            }
-        }
-        if is_quoted {
-            return None;
-        }
-        let element = if was_quoted { element.as_str() } else { element.trim() };
-        elements.push(if !was_quoted && element.eq_ignore_ascii_case("null") {
-            Expr::Value(datafusion::sql::sqlparser::ast::Value::Null.into())
-        } else {
-            text(element)
-        });
-        if is_last {
-            return Some(elements);
-        }
-    }
+    let element = |element: Option<String>| match element {
+        Some(element) => text(&element),
+        None => Expr::Value(datafusion::sql::sqlparser::ast::Value::Null.into()),
+    };
+    Some(array_literal::elements(literal)?.into_iter().map(element).collect())
 }
 
 /// `ARRAY(SELECT x FROM .. ORDER BY y)` as `(SELECT array_agg(x ORDER BY y) FROM ..)`.
@@ -223,12 +190,7 @@ fn aggregate(query: &mut Query) -> Option<()> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
-    use crate::catalogue::read;
-
-    fn condition(text: &str) -> String {
-        let read = read(&format!("SELECT 1 AS one FROM t WHERE {text}")).unwrap().pop().unwrap().to_string();
-        read.split_once(" WHERE ").unwrap().1.to_string()
-    }
+    use crate::catalogue::rewriting::written_condition as condition;
 
     #[test]
     fn literals_become_arrays() {

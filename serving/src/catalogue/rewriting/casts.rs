@@ -246,12 +246,7 @@ fn array_of(element: DataType) -> DataType {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-    use crate::catalogue::read;
-
-    fn condition(text: &str) -> String {
-        let read = read(&format!("SELECT 1 AS one FROM t WHERE {text}")).unwrap().pop().unwrap().to_string();
-        read.split_once(" WHERE ").unwrap().1.to_string()
-    }
+    use crate::catalogue::rewriting::written_condition as condition;
 
     #[test]
     fn names_become_identifiers_where_they_are_compared() {

@@ -51,17 +51,16 @@ fn selection() -> Option<With> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-    use crate::catalogue::read;
+    use crate::catalogue::rewriting::written;
 
     #[test]
     fn tables_are_described_for_functions_that_name_them() {
-        let read = |text| read(text).unwrap().pop().unwrap().to_string();
         assert_eq!(
-            read("SELECT to_regclass('firearms') AS x"),
+            written("SELECT to_regclass('firearms') AS x"),
             "WITH \"tables described\" AS (SELECT nspname FROM pg_catalog.pg_namespace) SELECT to_regclass('firearms') AS x"
         );
         assert_eq!(
-            read("SELECT to_regclass(relname) AS x FROM pg_class"),
+            written("SELECT to_regclass(relname) AS x FROM pg_class"),
             "SELECT to_regclass(relname) AS x FROM pg_catalog.pg_class"
         );
     }

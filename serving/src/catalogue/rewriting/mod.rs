@@ -59,3 +59,18 @@ pub(super) fn rewritten(mut statement: Statement) -> Statement {
     placeholders.keep(&mut statement);
     statement
 }
+
+/// What a statement is rewritten to.
+#[cfg(test)]
+fn written(text: &str) -> String {
+    super::read(text)
+        .map(|mut read| read.pop().map(|one| one.to_string()).unwrap_or_default())
+        .unwrap_or_default()
+}
+
+/// What a condition is rewritten to.
+#[cfg(test)]
+fn written_condition(text: &str) -> String {
+    let written = written(&format!("SELECT 1 AS one FROM t WHERE {text}"));
+    written.split_once(" WHERE ").map(|(_, condition)| condition.to_owned()).unwrap_or_default()
+}

@@ -144,11 +144,7 @@ fn without_standard_schema(idents: &mut Vec<Ident>) {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-    use crate::catalogue::read;
-
-    fn written(text: &str) -> String {
-        read(text).unwrap().pop().unwrap().to_string()
-    }
+    use crate::catalogue::rewriting::written;
 
     #[test]
     fn relations_of_the_catalogue_are_named_with_their_schema() {

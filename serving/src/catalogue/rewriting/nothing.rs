@@ -307,11 +307,7 @@ fn null(data_type: &str, name: Ident) -> Option<SelectItem> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-    use crate::catalogue::read;
-
-    fn written(text: &str) -> String {
-        read(text).unwrap().pop().unwrap().to_string()
-    }
+    use crate::catalogue::rewriting::written;
 
     #[test]
     fn a_selection_from_nothing_keeps_its_columns() {

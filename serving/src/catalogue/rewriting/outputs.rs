@@ -153,11 +153,7 @@ fn type_name(data_type: &DataType) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-    use crate::catalogue::read;
-
-    fn written(text: &str) -> String {
-        read(text).unwrap().pop().unwrap().to_string()
-    }
+    use crate::catalogue::rewriting::written;
 
     #[test]
     fn columns_of_the_catalogue_are_named_as_postgres_names_them() {

@@ -31,17 +31,16 @@ pub(super) fn call(statement: &mut Statement) {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-    use crate::catalogue::read;
+    use crate::catalogue::rewriting::written;
 
     #[test]
     fn they_are_called() {
-        let read = |text| read(text).unwrap().pop().unwrap().to_string();
-        assert_eq!(read("SELECT current_user"), "SELECT current_user() AS \"current_user\"");
+        assert_eq!(written("SELECT current_user"), "SELECT current_user() AS \"current_user\"");
         assert_eq!(
-            read("SELECT 1 AS x WHERE current_schema = 'a'"),
+            written("SELECT 1 AS x WHERE current_schema = 'a'"),
             "SELECT 1 AS x WHERE current_schema() = 'a'"
         );
-        assert_eq!(read("SELECT \"user\" FROM t"), "SELECT \"user\" FROM t");
-        assert_eq!(read("SELECT CURRENT_DATE FROM t"), "SELECT CURRENT_DATE FROM t");
+        assert_eq!(written("SELECT \"user\" FROM t"), "SELECT \"user\" FROM t");
+        assert_eq!(written("SELECT CURRENT_DATE FROM t"), "SELECT CURRENT_DATE FROM t");
     }
 }

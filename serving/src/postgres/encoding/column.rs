@@ -12,7 +12,7 @@ use arrow::datatypes::{
     IntervalMonthDayNanoType, IntervalUnit, Time64MicrosecondType, TimeUnit, TimestampMicrosecondType,
 };
 use arrow::error::ArrowError;
-use arrow::json::writer::{JsonArray, WriterBuilder};
+use arrow::json::writer::{LineDelimited, WriterBuilder};
 use arrow::record_batch::RecordBatch;
 use pgwire::api::Type;
 use std::sync::Arc;
@@ -167,20 +167,13 @@ fn is_nested(data_type: &DataType) -> bool {
 /// Each value as JSON; what is absent stays absent.
 fn as_json(array: &ArrayRef) -> Result<StringArray, ArrowError> {
     let batch = RecordBatch::try_from_iter([("v", Arc::clone(array))])?;
-    let mut texts = Vec::with_capacity(array.len());
-    for row in 0..array.len() {
-        if array.is_null(row) {
-            texts.push(None);
-            continue;
-        }
-        let mut writer = WriterBuilder::new().with_explicit_nulls(true).build::<_, JsonArray>(Vec::new());
-        writer.write(&batch.slice(row, 1))?;
-        writer.finish()?;
-        let written = writer.into_inner();
-        let text = String::from_utf8_lossy(&written);
-        // `[{"v":…}]`
-        let value = text.strip_prefix("[{\"v\":").and_then(|rest| rest.strip_suffix("}]")).map(str::to_owned);
-        texts.push(value);
-    }
-    Ok(StringArray::from(texts))
+    let mut writer = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(Vec::new());
+    writer.write(&batch)?;
+    writer.finish()?;
+    let written = writer.into_inner();
+    let lines = String::from_utf8_lossy(&written);
+    // `{"v":…}`, a line for each.
+    let value = |line: &str| line.strip_prefix("{\"v\":")?.strip_suffix('}').map(str::to_owned);
+    let values = lines.lines().enumerate().map(|(row, line)| value(line).filter(|_| array.is_valid(row)));
+    Ok(StringArray::from_iter(values))
 }

@@ -4,6 +4,7 @@ use super::column::Column;
 use arrow::datatypes::IntervalMonthDayNano;
 use bytes::{BufMut, BytesMut};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use proofhouse_schemas::hexadecimal;
 use std::fmt::Write;
 
 /// Writes a value that is not absent.
@@ -20,9 +21,7 @@ pub(crate) fn write(column: &Column, row: usize, buffer: &mut BytesMut) {
         }
         Column::Bytes(values) => {
             buffer.put_slice(b"\\x");
-            for byte in values.value(row) {
-                let _ = write!(buffer, "{byte:02x}");
-            }
+            buffer.put_slice(hexadecimal(values.value(row)).as_bytes());
         }
         Column::Date(values) => date(buffer, values.value_as_date(row)),
         Column::Time(values) => {
@@ -70,9 +69,16 @@ fn float(buffer: &mut BytesMut, value: f64, shortest: &str) {
 
 fn date(buffer: &mut BytesMut, date: Option<NaiveDate>) {
     let Some(date) = date else { return };
+    let era = day(buffer, date);
+    buffer.put_slice(era);
+}
+
+/// Writes year, month and day; what stands behind everything for a year before the first.
+fn day(buffer: &mut BytesMut, date: NaiveDate) -> &'static [u8] {
     let year = date.year();
-    let (shown, era) = if year > 0 { (year, "") } else { (1 - year, " BC") };
-    let _ = write!(buffer, "{shown:04}-{:02}-{:02}{era}", date.month(), date.day());
+    let (shown, era) = if year > 0 { (year, &b""[..]) } else { (1 - year, &b" BC"[..]) };
+    let _ = write!(buffer, "{shown:04}-{:02}-{:02}", date.month(), date.day());
+    era
 }
 
 fn time(buffer: &mut BytesMut, time: NaiveTime) {
@@ -90,12 +96,11 @@ fn fraction(buffer: &mut BytesMut, micros: u64) {
 
 fn timestamp(buffer: &mut BytesMut, moment: Option<NaiveDateTime>, zone: &str) {
     let Some(moment) = moment else { return };
-    let year = moment.year();
-    let (shown, era) = if year > 0 { (year, "") } else { (1 - year, " BC") };
-    let _ = write!(buffer, "{shown:04}-{:02}-{:02} ", moment.month(), moment.day());
+    let era = day(buffer, moment.date());
+    buffer.put_u8(b' ');
     time(buffer, moment.time());
     buffer.put_slice(zone.as_bytes());
-    buffer.put_slice(era.as_bytes());
+    buffer.put_slice(era);
 }
 
 fn interval(buffer: &mut BytesMut, value: IntervalMonthDayNano) {
