@@ -15,7 +15,7 @@ mod traces;
 
 use crate::simulate::SimulationSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use proofhouse_schemas::values::BallisticMarkKind;
+use proofhouse_schemas::values::{BallisticMarkKind, Purpose};
 use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
 
@@ -392,6 +392,9 @@ pub struct SqlArguments {
     /// The bureau that asks. Only what it may see is answered.
     #[arg(long = "as", value_parser = parse_bureau)]
     pub bureau: Bureau,
+    /// Why the data is processed, a purpose of the Rules on the Processing of Data. Needed where `serve.purposes` lists some.
+    #[arg(long, value_parser = lookup::parse_purpose)]
+    pub purpose: Option<Purpose>,
     /// Most rows printed.
     #[arg(long, default_value_t = 200)]
     pub rows: usize,

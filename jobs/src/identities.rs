@@ -56,6 +56,11 @@ impl Entity {
         )
     }
 
+    /// The condition under which a row of its view takes part in matching, but for its last day.
+    pub fn taking_part(self) -> &'static str {
+        self.described().1
+    }
+
     /// Columns of this entity alone, what makes it take part in matching, and its view.
     fn described(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -184,7 +189,8 @@ pub async fn read_for(
     today: NaiveDate,
     book: &NameBook,
 ) -> Result<DescribedFirearms> {
-    let mut rows: Vec<DescribedRow> = rows::from_batches(&session.collect(&entity.query(today)).await?)?;
+    let found = session.work_on(&entity.query(today), None).await?.collect().await?;
+    let mut rows: Vec<DescribedRow> = rows::from_batches(&found)?;
     rows.retain(|row| row.searchable);
     Ok(DescribedFirearms::new(entity, rows, book))
 }

@@ -20,7 +20,9 @@
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said
 //! - [`acting`]: what a bureau does from the command line; [`speaking`]: how it is sent
 //! - [`dossier`]: a trace request's thread as pages to print, as a workbook, as tables
-//! - [`record_search`]: records of a described firearm, for `identify` and `lookup`
+//! - [`record_search`], [`reference_search`]: records and reference entries that a described firearm may be; [`lookups`]: the
+//!   two steps in which a record is looked up; [`exhibit_search`]: an exhibit against others; [`sql_searches`]: all of them as
+//!   functions of SQL
 //! - [`allocator`]: memory given back at once, for jobs that are to keep little
 //! - [`measurement`]: what benchmarks need
 //! - [`fluent_words`]: words in four languages, for dossiers and exercises
@@ -38,6 +40,7 @@ pub mod duplicates;
 pub mod exercises;
 pub mod exhibit_matching;
 pub mod exhibit_scans;
+pub mod exhibit_search;
 pub mod fluent_words;
 pub mod identities;
 pub mod judged_rows;
@@ -46,17 +49,20 @@ pub mod linkage_files;
 pub mod linkage_model;
 pub mod linking_job;
 pub mod live_alerts;
+pub mod lookups;
 pub mod measurement;
 pub mod networks;
 pub mod notice_matching;
 pub mod progress;
 pub mod record_search;
+pub mod reference_search;
 pub mod retention;
 pub mod rows;
 pub mod settings;
 pub mod sharing;
 pub mod simulate;
 pub mod speaking;
+pub mod sql_searches;
 pub mod summary;
 pub mod table_view;
 pub mod told_apart;

@@ -25,6 +25,14 @@ impl LinkageModel {
         Ok(LinkageModel { book: NameBook::new(&ReferenceTable::of_code_lists()), model })
     }
 
+    /// As [`load`](Self::load), kept until the program ends: what is filed for searching refers to it.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn for_good(settings: &LinkageSettings) -> Result<&'static LinkageModel> {
+        Ok(Box::leak(Box::new(LinkageModel::load(settings)?)))
+    }
+
     /// The names.
     pub fn book(&self) -> &NameBook {
         &self.book

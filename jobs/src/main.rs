@@ -230,7 +230,7 @@ async fn start(
         Job::Report(arguments) => {
             commands::report::run(warehouse, arguments, &settings.reports, as_json).await
         }
-        Job::Sql(arguments) => commands::sql::run(warehouse, arguments, as_json).await,
+        Job::Sql(arguments) => commands::sql::run(warehouse, &settings, arguments, as_json).await,
         Job::Serve(arguments) => {
             let file = command_line.config.as_deref();
             commands::serve::run(warehouse, &settings, file, arguments, shutdown, as_json).await

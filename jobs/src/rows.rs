@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
+use arrow::datatypes::DataType;
 use arrow::json::ArrayWriter;
 use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::prelude::SessionContext;
@@ -70,6 +71,13 @@ pub fn says_something(value: &Value) -> bool {
 pub fn texts(named: &[(&str, &str)]) -> ParamValues {
     let values = named.iter().map(|(name, text)| (*name, ScalarValue::Utf8(Some((*text).to_owned()))));
     ParamValues::from(values.collect::<Vec<_>>())
+}
+
+/// A parameter of a statement that is a list of texts, by its name.
+pub fn text_list(name: &str, texts: impl IntoIterator<Item = String>) -> ParamValues {
+    let texts: Vec<ScalarValue> = texts.into_iter().map(|text| ScalarValue::Utf8(Some(text))).collect();
+    let list = ScalarValue::List(ScalarValue::new_list_nullable(&texts, &DataType::Utf8));
+    ParamValues::from(vec![(name, list)])
 }
 
 /// Makes a derived table hold exactly these rows. Rows written: none when it held them already.

@@ -4,6 +4,7 @@ use crate::error::ServeError;
 use crate::settings::ServeSettings;
 use crate::users::{Attempts, User, UserFile, Verifier};
 use chrono::Utc;
+use proofhouse_warehouse::searches::Search;
 use proofhouse_warehouse::{
     Caller, Dialect, GuardedSession, Limits, MemoryShare, Principal, SessionOptions, SignIn, Warehouse,
     WarehouseError,
@@ -55,6 +56,7 @@ struct Seated {
 pub struct Desk {
     settings: ServeSettings,
     warehouse: RwLock<Warehouse>,
+    searches: Vec<Arc<dyn Search>>,
     users: UserFile,
     attempts: Attempts,
     /// Makes the salts of users who do not exist; new with each start.
@@ -65,11 +67,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk before a warehouse.
+    /// A desk before a warehouse, with the searches that its sessions offer.
     ///
     /// # Errors
     /// When the file of users is there and cannot be read.
-    pub fn new(settings: ServeSettings, warehouse: Warehouse) -> Result<Arc<Desk>, ServeError> {
+    pub fn new(
+        settings: ServeSettings,
+        warehouse: Warehouse,
+        searches: Vec<Arc<dyn Search>>,
+    ) -> Result<Arc<Desk>, ServeError> {
         let users = UserFile::at(&settings.users);
         users.users()?;
         let pause = Duration::from_secs(settings.failure_pause_seconds);
@@ -80,6 +86,7 @@ impl Desk {
             attempts: Attempts::new(settings.failures, pause),
             settings,
             warehouse: RwLock::new(warehouse),
+            searches,
             users,
             secret,
             next: AtomicI32::new(1),
@@ -319,7 +326,9 @@ impl Seat {
         let limits =
             Limits { statement_seconds, statement_rows: None, memory: Some(Arc::clone(&self.memory)) };
         let needs_purpose = !self.desk.settings.purposes.is_empty();
-        let options = SessionOptions { versions: BTreeMap::new(), dialect, caller, limits, needs_purpose };
+        let searches = self.desk.searches.clone();
+        let options =
+            SessionOptions { versions: BTreeMap::new(), dialect, searches, caller, limits, needs_purpose };
         self.desk.warehouse().session_as(&self.principal, options)
     }
 }

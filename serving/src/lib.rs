@@ -9,6 +9,7 @@
 //! - [`session_settings`]: what SET changes and SHOW tells; `array_literal`: arrays as clients write them
 //! - [`sql_types`]: which type of Postgres a column of Arrow is shown as
 //! - `described`: the tables of a session, as a catalogue tells of them
+//! - [`local`]: sessions of somebody at the machine itself
 //! - [`catalogue`]: what clients find in `pg_catalog`, and how statements that ask it are read
 //! - [`postgres`]: the Postgres protocol
 
@@ -17,6 +18,7 @@ pub mod catalogue;
 mod described;
 pub mod desk;
 pub mod error;
+pub mod local;
 pub mod postgres;
 pub mod session_settings;
 pub mod settings;

@@ -33,6 +33,9 @@ pub struct ServeSettings {
     pub failure_pause_seconds: u64,
     /// Memory that the statements of one user may hold together, in MiB.
     pub memory_per_user_mib: usize,
+    /// Memory for records that are kept ready for `firearm_lookup`, in MiB; about 0.8 KiB a record that a bureau may see, for each
+    /// bureau that looks up.
+    pub search_memory_mib: usize,
     /// Seconds after which what was asked stands in the audit at the latest.
     pub audit_seconds: u64,
     /// Purposes for which may be asked; when there are any, a session must name one of them first
@@ -56,6 +59,7 @@ impl Default for ServeSettings {
             failures: 5,
             failure_pause_seconds: 900,
             memory_per_user_mib: 512,
+            search_memory_mib: 2048,
             audit_seconds: 5,
             purposes: Vec::new(),
         }

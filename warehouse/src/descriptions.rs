@@ -1,5 +1,6 @@
 //! What tables and views hold, in words, for prompts and clients.
 
+use crate::ready_views::ready_view;
 use proofhouse_schemas::tables::table;
 
 /// What a row of a table or view is, in words; empty for what is neither.
@@ -25,6 +26,9 @@ pub fn description_of(name: &str) -> &'static str {
         "notice_events" => "Events of notices and diffusions",
         "hits" => "Pairs that may be one firearm of which an owner has said something, and what that came to",
         "hit_events" => "What owners said of pairs that may be one firearm",
-        other => table(other).map_or("", |table| table.description),
+        other => match ready_view(other) {
+            Some(view) => view.description(),
+            None => table(other).map_or("", |table| table.description),
+        },
     }
 }

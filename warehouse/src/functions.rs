@@ -2,9 +2,13 @@
 //!
 //! `normalise_serial(text)`, `serial_status(text)`, `normalise_calibre(text [, type_code])`,
 //! `serial_similarity(a, b)` and so on: see `FUNCTIONS` below. All are immutable, and null in gives null out. A batch
-//! repeats few distinct values, so each value is worked out once per batch. `match_waterfall(parts)` is of its own kind.
+//! repeats few distinct values, so each value is worked out once per batch. `match_waterfall(parts)` is of its own kind, and
+//! `current_bureau()` belongs to one session.
 
+mod current_bureau;
 mod waterfall;
+
+pub(crate) use current_bureau::current_bureau;
 
 use arrow::array::{
     Array, ArrayRef, AsArray, Float32Builder, Float64Builder, ListBuilder, StringBuilder, StringViewArray,
@@ -76,6 +80,13 @@ const FUNCTIONS: &[(&str, Body)] = &[
         "bureau_name",
         Body::Text(|bureau| {
             proofhouse_schemas::Bureau::parse(bureau).map(|bureau| bureau.name().to_string())
+        }),
+    ),
+    (
+        "country_of_bureau",
+        Body::Text(|bureau| {
+            let country = proofhouse_schemas::Bureau::parse(bureau)?.country();
+            country.map(|country| country.alpha2.to_string())
         }),
     ),
     (

@@ -8,7 +8,9 @@
 //! - [`derived`]: tables that jobs write idempotently
 //! - `current`: the latest state over the histories
 //! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
+//! - `ready_views`: views that answer what bureaus ask most
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
+//! - [`searches`]: searches as functions in `FROM`
 //! - [`functions`]: SQL functions over the matching crate; `descriptions`: what tables hold, in words
 //! - [`scans`]: files of scans beside the tables, that rows of exhibits refer to
 //! - [`maintain`]: compaction, checkpoints, removal of dead files; `erasure`: content whose time is over; `rewrites`:
@@ -33,10 +35,12 @@ pub mod maintain;
 mod places;
 pub mod principal;
 mod purge;
+mod ready_views;
 mod rewrites;
 pub mod scans;
 #[cfg(test)]
 mod scenarios;
+pub mod searches;
 pub mod session;
 pub mod settings;
 mod sources;

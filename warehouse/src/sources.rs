@@ -52,6 +52,11 @@ impl Sources {
         tables::all().iter().map(|definition| definition.name).chain(views).collect()
     }
 
+    /// The warehouse of the tables.
+    pub(crate) fn warehouse(&self) -> &Warehouse {
+        &self.warehouse
+    }
+
     /// The versions of the tables that were read so far.
     pub(crate) async fn versions(&self) -> BTreeMap<String, u64> {
         let pinned = self.pinned.lock().await;

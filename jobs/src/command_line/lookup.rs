@@ -30,7 +30,8 @@ pub struct LookupArguments {
     pub search: Option<String>,
 }
 
-fn parse_purpose(text: &str) -> Result<Purpose, String> {
+/// A purpose by its code, in whatever case.
+pub(super) fn parse_purpose(text: &str) -> Result<Purpose, String> {
     let known = Purpose::ALL.iter().find(|purpose| purpose.as_str().eq_ignore_ascii_case(text));
     known.copied().ok_or_else(|| {
         let all: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.as_str()).collect();

@@ -2,53 +2,17 @@
 
 use crate::command_line::{DescribedFirearm, IdentifyArguments};
 use crate::commands::silhouette;
-use crate::linkage_model::LinkageModel;
-use crate::record_search::{self, RecordCandidate};
-use crate::rows;
+use crate::record_search::{RecordCandidate, RecordSearch};
+use crate::reference_search::{self, reference_index};
 use crate::settings::LinkageSettings;
 use crate::summary::{Ending, say};
 use crate::table_view;
 use anyhow::{Result, bail};
-use proofhouse_matching::identify::{Identification, Identified, ReferenceFirearm, ReferenceIndex, Sought};
+use proofhouse_matching::identify::{Identified, Sought};
 use proofhouse_matching::linkage::{FirearmDescription, FirearmIdentity};
 use proofhouse_matching::normalise::{DistinctValues, Normaliser};
-use proofhouse_schemas::message::reference::Silhouette;
 use proofhouse_schemas::{Bureau, codes};
-use proofhouse_warehouse::{Confidentiality, GuardedSession, Principal, Warehouse};
-use serde::{Deserialize, Serialize};
-
-#[derive(Debug, Deserialize)]
-struct ReferenceRow {
-    source_record_id: String,
-    make: String,
-    make_id: Option<String>,
-    model: String,
-    variant: Option<String>,
-    aliases: Option<Vec<Option<String>>>,
-    type_code: String,
-    action_code: String,
-    calibre_ids: Option<Vec<Option<String>>>,
-    country: String,
-    serial_format_pattern: Option<String>,
-    year_from: Option<i32>,
-    year_to: Option<i32>,
-    barrel_lengths_mm: Option<Vec<Option<i32>>>,
-    capacity: Option<i32>,
-    silhouettes: Option<Vec<Option<Silhouette>>>,
-}
-
-/// A reference entry that the firearm may be.
-#[derive(Debug, Serialize)]
-struct ReferenceCandidate {
-    rank: usize,
-    reference_id: String,
-    make: String,
-    model: String,
-    type_code: String,
-    country: String,
-    score: f64,
-    because: String,
-}
+use proofhouse_warehouse::{Principal, Warehouse};
 
 /// Identifies and prints.
 ///
@@ -93,12 +57,11 @@ pub async fn run(
         );
     }
     let identified = index.identify(&sought, arguments.top);
-    let candidates: Vec<ReferenceCandidate> =
-        identified.candidates.iter().filter_map(|found| reference_candidate(&index, found)).collect();
+    let candidates = reference_search::candidates(&index, &identified);
     let records = match &guarded {
         Some(guarded) => {
-            let model = LinkageModel::load(linkage)?;
-            Some(record_search::records_of(warehouse, &model, guarded, &description, arguments.top).await?)
+            let records = RecordSearch::new(linkage, 0);
+            Some(records.records_of(warehouse, guarded, &description, arguments.top).await?)
         }
         None => None,
     };
@@ -201,82 +164,4 @@ fn print_records(records: &[RecordCandidate], bureau: Bureau) -> Result<()> {
     }
     say!("{table}");
     Ok(())
-}
-
-fn reference_candidate(index: &ReferenceIndex, found: &Identification) -> Option<ReferenceCandidate> {
-    let entry = index.entry(found.place)?;
-    Some(ReferenceCandidate {
-        rank: found.rank,
-        reference_id: found.reference_id.clone(),
-        make: entry.make.clone(),
-        model: entry.model.clone(),
-        type_code: entry.type_code.clone(),
-        country: entry.country.clone(),
-        score: found.score,
-        because: found.explanation(),
-    })
-}
-
-const REFERENCE_ENTRIES: &str = "SELECT source_record_id, make, make_id, model, variant, aliases, type_code, action_code, \
-calibre_ids, country, serial_format_pattern, year_from, year_to, barrel_lengths_mm, capacity, silhouettes FROM reference WHERE status <> 'RETIRED'";
-
-/// The warehouse's reference table as the bureau may see it; the built-in code lists while there is nothing in it. The
-/// second part says which.
-async fn reference_index(
-    warehouse: &Warehouse,
-    guarded: Option<&GuardedSession>,
-) -> Result<(ReferenceIndex, &'static str)> {
-    let found: Vec<ReferenceRow> = match guarded {
-        _ if warehouse.find_table("reference_history").await?.is_none() => Vec::new(),
-        Some(guarded) => {
-            let sql = format!("{REFERENCE_ENTRIES} ORDER BY source_record_id");
-            rows::from_batches(&guarded.collect(&sql).await?)?
-        }
-        // Nobody in particular asks: only what no source keeps from any bureau.
-        None => {
-            let lowest = Confidentiality::OfficialUse;
-            let sql = format!(
-                "{REFERENCE_ENTRIES} AND access_mode IS NULL AND coalesce(confidentiality, '{lowest}') = '{lowest}' \
-                 ORDER BY source_record_id",
-                lowest = lowest.as_str()
-            );
-            rows::read(&warehouse.trusted_session(), &sql).await?
-        }
-    };
-    if found.is_empty() {
-        return Ok((ReferenceIndex::build(ReferenceFirearm::from_code_lists()), "built-in code lists"));
-    }
-    let entries = found.into_iter().map(|row| ReferenceFirearm {
-        reference_id: row.source_record_id,
-        make: row.make,
-        make_id: row.make_id,
-        model: match row.variant {
-            Some(variant) => format!("{} {variant}", row.model),
-            None => row.model.clone(),
-        },
-        aliases: std::iter::once(row.model).chain(row.aliases.into_iter().flatten().flatten()).collect(),
-        type_code: row.type_code,
-        action_code: row.action_code,
-        calibre_ids: row.calibre_ids.into_iter().flatten().flatten().collect(),
-        country: row.country,
-        serial_format: row.serial_format_pattern,
-        year_from: row.year_from,
-        year_to: row.year_to,
-        barrel_lengths_mm: row
-            .barrel_lengths_mm
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|length| u32::try_from(length).ok())
-            .collect(),
-        capacity: row.capacity.and_then(|rounds| u32::try_from(rounds).ok()),
-        silhouettes: row
-            .silhouettes
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|silhouette| (silhouette.uri.to_string(), silhouette.code))
-            .collect(),
-    });
-    Ok((ReferenceIndex::build(entries.collect()), "the warehouse's reference table"))
 }

@@ -2,6 +2,7 @@
 
 use crate::command_line::ServeArguments;
 use crate::settings::Settings;
+use crate::sql_searches;
 use crate::summary::{Ending, say};
 use anyhow::{Result, bail};
 use proofhouse_serving::postgres::PostgresServer;
@@ -40,7 +41,8 @@ pub async fn run(
     }
     let tls = Tls::load(&serve)?;
     let audit_every = Duration::from_secs(serve.audit_seconds.max(1));
-    let desk = Desk::new(serve, warehouse.clone())?;
+    let searches = sql_searches::all(&settings.linkage, serve.search_memory_mib);
+    let desk = Desk::new(serve, warehouse.clone(), searches)?;
     let server = PostgresServer::open(Arc::clone(&desk), tls.as_ref()).await?;
     // Whoever asks first should not wait for tables to be made, nor be told that they are missing.
     warehouse.ensure_tables().await?;

@@ -1,13 +1,16 @@
 //! `proofhouse sql`: questions to the warehouse, as a bureau may see it.
 
 use crate::command_line::SqlArguments;
+use crate::settings::Settings;
+use crate::sql_searches;
 use crate::summary::{Ending, say};
 use crate::table_view;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use arrow::array::RecordBatch;
 use arrow::json::WriterBuilder;
 use arrow::json::writer::JsonArray;
 use proofhouse_schemas::tables::COMMENT;
+use proofhouse_serving::local::{self, LocalAnalyst};
 use proofhouse_warehouse::{GuardedSession, Principal, Warehouse, description_of};
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
@@ -27,19 +30,35 @@ A question ends with a semicolon and may span lines.";
 ///
 /// # Errors
 /// When the statement fails; in the prompt, only when the terminal does.
-pub async fn run(warehouse: &Warehouse, arguments: &SqlArguments, as_json: bool) -> Result<Ending> {
-    let principal = Principal::of(arguments.bureau);
+pub async fn run(
+    warehouse: &Warehouse,
+    settings: &Settings,
+    arguments: &SqlArguments,
+    as_json: bool,
+) -> Result<Ending> {
+    let analyst = analyst(warehouse, settings, arguments)?;
     match &arguments.statement {
         Some(statement) => {
-            let session = warehouse.session_for(&principal);
+            let session = analyst.session()?;
             let answered = answer(&session, statement, arguments.rows, as_json).await;
             // Nobody reads an answer whose question is not in the audit log.
             warehouse.audit().flush(warehouse).await?;
             say!("{}", answered?.text(true));
         }
-        None => prompt(warehouse, &principal, arguments, as_json).await?,
+        None => prompt(warehouse, &analyst, arguments, as_json).await?,
     }
     Ok(Ending::Done)
+}
+
+fn analyst(warehouse: &Warehouse, settings: &Settings, arguments: &SqlArguments) -> Result<LocalAnalyst> {
+    let (known, purpose) = (&settings.serve.purposes, arguments.purpose.map(|purpose| purpose.as_str()));
+    if !known.is_empty() && !purpose.is_some_and(|named| known.iter().any(|one| one == named)) {
+        bail!("say for which purpose you ask: --purpose with one of {}", known.join(", "));
+    }
+    let searches = sql_searches::all(&settings.linkage, settings.serve.search_memory_mib);
+    let principal = Principal::of(arguments.bureau);
+    let purpose = purpose.map(str::to_owned);
+    Ok(LocalAnalyst::new(warehouse, principal, &settings.serve, searches, purpose))
 }
 
 /// What is printed for a statement.
@@ -68,7 +87,7 @@ async fn answer(session: &GuardedSession, statement: &str, most: usize, as_json:
     if let Some(shown) = describe(session, statement).await? {
         return Ok(Answer { shown, count: None, took: started.elapsed() });
     }
-    let rows = session.sql(statement.trim().trim_end_matches(';')).await?;
+    let rows = session.ask(local::question(statement.trim().trim_end_matches(';'))).await?;
     let schema = rows.schema();
     let batches = rows.collect().await?;
     if as_json {
@@ -136,11 +155,12 @@ fn type_words(data_type: &arrow::datatypes::DataType) -> String {
 /// Asks for statements until the end of the input. Standard input may be a file or a pipe: then nothing is edited.
 async fn prompt(
     warehouse: &Warehouse,
-    principal: &Principal,
+    analyst: &LocalAnalyst,
     arguments: &SqlArguments,
     as_json: bool,
 ) -> Result<()> {
     let is_terminal = std::io::stdin().is_terminal();
+    let principal = arguments.bureau;
     if is_terminal {
         say!("Proofhouse as {principal}. \\d lists tables, \\? helps, \\q leaves.");
     }
@@ -193,7 +213,7 @@ async fn prompt(
             }
             _ => {
                 // A session of its own for each question: it sees what has landed since the last one.
-                let session = warehouse.session_for(principal);
+                let session = analyst.session()?;
                 let answered = tokio::select! {
                     answered = answer(&session, &statement, arguments.rows, as_json) => answered,
                     // At a terminal Ctrl-C takes the question back and leaves the prompt open.

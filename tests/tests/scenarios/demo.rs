@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use proofhouse_tests::binary::Proofhouse;
+use proofhouse_tests::binary::{Proofhouse, Row};
+use proofhouse_tests::guide;
 
 #[test]
 fn the_demo_shows_the_whole_way_on_one_screen() {
@@ -41,6 +42,7 @@ fn the_demo_shows_the_whole_way_on_one_screen() {
         "{screen}"
     );
     notices_have_met_data(&proofhouse);
+    twenty_questions_are_answered(&proofhouse);
     the_reports_are_there(screen);
     what_comes_next_can_be_typed(&proofhouse, screen);
 
@@ -69,6 +71,37 @@ fn notices_have_met_data(proofhouse: &Proofhouse) {
     some("fits", &|one| one["score"].as_f64().unwrap() > 0.0);
     some("names a notice", &|one| one["because"].as_str().unwrap().contains("Its bureau says"));
     some("is named by a notice", &|one| one["because"].as_str().unwrap().contains("The notice says"));
+}
+
+/// Each statement of the guide gives rows, as it stands there.
+fn twenty_questions_are_answered(proofhouse: &Proofhouse) {
+    let ask = |statement: &str| -> Vec<Row> {
+        let store = ["--json", "--store", "file://./demo/warehouse", "sql", "--as", "fr", statement];
+        let found = proofhouse.json(&store);
+        found.as_array().unwrap().iter().map(|row| row.as_object().unwrap().clone()).collect()
+    };
+    let text = |row: &Row, column: &str| row[column].as_str().unwrap().to_owned();
+    let some = "select serial_raw, make_raw from firearms where source_bureau <> 'fr' and serial_status = 'READABLE' \
+                and length(serial_raw) > 6 and lifecycle_state = 'ACTIVE' order by source_record_id limit 1";
+    let firearm = ask(some).remove(0);
+    let statements = guide::statements("twenty-questions.md");
+    let headings: std::collections::BTreeSet<&str> =
+        statements.iter().map(|(heading, _)| heading.as_str()).collect();
+    assert_eq!(headings.len(), 20, "{headings:?}");
+    let mut opened = (String::new(), String::new());
+    for (heading, statement) in &statements {
+        let statement = statement
+            .replace("'SERIAL'", &format!("'{}'", text(&firearm, "serial_raw")))
+            .replace("'MAKE'", &format!("'{}'", text(&firearm, "make_raw").replace('\'', "''")))
+            .replace("'SEARCH'", &format!("'{}'", opened.0))
+            .replace("'RECORD'", &format!("'{}'", opened.1));
+        let rows = ask(&statement);
+        assert!(!rows.is_empty(), "{heading}: no row\n{statement}");
+        if statement.contains("firearm_lookup") {
+            opened = (text(&rows[0], "search_id"), text(&rows[0], "record"));
+        }
+    }
+    assert!(!opened.0.is_empty(), "the guide looks a firearm up");
 }
 
 fn the_reports_are_there(screen: &str) {

@@ -293,7 +293,7 @@ fn traces() -> String {
     format!(
         "select thread.trace_id, thread.requesting_bureau, thread.requested_bureau, thread.state, thread.is_open, \
          thread.sent_at, thread.acknowledged_at, thread.answered_at, thread.ended_at, thread.outcome_code, \
-         thread.paused_seconds, thread.response_days, thread.comments, thread.last_event_at, thread.events_refused, \
+         thread.paused_seconds, thread.paused_since, thread.awaited_bureau, thread.response_days, thread.comments, thread.last_event_at, thread.events_refused, \
          {request}, {answer} \
          from trace_threads as thread \
          join trace_events as asked on asked.source_bureau = thread.requesting_bureau \

@@ -4,6 +4,7 @@ use super::exec::RowGuardExec;
 use super::policy::PolicyId;
 use super::table::GuardedTable;
 use crate::error::Refusal;
+use crate::searches::{SearchExec, SearchTable};
 use crate::session::Dialect;
 use datafusion::catalog::memory::MemorySourceConfig;
 use datafusion::common::tree_node::TreeNodeRecursion;
@@ -43,7 +44,7 @@ const INFORMATION_SCHEMA: &str = "information_schema";
 /// Its table of the engine's settings: limits and paths are the operator's.
 const ENGINE_SETTINGS: &str = "df_settings";
 
-/// Refuses a logical plan that scans anything but this session's guarded tables, or does anything but read.
+/// Refuses a logical plan that scans anything but this session's guarded tables and searches, or does anything but read.
 pub(crate) fn check_logical(
     plan: &LogicalPlan,
     policy: PolicyId,
@@ -53,10 +54,12 @@ pub(crate) fn check_logical(
     plan.apply_with_subqueries(|node| {
         refusal = match node {
             LogicalPlan::TableScan(scan) => {
-                let is_guarded = source_as_provider(&scan.source)
-                    .ok()
-                    .and_then(|provider| provider.downcast_ref::<GuardedTable>().map(GuardedTable::policy))
-                    .is_some_and(|carried| carried == policy);
+                let provider = source_as_provider(&scan.source).ok();
+                let carried = provider.as_ref().and_then(|provider| {
+                    let table = provider.downcast_ref::<GuardedTable>().map(GuardedTable::policy);
+                    table.or_else(|| provider.downcast_ref::<SearchTable>().map(SearchTable::policy))
+                });
+                let is_guarded = carried == Some(policy);
                 (!is_described(scan, dialect) && !is_guarded)
                     .then(|| Refusal::Unguarded(scan.table_name.to_string()))
             }
@@ -73,10 +76,12 @@ pub(crate) fn check_logical(
     Ok(refusal)
 }
 
-/// Refuses a physical plan in which any leaf is neither this session's guard nor free of stored data.
+/// Refuses a physical plan in which any leaf is neither this session's guard or search nor free of stored data.
 pub(crate) fn check_physical(plan: &dyn ExecutionPlan, policy: PolicyId) -> Option<Refusal> {
-    if let Some(guard) = plan.downcast_ref::<RowGuardExec>() {
-        return (guard.policy() != policy).then(|| Refusal::Unguarded(guard.name().to_string()));
+    let guard = plan.downcast_ref::<RowGuardExec>().map(RowGuardExec::policy);
+    // A search reads through a session of its own, under the same policy.
+    if let Some(carried) = guard.or_else(|| plan.downcast_ref::<SearchExec>().map(SearchExec::policy)) {
+        return (carried != policy).then(|| Refusal::Unguarded(plan.name().to_string()));
     }
     let children = plan.children();
     if children.is_empty() && !holds_no_stored_data(plan) {

@@ -25,8 +25,9 @@ mod schema;
 mod table;
 mod unlanded;
 
+pub(crate) use exec::hide;
 pub(crate) use leaves::{check_logical, check_physical, reads_rows};
-pub(crate) use policy::AccessPolicy;
 pub use policy::Confidentiality;
+pub(crate) use policy::{AccessPolicy, PolicyId};
 pub(crate) use schema::GuardedSchema;
 pub(crate) use unlanded::visible;

@@ -1,14 +1,16 @@
-//! The catalogue of a guarded session.
+//! The catalogue of a guarded session: restricted tables, and views over them.
 
 use super::policy::AccessPolicy;
 use super::rules;
 use super::table::GuardedTable;
+use crate::ready_views::{READY_VIEWS, ReadyView, ready_view};
+use crate::session::engine;
 use crate::sources::Sources;
 use async_trait::async_trait;
-use datafusion::catalog::{SchemaProvider, TableProvider};
+use datafusion::catalog::{SchemaProvider, TableProvider, view::ViewTable};
 use datafusion::error::{DataFusionError, Result};
-use datafusion::logical_expr::TableType;
-use std::collections::HashMap;
+use datafusion::logical_expr::{LogicalPlan, TableType};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,9 +32,23 @@ impl GuardedSchema {
         GuardedSchema { sources, policy, made: Mutex::default() }
     }
 
-    /// The tables that a principal may name, in alphabetical order.
+    /// The tables and views that a principal may name, in alphabetical order.
     pub(crate) fn names(policy: &AccessPolicy) -> Vec<&'static str> {
-        Sources::names().into_iter().filter(|name| rules::may_name(name, policy)).collect()
+        let tables: BTreeSet<&str> =
+            Sources::names().into_iter().filter(|name| rules::may_name(name, policy)).collect();
+        let views = READY_VIEWS.iter().filter(|view| view.reads.iter().all(|read| tables.contains(read)));
+        let views: Vec<&str> = views.map(|view| view.name).collect();
+        tables.into_iter().chain(views).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// A view as a plan over tables like those of this catalogue, in a session like the one that it is for.
+    async fn ready(&self, view: &ReadyView) -> Result<LogicalPlan> {
+        let tables = GuardedSchema::new(self.sources.clone(), self.policy.clone());
+        let context =
+            engine::over_guarded(self.sources.warehouse(), Arc::new(tables), self.policy.principal());
+        view.plan(&context)
+            .await
+            .map_err(|error| super::exec::hide(view.name, DataFusionError::External(Box::new(error))))
     }
 
     fn made(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<GuardedTable>>> {
@@ -50,6 +66,9 @@ impl SchemaProvider for GuardedSchema {
         if !self.table_exist(name) {
             return Ok(None);
         }
+        if let Some(view) = ready_view(name) {
+            return Ok(Some(Arc::new(ViewTable::new(self.ready(view).await?, None))));
+        }
         if let Some(table) = self.made().get(name) {
             return Ok(Some(table.clone()));
         }
@@ -63,7 +82,8 @@ impl SchemaProvider for GuardedSchema {
     }
 
     async fn table_type(&self, name: &str) -> Result<Option<TableType>> {
-        Ok(self.table_exist(name).then_some(TableType::Base))
+        let kind = if ready_view(name).is_some() { TableType::View } else { TableType::Base };
+        Ok(self.table_exist(name).then_some(kind))
     }
 
     fn table_exist(&self, name: &str) -> bool {

@@ -8,6 +8,8 @@ mod current_state;
 mod derived_tables;
 mod maintenance;
 mod networks;
+mod ready_views;
+mod searches;
 mod sql_functions;
 mod threads;
 mod visibility;

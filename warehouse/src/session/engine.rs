@@ -1,13 +1,14 @@
 //! DataFusion as this warehouse configures it.
 
 use crate::error::{Result, WarehouseError};
-use crate::functions;
+use crate::functions::{self, current_bureau};
+use crate::principal::Principal;
 use crate::session::memory::{MemoryShare, SharedPool};
 use crate::session::shape::Dialect;
 use crate::settings::WarehouseSettings;
 use crate::warehouse::Warehouse;
 use datafusion::catalog::memory::{MemoryCatalogProvider, MemoryCatalogProviderList};
-use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider};
+use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, TableFunction};
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
@@ -76,17 +77,32 @@ pub(crate) fn config(warehouse: &Warehouse, kind: Kind) -> SessionConfig {
 
 /// A context for jobs, whose only tables are those of `schema`.
 pub(crate) fn trusted(warehouse: &Warehouse, schema: Arc<dyn SchemaProvider>) -> SessionContext {
-    context(warehouse, schema, Kind::Trusted, &Dialect::default(), warehouse.runtime())
+    context(warehouse, schema, Kind::Trusted, &Dialect::default(), Vec::new(), warehouse.runtime())
 }
 
-/// A context for a principal, whose only tables are those of `schema` and what the dialect describes.
+/// A context for a principal, whose only tables are those of `schema`, what the dialect describes, and what searches find.
 pub(crate) fn guarded(
     warehouse: &Warehouse,
     schema: Arc<dyn SchemaProvider>,
+    principal: Principal,
     dialect: &Dialect,
+    searches: Vec<Arc<TableFunction>>,
     runtime: Arc<RuntimeEnv>,
 ) -> SessionContext {
-    context(warehouse, schema, Kind::Guarded, dialect, runtime)
+    let mut dialect = dialect.clone();
+    dialect.functions.push(current_bureau(principal));
+    context(warehouse, schema, Kind::Guarded, &dialect, searches, runtime)
+}
+
+/// A context in which views over guarded tables are planned. Nothing runs in it.
+pub(crate) fn over_guarded(
+    warehouse: &Warehouse,
+    schema: Arc<dyn SchemaProvider>,
+    principal: Principal,
+) -> SessionContext {
+    let functions = vec![current_bureau(principal)];
+    let dialect = Dialect { functions, ..Dialect::default() };
+    context(warehouse, schema, Kind::Guarded, &dialect, Vec::new(), warehouse.runtime())
 }
 
 /// The runtime of all, with memory out of a share.
@@ -99,13 +115,14 @@ pub(crate) fn sharing(all: &RuntimeEnv, share: &Arc<MemoryShare>) -> Result<Arc<
     Ok(Arc::new(runtime))
 }
 
-/// No file formats, no table factories and no functions that make tables are registered: nothing in SQL can name a
-/// file, whatever the statement.
+/// No file formats, no table factories and, beside searches, no functions that make tables are registered: nothing in SQL
+/// can name a file, whatever the statement.
 fn context(
     warehouse: &Warehouse,
     schema: Arc<dyn SchemaProvider>,
     kind: Kind,
     dialect: &Dialect,
+    searches: Vec<Arc<TableFunction>>,
     runtime: Arc<RuntimeEnv>,
 ) -> SessionContext {
     let catalogue = MemoryCatalogProvider::new();
@@ -130,6 +147,7 @@ fn context(
         .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
+        .with_table_function_list(searches)
         .build();
     SessionContext::new_with_state(state)
 }

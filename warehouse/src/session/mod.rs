@@ -19,6 +19,7 @@ use crate::audit::{AuditEntry, Outcome};
 use crate::error::{Refusal, Result, WarehouseError};
 use crate::guard::{AccessPolicy, GuardedSchema, check_logical, check_physical, reads_rows};
 use crate::principal::Principal;
+use crate::searches::{self, Asker};
 use crate::sources::Sources;
 use crate::statement::{ReadOnly, failure, parse_read_only, read_only};
 use crate::warehouse::Warehouse;
@@ -59,6 +60,13 @@ pub struct GuardedSession {
 enum Stop {
     Refused(Refusal),
     Failed(DataFusionError),
+    Told(WarehouseError),
+}
+
+impl From<WarehouseError> for Stop {
+    fn from(error: WarehouseError) -> Stop {
+        Stop::Told(error)
+    }
 }
 
 impl From<DataFusionError> for Stop {
@@ -80,11 +88,30 @@ impl GuardedSession {
         options: SessionOptions,
         runtime: Arc<RuntimeEnv>,
     ) -> GuardedSession {
-        let SessionOptions { versions, dialect, caller, limits, needs_purpose } = options;
+        let sources = Sources::new(warehouse.clone(), options.versions.clone());
+        GuardedSession::over(warehouse, sources, policy, options, runtime)
+    }
+
+    /// A session over sources that another one may read already.
+    pub(crate) fn over(
+        warehouse: Warehouse,
+        sources: Sources,
+        policy: AccessPolicy,
+        options: SessionOptions,
+        runtime: Arc<RuntimeEnv>,
+    ) -> GuardedSession {
+        let SessionOptions { versions: _, dialect, searches, caller, limits, needs_purpose } = options;
         let lacks_purpose = needs_purpose && caller.purpose.is_none();
-        let sources = Sources::new(warehouse.clone(), versions);
         let schema = Arc::new(GuardedSchema::new(sources.clone(), policy.clone()));
-        let context = engine::guarded(&warehouse, schema, &dialect, runtime);
+        let asker = Asker::new(
+            warehouse.clone(),
+            sources.clone(),
+            policy.clone(),
+            (caller.clone(), limits.clone()),
+            Arc::clone(&runtime),
+        );
+        let searches = searches::functions(&searches, &asker, policy.id());
+        let context = engine::guarded(&warehouse, schema, policy.principal(), &dialect, searches, runtime);
         GuardedSession { warehouse, context, sources, policy, dialect, caller, limits, lacks_purpose }
     }
 
@@ -137,7 +164,10 @@ impl GuardedSession {
                 ReadOnly::Explain(statement) => (statement, true),
             };
             let plan = self.logical(statement, question.parameters, &mut audited).await?;
-            let parameters = placeholders(&plan)?;
+            let mut parameters = placeholders(&plan)?;
+            for (id, field) in searches::unbound(&plan)? {
+                parameters.entry(id).or_default().get_or_insert(field);
+            }
             let columns = if is_explained {
                 Arc::new(explanation_columns())
             } else {
@@ -164,6 +194,19 @@ impl GuardedSession {
     /// When it is refused ([`WarehouseError::Refused`]) or fails ([`WarehouseError::Statement`]); either way it stands in the
     /// audit.
     pub async fn ask(&self, question: Question<'_>) -> Result<GuardedRows> {
+        let most = self.limits.rows(&self.warehouse.settings().access);
+        self.ask_for(question, most).await
+    }
+
+    /// Runs a statement whose rows are worked on in this process and do not leave it as they are: as many as there are.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn work_on(&self, text: &str, parameters: Option<ParamValues>) -> Result<GuardedRows> {
+        self.ask_for(Question::of(text).with(parameters), u64::MAX).await
+    }
+
+    async fn ask_for(&self, question: Question<'_>, most_rows: u64) -> Result<GuardedRows> {
         let mut audited = self.audited(&question);
         let (seconds, deadline) = self.deadline();
         let planned = match timeout_at(deadline, self.plan(question, &mut audited)).await {
@@ -180,10 +223,7 @@ impl GuardedSession {
             Err(stop) => Err(stop),
         };
         match stream {
-            Ok(stream) => {
-                let most = self.limits.rows(&self.warehouse.settings().access);
-                Ok(GuardedRows::run(stream, audited, deadline, seconds, most))
-            }
+            Ok(stream) => Ok(GuardedRows::run(stream, audited, deadline, seconds, most_rows)),
             Err(stop) => Err(ended(&mut audited, stop)),
         }
     }
@@ -234,9 +274,10 @@ impl GuardedSession {
         parameters: Option<ParamValues>,
         audited: &mut Audited,
     ) -> Result<LogicalPlan, Stop> {
+        let statement = searches::in_order(statement)?;
         let mut plan = self.context.state().statement_to_plan(statement).await?;
         if let Some(parameters) = parameters {
-            plan = plan.with_param_values(parameters)?;
+            plan = searches::bound(plan, &parameters)?.with_param_values(parameters)?;
         }
         if let Some(entry) = audited.entry() {
             entry.tables = scanned_tables(&plan)?;
@@ -286,6 +327,7 @@ fn ended(audited: &mut Audited, stop: Stop) -> WarehouseError {
     let error = match stop {
         Stop::Refused(refusal) => WarehouseError::Refused(refusal),
         Stop::Failed(error) => failure(&error),
+        Stop::Told(error) => error,
     };
     audited.finish(Outcome::of(&error));
     error

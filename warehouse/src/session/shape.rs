@@ -1,5 +1,6 @@
 //! What a session is asked, by whom, within which limits, and in which words of SQL.
 
+use crate::searches::Search;
 use crate::session::engine::SCHEMA;
 use crate::session::memory::MemoryShare;
 use crate::settings::AccessSettings;
@@ -21,6 +22,8 @@ pub struct SessionOptions {
     pub versions: BTreeMap<String, u64>,
     /// Schemas and functions beside the warehouse's own.
     pub dialect: Dialect,
+    /// Searches that statements may name.
+    pub searches: Vec<Arc<dyn Search>>,
     /// Who asks, for the audit.
     pub caller: Caller,
     /// Tighter limits than the settings'.

@@ -4,6 +4,7 @@ use crate::catalogue::cells::{Cell, Row};
 use crate::catalogue::data_types;
 use crate::catalogue::known::{Directory, Known, KnownRelation, Namespace};
 use crate::catalogue::oids;
+use crate::catalogue::relations::routines;
 
 /// `pg_namespace`.
 pub(super) fn namespaces(known: &Known) -> Vec<Row> {
@@ -99,6 +100,13 @@ pub(super) fn descriptions(directory: &Directory) -> Vec<Row> {
             }
         }
     }
+    rows.extend(routines::described().into_iter().map(|(oid, text)| {
+        Row::new()
+            .set("objoid", oid)
+            .set("classoid", oids::PROC_RELATION)
+            .set("objsubid", 0)
+            .set("description", text)
+    }));
     rows
 }
 

@@ -1,4 +1,4 @@
-//! `pg_proc` and `information_schema.routines`: the warehouse's own functions, and those of this catalogue.
+//! `pg_proc` and `information_schema.routines`: the warehouse's own functions and searches, and those of this catalogue.
 
 use crate::catalogue::cells::{Cell, Row};
 use crate::catalogue::known::{Known, Namespace};
@@ -7,11 +7,16 @@ use crate::sql_types::type_of;
 use arrow::datatypes::DataType;
 use datafusion::logical_expr::{ScalarUDF, TypeSignature, Volatility};
 use proofhouse_warehouse::functions as warehouse;
+use proofhouse_warehouse::searches::{self, ArgumentKind, ColumnKind, SearchDefinition};
 
 /// The type `text`: what the functions of the warehouse take.
 const TEXT: i64 = 25;
 /// The pseudo-type of arguments of any type.
 const ANY: i64 = 2276;
+/// The type `bigint`.
+const WHOLE_NUMBER: i64 = 20;
+/// The pseudo-type of rows.
+const RECORD: i64 = 2249;
 /// The language that functions outside SQL have.
 const INTERNAL: i64 = 12;
 
@@ -23,6 +28,7 @@ struct Routine {
     takes_more: bool,
     returns: i64,
     volatility: &'static str,
+    search: Option<&'static SearchDefinition>,
 }
 
 fn routines() -> Vec<Routine> {
@@ -35,8 +41,35 @@ fn routines() -> Vec<Routine> {
         takes_more: listed.takes_arguments,
         returns: i64::from(crate::sql_types::type_of_field(&listed.returns).oid()),
         volatility: "s",
+        search: None,
     });
-    own.chain(catalogue).collect()
+    let of_session = Routine {
+        name: "current_bureau".to_string(),
+        namespace: Namespace::Public,
+        arguments: Vec::new(),
+        takes_more: false,
+        returns: TEXT,
+        volatility: "s",
+        search: None,
+    };
+    own.chain([of_session]).chain(searches::all().iter().map(search_routine)).chain(catalogue).collect()
+}
+
+/// A search gives rows, and notes that it was made.
+fn search_routine(search: &'static SearchDefinition) -> Routine {
+    let type_of = |kind: ArgumentKind| match kind {
+        ArgumentKind::Text => TEXT,
+        ArgumentKind::Integer => WHOLE_NUMBER,
+    };
+    Routine {
+        name: search.name.to_string(),
+        namespace: Namespace::Public,
+        arguments: search.arguments.iter().map(|argument| type_of(argument.kind)).collect(),
+        takes_more: false,
+        returns: RECORD,
+        volatility: "v",
+        search: Some(search),
+    }
 }
 
 fn routines_of(function: &ScalarUDF) -> Vec<Routine> {
@@ -59,6 +92,7 @@ fn routines_of(function: &ScalarUDF) -> Vec<Routine> {
                 .return_type(&vec![DataType::Utf8; count])
                 .map_or(TEXT, |returned| i64::from(type_of(&returned).oid())),
             volatility: if signature.volatility == Volatility::Immutable { "i" } else { "s" },
+            search: None,
         })
         .collect()
 }
@@ -85,7 +119,8 @@ pub(super) fn functions(known: &Known) -> Vec<Row> {
                 .set("provariadic", if routine.takes_more { ANY } else { 0 })
                 .set("prosupport", "-")
                 .set("prokind", "f")
-                .set("proisstrict", true)
+                .set("proisstrict", routine.search.is_none())
+                .set("proretset", routine.search.is_some())
                 .set("provolatile", routine.volatility)
                 .set("proparallel", "s")
                 .set("pronargs", number)
@@ -102,17 +137,35 @@ pub(in crate::catalogue) fn arguments(oid: i64) -> Option<String> {
     if routine.takes_more {
         return Some("VARIADIC \"any\"".to_string());
     }
-    let names: Vec<String> =
-        routine.arguments.iter().map(|oid| data_types::format_type(*oid, None)).collect();
-    Some(names.join(", "))
+    let types = routine.arguments.iter().map(|oid| data_types::format_type(*oid, None));
+    let listed: Vec<String> = match routine.search {
+        None => types.collect(),
+        Some(search) => {
+            let named = search.arguments.iter().zip(types);
+            named.map(|(argument, of_type)| format!("{} {of_type} DEFAULT NULL", argument.name)).collect()
+        }
+    };
+    Some(listed.join(", "))
 }
 
 /// The type that a function returns.
 pub(in crate::catalogue) fn returns(oid: i64) -> Option<String> {
-    routines()
-        .into_iter()
-        .find(|routine| routine.oid() == oid)
-        .map(|routine| data_types::format_type(routine.returns, None))
+    let routine = routines().into_iter().find(|routine| routine.oid() == oid)?;
+    let Some(search) = routine.search else { return Some(data_types::format_type(routine.returns, None)) };
+    let columns = search.columns.iter().map(|column| {
+        let of_type = match column.kind {
+            ColumnKind::Text => "text",
+            ColumnKind::Integer => "bigint",
+            ColumnKind::Number => "double precision",
+        };
+        format!("{} {of_type}", column.name)
+    });
+    Some(format!("TABLE({})", columns.collect::<Vec<_>>().join(", ")))
+}
+
+/// The searches, by the identifiers of their functions, with what they answer.
+pub(super) fn described() -> Vec<(i64, &'static str)> {
+    routines().iter().filter_map(|routine| Some((routine.oid(), routine.search?.comment))).collect()
 }
 
 /// The name of a function.
