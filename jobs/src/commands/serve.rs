@@ -48,7 +48,7 @@ pub async fn run(
     let doors = Doors::open(&desk, tls.as_ref()).await?;
     // Whoever asks first should not wait for tables to be made, nor be told that they are missing.
     warehouse.ensure_tables().await?;
-    doors.announce(tls.is_some(), as_json);
+    doors.announce(tls.is_some(), as_json)?;
     let looking = tokio::spawn(look_after(
         Arc::clone(&desk),
         settings.clone(),
@@ -82,13 +82,13 @@ impl Doors {
         Ok(doors)
     }
 
-    fn announce(&self, is_encrypted: bool, as_json: bool) {
+    fn announce(&self, is_encrypted: bool, as_json: bool) -> Result<()> {
         let postgres = self.postgres.as_ref().map(PostgresServer::address);
         let flight = self.flight.as_ref().map(FlightServer::address);
         if as_json {
             let serving = json!({"postgres": postgres, "flight": flight, "tls": is_encrypted});
             say!("{}", json!({ "serving": serving }));
-            return;
+            return Ok(());
         }
         let way = if is_encrypted { "TLS" } else { "no TLS, for this machine only" };
         let names = [("the Postgres protocol", postgres), ("Arrow Flight SQL", flight)];
@@ -97,6 +97,7 @@ impl Doors {
             .filter_map(|(name, address)| address.map(|address| format!("{name} on {address}")))
             .collect();
         say!("Serving {} ({way}). Ctrl-C stops.", doors.join(" and "));
+        Ok(())
     }
 
     async fn run(self, shutdown: CancellationToken) {

@@ -40,10 +40,7 @@ fn server(statement_seconds: u64) -> Result<SqlInfoData, FlightError> {
     info.append(SqlInfo::SqlDdlCatalog, false);
     info.append(SqlInfo::SqlDdlSchema, false);
     info.append(SqlInfo::SqlDdlTable, false);
-    info.append(
-        SqlInfo::SqlIdentifierCase,
-        SqlSupportedCaseSensitivity::SqlCaseSensitivityLowercase as i32,
-    );
+    info.append(SqlInfo::SqlIdentifierCase, SqlSupportedCaseSensitivity::SqlCaseSensitivityLowercase as i32);
     info.append(SqlInfo::SqlIdentifierQuoteChar, "\"");
     info.append(
         SqlInfo::SqlQuotedIdentifierCase,
@@ -80,11 +77,12 @@ fn data_types() -> Result<XdbcTypeInfoData, FlightError> {
         literal_suffix: Some("'".to_owned()),
         ..info
     };
-    let moment = |name: &str, data_type: XdbcDataType, subcode: XdbcDatetimeSubcode, size: i32| XdbcTypeInfo {
-        sql_data_type: Xdbc::XdbcDatetime,
-        datetime_subcode: Some(subcode),
-        ..quoted(plain(name, data_type, size))
-    };
+    let moment =
+        |name: &str, data_type: XdbcDataType, subcode: XdbcDatetimeSubcode, size: i32| XdbcTypeInfo {
+            sql_data_type: Xdbc::XdbcDatetime,
+            datetime_subcode: Some(subcode),
+            ..quoted(plain(name, data_type, size))
+        };
     types.append(plain("boolean", Xdbc::XdbcBit, 1));
     types.append(number("smallint", Xdbc::XdbcSmallint, 16, 2));
     types.append(number("integer", Xdbc::XdbcInteger, 32, 2));
@@ -99,7 +97,8 @@ fn data_types() -> Result<XdbcTypeInfoData, FlightError> {
     });
     types.append(XdbcTypeInfo { case_sensitive: true, ..quoted(plain("text", Xdbc::XdbcVarchar, i32::MAX)) });
     types.append(quoted(plain("bytea", Xdbc::XdbcVarbinary, i32::MAX)));
-    types.append(moment("date", Xdbc::XdbcDate, XdbcDatetimeSubcode::XdbcSubcodeDate, 10));
+    // The protocol has one number for years and dates, and arrow-flight the first of its two names.
+    types.append(moment("date", Xdbc::XdbcDate, XdbcDatetimeSubcode::XdbcSubcodeYear, 10));
     types.append(moment("time", Xdbc::XdbcTime, XdbcDatetimeSubcode::XdbcSubcodeTime, 15));
     types.append(moment("timestamp", Xdbc::XdbcTimestamp, XdbcDatetimeSubcode::XdbcSubcodeTimestamp, 26));
     types.build()

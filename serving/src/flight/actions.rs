@@ -80,7 +80,9 @@ pub(super) async fn perform(door: &Door, call: &Call, action: Action) -> Result<
             Ok(plain(&options::closed()))
         }
         "CreatePreparedSubstraitPlan" => Err(not_offered("a plan of Substrait; send SQL")),
-        "BeginSavepoint" | "EndSavepoint" => Err(not_offered("a savepoint: nothing is written that could be undone;")),
+        "BeginSavepoint" | "EndSavepoint" => {
+            Err(not_offered("a savepoint: nothing is written that could be undone;"))
+        }
         _ => Err(not_offered("an action of this name")),
     }
 }

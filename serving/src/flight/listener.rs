@@ -89,9 +89,8 @@ impl FlightServer {
         let service = FlightServiceServer::new(Service { door: Arc::clone(&door) })
             .max_decoding_message_size(LONGEST_IN)
             .max_encoding_message_size(LONGEST_OUT);
-        let incoming = poll_fn(move |context| {
-            lines.poll_recv(context).map(|line| line.map(Ok::<Line, Infallible>))
-        });
+        let incoming =
+            poll_fn(move |context| lines.poll_recv(context).map(|line| line.map(Ok::<Line, Infallible>)));
         let serving = Server::builder()
             .max_concurrent_streams(CALLS)
             .http2_max_header_list_size(HEADERS)

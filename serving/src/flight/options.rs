@@ -120,9 +120,9 @@ fn set_one(call: &Call, name: &str, value: Option<&str>) -> Result<(), ErrorValu
 pub(super) fn get(call: &Call) -> GetSessionOptionsResult {
     let own = SETTABLE.iter().filter_map(|name| Some(((*name).to_owned(), call.session.settings.get(name)?)));
     let fixed = FIXED.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    let told = own.chain(fixed).map(|(name, value)| {
-        (name, SessionOptionValue { option_value: Some(OptionValue::Text(value)) })
-    });
+    let told = own
+        .chain(fixed)
+        .map(|(name, value)| (name, SessionOptionValue { option_value: Some(OptionValue::Text(value)) }));
     GetSessionOptionsResult { session_options: told.collect() }
 }
 
@@ -140,7 +140,8 @@ mod tests {
     /// As Flight.proto says: a map of texts to a message with a text under 1, a boolean under 2, eight bytes under 3.
     #[test]
     fn options_are_read_as_the_protocol_writes_them() {
-        let written = b"\x0a\x0c\x0a\x01a\x12\x07\x0a\x05thirt\x0a\x10\x0a\x01b\x12\x0b\x19\x05\0\0\0\0\0\0\0\x10\x01";
+        let written =
+            b"\x0a\x0c\x0a\x01a\x12\x07\x0a\x05thirt\x0a\x10\x0a\x01b\x12\x0b\x19\x05\0\0\0\0\0\0\0\x10\x01";
         let read = SetSessionOptionsRequest::decode(&written[..]).unwrap();
         assert_eq!(read.session_options["a"].option_value, Some(OptionValue::Text("thirt".into())));
         // The last of a choice counts.

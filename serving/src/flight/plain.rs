@@ -73,7 +73,8 @@ mod tests {
     use arrow::datatypes::Int32Type;
 
     fn columns() -> Vec<(&'static str, ArrayRef)> {
-        let views: ArrayRef = Arc::new(StringViewArray::from(vec![Some("a text that is no short one"), None]));
+        let views: ArrayRef =
+            Arc::new(StringViewArray::from(vec![Some("a text that is no short one"), None]));
         let codes: ArrayRef = Arc::new(DictionaryArray::<Int32Type>::from_iter(["fr", "be"]));
         let item = Arc::new(Field::new("item", DataType::Int32, false));
         let inner = StructArray::from(vec![

@@ -32,7 +32,7 @@ pub(super) async fn create(
     request: ActionCreatePreparedStatementRequest,
 ) -> Result<ActionCreatePreparedStatementResult, Status> {
     let Described { columns, parameters } =
-        describe(call, &request.query, request.transaction_id.as_deref()).await?;
+        describe(call, &request.query, None, request.transaction_id.as_deref()).await?;
     let dataset_schema = as_message(&columns)?;
     let parameter_schema = as_message(&parameter_columns(&parameters))?;
     let bytes = request.query.len() + BYTES;
@@ -78,7 +78,11 @@ pub(super) fn bind(call: &Call, handle: &[u8], values: Vec<ScalarValue>) -> Resu
 }
 
 /// Gives a ticket for its rows with the values that are bound now.
-pub(super) fn info(call: &Call, handle: &[u8], descriptor: FlightDescriptor) -> Result<FlightInfo, Status> {
+pub(super) async fn info(
+    call: &Call,
+    handle: &[u8],
+    descriptor: FlightDescriptor,
+) -> Result<FlightInfo, Status> {
     let (prepared, transaction) = {
         let (held, now) = (call.session.held(), Instant::now());
         let prepared = held.prepared.get(handle, WHAT, now)?.clone();
@@ -93,9 +97,21 @@ pub(super) fn info(call: &Call, handle: &[u8], descriptor: FlightDescriptor) -> 
             "the statement has {needed} parameters, and no values are bound"
         )));
     }
-    let parameters = prepared.bound.filter(|_| needed > 0).map(ParamValues::from);
+    let values = prepared.bound.filter(|_| needed > 0);
+    let follows =
+        values.iter().flatten().zip(prepared.parameters.iter()).any(|(value, wanted)| {
+            wanted.as_ref().is_none_or(|wanted| *wanted.data_type() != value.data_type())
+        });
+    let parameters = values.map(ParamValues::from);
     let text = prepared.text.as_ref().to_owned();
-    statements::ticket_for(call, text, parameters, prepared.columns, transaction, descriptor)
+    // What a value is may decide what comes out.
+    let columns = if follows {
+        let transaction = transaction.as_ref().map(Handle::as_slice);
+        describe(call, &text, parameters.clone(), transaction).await?.columns
+    } else {
+        prepared.columns
+    };
+    statements::ticket_for(call, text, parameters, columns, transaction, descriptor)
 }
 
 /// A value in the type that it is compared with, where that says the same. Else as the client gave it: the engine makes the two

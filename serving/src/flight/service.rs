@@ -51,7 +51,7 @@ impl Service {
         match command(&descriptor.cmd)? {
             Command::CommandStatementQuery(query) => {
                 let transaction = query.transaction_id.as_deref();
-                Ok(statements::describe(call, &query.query, transaction).await?.columns)
+                Ok(statements::describe(call, &query.query, None, transaction).await?.columns)
             }
             Command::CommandPreparedStatementQuery(query) => {
                 prepared::columns(call, &query.prepared_statement_handle)
@@ -93,11 +93,10 @@ impl FlightService for Service {
                 statements::info(&call, query.query, query.transaction_id, descriptor).await?
             }
             Command::CommandPreparedStatementQuery(query) => {
-                prepared::info(&call, &query.prepared_statement_handle, descriptor)?
+                prepared::info(&call, &query.prepared_statement_handle, descriptor).await?
             }
             other => {
-                let columns =
-                    metadata::columns(&self.door.about, &other).ok_or_else(|| refused(&other))?;
+                let columns = metadata::columns(&self.door.about, &other).ok_or_else(|| refused(&other))?;
                 // What there is to tell is told to whoever asks, as far as their session sees it: the command is its own ticket.
                 let ticket = descriptor.cmd.clone();
                 statements::flight_info(&columns, ticket, descriptor)?

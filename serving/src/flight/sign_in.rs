@@ -28,7 +28,8 @@ const LONGEST_APPLICATION: usize = 64;
 const LONGEST_NAME: usize = 256;
 /// Under which a call says its purpose, where the session has not.
 const PURPOSE: &str = "proofhouse-purpose";
-const NO_CREDENTIALS: &str = "sign in first: a handshake with a name and a password (Basic) gives a token (Bearer)";
+const NO_CREDENTIALS: &str =
+    "sign in first: a handshake with a name and a password (Basic) gives a token (Bearer)";
 /// Base64 as clients write it, with padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -234,7 +235,10 @@ mod tests {
     fn names_and_passwords_come_with_padding_or_without() {
         // anna:a pike in the reeds
         for written in ["YW5uYTphIHBpa2UgaW4gdGhlIHJlZWRz", "YmVuOnNlY3JldHM=", "YmVuOnNlY3JldHM"] {
-            assert!(matches!(said(&format!("Basic {written}")), Ok(Credentials::Password { .. })), "{written}");
+            assert!(
+                matches!(said(&format!("Basic {written}")), Ok(Credentials::Password { .. })),
+                "{written}"
+            );
         }
         let Ok(Credentials::Password { user, password }) = said("basic YmVuOmE6Yg==") else { panic!() };
         assert_eq!((user.as_str(), password.as_str()), ("ben", "a:b"), "a password may have colons");

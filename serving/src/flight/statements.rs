@@ -11,13 +11,15 @@ use crate::failure::Failure;
 use crate::questions::engine;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow_flight::sql::{ProstMessageExt, TicketStatementQuery};
-use arrow_flight::{FlightData, FlightDescriptor, FlightEndpoint, FlightInfo, IpcMessage, SchemaAsIpc, Ticket};
+use arrow_flight::{
+    FlightData, FlightDescriptor, FlightEndpoint, FlightInfo, IpcMessage, SchemaAsIpc, Ticket,
+};
 use bytes::Bytes;
 use datafusion::common::ParamValues;
 use datafusion::sql::sqlparser::ast::{Set, Statement};
 use futures::stream::BoxStream;
-use prost::Message;
 use proofhouse_warehouse::{Question, Refusal, WarehouseError};
+use prost::Message;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -58,23 +60,28 @@ fn refused(statement: &Statement, error: WarehouseError) -> Status {
             )
         }
         Statement::StartTransaction { .. } | Statement::Commit { .. } | Statement::Rollback { .. } => {
-            Status::permission_denied("transactions begin and end with the actions BeginTransaction and EndTransaction")
+            Status::permission_denied(
+                "transactions begin and end with the actions BeginTransaction and EndTransaction",
+            )
         }
         _ => of_warehouse(error),
     }
 }
 
-/// What a statement would give.
-pub(super) async fn describe(call: &Call, text: &str, transaction: Option<&[u8]>) -> Result<Described, Status> {
+/// What a statement would give, with these values for its placeholders if there are any.
+pub(super) async fn describe(
+    call: &Call,
+    text: &str,
+    parameters: Option<ParamValues>,
+    transaction: Option<&[u8]>,
+) -> Result<Described, Status> {
     let statement = read(text)?;
     let session = call.guarded(transaction)?;
     let _held = (call.session.place()?, call.line.busy());
     let stop = call.stop(CancellationToken::new());
-    let question = Question { text, statement: Some(engine(statement.clone())), parameters: None };
-    let description = stop
-        .or(session.describe(question))
-        .await?
-        .map_err(|error| refused(&statement, error))?;
+    let question = Question { text, statement: Some(engine(statement.clone())), parameters };
+    let description =
+        stop.or(session.describe(question)).await?.map_err(|error| refused(&statement, error))?;
     let mut parameters = Vec::new();
     for (name, field) in description.parameters {
         let place = name.strip_prefix('$').and_then(|digits| digits.parse::<usize>().ok());
@@ -110,7 +117,7 @@ pub(super) async fn info(
     transaction: Option<Bytes>,
     descriptor: FlightDescriptor,
 ) -> Result<FlightInfo, Status> {
-    let described = describe(call, &text, transaction.as_deref()).await?;
+    let described = describe(call, &text, None, transaction.as_deref()).await?;
     let count = described.parameters.len();
     if count > 0 {
         return Err(Status::invalid_argument(format!(
@@ -202,9 +209,11 @@ pub(super) async fn rows(
 fn same_types(columns: &Schema, told: &Schema) -> bool {
     let made = plain_schema(columns);
     made.fields().len() == told.fields().len()
-        && made.fields().iter().zip(told.fields()).all(|(made, told)| {
-            made.data_type().equals_datatype(told.data_type())
-        })
+        && made
+            .fields()
+            .iter()
+            .zip(told.fields())
+            .all(|(made, told)| made.data_type().equals_datatype(told.data_type()))
 }
 
 /// Cancels what a client was told of: the statements of all tickets in it. Whether there was any.

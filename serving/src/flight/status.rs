@@ -73,7 +73,9 @@ pub(super) fn read_only(what: &str) -> Status {
 /// Batches that could not be put into the shape that clients read. The reason is for the log: it may quote values.
 pub(super) fn unsendable(error: &dyn std::fmt::Display) -> Status {
     tracing::error!(%error, "rows could not be encoded for Flight");
-    Status::internal("the rows do not fit into the types of their columns; the operator finds the reason in the log")
+    Status::internal(
+        "the rows do not fit into the types of their columns; the operator finds the reason in the log",
+    )
 }
 
 #[cfg(test)]
@@ -84,9 +86,7 @@ mod tests {
 
     #[test]
     fn drivers_are_told_a_code_that_they_act_on() {
-        let of = |kind| {
-            of_warehouse(WarehouseError::Statement { kind, message: "words".into() }).code()
-        };
+        let of = |kind| of_warehouse(WarehouseError::Statement { kind, message: "words".into() }).code();
         assert_eq!(of(FailureKind::UnknownTable), Code::NotFound);
         assert_eq!(of(FailureKind::Syntax), Code::InvalidArgument);
         assert_eq!(of(FailureKind::DivisionByZero), Code::InvalidArgument);

@@ -93,7 +93,9 @@ fn row_of(batches: &[RecordBatch]) -> Result<Vec<ScalarValue>, Status> {
     let value = |column| ScalarValue::try_from_array(column, 0);
     row.columns()
         .iter()
-        .map(|column| value(column).map_err(|_| Status::invalid_argument("a value has a type that is not taken here")))
+        .map(|column| {
+            value(column).map_err(|_| Status::invalid_argument("a value has a type that is not taken here"))
+        })
         .collect()
 }
 

@@ -52,9 +52,9 @@ impl AuthSource<()> for Users {
     async fn get_scram_secret(&self, login: &LoginInfo) -> PgWireResult<(ScramSecret, Option<()>)> {
         let address = login.host().parse().map_err(|_| PgWireError::UserNameRequired)?;
         let verifier =
-            self.desk
-                .verifier_of(login.user().unwrap_or_default(), SocketAddr::new(address, 0))
-                .map_err(|turned_away| PgWireError::UserError(Box::new(Failure::turned_away(turned_away, "").info())))?;
+            self.desk.verifier_of(login.user().unwrap_or_default(), SocketAddr::new(address, 0)).map_err(
+                |turned_away| PgWireError::UserError(Box::new(Failure::turned_away(turned_away, "").info())),
+            )?;
         Ok((verifier.secret(), None))
     }
 }
@@ -182,8 +182,12 @@ async fn prove(door: &Door, wire: &mut Wire) -> Handled<Authentication> {
         };
         let answered = door.scram.process_scram_message(wire.client(), message, &state).await;
         let (answer, next, _) = answered.map_err(|error| match error {
-            PgWireError::UserError(info) if info.code == "28000" => Failure::turned_away(TurnedAway::Waits, ""),
-            PgWireError::UserError(info) if info.code == "57P03" => Failure::turned_away(TurnedAway::NoUsers, ""),
+            PgWireError::UserError(info) if info.code == "28000" => {
+                Failure::turned_away(TurnedAway::Waits, "")
+            }
+            PgWireError::UserError(info) if info.code == "57P03" => {
+                Failure::turned_away(TurnedAway::NoUsers, "")
+            }
             _ => Failure::turned_away(TurnedAway::NotSignedIn, ""),
         })?;
         state = next;

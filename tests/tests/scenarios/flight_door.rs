@@ -49,7 +49,8 @@ fn serve(proofhouse: &Proofhouse, name: &str, settings: &[(&str, &str)], flags: 
 
 /// What the steps of `flight_ask.py` give, without TLS.
 fn ask(python: &str, port: u16, user: &str, password: &str, steps: &[&str]) -> (bool, String) {
-    let arguments = [&[&port.to_string(), user, password, "plain"][..], steps].concat();
+    let port = port.to_string();
+    let arguments = [&[&port, user, password, "plain"][..], steps].concat();
     python_says("flight_ask.py", &arguments, python)
 }
 
@@ -96,11 +97,16 @@ fn drivers_read_in_arrow_what_their_bureau_may_see() {
          where statement_redacted = 'select count(*) from firearms' and \"user\" = 'ben' order by at limit 1",
     );
     let row = log.first().expect("an entry");
-    assert_eq!((row["protocol"].as_str(), row["encrypted"].as_bool()), (Some("flight"), Some(true)), "{row:?}");
+    assert_eq!(
+        (row["protocol"].as_str(), row["encrypted"].as_bool()),
+        (Some("flight"), Some(true)),
+        "{row:?}"
+    );
     assert_eq!((row["address"].as_str(), row["rows"].as_i64()), (Some("127.0.0.1"), Some(1)), "{row:?}");
     assert!(row["application"].as_str().is_some_and(|name| name.contains("ADBC")), "{row:?}");
     let count = |outcome: &str| {
-        let of = format!("select count(*) from query_log where protocol = 'flight' and outcome like '{outcome}%'");
+        let of =
+            format!("select count(*) from query_log where protocol = 'flight' and outcome like '{outcome}%'");
         proofhouse.number_as("ipsg", &of)
     };
     assert!(count("REFUSED NOT_READ_ONLY") >= 5, "what was refused is kept too");
