@@ -111,7 +111,7 @@ pub enum Job {
     Report(ReportArguments),
     /// Ask the warehouse in SQL, as a bureau may see it.
     Sql(SqlArguments),
-    /// Serve the warehouse to analysts over the Postgres protocol, each with the rows that its bureau may see.
+    /// Serve the warehouse to analysts over the Postgres protocol and Arrow Flight SQL, each with the rows that its bureau may see.
     Serve(ServeArguments),
     /// Say who may sign in to `serve`.
     User {

@@ -11,15 +11,19 @@
 //! - `described`: the tables of a session, as a catalogue tells of them
 //! - [`local`]: sessions of somebody at the machine itself
 //! - [`catalogue`]: what clients find in `pg_catalog`, and how statements that ask it are read
-//! - [`postgres`]: the Postgres protocol
+//! - `questions`: which statements ask the warehouse; `failure`: what clients are told when one fails
+//! - [`postgres`]: the Postgres protocol; [`flight`]: Arrow Flight SQL
 
 mod array_literal;
 pub mod catalogue;
 mod described;
 pub mod desk;
 pub mod error;
+mod failure;
+pub mod flight;
 pub mod local;
 pub mod postgres;
+mod questions;
 pub mod session_settings;
 pub mod settings;
 pub mod sql_types;

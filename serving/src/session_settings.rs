@@ -212,21 +212,22 @@ impl SessionSettings {
                 }
                 known.value.to_owned()
             }
-            Check::Purpose => {
-                let is_known = if self.purposes.is_empty() {
-                    Purpose::ALL.iter().any(|purpose| purpose.as_str() == wanted)
-                } else {
-                    self.purposes.iter().any(|purpose| purpose == wanted)
-                };
-                if !is_known && !wanted.is_empty() {
-                    return Err(invalid());
-                }
-                wanted.to_owned()
-            }
+            Check::Purpose if self.takes_purpose(wanted) => wanted.to_owned(),
+            Check::Purpose => return Err(invalid()),
         };
         let mut values = self.values.write().unwrap_or_else(PoisonError::into_inner);
         values.insert(known.name, kept.clone());
         Ok(Changed { reported: known.is_reported.then_some((known.name, kept)), notice })
+    }
+
+    /// Whether a purpose may be named here: one of those that are asked for, else any that is known; none is one too.
+    pub(crate) fn takes_purpose(&self, wanted: &str) -> bool {
+        wanted.is_empty()
+            || if self.purposes.is_empty() {
+                Purpose::ALL.iter().any(|purpose| purpose.as_str() == wanted)
+            } else {
+                self.purposes.iter().any(|purpose| purpose == wanted)
+            }
     }
 
     /// Puts all back; the purpose as well.

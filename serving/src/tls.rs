@@ -2,6 +2,7 @@
 
 use crate::error::ServeError;
 use crate::settings::ServeSettings;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use tokio_rustls::rustls::ServerConfig;
@@ -67,6 +68,26 @@ impl Tls {
         config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
         Ok(Arc::new(config))
     }
+}
+
+/// Nothing is served without TLS, but to this machine itself where the settings allow it.
+///
+/// # Errors
+/// When there is neither TLS nor leave for loopback.
+pub fn check_tls(settings: &ServeSettings, tls: Option<&Tls>) -> Result<(), ServeError> {
+    if tls.is_some() || settings.plaintext_on_loopback {
+        return Ok(());
+    }
+    Err(ServeError::setting(
+        "serve.certificate",
+        "is needed, with serve.private_key: passwords and rows go over TLS; only for connections from this machine may \
+         serve.plaintext_on_loopback (--plaintext-on-loopback) allow to do without",
+    ))
+}
+
+/// Whether a connection may be spoken to: over TLS, or from this machine itself where the settings allow it.
+pub fn may_speak(settings: &ServeSettings, is_secure: bool, from: IpAddr) -> bool {
+    is_secure || (settings.plaintext_on_loopback && from.is_loopback())
 }
 
 fn read(setting: &'static str, path: &Path) -> Result<Vec<u8>, ServeError> {

@@ -11,6 +11,9 @@ pub struct ServeArguments {
     /// Address and port of the Postgres protocol, instead of the settings' `serve.postgres`.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub postgres: Option<String>,
+    /// Address and port of Arrow Flight SQL, instead of the settings' `serve.flight`.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub flight: Option<String>,
     /// Let connections from this machine itself do without TLS.
     #[arg(long)]
     pub plaintext_on_loopback: bool,

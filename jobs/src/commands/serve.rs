@@ -1,10 +1,11 @@
-//! `proofhouse serve`: the warehouse for analysts, over the Postgres protocol.
+//! `proofhouse serve`: the warehouse for analysts, over the Postgres protocol and Arrow Flight SQL.
 
 use crate::command_line::ServeArguments;
 use crate::settings::Settings;
 use crate::sql_searches;
 use crate::summary::{Ending, say};
 use anyhow::{Result, bail};
+use proofhouse_serving::flight::FlightServer;
 use proofhouse_serving::postgres::PostgresServer;
 use proofhouse_serving::tls::Tls;
 use proofhouse_serving::{Desk, ServeSettings};
@@ -35,23 +36,21 @@ pub async fn run(
     if let Some(address) = &arguments.postgres {
         serve.postgres.clone_from(address);
     }
+    if let Some(address) = &arguments.flight {
+        serve.flight.clone_from(address);
+    }
     serve.plaintext_on_loopback |= arguments.plaintext_on_loopback;
-    if serve.postgres.is_empty() {
-        bail!("there is nothing to serve: set serve.postgres to an address and port");
+    if serve.postgres.is_empty() && serve.flight.is_empty() {
+        bail!("there is nothing to serve: set serve.postgres or serve.flight to an address and port");
     }
     let tls = Tls::load(&serve)?;
     let audit_every = Duration::from_secs(serve.audit_seconds.max(1));
     let searches = sql_searches::all(&settings.linkage, serve.search_memory_mib);
     let desk = Desk::new(serve, warehouse.clone(), searches)?;
-    let server = PostgresServer::open(Arc::clone(&desk), tls.as_ref()).await?;
+    let doors = Doors::open(&desk, tls.as_ref()).await?;
     // Whoever asks first should not wait for tables to be made, nor be told that they are missing.
     warehouse.ensure_tables().await?;
-    let address = server.address();
-    let way = if tls.is_some() { "TLS" } else { "no TLS, for this machine only" };
-    match as_json {
-        true => say!("{}", json!({"serving": {"postgres": address.to_string(), "tls": tls.is_some()}})),
-        false => say!("Serving the Postgres protocol on {address} ({way}). Ctrl-C stops."),
-    }
+    doors.announce(tls.is_some(), as_json)?;
     let looking = tokio::spawn(look_after(
         Arc::clone(&desk),
         settings.clone(),
@@ -59,12 +58,63 @@ pub async fn run(
         shutdown.clone(),
     ));
     let auditing = tokio::spawn(write_audit(Arc::clone(&desk), audit_every, shutdown.clone()));
-    server.run(shutdown).await;
+    doors.run(shutdown).await;
     looking.abort();
     auditing.abort();
     let warehouse = desk.warehouse();
     warehouse.audit().flush(&warehouse).await?;
     Ok(Ending::Done)
+}
+
+/// The doors that the settings name.
+struct Doors {
+    postgres: Option<PostgresServer>,
+    flight: Option<FlightServer>,
+}
+
+impl Doors {
+    async fn open(desk: &Arc<Desk>, tls: Option<&Tls>) -> Result<Doors> {
+        let mut doors = Doors { postgres: None, flight: None };
+        if !desk.settings().postgres.is_empty() {
+            doors.postgres = Some(PostgresServer::open(Arc::clone(desk), tls).await?);
+        }
+        if !desk.settings().flight.is_empty() {
+            doors.flight = Some(FlightServer::open(Arc::clone(desk), tls).await?);
+        }
+        Ok(doors)
+    }
+
+    fn announce(&self, is_encrypted: bool, as_json: bool) -> Result<()> {
+        let postgres = self.postgres.as_ref().map(PostgresServer::address);
+        let flight = self.flight.as_ref().map(FlightServer::address);
+        if as_json {
+            let serving = json!({"postgres": postgres, "flight": flight, "tls": is_encrypted});
+            say!("{}", json!({ "serving": serving }));
+            return Ok(());
+        }
+        let way = if is_encrypted { "TLS" } else { "no TLS, for this machine only" };
+        let names = [("the Postgres protocol", postgres), ("Arrow Flight SQL", flight)];
+        let doors: Vec<String> = names
+            .iter()
+            .filter_map(|(name, address)| address.map(|address| format!("{name} on {address}")))
+            .collect();
+        say!("Serving {} ({way}). Ctrl-C stops.", doors.join(" and "));
+        Ok(())
+    }
+
+    async fn run(self, shutdown: CancellationToken) {
+        let postgres = async {
+            if let Some(server) = self.postgres {
+                server.run(shutdown.clone()).await;
+            }
+        };
+        let flight = async {
+            if let Some(server) = self.flight {
+                server.run(shutdown.clone()).await;
+            }
+        };
+        tokio::join!(postgres, flight);
+    }
 }
 
 /// Shows out users who may no longer be in, and takes over rules of access that have changed in the settings file.

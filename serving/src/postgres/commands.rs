@@ -3,8 +3,8 @@
 use super::copying::CopyForm;
 use super::failure::Failure;
 use crate::catalogue;
-use datafusion::common::format::ExplainStatementOptions;
-use datafusion::sql::parser::{ExplainStatement, Statement as EngineStatement};
+use crate::questions::{engine, first_words, is_question};
+use datafusion::sql::parser::Statement as EngineStatement;
 use datafusion::sql::sqlparser::ast::{
     self, CloseCursor, DiscardObject, FetchDirection, Reset, Set, Statement, Value, ValueWithSpan,
 };
@@ -62,11 +62,7 @@ pub(super) fn read(text: &str) -> Result<Vec<(String, Command)>, Failure> {
 
 fn command(statement: Statement) -> Result<Command, Failure> {
     Ok(match statement {
-        Statement::Query(_)
-        | Statement::Explain { .. }
-        | Statement::ShowTables { .. }
-        | Statement::ExplainTable { .. } => Command::Ask(Box::new(engine(statement))),
-        Statement::ShowColumns { .. } => Command::Ask(Box::new(engine(statement))),
+        question if is_question(&question) => Command::Ask(Box::new(engine(question))),
         Statement::ShowVariable { variable } => show(&variable),
         Statement::Set(set) => settings(set)?,
         Statement::Reset(reset) => match reset.reset {
@@ -118,38 +114,6 @@ fn command(statement: Statement) -> Result<Command, Failure> {
         }
         other => return Err(Failure::read_only(&first_words(&other.to_string()))),
     })
-}
-
-/// As the engine takes it: it has a statement of its own for EXPLAIN.
-fn engine(statement: Statement) -> EngineStatement {
-    match statement {
-        Statement::Explain { analyze, verbose, statement, format, options, .. } => {
-            let says = |name: &str| {
-                options.iter().flatten().any(|option| {
-                    option.name.value.eq_ignore_ascii_case(name)
-                        && option
-                            .arg
-                            .as_ref()
-                            .is_none_or(|arg| !arg.to_string().eq_ignore_ascii_case("false"))
-                })
-            };
-            let has_more = options.iter().flatten().any(|option| {
-                !["costs", "timing", "summary"]
-                    .iter()
-                    .any(|name| option.name.value.eq_ignore_ascii_case(name))
-            });
-            EngineStatement::Explain(ExplainStatement {
-                options: ExplainStatementOptions {
-                    analyze: analyze || says("analyze"),
-                    // Options that are not known here are treated as those that are refused.
-                    verbose: verbose || has_more || format.is_some(),
-                    ..ExplainStatementOptions::default()
-                },
-                statement: Box::new(engine(*statement)),
-            })
-        }
-        other => EngineStatement::Statement(Box::new(other)),
-    }
 }
 
 fn show(words: &[ast::Ident]) -> Command {
@@ -263,10 +227,6 @@ fn copied(source: ast::CopySource) -> Result<Box<ast::Query>, Failure> {
             }
         }
     }
-}
-
-fn first_words(statement: &str) -> String {
-    statement.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::sign_in::{self, SignedIn};
 use super::wire::Wire;
 use crate::desk::Desk;
 use crate::error::ServeError;
-use crate::tls::Tls;
+use crate::tls::{Tls, check_tls};
 use pgwire::api::auth::sasl::scram::ScramAuth;
 use pgwire::tokio::server::negotiate_tls;
 use std::net::SocketAddr;
@@ -51,13 +51,7 @@ impl PostgresServer {
     /// When there is neither TLS nor leave for loopback, or the address cannot be listened on.
     pub async fn open(desk: Arc<Desk>, tls: Option<&Tls>) -> Result<PostgresServer, ServeError> {
         let wanted = desk.settings().postgres.clone();
-        if tls.is_none() && !desk.settings().plaintext_on_loopback {
-            return Err(ServeError::setting(
-                "serve.certificate",
-                "is needed, with serve.private_key: passwords and rows go over TLS; only for connections from this machine may \
-                 serve.plaintext_on_loopback (--plaintext-on-loopback) allow to do without",
-            ));
-        }
+        check_tls(desk.settings(), tls)?;
         let acceptor = tls
             .map(|tls| tls.config(&[APPLICATION_PROTOCOL]))
             .transpose()

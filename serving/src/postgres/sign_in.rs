@@ -5,7 +5,7 @@ use super::listener::Door;
 use super::wire::Wire;
 use crate::catalogue::{DATABASE, SERVER_VERSION};
 use crate::desk::{Desk, Seat, TurnedAway};
-use crate::tls::Tls;
+use crate::tls::{Tls, may_speak};
 use async_trait::async_trait;
 use bytes::Bytes;
 use pgwire::api::auth::sasl::scram::{ScramAuth, ScramSecret};
@@ -52,9 +52,9 @@ impl AuthSource<()> for Users {
     async fn get_scram_secret(&self, login: &LoginInfo) -> PgWireResult<(ScramSecret, Option<()>)> {
         let address = login.host().parse().map_err(|_| PgWireError::UserNameRequired)?;
         let verifier =
-            self.desk
-                .verifier_of(login.user().unwrap_or_default(), SocketAddr::new(address, 0))
-                .map_err(|turned_away| PgWireError::UserError(Box::new(words(turned_away, "").info())))?;
+            self.desk.verifier_of(login.user().unwrap_or_default(), SocketAddr::new(address, 0)).map_err(
+                |turned_away| PgWireError::UserError(Box::new(Failure::turned_away(turned_away, "").info())),
+            )?;
         Ok((verifier.secret(), None))
     }
 }
@@ -68,21 +68,6 @@ pub(super) fn scram(desk: &Arc<Desk>, tls: Option<&Tls>) -> ScramAuth<()> {
         tracing::warn!(%error, "the certificate's signature allows no channel binding; clients that require it cannot sign in");
     }
     scram
-}
-
-fn words(turned_away: TurnedAway, user: &str) -> Failure {
-    match turned_away {
-        TurnedAway::NotSignedIn => {
-            Failure::fatal("28P01", format!("password authentication failed for user \"{user}\""))
-        }
-        TurnedAway::Waits => {
-            Failure::fatal("28000", "too many failed attempts to sign in; wait some minutes and try again")
-        }
-        TurnedAway::NoUsers => {
-            Failure::fatal("57P03", "nobody can sign in just now; the operator finds the reason in the log")
-        }
-        TurnedAway::Full => Failure::fatal("53300", "too many connections; close others or try again later"),
-    }
 }
 
 /// Reads the first messages of a connection and lets somebody in.
@@ -102,8 +87,7 @@ pub(super) async fn sign_in(door: &Door, wire: &mut Wire, address: SocketAddr) -
     };
     negotiate(wire, &startup).await?;
     let is_secure = wire.client().is_secure();
-    let may_do_without = door.desk.settings().plaintext_on_loopback && address.ip().is_loopback();
-    if !is_secure && !may_do_without {
+    if !may_speak(door.desk.settings(), is_secure, address.ip()) {
         return Err(Failure::fatal(
             "28000",
             "this server speaks TLS only: connect with sslmode=require or stricter",
@@ -138,7 +122,7 @@ pub(super) async fn sign_in(door: &Door, wire: &mut Wire, address: SocketAddr) -
                 "28000" => (TurnedAway::Waits, failure),
                 "57P03" => (TurnedAway::NoUsers, failure),
                 // A wrong proof and a broken one are told alike.
-                _ => (TurnedAway::NotSignedIn, words(TurnedAway::NotSignedIn, &user)),
+                _ => (TurnedAway::NotSignedIn, Failure::turned_away(TurnedAway::NotSignedIn, &user)),
             };
             door.desk.failed(&user, &caller, address, why);
             return Err(failure.into());
@@ -153,7 +137,7 @@ pub(super) async fn sign_in(door: &Door, wire: &mut Wire, address: SocketAddr) -
         Ok(seat) => seat,
         Err(why) => {
             door.desk.failed(&user, &caller, address, why);
-            return Err(words(why, &user).into());
+            return Err(Failure::turned_away(why, &user).into());
         }
     };
     welcome(wire, &seat, last_word, secret, &startup).await?;
@@ -191,16 +175,20 @@ async fn prove(door: &Door, wire: &mut Wire) -> Handled<Authentication> {
                 message
             }
             Some(PgWireFrontendMessage::PasswordMessageFamily(_)) => {
-                return Err(words(TurnedAway::NotSignedIn, "").into());
+                return Err(Failure::turned_away(TurnedAway::NotSignedIn, "").into());
             }
             Some(_) => return Err(Failure::protocol("a password is expected").into()),
             None => return Err(Ended::Gone),
         };
         let answered = door.scram.process_scram_message(wire.client(), message, &state).await;
         let (answer, next, _) = answered.map_err(|error| match error {
-            PgWireError::UserError(info) if info.code == "28000" => words(TurnedAway::Waits, ""),
-            PgWireError::UserError(info) if info.code == "57P03" => words(TurnedAway::NoUsers, ""),
-            _ => words(TurnedAway::NotSignedIn, ""),
+            PgWireError::UserError(info) if info.code == "28000" => {
+                Failure::turned_away(TurnedAway::Waits, "")
+            }
+            PgWireError::UserError(info) if info.code == "57P03" => {
+                Failure::turned_away(TurnedAway::NoUsers, "")
+            }
+            _ => Failure::turned_away(TurnedAway::NotSignedIn, ""),
         })?;
         state = next;
         if matches!(answer, Authentication::SASLFinal(_)) {

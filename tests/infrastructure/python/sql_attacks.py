@@ -371,12 +371,13 @@ def users_cannot_be_told_from_nobody():
         LEAKS.append(f"a user is told from nobody by time: {of_known} and {of_unknown}")
 
 
-ask_all()
-counts_are_those_of_visible_rows()
-broken_messages_end_the_connection_and_nothing_else()
-a_prepared_statement_is_planned_under_the_rules_of_its_session()
-users_cannot_be_told_from_nobody()
-for leak in LEAKS:
-    print(f"LEAK {leak}")
-print(f"{MADE} attempts, {len(LEAKS)} leaks")
-sys.exit(1 if LEAKS else 0)
+if __name__ == "__main__":
+    ask_all()
+    counts_are_those_of_visible_rows()
+    broken_messages_end_the_connection_and_nothing_else()
+    a_prepared_statement_is_planned_under_the_rules_of_its_session()
+    users_cannot_be_told_from_nobody()
+    for leak in LEAKS:
+        print(f"LEAK {leak}")
+    print(f"{MADE} attempts, {len(LEAKS)} leaks")
+    sys.exit(1 if LEAKS else 0)

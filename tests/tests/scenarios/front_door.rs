@@ -1,16 +1,16 @@
 //! Analysts at the front door: real clients sign in over the Postgres protocol, see what their bureau may see, and no more by
 //! any of two hundred attempts; the operator locks, changes rules, and reads who asked what.
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use proofhouse_tests::binary::{Proofhouse, Running};
+use proofhouse_tests::binary::Proofhouse;
 use proofhouse_tests::feeds;
 use proofhouse_tests::requirement::{fetched, infrastructure, or_skip, python};
 use proofhouse_tests::server::free_ports;
 
-const PASSWORD: &str = "a pike in the reeds";
+use crate::served::{PASSWORD, Server, add_user, certificates, python_says, serve_at};
+
 /// Words that stand in withheld rows only.
 const SECRETS: &[&str] = &["QZX88031", "QZX88032", "SR-WITHHELD", "SR-ONLY-TT", "SRSECRETREMARK"];
 
@@ -35,29 +35,11 @@ fn warehouse() -> Proofhouse {
     proofhouse
 }
 
-struct Server {
-    running: Running,
-    port: u16,
-}
-
-/// Starts serving and waits until it says so.
+/// Starts serving the Postgres protocol and waits until it says so.
 fn serve(proofhouse: &Proofhouse, name: &str, settings: &[(&str, &str)], flags: &[&str]) -> Server {
     let [port] = free_ports().unwrap();
     let address = format!("127.0.0.1:{port}");
-    let arguments = [&["serve", "--postgres", &address][..], flags].concat();
-    let mut running = proofhouse.start_as(name, &arguments, settings);
-    let started = Instant::now();
-    while !running.said().contains("Serving") {
-        assert!(running.runs() && started.elapsed() < Duration::from_secs(60), "{}", running.said());
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Server { running, port }
-}
-
-fn add_user(proofhouse: &Proofhouse, user: &str, bureau: &str) {
-    let added = proofhouse
-        .run_with_input(&["user", "add", user, "--bureau", bureau, "--password-file", "-"], PASSWORD);
-    assert_eq!(added.code, Some(0), "{}", added.all());
+    serve_at(port, proofhouse, name, settings, &[&["--postgres", &address][..], flags].concat())
 }
 
 /// What `psql` prints for a statement, without decoration; errors behind it.
@@ -73,25 +55,6 @@ fn psql(port: u16, user: &str, more: &str, arguments: &[&str]) -> (bool, String)
         .expect("psql");
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     (output.status.success(), said.trim().to_owned())
-}
-
-fn python_says(script: &str, arguments: &[&str], python: &str) -> (bool, String) {
-    let output = Command::new(python)
-        .arg(infrastructure().join("python").join(script))
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .expect("Python");
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    (output.status.success(), said.into_owned())
-}
-
-/// A certificate authority and a certificate of this machine.
-fn certificates(folder: &Path) -> (PathBuf, PathBuf, PathBuf) {
-    let script = infrastructure().join("certificate.sh");
-    let made = Command::new("bash").arg(script).arg(folder).output().expect("bash");
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    (folder.join("authority.pem"), folder.join("server.pem"), folder.join("server.key"))
 }
 
 #[test]

@@ -15,6 +15,8 @@
 //! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs; [`same_names`]: names that two bureaus gave
 //! - [`asking`]: schema, identification, trace requests; [`lookups`]: a firearm looked for in two steps; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
 //! - [`demo`]: the whole on one screen; [`quality`]: how good matches are; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
+//! - [`front_door`], [`flight_door`]: analysts over the Postgres protocol and over Arrow Flight SQL; [`served`]: what both have
+//!   in common
 //! - [`infrastructure`]: the ground that all of them stand on
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -26,6 +28,7 @@ mod changed_logs;
 mod demo;
 mod exhibit_pairs;
 mod explain;
+mod flight_door;
 mod front_door;
 mod full_path;
 mod hits;
@@ -44,6 +47,7 @@ mod restart;
 mod retention;
 mod same_names;
 mod secure_brokers;
+mod served;
 mod slow_store;
 mod submit;
 mod versions;
