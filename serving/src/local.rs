@@ -3,10 +3,9 @@
 
 use crate::catalogue::{self, Identity};
 use crate::described::Catalogues;
+use crate::questions::{engine, is_question};
 use crate::session_settings::SessionSettings;
 use crate::settings::ServeSettings;
-use datafusion::sql::parser::Statement as EngineStatement;
-use datafusion::sql::sqlparser::ast::Statement;
 use proofhouse_warehouse::searches::Search;
 use proofhouse_warehouse::{
     Caller, GuardedSession, Limits, MemoryShare, Principal, Question, SessionOptions, Warehouse,
@@ -74,13 +73,9 @@ impl LocalAnalyst {
     }
 }
 
-/// What a text asks, read in the words of Postgres where it is a query in them, and as the engine reads it otherwise.
+/// What a text asks, read in the words of Postgres where it is a question in them, and as the engine reads it otherwise.
 pub fn question(text: &str) -> Question<'_> {
     let read = catalogue::read(text).ok().filter(|statements| statements.len() == 1);
-    let query =
-        read.and_then(|mut statements| statements.pop()).filter(|one| matches!(one, Statement::Query(_)));
-    Question {
-        statement: query.map(|query| EngineStatement::Statement(Box::new(query))),
-        ..Question::of(text)
-    }
+    let asked = read.and_then(|mut statements| statements.pop()).filter(is_question);
+    Question { statement: asked.map(engine), ..Question::of(text) }
 }

@@ -78,6 +78,39 @@ def psycopg3_sends_parameters():
 
 
 @check
+def psycopg3_searches():
+    with psycopg3(autocommit=True) as connection:
+        bureau, serial = connection.execute(
+            "select current_bureau(), serial_raw from firearms where length(serial_raw) > 6 limit 1"
+        ).fetchone()
+        found = connection.execute(
+            "select search_id, record, probability from firearm_lookup(%s, make => %s, top => %s) order by rank",
+            (serial, "Glock", 3),
+        ).fetchall()
+        assert 1 <= len(found) <= 3 and 0 < found[0][2] <= 1, found
+        fields = dict(
+            connection.execute(
+                "select field, value from firearm_record(search_id => %s, record => %s)", found[0][:2]
+            ).fetchall()
+        )
+        assert f"{fields['source_bureau']}/{fields['source_record_id']}" == found[0][1], fields
+        noted = connection.execute(
+            "select step, bureau from search_log where search_id = %s order by at", (found[0][0],)
+        ).fetchall()
+        assert noted == [("LIST", bureau), ("RECORD", bureau)], noted
+        try:
+            connection.execute("select * from firearm_record(%s, 'xx/NONE')", (found[0][0],))
+            raise AssertionError("a record that is in no short list was opened")
+        except Exception as error:
+            assert "short list" in str(error), error
+        shown = connection.execute(
+            "select pg_get_function_result(oid) from pg_proc where proname = 'firearm_lookup'"
+        ).fetchone()
+        assert shown[0].startswith("TABLE(search_id text"), shown
+        assert connection.execute("select count(*) from own_firearms_recovered_abroad").fetchone() == (0,)
+
+
+@check
 def psycopg3_named_cursors_fetch_bit_by_bit():
     with psycopg3() as connection, connection.cursor(name="few") as cursor:
         cursor.execute("select source_record_id from firearms where source_bureau = %s limit 95", (OWN,))
