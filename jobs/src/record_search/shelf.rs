@@ -87,6 +87,10 @@ impl Shelf {
         if shelf.basis == basis {
             return Ok(shelf);
         }
+        if shelf.basis.rules != basis.rules {
+            // The same message may show other values now.
+            return Shelf::new(session, model, basis).await;
+        }
         let now = stamps(session, today).await?;
         let is_same = |name: &Name, stamp: &Stamp| now.get(name) == Some(stamp);
         let gone = shelf.places.iter().filter(|(name, (_, stamp))| !is_same(name, stamp));
