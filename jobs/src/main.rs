@@ -27,17 +27,21 @@ const LETTING_GO: Duration = Duration::from_millis(500);
 /// How long writing down what a job had asked may take.
 const AUDITING: Duration = Duration::from_secs(60);
 
+/// Stack of a thread. Planning recurses over statements; what analysts send is bounded by how much of one that takes.
+const STACK: usize = 16 << 20;
+
 fn main() -> ExitCode {
     let command_line = CommandLine::parse();
     let format = command_line.log_format;
     start_logging(&command_line.job, format);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("proofhouse: cannot start: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
+    let runtime =
+        match tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                eprintln!("proofhouse: cannot start: {error}");
+                return ExitCode::FAILURE;
+            }
+        };
     let ended = runtime.block_on(run(command_line));
     // Threads of the broker's client, or an interrupted computation, may still be at work; nobody waits for them. Nor are
     // the runtime's threads told to end: each that has used TLS frees what OpenSSL keeps for it, and where the process

@@ -11,11 +11,12 @@
 //! - `described`: the tables of a session, as a catalogue tells of them
 //! - [`local`]: sessions of somebody at the machine itself
 //! - [`catalogue`]: what clients find in `pg_catalog`, and how statements that ask it are read
-//! - `questions`: which statements ask the warehouse; `failure`: what clients are told when one fails
+//! - `questions`: which statements ask the warehouse; `depth`: how deep one may be; `failure`: what clients are told when one fails
 //! - [`postgres`]: the Postgres protocol; [`flight`]: Arrow Flight SQL
 
 mod array_literal;
 pub mod catalogue;
+mod depth;
 mod described;
 pub mod desk;
 pub mod error;

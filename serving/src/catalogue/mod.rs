@@ -93,8 +93,9 @@ pub fn dialect(tables: Arc<dyn Tables>, identity: &Identity) -> Dialect {
 /// Reads a text of one or more statements in the words of Postgres, and rewrites what the engine says otherwise.
 ///
 /// # Errors
-/// When the text is not SQL.
+/// When the text is not SQL, or too deep.
 pub fn read(text: &str) -> Result<Vec<Statement>, ParserError> {
+    crate::depth::check(text, &PostgreSqlDialect {})?;
     let statements = Parser::parse_sql(&PostgreSqlDialect {}, text)?;
     Ok(statements.into_iter().map(rewriting::rewritten).collect())
 }

@@ -19,6 +19,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
+use tonic::Request;
+use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Server;
 
 /// Connections beside those of sessions: whoever is signing in, or a driver that opens two.
@@ -89,6 +91,11 @@ impl FlightServer {
         let service = FlightServiceServer::new(Service { door: Arc::clone(&door) })
             .max_decoding_message_size(LONGEST_IN)
             .max_encoding_message_size(LONGEST_OUT);
+        // A message of a stranger is not even read.
+        let watched = Arc::clone(&door);
+        let service = InterceptedService::new(service, move |request: Request<()>| {
+            watched.glance(&request).map(|()| request)
+        });
         let incoming =
             poll_fn(move |context| lines.poll_recv(context).map(|line| line.map(Ok::<Line, Infallible>)));
         let serving = Server::builder()

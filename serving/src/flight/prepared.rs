@@ -120,7 +120,7 @@ fn fitting(value: ScalarValue, wanted: Option<&Field>) -> ScalarValue {
     let Some(wanted) = wanted.filter(|wanted| *wanted.data_type() != value.data_type()) else { return value };
     let Ok(made) = value.cast_to(wanted.data_type()) else { return value };
     match made.cast_to(&value.data_type()) {
-        Ok(back) if back == value => made,
+        Ok(back) if back == value || value.is_null() => made,
         _ => value,
     }
 }

@@ -97,6 +97,20 @@ impl Door {
         Ok(Call { session, key, line, desk: Arc::clone(&self.desk), purpose })
     }
 
+    /// Looks at a call before its message is read: whether it brings a token that is good, or a password to be checked.
+    ///
+    /// # Errors
+    /// When it brings neither.
+    pub(super) fn glance(&self, request: &Request<()>) -> Result<(), Status> {
+        self.line(request.extensions())?;
+        match credentials(request.metadata())? {
+            Credentials::Token(token) => {
+                self.sessions.find(&Key::of_token(&token), Instant::now()).map(|_| ())
+            }
+            Credentials::Password { .. } => Ok(()),
+        }
+    }
+
     /// Lets somebody in who has a name and a password, and gives out a token.
     pub(super) async fn shake_hands<T>(&self, request: &Request<T>) -> Result<String, Status> {
         let line = self.line(request.extensions())?;

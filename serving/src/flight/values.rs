@@ -74,10 +74,28 @@ fn check(data: &FlightData) -> Result<(), Status> {
             if header.length() > 1 {
                 return Err(Status::invalid_argument("a statement runs once: bind one row of values"));
             }
-            Ok(())
+            if is_sound(&header, data.data_body.len()) {
+                Ok(())
+            } else {
+                Err(unreadable("the row of values"))
+            }
         }
         _ => Err(Status::invalid_argument("values come as they are, without dictionaries")),
     }
+}
+
+/// Whether what a row says of itself lies within it, and its lists are no longer than a row may be.
+fn is_sound(row: &arrow::ipc::RecordBatch<'_>, body: usize) -> bool {
+    let within = |number: i64, most: usize| usize::try_from(number).is_ok_and(|number| number <= most);
+    let nodes = row.nodes().into_iter().flatten().all(|node| {
+        within(node.length(), BYTES) && within(node.null_count(), BYTES) && node.null_count() <= node.length()
+    });
+    let buffers = row.buffers().into_iter().flatten().all(|buffer| {
+        buffer.offset() >= 0
+            && buffer.length() >= 0
+            && buffer.offset().checked_add(buffer.length()).is_some_and(|end| within(end, body))
+    });
+    row.length() >= 0 && nodes && buffers
 }
 
 fn row_of(batches: &[RecordBatch]) -> Result<Vec<ScalarValue>, Status> {

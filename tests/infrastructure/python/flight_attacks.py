@@ -311,6 +311,12 @@ def tickets_are_good_for_their_own_session_only():
     if b"\x00" not in texts(tess.rows(first(first(first(info, 3), 1), 1))).encode("latin-1"):
         LEAKS.append("another user could cancel a statement")
 
+    own_info = ben.call("GetFlightInfo", descriptor(query("select 1")))[0]
+    own_ticket = first(first(first(own_info, 3), 1), 1)
+    if ben.act("CancelFlightInfo", field(1, own_info)) != [field(1, 1)]:
+        LEAKS.append("an own statement could not be cancelled")
+    must_be_refused("a ticket that was cancelled", lambda: ben.rows(own_ticket), grpc.StatusCode.CANCELLED)
+
     statement_handle = first(first(stolen, 2), 1)
     if len(statement_handle) < 16 or whole.encode() in stolen:
         LEAKS.append(f"a ticket can be guessed or read: {stolen!r}")
@@ -504,10 +510,24 @@ def broken_messages_end_their_call_and_nothing_else():
     for name in ("CreatePreparedStatement", "ClosePreparedStatement", "BeginTransaction", "EndTransaction", "CancelFlightInfo", "CancelQuery"):
         must_be_refused(f"noise in {name}", lambda: client.act(name, b"\xff" * 40))
         must_be_refused(f"nothing in {name}", lambda: client.act(name))
+    for name, text in {
+        "a sum of twenty thousand": "select " + " + ".join(["1"] * 20_000),
+        "ten thousand casts": "select 1" + "::text" * 10_000,
+        "a thousand unions": " union all ".join(["select 1"] * 1000),
+        "a thousand joins": "select 1 from " + ", ".join(f"firearms f{number}" for number in range(1000)),
+        "a thousand named queries": "with a0 as (select 1), "
+        + ", ".join(f"a{number} as (select * from a{number - 1})" for number in range(1, 1000)) + " select * from a999",
+    }.items():
+        must_be_refused(name, lambda: client.rows(client.ticket(query(text))), grpc.StatusCode.INVALID_ARGUMENT)
+    for name, text in {
+        "a sum of fifteen hundred": "select " + " + ".join(["1"] * 1500),
+        "two hundred unions": " union all ".join(["select 1"] * 200),
+        "two hundred named queries": "with a0 as (select 1), "
+        + ", ".join(f"a{number} as (select * from a{number - 1})" for number in range(1, 200)) + " select * from a199",
+    }.items():
+        tried(name, lambda: client.rows(client.ticket(query(text))))
     deep = "select " + "(" * 20_000 + "1" + ")" * 20_000
     must_be_refused("twenty thousand parentheses", lambda: client.rows(client.ticket(query(deep))))
-    long = "select " + " + ".join(["1"] * 20_000)
-    tried("a sum of twenty thousand", lambda: client.rows(client.ticket(query(long))))
 
     # More than one may hold.
     for _ in range(300):

@@ -25,9 +25,11 @@ URL = f"grpc+tls://{HOST}:{PORT}"
 AUTHORITY = open(CERTIFICATE).read()
 ROOTS = {"adbc.flight.sql.client_option.tls_root_certs": AUTHORITY}
 CHECKS = []
-# Each pair costs time and no memory.
-SLOW = """select count(*) from firearms a cross join firearms b join firearms c
-          on levenshtein(repeat(a.serial_raw, 12), repeat(concat(b.serial_raw, c.serial_raw), 6)) > 5"""
+# The limit keeps the small side the one that is held: this needs time, and no memory.
+SLOW = """select count(*) from firearms a join (
+              select b.serial_raw from firearms b cross join firearms c cross join firearms d cross join firearms e
+              limit 100000000000
+          ) x on a.serial_raw < x.serial_raw"""
 
 
 def check(function):
@@ -212,7 +214,7 @@ def prepared_statements_take_values():
         ):
             cursor.execute("select $1 as a", (value,))
             assert cursor.fetchone() == (made,), value
-        cursor.execute("select count(*) from firearms where make = $1 or serial_raw = $2", ("' or '1' = '1", "x"))
+        cursor.execute("select count(*) from firearms where make_raw = $1 or serial_raw = $2", ("' or '1' = '1", "x"))
         assert cursor.fetchone() == (0,)
         said = refusal(lambda: cursor.execute("select $1 + $2", (1,)))
         assert "1 values were bound" in said and "2 parameters" in said, said
@@ -269,12 +271,11 @@ def transactions_are_snapshots():
 @check
 def cancelling_and_lateness_stop_what_runs():
     with connect() as connection, connection.cursor() as cursor:
-        for act in (cursor.adbc_cancel, connection.adbc_cancel):
-            threading.Timer(0.7, act).start()
-            started = time.monotonic()
-            said = refusal(lambda: cursor.execute(SLOW).fetchall())
-            assert "cancel" in said.lower(), said
-            assert time.monotonic() - started < 5
+        threading.Timer(0.7, cursor.adbc_cancel).start()
+        started = time.monotonic()
+        said = refusal(lambda: cursor.execute(SLOW).fetchall())
+        assert "cancel" in said.lower(), said
+        assert time.monotonic() - started < 5
         options = {"adbc.flight.sql.session.option.statement_timeout": "300"}
         connection.adbc_connection.set_options(**options)
         told = connection.adbc_connection.get_option("adbc.flight.sql.session.option.statement_timeout")
@@ -332,7 +333,7 @@ def nothing_is_written_and_no_plan_is_taken():
             ("set datafusion.runtime.memory_limit = '100G'", "session options"),
             ("begin", "BeginTransaction"),
             ("select 1; select 2", "exactly one statement"),
-            ("", "exactly one statement"),
+            (";", "exactly one statement"),
             ("explain analyze select 1", "EXPLAIN ANALYZE"),
             ("select * from '/etc/passwd'", "not found"),
         ):
@@ -342,11 +343,12 @@ def nothing_is_written_and_no_plan_is_taken():
         for mode in ("create", "append", "replace"):
             said = refusal(lambda: cursor.adbc_ingest("firearms", rows, mode=mode))
             assert "only reads" in said or "not implemented" in said.lower(), said
-        said = refusal(lambda: cursor.execute(b"\x0a\x02\x08\x01").fetchall())
-        assert "ubstrait" in said, said
-        said = refusal(lambda: cursor.executemany("insert into firearms (serial_raw) values ($1)", [("x",)]))
+        with connection.cursor() as other:
+            said = refusal(lambda: other.execute(b"\x0a\x02\x08\x01").fetchall())
+            assert "ubstrait" in said, said
+        said = refusal(lambda: connection.cursor().executemany("insert into firearms (serial_raw) values ($1)", [("x",)]))
         assert "only reads" in said, said
-        assert cursor.execute("explain select count(*) from firearms").fetch_arrow_table().num_rows == 2
+        assert connection.cursor().execute("explain select count(*) from firearms").fetch_arrow_table().num_rows == 2
 
 
 @check
