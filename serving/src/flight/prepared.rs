@@ -119,8 +119,12 @@ pub(super) async fn info(
 fn fitting(value: ScalarValue, wanted: Option<&Field>) -> ScalarValue {
     let Some(wanted) = wanted.filter(|wanted| *wanted.data_type() != value.data_type()) else { return value };
     let Ok(made) = value.cast_to(wanted.data_type()) else { return value };
+    // Nothing is nothing in any type.
+    if value.is_null() {
+        return made;
+    }
     match made.cast_to(&value.data_type()) {
-        Ok(back) if back == value || value.is_null() => made,
+        Ok(back) if back == value => made,
         _ => value,
     }
 }

@@ -108,7 +108,7 @@ async fn an_open_request_shows_age_and_clock() {
     let seen = scene.seen("be", asked).await;
     assert_eq!(
         seen,
-        ["fr INFORMATION_REQUESTED fr 10 false Glock 9x19 AB1"],
+        ["fr INFO_REQUESTED fr 10 false Glock 9x19 AB1"],
         "the clock stands while be waits"
     );
     assert_eq!(scene.seen("fr", asked).await, Vec::<String>::new(), "it is for fr to be answered");
