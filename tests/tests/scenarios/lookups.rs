@@ -35,7 +35,7 @@ fn a_short_list_comes_first_and_only_what_is_in_it_is_opened() {
             proofhouse.must_fail(&["lookup", "--as", bureau, "--search", search, "--record", record]);
         assert!(refused.err.contains(said), "{}", refused.all());
     }
-    assert!(proofhouse.must_fail(&["lookup", "--as", "th"]).err.contains("--serial"));
+    assert!(proofhouse.must_fail(&["lookup", "--as", "th"]).err.contains("one of serial, make"));
 
     let noted = "select step, purpose, keys, result_count, record_id from search_log order by at";
     let rows = proofhouse.sql("th", noted);
