@@ -2,10 +2,13 @@
 //! in. Whoever can start a program over the store is trusted by the operator already.
 
 use crate::catalogue::{self, Identity};
+use crate::depth;
 use crate::described::Catalogues;
 use crate::questions::{engine, is_question};
 use crate::session_settings::SessionSettings;
 use crate::settings::ServeSettings;
+use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
+use datafusion::sql::sqlparser::parser::ParserError;
 use proofhouse_warehouse::searches::Search;
 use proofhouse_warehouse::{
     Caller, GuardedSession, Limits, MemoryShare, Principal, Question, SessionOptions, Warehouse,
@@ -74,8 +77,12 @@ impl LocalAnalyst {
 }
 
 /// What a text asks, read in the words of Postgres where it is a question in them, and as the engine reads it otherwise.
-pub fn question(text: &str) -> Question<'_> {
+///
+/// # Errors
+/// When it is too deep to be read at all.
+pub fn question(text: &str) -> Result<Question<'_>, ParserError> {
+    depth::check(text, &PostgreSqlDialect {})?;
     let read = catalogue::read(text).ok().filter(|statements| statements.len() == 1);
     let asked = read.and_then(|mut statements| statements.pop()).filter(is_question);
-    Question { statement: asked.map(engine), ..Question::of(text) }
+    Ok(Question { statement: asked.map(engine), ..Question::of(text) })
 }

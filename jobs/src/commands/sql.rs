@@ -87,7 +87,7 @@ async fn answer(session: &GuardedSession, statement: &str, most: usize, as_json:
     if let Some(shown) = describe(session, statement).await? {
         return Ok(Answer { shown, count: None, took: started.elapsed() });
     }
-    let rows = session.ask(local::question(statement.trim().trim_end_matches(';'))).await?;
+    let rows = session.ask(local::question(statement.trim().trim_end_matches(';'))?).await?;
     let schema = rows.schema();
     let batches = rows.collect().await?;
     if as_json {

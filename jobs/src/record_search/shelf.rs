@@ -33,6 +33,9 @@ pub(super) struct Name {
     pub(super) reference: Box<str>,
 }
 
+/// A record and the message that it stands as.
+type Named = (Name, Stamp);
+
 /// Of what a shelf is the state.
 #[derive(Debug, PartialEq, Eq)]
 struct Basis {
@@ -203,7 +206,8 @@ async fn stamps(session: &GuardedSession, today: NaiveDate) -> Result<HashMap<Na
     Ok(stamps)
 }
 
-fn read(batches: &[RecordBatch]) -> Result<(Vec<(Name, Stamp)>, Vec<FirearmDescription>)> {
+/// Whose rows these are and as which messages they stand, and in the same order what they say.
+fn read(batches: &[RecordBatch]) -> Result<(Vec<Named>, Vec<FirearmDescription>)> {
     let described: Vec<DescribedRow> = rows::from_batches(batches)?;
     let stamped: Vec<StampRow> = rows::from_batches(batches)?;
     let named = stamped.into_iter().map(StampRow::read).collect::<Result<Vec<_>>>()?;

@@ -106,10 +106,6 @@ async fn an_open_request_shows_age_and_clock() {
     let asked = "select requesting_bureau || ' ' || state || ' ' || awaited_bureau || ' ' || clock_days || ' ' || is_overdue || ' ' || firearm \
                  from open_incoming_traces where age_days > clock_days";
     let seen = scene.seen("be", asked).await;
-    assert_eq!(
-        seen,
-        ["fr INFO_REQUESTED fr 10 false Glock 9x19 AB1"],
-        "the clock stands while be waits"
-    );
+    assert_eq!(seen, ["fr INFO_REQUESTED fr 10 false Glock 9x19 AB1"], "the clock stands while be waits");
     assert_eq!(scene.seen("fr", asked).await, Vec::<String>::new(), "it is for fr to be answered");
 }
