@@ -42,6 +42,14 @@ pub enum ReportError {
         /// The engine's own words.
         source: datafusion::error::DataFusionError,
     },
+    /// A query over facts took too long.
+    #[error("query `{query}` took longer than {seconds} seconds; ask for less, or derive a view that several figures share")]
+    TooLong {
+        /// The query.
+        query: String,
+        /// The longest that it may take.
+        seconds: u64,
+    },
     /// A query did not return a column that its figure shows.
     #[error("figure `{figure}` shows the column `{column}`, but its query returns {found}")]
     Column {

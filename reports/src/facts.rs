@@ -5,12 +5,15 @@
 //! year before.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, RecordBatch, StringArray};
 use arrow::datatypes::{Date32Type, Field, Schema};
 use chrono::Months;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use proofhouse_schemas::codes;
 
@@ -20,6 +23,11 @@ use crate::parameters::Parameters;
 use crate::period::Period;
 use crate::source::{QuerySource, Rows};
 use crate::table::Table;
+
+/// The longest that one query over facts may take: bureaus write queries too.
+const LONGEST: Duration = Duration::from_secs(60);
+/// The most memory that the queries of one report may take at a time.
+const MOST_MEMORY: usize = 1 << 30;
 
 /// Facts in memory.
 pub struct Facts {
@@ -56,7 +64,10 @@ impl Facts {
 
     async fn rows(&self, name: &str, sql: &str) -> Result<Rows, ReportError> {
         let sql = self.parameters.bind(name, sql)?;
-        self.session.query(&sql).await.map_err(failed(name))
+        match tokio::time::timeout(LONGEST, self.session.query(&sql)).await {
+            Ok(rows) => rows.map_err(failed(name)),
+            Err(_) => Err(ReportError::TooLong { query: name.to_owned(), seconds: LONGEST.as_secs() }),
+        }
     }
 }
 
@@ -151,7 +162,12 @@ fn failed(query: &str) -> impl FnOnce(DataFusionError) -> ReportError {
 fn empty_session(period: Period) -> Result<SessionContext, ReportError> {
     // One report is small: reports run side by side instead, one per core.
     let config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
-    let session = SessionContext::new_with_config(config);
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_limit(MOST_MEMORY, 1.0)
+        .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
+        .build_arc()
+        .map_err(failed("facts"))?;
+    let session = SessionContext::new_with_config_rt(config, runtime);
     for table in standing_tables(period)? {
         let rows = Rows { schema: table.batch.schema(), batches: vec![table.batch] };
         register(&session, table.name, rows).map_err(failed(table.name))?;

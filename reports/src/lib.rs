@@ -13,6 +13,7 @@
 //!
 //! # Layout
 //! - [`pack`]: what a pack is, built in or from a folder; [`column`](mod@column): how a column of a figure is shown
+//! - [`tailoring`]: what one bureau wants otherwise; [`logo`]: its own picture; [`mod@format`]: what a report is written as
 //! - [`source`]: where queries go; [`parameters`]: values bound as literals; [`period`]: the time that a report covers; [`table`]: what queries return
 //! - [`facts`]: the data that one report stands on, and the queries over it
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
@@ -28,6 +29,7 @@ pub mod error;
 pub mod facts;
 pub mod figure;
 pub mod locale;
+pub mod logo;
 pub mod pack;
 pub mod page;
 pub mod parameters;
@@ -37,6 +39,7 @@ pub mod run;
 pub mod source;
 pub mod statistics;
 pub mod table;
+pub mod tailoring;
 pub mod texts;
 pub mod wording;
 
@@ -46,4 +49,5 @@ pub use pack::Pack;
 pub use period::Period;
 pub use render::{RenderedReport, Renderer, Request, render};
 pub use run::{RunSummary, write};
+pub use tailoring::{Fault, Tailoring};
 pub use source::{QuerySource, Rows};

@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::column::Column;
 use crate::error::ReportError;
 use crate::locale::Language;
+use crate::logo::Logo;
 
 include!(concat!(env!("OUT_DIR"), "/pack_files.rs"));
 
@@ -139,9 +140,22 @@ pub struct Definition {
     /// Derived views to lay over them, in order; each may use the ones before it.
     #[serde(default)]
     pub derived: Vec<String>,
+    /// Numbers that queries use as parameters of their name, and that a bureau may set otherwise.
+    #[serde(default)]
+    pub thresholds: BTreeMap<String, i64>,
+    /// The least that a threshold may be set to; 1 where nothing is said.
+    #[serde(default)]
+    pub least_thresholds: BTreeMap<String, i64>,
     /// Sections in order.
     #[serde(rename = "section")]
     pub sections: Vec<Section>,
+}
+
+impl Definition {
+    /// The least that a threshold may be set to.
+    pub fn least(&self, threshold: &str) -> i64 {
+        self.least_thresholds.get(threshold).copied().unwrap_or(1)
+    }
 }
 
 /// A pack with its files.
@@ -149,6 +163,7 @@ pub struct Definition {
 pub struct Pack {
     definition: Definition,
     files: BTreeMap<String, String>,
+    logo: Option<Logo>,
 }
 
 impl Pack {
@@ -210,7 +225,31 @@ impl Pack {
 
     fn from_files(name: &str, files: BTreeMap<String, String>) -> Result<Self, ReportError> {
         let toml = files.get("report.toml").cloned().unwrap_or_default();
-        let pack = Self { definition: read_definition(name, &toml)?, files };
+        Self { definition: read_definition(name, &toml)?, files, logo: None }.with_all_queries()
+    }
+
+    /// This pack with another definition, a tailoring's files over its own, and a logo.
+    pub(crate) fn with(
+        &self,
+        definition: Definition,
+        own: &BTreeMap<String, String>,
+        logo: Option<Logo>,
+    ) -> Result<Self, ReportError> {
+        let mut files = self.files.clone();
+        for (path, content) in own {
+            // Words are added to those of the pack, not put in their place; and the pack keeps its own definition's text.
+            let path = match path.strip_prefix("texts/") {
+                Some(text) => format!("texts/own/{text}"),
+                None if path == "report.toml" => "tailoring.toml".to_owned(),
+                None => path.clone(),
+            };
+            files.insert(path, content.clone());
+        }
+        Self { definition, files, logo }.with_all_queries()
+    }
+
+    fn with_all_queries(self) -> Result<Self, ReportError> {
+        let pack = self;
         for section in &pack.definition.sections {
             if section.lead {
                 pack.query(&format!("{}-lead", section.id))?;
@@ -256,7 +295,7 @@ impl Pack {
     /// Fluent sources in one language; later ones win.
     pub fn texts(&self, language: Language) -> Vec<&str> {
         let code = language.code();
-        ["shared_texts/", "texts/base/", "texts/"]
+        ["shared_texts/", "texts/base/", "texts/", "texts/own/"]
             .iter()
             .flat_map(|folder| {
                 let names = self.files.iter().filter(move |(path, _)| {
@@ -268,6 +307,11 @@ impl Pack {
                 names.map(|(_, content)| content.as_str())
             })
             .collect()
+    }
+
+    /// The picture for the cover.
+    pub fn logo(&self) -> Option<&Logo> {
+        self.logo.as_ref()
     }
 
     /// Any file of the pack.
@@ -296,6 +340,9 @@ impl Pack {
             hash.update([0]);
             hash.update(content.as_bytes());
             hash.update([0]);
+        }
+        if let Some(logo) = &self.logo {
+            hash.update(logo.bytes());
         }
         proofhouse_schemas::hexadecimal(&hash.finalize())
     }
@@ -326,7 +373,11 @@ fn shared_path(path: &str) -> String {
     path.strip_prefix("texts/").map_or_else(|| path.to_owned(), |text| format!("shared_texts/{text}"))
 }
 
-fn read_folder(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), ReportError> {
+pub(crate) fn read_folder(
+    root: &Path,
+    folder: &Path,
+    files: &mut BTreeMap<String, String>,
+) -> Result<(), ReportError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| ReportError::File { action: "reading", path, source }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
@@ -61,6 +63,8 @@ pub struct CoverView {
     pub data_cut: String,
     /// Who may read it.
     pub classification: String,
+    /// The bureau's own picture, as an address that holds it.
+    pub logo: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -92,7 +96,7 @@ impl Page {
     /// Puts the page together.
     pub fn render(&self, cover: &CoverView, sections: &[SectionView]) -> Result<String, ReportError> {
         let style = format!("{}\n{}", self.style.trim_end(), margins(cover));
-        let style_hash = format!("sha256-{}", base64(&Sha256::digest(style.as_bytes())));
+        let style_hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
         let context = Context { cover, sections, style, style_hash };
         let template =
             self.environment.get_template("template.html").map_err(|error| failed(&self.pack, &error))?;
@@ -134,29 +138,9 @@ fn css_string(text: &str) -> String {
     string
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let byte = |place: usize| u32::from(chunk.get(place).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4_usize {
-            let letter = LETTERS.get((bits >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
-            text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_pads() {
-        assert_eq!([base64(b"M"), base64(b"Ma"), base64(b"Man")], ["TQ==", "TWE=", "TWFu"]);
-        assert_eq!(base64(&[0xff, 0xfe, 0xfd]), "//79");
-    }
 
     #[test]
     fn a_css_string_cannot_end_its_element() {

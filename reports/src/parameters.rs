@@ -35,7 +35,7 @@ impl Literal {
 /// The parameters that every query may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameters {
-    values: BTreeMap<&'static str, Literal>,
+    values: BTreeMap<String, Literal>,
 }
 
 impl Parameters {
@@ -53,12 +53,21 @@ impl Parameters {
             ("year", Literal::Integer(year)),
             ("data_cut", Literal::Date(generated_at.date_naive())),
         ]);
-        Self { values }
+        Self { values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
+    }
+
+    /// With the thresholds of a pack as well, each under its name; none takes the place of another parameter.
+    #[must_use]
+    pub fn with_thresholds(mut self, thresholds: &BTreeMap<String, i64>) -> Self {
+        for (name, value) in thresholds {
+            self.values.entry(name.clone()).or_insert(Literal::Integer(*value));
+        }
+        self
     }
 
     /// Each parameter and its value as SQL, for people who read a query.
-    pub fn literals(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
-        self.values.iter().map(|(name, value)| (*name, value.sql()))
+    pub fn literals(&self) -> impl Iterator<Item = (&str, String)> + '_ {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.sql()))
     }
 
     /// The query with its parameters in place.

@@ -11,6 +11,7 @@ use crate::error::ReportError;
 use crate::facts::{self, Facts};
 use crate::figure::{self, FigureView, Surroundings};
 use crate::locale::Language;
+use crate::logo::Logo;
 use crate::pack::{Pack, Section};
 use crate::page::{CoverView, Page, SectionView};
 use crate::parameters::Parameters;
@@ -61,7 +62,8 @@ pub struct Renderer {
 impl Renderer {
     /// Reads texts and templates.
     pub fn new(pack: Pack, language: Language) -> Result<Self, ReportError> {
-        let texts = Arc::new(Texts::new(language, &pack.texts(language))?);
+        let texts = Texts::new(language, &pack.texts(language))?.with_standing(&pack.definition().thresholds);
+        let texts = Arc::new(texts);
         let page = Page::new(&pack, Arc::clone(&texts))?;
         Ok(Self { pack, texts, page })
     }
@@ -77,12 +79,13 @@ impl Renderer {
         source: &S,
         request: &Request,
     ) -> Result<RenderedReport, ReportError> {
-        let parameters = Parameters::new(&request.bureau, request.period, request.generated_at);
+        let parameters = self.parameters(request);
         let facts = Facts::read(source, &self.pack, request.period, parameters).await?;
         let surroundings = Surroundings {
             wording: Wording::new(&self.texts),
             period: request.period,
             data_cut: request.generated_at.date_naive(),
+            few_cases: self.pack.definition().thresholds.get("few_cases").copied().unwrap_or(figure::FEW_CASES),
         };
         let mut sections = Vec::new();
         let mut data = Vec::new();
@@ -126,8 +129,13 @@ impl Renderer {
 
     /// The query behind a figure as one statement that an analyst can run.
     pub fn explain(&self, figure: &str, request: &Request) -> Result<String, ReportError> {
-        let parameters = Parameters::new(&request.bureau, request.period, request.generated_at);
+        let parameters = self.parameters(request);
         facts::explain(&self.pack, figure, request.period, &parameters)
+    }
+
+    fn parameters(&self, request: &Request) -> Parameters {
+        Parameters::new(&request.bureau, request.period, request.generated_at)
+            .with_thresholds(&self.pack.definition().thresholds)
     }
 
     async fn lead(
@@ -187,6 +195,7 @@ impl Renderer {
             days: self.texts.with("cover-days", &arguments)?,
             data_cut: language.long_date(surroundings.data_cut),
             classification: self.texts.text("classification")?,
+            logo: self.pack.logo().map(Logo::source),
         })
     }
 

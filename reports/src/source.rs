@@ -5,6 +5,7 @@ use std::future::Future;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::SessionContext;
 use proofhouse_warehouse::GuardedSession;
 
@@ -17,6 +18,11 @@ pub struct Rows {
     pub batches: Vec<RecordBatch>,
 }
 
+/// Nothing but questions: a bureau's own query may neither write a file nor change a table.
+fn only_questions() -> SQLOptions {
+    SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
+}
+
 /// A place that answers queries as one bureau: a guarded session of the warehouse, or tables in memory in tests.
 pub trait QuerySource: Sync {
     /// Runs one query.
@@ -25,7 +31,7 @@ pub trait QuerySource: Sync {
 
 impl QuerySource for SessionContext {
     async fn query(&self, sql: &str) -> Result<Rows, DataFusionError> {
-        let frame = self.sql(sql).await?;
+        let frame = self.sql_with_options(sql, only_questions()).await?;
         let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
         let batches = frame.collect().await?;
         let schema = batches.first().map_or(schema, RecordBatch::schema);

@@ -1,5 +1,7 @@
 //! The words of a report: Fluent messages of the shared texts and of the pack, in one language.
 
+use std::collections::BTreeMap;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -12,6 +14,7 @@ pub struct Texts {
     language: Language,
     bundle: FluentBundle<FluentResource>,
     keys: Vec<String>,
+    standing: Vec<(String, i64)>,
 }
 
 impl Texts {
@@ -38,7 +41,14 @@ impl Texts {
             keys.extend(message_keys(source));
             bundle.add_resource_overriding(resource);
         }
-        Ok(Self { language, bundle, keys })
+        Ok(Self { language, bundle, keys, standing: Vec::new() })
+    }
+
+    /// With numbers that every text may name: the thresholds of a pack.
+    #[must_use]
+    pub fn with_standing(mut self, numbers: &BTreeMap<String, i64>) -> Self {
+        self.standing = numbers.iter().map(|(name, number)| (name.clone(), *number)).collect();
+        self
     }
 
     /// The language.
@@ -73,8 +83,13 @@ impl Texts {
             .get_message(key)
             .and_then(|message| message.value())
             .ok_or_else(|| missing("there is no such text; add it to the pack's texts"))?;
+        let mut all: FluentArgs<'_> =
+            self.standing.iter().map(|(name, number)| (name.as_str(), FluentValue::from(*number))).collect();
+        for (name, value) in arguments.iter() {
+            all.set(name, value.clone());
+        }
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(arguments), &mut errors);
+        let text = self.bundle.format_pattern(pattern, Some(&all), &mut errors);
         match errors.first() {
             Some(error) => Err(missing(&error.to_string())),
             None => Ok(self.language.typography(text.into_owned())),

@@ -27,8 +27,8 @@ pub(crate) use sentences::arguments;
 pub use tables::TableView;
 pub use tiles::TileView;
 
-/// Fewer cases than this get a warning: shares and medians of so few are read with care.
-const FEW: i64 = 30;
+/// The threshold `few_cases` of a pack that does not set it.
+pub(crate) const FEW_CASES: i64 = 30;
 
 /// What surrounds a figure: the words, and the time it covers.
 pub struct Surroundings<'a> {
@@ -38,6 +38,8 @@ pub struct Surroundings<'a> {
     pub period: Period,
     /// The day up to which data had come in.
     pub data_cut: NaiveDate,
+    /// Fewer cases than this get a warning: shares and medians of so few are read with care.
+    pub few_cases: i64,
 }
 
 impl Surroundings<'_> {
@@ -216,7 +218,7 @@ fn caption(
         arguments.set("count", n);
         let unit = definition.unit.as_deref().unwrap_or("cases");
         parts.push(format!("n = {}", wording.texts().with(&format!("unit-{unit}"), &arguments)?));
-        if n > 0 && n < FEW && !matches!(definition.kind, Kind::Table | Kind::Pictures) {
+        if n > 0 && n < surroundings.few_cases && !matches!(definition.kind, Kind::Table | Kind::Pictures) {
             parts.push(wording.texts().text("few-cases")?);
         }
     }

@@ -26,11 +26,11 @@ SELECT code, section, count, oldest FROM (
     SELECT 7, 're_evaluate', 'open-actions', count(*), min(retention_until)
     FROM records
     WHERE bureau = :bureau AND is_active
-      AND retention_until >= :data_cut AND retention_until < :data_cut + INTERVAL '6 months'
+      AND retention_until >= :data_cut AND CAST(retention_until AS INT) < CAST(:data_cut AS INT) + :expiring_days
     UNION ALL
     SELECT 8, 'chase', 'traces-out', count(*), min(sent_on)
     FROM trace_facts
-    WHERE requesting = :bureau AND is_open AND days_open > 90
+    WHERE requesting = :bureau AND is_open AND days_open > :overdue_days
 ) AS tasks
 WHERE count > 0
 ORDER BY place

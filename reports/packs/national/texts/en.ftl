@@ -31,11 +31,11 @@ actions-correct = { $count ->
 }
 actions-re-evaluate = { $count ->
     [one] Re-evaluate one record before it expires on { $oldest }.
-   *[other] Re-evaluate { $count } records that expire within six months, the first on { $oldest }.
+   *[other] Re-evaluate { $count } records that expire within { $expiring_days } days, the first on { $oldest }.
 }
 actions-chase = { $count ->
-    [one] Remind the requested country of one own request that has been open for more than 90 days.
-   *[other] Remind the requested countries of { $count } own requests that have been open for more than 90 days.
+    [one] Remind the requested country of one own request that has been open for more than { $overdue_days } days.
+   *[other] Remind the requested countries of { $count } own requests that have been open for more than { $overdue_days } days.
 }
 key-figures-title = Key figures
 tile-records-new = New records of lost and stolen firearms
@@ -54,7 +54,7 @@ findings-type-rising = Type that rose most: { $type_code }, from { $previous } t
 findings-converted-up = Converted firearms are { $share } of all, after { $previous_share } in the period before ({ $count } against { $previous }).
 findings-obliterated-share = The serial number was obliterated on { $count } firearms, { $share } of all ({ $previous_share } in the period before).
 findings-answers-take = Half of the { $previous } answers that came in this period took { $count } days or less.
-findings-slowest = { $country } has the most own requests open for more than 90 days: { $count }.
+findings-slowest = { $country } has the most own requests open for more than { $overdue_days } days: { $count }.
 findings-first-source = { $country } is the first foreign source of firearms recovered here: { $count } of { $previous } traced ({ $share }).
 
 # 2
@@ -164,7 +164,7 @@ traces-in-lead = { $received ->
 } { $open ->
     [0] None waits today.
     [one] One waits today.
-   *[other] { $open } wait today, { $open_long } of them for more than 90 days.
+   *[other] { $open } wait today, { $open_long } of them for more than { $overdue_days } days.
 }
 traces-in-load-title = Received and answered per month
 traces-in-age-title = Age of the requests that wait
@@ -266,8 +266,8 @@ matches-to-confirm-title = Matches to confirm or reject
 matches-to-confirm-empty = No match waits for a decision.
 leads-to-examine-title = Ballistic leads to examine
 leads-to-examine-empty = No ballistic lead waits for the microscope.
-records-expiring-title = Records that expire within six months
-records-expiring-empty = No record expires within six months.
+records-expiring-title = Records that expire within { $expiring_days } days
+records-expiring-empty = No record expires within { $expiring_days } days.
 
 # 16
 method-title = Method, limits and definitions

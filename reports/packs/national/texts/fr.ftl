@@ -31,11 +31,11 @@ actions-correct = { $count ->
 }
 actions-re-evaluate = { $count ->
     [one] Réévaluer une fiche avant son expiration le { $oldest }.
-   *[other] Réévaluer { $count } fiches qui expirent dans les six mois, la première le { $oldest }.
+   *[other] Réévaluer { $count } fiches qui expirent dans les { $expiring_days } jours, la première le { $oldest }.
 }
 actions-chase = { $count ->
-    [one] Relancer le pays requis pour une demande ouverte depuis plus de 90 jours.
-   *[other] Relancer les pays requis pour { $count } demandes ouvertes depuis plus de 90 jours.
+    [one] Relancer le pays requis pour une demande ouverte depuis plus de { $overdue_days } jours.
+   *[other] Relancer les pays requis pour { $count } demandes ouvertes depuis plus de { $overdue_days } jours.
 }
 key-figures-title = Chiffres clés
 tile-records-new = Nouvelles fiches d’armes perdues ou volées
@@ -54,7 +54,7 @@ findings-type-rising = Type en plus forte hausse : { $type_code }, de { $previou
 findings-converted-up = Les armes transformées représentent { $share } du total, après { $previous_share } pendant la période précédente ({ $count } contre { $previous }).
 findings-obliterated-share = Le numéro de série était effacé sur { $count } armes, soit { $share } du total ({ $previous_share } pendant la période précédente).
 findings-answers-take = La moitié des { $previous } réponses reçues pendant la période a pris { $count } jours ou moins.
-findings-slowest = Demandes propres ouvertes depuis plus de 90 jours : le plus grand nombre, { $count }, attend une réponse de ce pays : { $country }.
+findings-slowest = Demandes propres ouvertes depuis plus de { $overdue_days } jours : le plus grand nombre, { $count }, attend une réponse de ce pays : { $country }.
 findings-first-source = Premier pays étranger d’origine des armes retrouvées ici : { $country }, { $count } armes tracées sur { $previous } ({ $share }).
 
 # 2
@@ -164,7 +164,7 @@ traces-in-lead = { $received ->
 } { $open ->
     [0] Aucune n’attend aujourd’hui.
     [one] Une attend aujourd’hui.
-   *[other] { $open } attendent aujourd’hui, dont { $open_long } depuis plus de 90 jours.
+   *[other] { $open } attendent aujourd’hui, dont { $open_long } depuis plus de { $overdue_days } jours.
 }
 traces-in-load-title = Demandes reçues et répondues par mois
 traces-in-age-title = Ancienneté des demandes en attente
@@ -265,8 +265,8 @@ matches-to-confirm-title = Rapprochements à confirmer ou à rejeter
 matches-to-confirm-empty = Aucun rapprochement n’attend de décision.
 leads-to-examine-title = Pistes balistiques à examiner
 leads-to-examine-empty = Aucune piste balistique n’attend le microscope.
-records-expiring-title = Fiches qui expirent dans les six mois
-records-expiring-empty = Aucune fiche n’expire dans les six mois.
+records-expiring-title = Fiches qui expirent dans les { $expiring_days } jours
+records-expiring-empty = Aucune fiche n’expire dans les { $expiring_days } jours.
 
 # 16
 method-title = Méthode, limites et définitions
