@@ -366,6 +366,18 @@ pub struct ReportArguments {
 pub enum ReportJob {
     /// Print the query behind a figure as SQL that runs again, with the figure's dates filled in.
     Explain(ExplainArguments),
+    /// Say all that is wrong with a bureau's tailoring of a report, or that nothing is.
+    Check(CheckArguments),
+}
+
+/// Flags of `report check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// The tailoring's folder, with its report.toml.
+    pub folder: PathBuf,
+    /// The bureau whose it is: the report is made for trial with what it may see.
+    #[arg(long = "as", value_parser = parse_bureau)]
+    pub bureau: Bureau,
 }
 
 /// Flags of `report explain`.

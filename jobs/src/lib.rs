@@ -19,6 +19,7 @@
 //! - [`exercises`]: made-up cases to train on, and the scoring of what trainees answer
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said
 //! - [`acting`]: what a bureau does from the command line; [`speaking`]: how it is sent
+//! - [`reporting`]: reports as jobs make them: the pack as a bureau wants it
 //! - [`dossier`]: a trace request's thread as pages to print, as a workbook, as tables
 //! - [`record_search`], [`reference_search`]: records and reference entries that a described firearm may be; [`lookups`]: the
 //!   two steps in which a record is looked up; [`exhibit_search`]: an exhibit against others; [`sql_searches`]: all of them as
@@ -56,6 +57,7 @@ pub mod notice_matching;
 pub mod progress;
 pub mod record_search;
 pub mod reference_search;
+pub mod reporting;
 pub mod retention;
 pub mod rows;
 pub mod settings;

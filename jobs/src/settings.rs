@@ -73,11 +73,13 @@ pub struct ReportSettings {
     pub directory: PathBuf,
     /// Folder with tailored report packs, beside those that are built in.
     pub packs: Option<PathBuf>,
+    /// Folder with what single bureaus want otherwise: `<bureau>/<report>/report.toml`.
+    pub tailoring: Option<PathBuf>,
 }
 
 impl Default for ReportSettings {
     fn default() -> Self {
-        ReportSettings { directory: PathBuf::from("./data/reports"), packs: None }
+        ReportSettings { directory: PathBuf::from("./data/reports"), packs: None, tailoring: None }
     }
 }
 
@@ -179,7 +181,9 @@ fn section_comment(line: &str) -> Option<&'static str> {
         "[linkage]" => Some(
             "# model = \"model.json\" is one that `match train` wrote, instead of the one that comes along.",
         ),
-        "[reports]" => Some("# Where rendered reports go. packs = \"./packs\" adds tailored report packs."),
+        "[reports]" => Some(
+            "# Where rendered reports go. packs = \"./packs\" adds tailored report packs,\n# tailoring = \"./tailoring\" what single bureaus want otherwise.",
+        ),
         "[maintenance]" => Some(
             "# keep_hours must not be less than 168 while ingest runs. expired_days after its retention date the content of a\n\
              # record is erased.",

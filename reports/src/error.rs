@@ -43,7 +43,9 @@ pub enum ReportError {
         source: datafusion::error::DataFusionError,
     },
     /// A query over facts took too long.
-    #[error("query `{query}` took longer than {seconds} seconds; ask for less, or derive a view that several figures share")]
+    #[error(
+        "query `{query}` took longer than {seconds} seconds; ask for less, or derive a view that several figures share"
+    )]
     TooLong {
         /// The query.
         query: String,

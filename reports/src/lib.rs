@@ -49,5 +49,5 @@ pub use pack::Pack;
 pub use period::Period;
 pub use render::{RenderedReport, Renderer, Request, render};
 pub use run::{RunSummary, write};
-pub use tailoring::{Fault, Tailoring};
 pub use source::{QuerySource, Rows};
+pub use tailoring::{Fault, Tailoring};

@@ -30,7 +30,9 @@ impl Logo {
             Some("svg") => "image/svg+xml",
             Some("png") => "image/png",
             Some("jpg" | "jpeg") => "image/jpeg",
-            _ => return Err(format!("logo: `{file}` is no picture that pages show; use .svg, .png or .jpeg")),
+            _ => {
+                return Err(format!("logo: `{file}` is no picture that pages show; use .svg, .png or .jpeg"));
+            }
         };
         let path = folder.join(file);
         let failed = |error: std::io::Error| format!("logo: `{file}`: {error}");
@@ -73,7 +75,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("logo.svg"), "<svg/>").unwrap();
         fs::write(folder.path().join("large.png"), vec![0; 300_000]).unwrap();
-        assert_eq!(Logo::read(folder.path(), "logo.svg").unwrap().source(), "data:image/svg+xml;base64,PHN2Zy8+");
+        assert_eq!(
+            Logo::read(folder.path(), "logo.svg").unwrap().source(),
+            "data:image/svg+xml;base64,PHN2Zy8+"
+        );
         for (file, why) in [
             ("../logo.svg", "leads out"),
             ("/etc/passwd", "leads out"),

@@ -85,7 +85,13 @@ impl Renderer {
             wording: Wording::new(&self.texts),
             period: request.period,
             data_cut: request.generated_at.date_naive(),
-            few_cases: self.pack.definition().thresholds.get("few_cases").copied().unwrap_or(figure::FEW_CASES),
+            few_cases: self
+                .pack
+                .definition()
+                .thresholds
+                .get("few_cases")
+                .copied()
+                .unwrap_or(figure::FEW_CASES),
         };
         let mut sections = Vec::new();
         let mut data = Vec::new();

@@ -108,11 +108,8 @@ impl Tailoring {
     /// When it has no `report.toml`, this cannot be understood, or a file cannot be read.
     pub fn from_directory(folder: &Path) -> Result<Self, ReportError> {
         let name = folder.display().to_string();
-        let broken = |reason: String| ReportError::Pack {
-            pack: name.clone(),
-            file: "report.toml".to_owned(),
-            reason,
-        };
+        let broken =
+            |reason: String| ReportError::Pack { pack: name.clone(), file: "report.toml".to_owned(), reason };
         let mut files = BTreeMap::new();
         crate::pack::read_folder(folder, folder, &mut files)?;
         let text = files
@@ -220,7 +217,8 @@ impl Tailoring {
             if !thresholds.contains(name.as_str()) {
                 faults.push(unknown("thresholds", "threshold", name, &thresholds));
             } else if *value < base.least(name) {
-                let reason = format!("{value} is below {}, the least that this report allows", base.least(name));
+                let reason =
+                    format!("{value} is below {}, the least that this report allows", base.least(name));
                 faults.push(fault("report.toml", &format!("thresholds.{name}"), reason));
             }
         }
@@ -235,12 +233,17 @@ impl Tailoring {
             for figure in &section.figures {
                 let path = query_file(&figure.id);
                 if !self.files.contains_key(&path) {
-                    faults.push(fault(&path, &figure.id, "there is no such file; each figure has its query".into()));
+                    faults.push(fault(
+                        &path,
+                        &figure.id,
+                        "there is no such file; each figure has its query".into(),
+                    ));
                 }
             }
         }
         for (folder, names) in [("facts", &own.facts), ("derived", &own.derived)] {
-            for name in names.iter().filter(|name| !self.files.contains_key(&format!("{folder}/{name}.sql"))) {
+            for name in names.iter().filter(|name| !self.files.contains_key(&format!("{folder}/{name}.sql")))
+            {
                 faults.push(fault(&format!("{folder}/{name}.sql"), folder, "there is no such file".into()));
             }
         }
@@ -290,8 +293,11 @@ impl Tailoring {
                 })
                 .collect(),
             None => {
-                let method =
-                    base.sections.iter().position(|section| section.id == "method").unwrap_or(base.sections.len());
+                let method = base
+                    .sections
+                    .iter()
+                    .position(|section| section.id == "method")
+                    .unwrap_or(base.sections.len());
                 let (before, after) = base.sections.split_at(method);
                 [before, &own.own_sections, after].concat()
             }
@@ -319,8 +325,12 @@ impl Tailoring {
 
 /// Queries of own figures that name a parameter which nobody binds.
 fn faults_of_queries(tailored: &Pack, own: &[Section]) -> Vec<Fault> {
-    let parameters = Parameters::new("zz", Period::last_complete_year(chrono::NaiveDate::MIN), chrono::DateTime::UNIX_EPOCH)
-        .with_thresholds(&tailored.definition().thresholds);
+    let parameters = Parameters::new(
+        "zz",
+        Period::last_complete_year(chrono::NaiveDate::MIN),
+        chrono::DateTime::UNIX_EPOCH,
+    )
+    .with_thresholds(&tailored.definition().thresholds);
     let figures = own.iter().flat_map(|section| &section.figures);
     let bound = figures.filter_map(|figure| {
         let error = parameters.bind(&figure.id, tailored.query(&figure.id).ok()?).err()?;

@@ -1,8 +1,9 @@
 //! `proofhouse report`: render reports, each with exactly what its bureau may see.
 
 use crate::command_line::{ReportArguments, ReportJob};
-use crate::commands::report_explain;
+use crate::commands::{report_check, report_explain};
 use crate::progress;
+use crate::reporting::packs::Renderers;
 use crate::rows;
 use crate::settings::ReportSettings;
 use crate::summary::{self, Ending};
@@ -10,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
-use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
+use proofhouse_reports::{Language, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::ReportRunRow;
@@ -18,8 +19,7 @@ use proofhouse_warehouse::{GuardedSession, Principal, Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::time::Instant;
 use tokio::task::JoinSet;
 
@@ -36,8 +36,8 @@ pub struct ReportOrder {
     pub language: Option<Language>,
     /// Where the files go.
     pub directory: PathBuf,
-    /// Folder with tailored packs.
-    pub packs: Option<PathBuf>,
+    /// Where tailored packs and tailorings lie.
+    pub settings: ReportSettings,
     /// The data cut: up to when open requests are observed.
     pub generated_at: DateTime<Utc>,
 }
@@ -80,8 +80,12 @@ pub async fn run(
     settings: &ReportSettings,
     as_json: bool,
 ) -> Result<Ending> {
-    if let Some(ReportJob::Explain(explain)) = &arguments.what {
-        return report_explain::run(warehouse, explain, settings, as_json).await;
+    match &arguments.what {
+        Some(ReportJob::Explain(explain)) => {
+            return report_explain::run(warehouse, explain, settings, as_json).await;
+        }
+        Some(ReportJob::Check(check)) => return report_check::run(warehouse, check, settings, as_json).await,
+        None => {}
     }
     let now = Utc::now();
     let period = match &arguments.period {
@@ -94,7 +98,7 @@ pub async fn run(
         period,
         language: arguments.language.as_deref().map(Language::parse).transpose()?,
         directory: arguments.out.clone().unwrap_or_else(|| settings.directory.clone()),
-        packs: settings.packs.clone(),
+        settings: settings.clone(),
         generated_at: now,
     };
     let done = render(warehouse, &order).await?;
@@ -135,25 +139,26 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
     let progress = progress::drawn(progress);
     // The first report pins the versions of the tables; all others of the run read the same, side by side.
     let mut versions: BTreeMap<String, u64> = BTreeMap::new();
-    let mut renderers: BTreeMap<&'static str, Arc<Renderer>> = BTreeMap::new();
+    let mut renderers = Renderers::new(&order.settings, &order.report);
     let mut done: Vec<(Rendered, Noted)> = Vec::new();
     let mut running = JoinSet::new();
     let side_by_side = processors();
-    for (index, bureau) in bureaus.into_iter().enumerate() {
+    let mut is_first = true;
+    for bureau in bureaus {
         progress.set_message(bureau.name().to_owned());
-        let language = order.language.unwrap_or_else(|| own_language(bureau));
-        let renderer = match renderers.entry(language.code()) {
-            std::collections::btree_map::Entry::Occupied(entry) => Arc::clone(entry.get()),
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                let renderer = Renderer::new(pack(&order.report, order.packs.as_deref())?, language)?;
-                Arc::clone(entry.insert(Arc::new(renderer)))
-            }
+        let languages = match order.language {
+            Some(language) => vec![language],
+            None => renderers.languages(bureau)?,
         };
-        let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
-        let order = order.clone();
-        running.spawn(async move { render_one(&order, bureau, language, &renderer, session).await });
-        if index == 0 || running.len() >= side_by_side {
-            take_one(&mut running, &mut done, &mut versions, &progress).await?;
+        for language in languages {
+            let renderer = renderers.get(bureau, language)?;
+            let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
+            let order = order.clone();
+            running.spawn(async move { render_one(&order, bureau, language, &renderer, session).await });
+            if is_first || running.len() >= side_by_side {
+                take_one(&mut running, &mut done, &mut versions, &progress).await?;
+            }
+            is_first = false;
         }
     }
     while !running.is_empty() {
@@ -262,20 +267,6 @@ async fn note_runs(warehouse: &Warehouse, order: &ReportOrder, noted: &[Noted]) 
     let watermark = Watermark::default();
     warehouse.append_new_rows("report_runs", &["run_id", "content_hash"], batches, &watermark).await?;
     Ok(())
-}
-
-pub(super) fn pack(name: &str, folder: Option<&Path>) -> Result<Pack> {
-    if let Some(tailored) = folder.map(|folder| folder.join(name)).filter(|path| path.is_dir()) {
-        return Ok(Pack::from_directory(&tailored)?);
-    }
-    Ok(Pack::embedded(name)?)
-}
-
-/// The language that a bureau's reports have when none is asked for: French where the country's reports are French,
-/// English elsewhere, until the other two languages are written.
-fn own_language(bureau: Bureau) -> Language {
-    let language = bureau.country().map_or("en", |country| country.default_report_language);
-    Language::parse(language).unwrap_or(Language::English)
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! `proofhouse report explain`: the query behind a figure, as SQL that an analyst can run again.
 
 use crate::command_line::ExplainArguments;
-use crate::commands::report::pack;
+use crate::reporting::packs::pack_of;
 use crate::rows;
 use crate::settings::ReportSettings;
 use crate::summary::{self, Ending};
@@ -24,7 +24,7 @@ struct Explained {
     period: String,
     /// The day up to which open requests are observed, and why this day.
     data_cut: String,
-    parameters: BTreeMap<&'static str, String>,
+    parameters: BTreeMap<String, String>,
     sql: String,
 }
 
@@ -61,10 +61,11 @@ pub(super) async fn run(
         Some(_) => of_run(warehouse, arguments).await?,
         None => of_pack(arguments)?,
     };
-    let pack = pack(&subject.report, settings.packs.as_deref())?;
+    let pack = pack_of(settings, subject.bureau, &subject.report)?.pack;
     check_figure(&pack, &arguments.figure)?;
     let Request { bureau, period, generated_at } = &subject.request;
-    let parameters = Parameters::new(bureau, *period, *generated_at);
+    let parameters =
+        Parameters::new(bureau, *period, *generated_at).with_thresholds(&pack.definition().thresholds);
     // The query is the same in every language.
     let sql = Renderer::new(pack, Language::English)?.explain(&arguments.figure, &subject.request)?;
     let explained = Explained {
@@ -73,7 +74,7 @@ pub(super) async fn run(
         bureau: subject.bureau.to_string(),
         period: period.to_string(),
         data_cut: subject.data_cut,
-        parameters: parameters.literals().collect(),
+        parameters: parameters.literals().map(|(name, value)| (name.to_owned(), value)).collect(),
         sql,
     };
     summary::print(as_json, &explained, with_head)?;

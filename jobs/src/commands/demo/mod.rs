@@ -16,7 +16,7 @@ use crate::linkage_model::LinkageModel;
 use crate::networks;
 use crate::notice_matching;
 use crate::progress;
-use crate::settings::Settings;
+use crate::settings::{ReportSettings, Settings};
 use crate::sharing;
 use crate::simulate::{Simulation, World};
 use crate::summary::{self, Ending, grouped};
@@ -263,7 +263,7 @@ async fn render_reports(
         period: Period::last_complete_year(as_of),
         language: None,
         directory: directory.join("reports"),
-        packs: None,
+        settings: ReportSettings::default(),
         generated_at: data_cut,
     };
     let national = report::render(warehouse, &order).await?;

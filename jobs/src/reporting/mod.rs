@@ -1,0 +1,5 @@
+//! Reports as jobs make them.
+//!
+//! - [`packs`]: which pack a bureau's report is made with
+
+pub mod packs;
