@@ -1,0 +1,122 @@
+//! What a bureau wants otherwise: the example of the documentation, and what is said of one with faults.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod sample;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proofhouse_reports::{Language, Pack, Period, Renderer, Request, Tailoring};
+use sample::realistic;
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tailoring-example/fr/national")
+}
+
+fn request() -> Request {
+    Request {
+        bureau: "fr".to_owned(),
+        period: Period::parse("2025").unwrap(),
+        generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
+    }
+}
+
+/// A copy of the example with one file written anew.
+fn changed(file: &str, content: &str) -> (tempfile::TempDir, Tailoring) {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["queries", "texts"] {
+        fs::create_dir(folder.path().join(part)).unwrap();
+    }
+    for path in ["report.toml", "logo.svg", "queries/border_crossings.sql", "texts/fr.ftl", "texts/en.ftl"] {
+        fs::copy(example().join(path), folder.path().join(path)).unwrap();
+    }
+    fs::write(folder.path().join(file), content).unwrap();
+    let tailoring = Tailoring::from_directory(folder.path()).unwrap();
+    (folder, tailoring)
+}
+
+#[tokio::test]
+async fn the_example_is_sound_and_the_report_is_as_it_says() {
+    let pack = Pack::embedded("national").unwrap();
+    let tailoring = Tailoring::from_directory(&example()).unwrap();
+    assert_eq!(tailoring.faults(&pack), []);
+    let tailored = tailoring.apply(&pack).unwrap();
+    let sections: Vec<&str> = tailored.definition().sections.iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(sections[..3], ["summary", "open-actions", "losses"], "in the bureau's order");
+    assert_ne!(tailored.sha256(), pack.sha256(), "a manifest tells it from the pack");
+
+    let tables = realistic::world();
+    for (language, own_words) in [(Language::French, "Bureau de Paris"), (Language::English, "Paris bureau")] {
+        let renderer = Renderer::new(tailored.clone(), language).unwrap();
+        let report = renderer.render(&tables.session(), &request()).await.unwrap();
+        assert!(report.html.contains(own_words));
+        assert!(report.html.contains("src=\"data:image/svg+xml;base64,"), "the logo");
+        assert!(report.html.contains("id=\"border-crossings\""));
+        assert!(!report.html.contains("id=\"losses-by-owner\""), "left out");
+        let expiring = if language == Language::French { "dans les 92 jours" } else { "within 92 days" };
+        assert!(report.html.contains(expiring), "the threshold is in words and numbers");
+    }
+}
+
+#[tokio::test]
+async fn thresholds_change_what_is_counted() {
+    let pack = Pack::embedded("national").unwrap();
+    let mut counted = Vec::new();
+    for days in [1, 3000] {
+        let (_folder, tailoring) =
+            changed("report.toml", &format!("tailors = \"national\"\n[thresholds]\nexpiring_days = {days}\n"));
+        let renderer = Renderer::new(tailoring.apply(&pack).unwrap(), Language::English).unwrap();
+        let report = renderer.render(&realistic::world().session(), &request()).await.unwrap();
+        let figure = report.figures.iter().find(|figure| figure.id == "records-expiring").unwrap();
+        counted.push(figure.table.rows.len());
+    }
+    assert!(counted[0] < counted[1], "{counted:?}");
+}
+
+#[test]
+fn each_fault_is_named_with_its_place() {
+    let pack = Pack::embedded("national").unwrap();
+    let whole = fs::read_to_string(example().join("report.toml")).unwrap();
+    let cases: [(&str, String, &[&str]); 8] = [
+        ("report.toml", whole.replace("\"summary\"", "\"sumary\""), &["no section `sumary`"]),
+        ("report.toml", whole.replace("losses-by-owner", "losses-by-star"), &["no section or figure `losses-by-star`"]),
+        ("report.toml", whole.replace("overdue_days", "overdue_dais"), &["no threshold `overdue_dais`"]),
+        ("report.toml", whole.replace("overdue_days = 60", "few_cases = 2"), &["below 10"]),
+        ("report.toml", whole.replace("\"xlsx\"", "\"docx\""), &["docx"]),
+        ("report.toml", whole.replace("losses-by-make = 15", "losses = 1\nnone = 2"), &["no figure `losses`", "no figure `none`"]),
+        ("texts/en.ftl", "border-title = Borders\n".to_owned(), &["border-crossings-title", "border-crossings-note"]),
+        (
+            "queries/border_crossings.sql",
+            "SELECT place_type, transport_mode, 1 AS arms FROM arms WHERE bureau = :burau".to_owned(),
+            &[":burau"],
+        ),
+    ];
+    for (file, content, expected) in cases {
+        let (_folder, tailoring) = changed(file, &content);
+        let faults: Vec<String> = tailoring.faults(&pack).iter().map(ToString::to_string).collect();
+        for wanted in expected {
+            assert!(faults.iter().any(|fault| fault.contains(wanted)), "{wanted}: {faults:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_own_query_can_only_ask() {
+    let pack = Pack::embedded("national").unwrap();
+    let target = tempfile::tempdir().unwrap();
+    let file = target.path().join("taken.csv");
+    for statement in [
+        format!("COPY (SELECT * FROM arms) TO '{}'", file.display()),
+        "CREATE TABLE taken AS SELECT * FROM arms".to_owned(),
+        "INSERT INTO arms SELECT * FROM arms".to_owned(),
+        "SET datafusion.execution.batch_size = 1".to_owned(),
+        format!("SELECT * FROM '{}'", example().join("report.toml").display()),
+    ] {
+        let (_folder, tailoring) = changed("queries/border_crossings.sql", &statement);
+        let renderer = Renderer::new(tailoring.apply(&pack).unwrap(), Language::English).unwrap();
+        let error = renderer.render(&realistic::world().session(), &request()).await.unwrap_err();
+        assert!(error.to_string().contains("border-crossings"), "{statement}: {error}");
+        assert!(!file.exists());
+    }
+}
