@@ -46,7 +46,7 @@ async fn the_example_is_sound_and_the_report_is_as_it_says() {
     assert_eq!(sections[..3], ["summary", "open-actions", "losses"], "in the bureau's order");
     assert_ne!(tailored.sha256(), pack.sha256(), "a manifest tells it from the pack");
 
-    let tables = realistic::world();
+    let tables = realistic::world(7);
     for (language, own_words) in [(Language::French, "Bureau de Paris"), (Language::English, "Paris bureau")] {
         let renderer = Renderer::new(tailored.clone(), language).unwrap();
         let report = renderer.render(&tables.session(), &request()).await.unwrap();
@@ -67,7 +67,7 @@ async fn thresholds_change_what_is_counted() {
         let (_folder, tailoring) =
             changed("report.toml", &format!("tailors = \"national\"\n[thresholds]\nexpiring_days = {days}\n"));
         let renderer = Renderer::new(tailoring.apply(&pack).unwrap(), Language::English).unwrap();
-        let report = renderer.render(&realistic::world().session(), &request()).await.unwrap();
+        let report = renderer.render(&realistic::world(7).session(), &request()).await.unwrap();
         let figure = report.figures.iter().find(|figure| figure.id == "records-expiring").unwrap();
         counted.push(figure.table.rows.len());
     }
@@ -115,7 +115,7 @@ async fn an_own_query_can_only_ask() {
     ] {
         let (_folder, tailoring) = changed("queries/border_crossings.sql", &statement);
         let renderer = Renderer::new(tailoring.apply(&pack).unwrap(), Language::English).unwrap();
-        let error = renderer.render(&realistic::world().session(), &request()).await.unwrap_err();
+        let error = renderer.render(&realistic::world(7).session(), &request()).await.unwrap_err();
         assert!(error.to_string().contains("border-crossings"), "{statement}: {error}");
         assert!(!file.exists());
     }
