@@ -1,0 +1,37 @@
+# أنواع الأسلحة النارية: قائمة الرموز تسميها باللغات الأخرى.
+
+firearm-type-PISTOL = مسدس
+firearm-type-REVOLVER = مسدس دوّار
+firearm-type-DERRINGER = ديرنجر
+firearm-type-MACHINE_PISTOL = مسدس رشاش
+firearm-type-RIFLE = بندقية
+firearm-type-CARBINE = قربينة
+firearm-type-SHOTGUN = بندقية صيد
+firearm-type-COMBINATION = بندقية مختلطة
+firearm-type-SMG = رشاش قصير
+firearm-type-LMG = رشاش خفيف
+firearm-type-GPMG = رشاش متعدد الأغراض
+firearm-type-HMG = رشاش ثقيل
+firearm-type-ANTI_MATERIEL = بندقية مضادة للعتاد
+firearm-type-SHOTGUN_PISTOL = مسدس خرطوش
+firearm-type-ALARM = سلاح صوت أو إشارة
+firearm-type-CONVERTED = سلاح محوّر
+firearm-type-CRAFT = سلاح يدوي الصنع
+firearm-type-DISGUISED = سلاح مموّه
+firearm-type-AIR_GAS = سلاح هوائي أو غازي
+firearm-type-LAUNCHER = قاذف قنابل
+firearm-type-ROCKET_LAUNCHER = قاذف صواريخ
+firearm-type-MORTAR = هاون
+firearm-type-CANNON = مدفع
+firearm-type-FRAME_RECEIVER = هيكل السلاح فقط
+firearm-type-PART = مكوّن أساسي آخر
+firearm-type-SILENCER = كاتم صوت
+firearm-type-ELECTRIC = سلاح صعق كهربائي
+firearm-type-GRENADE = قنبلة يدوية
+firearm-type-BOMB = قنبلة
+firearm-type-MINE = لغم
+firearm-type-MISSILE = صاروخ
+firearm-type-AMMUNITION = ذخيرة
+firearm-type-UNKNOWN_HANDGUN = سلاح يد، النوع غير معروف
+firearm-type-UNKNOWN_LONG = سلاح طويل، النوع غير معروف
+firearm-type-UNKNOWN = نوع غير معروف

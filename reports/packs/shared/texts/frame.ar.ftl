@@ -1,0 +1,166 @@
+# كلمات تحيط بكل تقرير.
+
+classification = للاستخدام الرسمي فقط
+cover-days = من { $first } إلى { $last }
+cover-for = تقرير أُعدّ لصالح
+cover-period = الفترة
+cover-data-cut = البيانات حتى
+cover-classification = التصنيف
+contents = المحتويات
+show-numbers = عرض الأرقام
+figure-heading = الشكل
+query-heading = الاستعلام
+rows-heading = الصفوف
+file-heading = الملف
+go-to-section = الانتقال إلى القسم
+made-by = أُعدّ ببرنامج Proofhouse المفتوح المصدر. تحوي هذه الصفحة كل ما تعرضه: فلا تحتاج إلى شبكة ولا تشغّل أي برنامج.
+
+data-cut = البيانات حتى { $date }
+few-cases = أقل من 30، تُقرأ بحذر
+figure-empty = لا شيء يُعرض: لم تقع حالات من هذا النوع في الفترة.
+more-rows = عدد الصفوف المعروضة { $shown } من أصل { $all }، وترد جميعها في المرفق، الملف { $file }.
+not-stated = غير مذكور
+yes = نعم
+no = لا
+
+change-percent = { $change } ({ $percent }) عن { $previous_period }
+change-from-none = { $change } عن { $previous_period } (لا شيء حينها)
+change-none = دون تغيّر عن { $previous_period }
+change-points = { $points } نقطة مئوية عن { $previous_period }
+
+chart-description = القيم الرئيسية: { $list }.
+chart-others = { $count ->
+    [zero] لا شيء آخر
+    [one] واحد آخر
+    [two] اثنان آخران
+   *[other] { $count } أخرى
+}
+chart-days = أيام بعد الإرسال
+chart-median = { $days ->
+    [zero] النصف في يوم الإرسال
+    [one] النصف خلال يوم واحد
+    [two] النصف خلال يومين
+    [few] النصف خلال { $days } أيام
+    [many] النصف خلال { $days } يوماً
+   *[other] النصف خلال { $days } يوم
+}
+chart-at-risk = الطلبات قيد المتابعة في ذلك اليوم:
+
+unit-cases = { $count ->
+    [zero] لا حالات
+    [one] حالة واحدة
+    [two] حالتان
+    [few] { $count } حالات
+    [many] { $count } حالة
+   *[other] { $count } حالة
+}
+unit-records = { $count ->
+    [zero] لا سجلات
+    [one] سجلّ واحد
+    [two] سجلّان
+    [few] { $count } سجلات
+    [many] { $count } سجلاً
+   *[other] { $count } سجلّ
+}
+unit-arms = { $count ->
+    [zero] لا أسلحة
+    [one] سلاح واحد
+    [two] سلاحان
+    [few] { $count } أسلحة
+    [many] { $count } سلاحاً
+   *[other] { $count } سلاح
+}
+unit-requests = { $count ->
+    [zero] لا طلبات
+    [one] طلب واحد
+    [two] طلبان
+    [few] { $count } طلبات
+    [many] { $count } طلباً
+   *[other] { $count } طلب
+}
+unit-matches = { $count ->
+    [zero] لا مطابقات
+    [one] مطابقة واحدة
+    [two] مطابقتان
+    [few] { $count } مطابقات
+    [many] { $count } مطابقة
+   *[other] { $count } مطابقة
+}
+unit-exhibits = { $count ->
+    [zero] لا عيّنات
+    [one] عيّنة واحدة
+    [two] عيّنتان
+    [few] { $count } عيّنات
+    [many] { $count } عيّنة
+   *[other] { $count } عيّنة
+}
+unit-hits = { $count ->
+    [zero] لا روابط ولا تطابقات
+    [one] رابط محتمل أو تطابق واحد
+    [two] اثنان من الروابط المحتملة والتطابقات
+   *[other] { $count } من الروابط المحتملة والتطابقات
+}
+unit-leads = { $count ->
+    [zero] لا روابط محتملة
+    [one] رابط محتمل واحد
+    [two] رابطان محتملان
+    [few] { $count } روابط محتملة
+    [many] { $count } رابطاً محتملاً
+   *[other] { $count } رابط محتمل
+}
+unit-notices = { $count ->
+    [zero] لا نشرات
+    [one] نشرة واحدة
+    [two] نشرتان
+    [few] { $count } نشرات
+    [many] { $count } نشرة
+   *[other] { $count } نشرة
+}
+unit-issues = { $count ->
+    [zero] لا أخطاء
+    [one] خطأ واحد
+    [two] خطآن
+    [few] { $count } أخطاء
+    [many] { $count } خطأً
+   *[other] { $count } خطأ
+}
+unit-bureaus = { $count ->
+    [zero] لا مكاتب
+    [one] مكتب واحد
+    [two] مكتبان
+    [few] { $count } مكاتب
+    [many] { $count } مكتباً
+   *[other] { $count } مكتب
+}
+unit-statements = { $count ->
+    [zero] لا استعلامات
+    [one] استعلام واحد
+    [two] استعلامان
+    [few] { $count } استعلامات
+    [many] { $count } استعلاماً
+   *[other] { $count } استعلام
+}
+unit-activities = { $count ->
+    [zero] لا أنشطة
+    [one] نشاط واحد
+    [two] نشاطان
+    [few] { $count } أنشطة
+    [many] { $count } نشاطاً
+   *[other] { $count } نشاط
+}
+unit-candidates = { $count ->
+    [zero] لا مرشّحات
+    [one] مرشّح واحد
+    [two] مرشّحان
+    [few] { $count } مرشّحات
+    [many] { $count } مرشّحاً
+   *[other] { $count } مرشّح
+}
+unit-pictures = { $count ->
+    [zero] لا صور
+    [one] صورة واحدة
+    [two] صورتان
+    [few] { $count } صور
+    [many] { $count } صورة
+   *[other] { $count } صورة
+}
