@@ -56,18 +56,78 @@ actions-correct = { $count ->
 actions-re-evaluate = { $count ->
     [zero] لا سجلات تحتاج إلى إعادة تقييم.
     [one] إعادة تقييم سجلّ واحد قبل انتهاء مدته بتاريخ { $oldest }.
-    [two] إعادة تقييم سجلّين تنتهي مدتهما خلال ستة أشهر، أولهما بتاريخ { $oldest }.
-    [few] إعادة تقييم { $count } سجلات تنتهي مدتها خلال ستة أشهر، أولها بتاريخ { $oldest }.
-    [many] إعادة تقييم { $count } سجلاً تنتهي مدتها خلال ستة أشهر، أولها بتاريخ { $oldest }.
-   *[other] إعادة تقييم { $count } سجلّ تنتهي مدتها خلال ستة أشهر، أولها بتاريخ { $oldest }.
+    [two] إعادة تقييم سجلّين تنتهي مدتهما خلال { $expiring_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $expiring_days } أيام
+        [many] { $expiring_days } يوماً
+       *[other] { $expiring_days } يوم
+    }، أولهما بتاريخ { $oldest }.
+    [few] إعادة تقييم { $count } سجلات تنتهي مدتها خلال { $expiring_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $expiring_days } أيام
+        [many] { $expiring_days } يوماً
+       *[other] { $expiring_days } يوم
+    }، أولها بتاريخ { $oldest }.
+    [many] إعادة تقييم { $count } سجلاً تنتهي مدتها خلال { $expiring_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $expiring_days } أيام
+        [many] { $expiring_days } يوماً
+       *[other] { $expiring_days } يوم
+    }، أولها بتاريخ { $oldest }.
+   *[other] إعادة تقييم { $count } سجلّ تنتهي مدتها خلال { $expiring_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $expiring_days } أيام
+        [many] { $expiring_days } يوماً
+       *[other] { $expiring_days } يوم
+    }، أولها بتاريخ { $oldest }.
 }
 actions-chase = { $count ->
-    [zero] لا طلبات صادرة عن المكتب مفتوحة منذ أكثر من 90 يوماً.
-    [one] تذكير البلد المعني بطلب واحد صادر عن المكتب ومفتوح منذ أكثر من 90 يوماً.
-    [two] تذكير البلدان المعنية بطلبين صادرين عن المكتب ومفتوحين منذ أكثر من 90 يوماً.
-    [few] تذكير البلدان المعنية بـ { $count } طلبات صادرة عن المكتب ومفتوحة منذ أكثر من 90 يوماً.
-    [many] تذكير البلدان المعنية بـ { $count } طلباً صادراً عن المكتب ومفتوحاً منذ أكثر من 90 يوماً.
-   *[other] تذكير البلدان المعنية بـ { $count } طلب صادر عن المكتب ومفتوح منذ أكثر من 90 يوماً.
+    [zero] لا طلبات صادرة عن المكتب مفتوحة منذ أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    }.
+    [one] تذكير البلد المعني بطلب واحد صادر عن المكتب ومفتوح منذ أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    }.
+    [two] تذكير البلدان المعنية بطلبين صادرين عن المكتب ومفتوحين منذ أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    }.
+    [few] تذكير البلدان المعنية بـ { $count } طلبات صادرة عن المكتب ومفتوحة منذ أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    }.
+    [many] تذكير البلدان المعنية بـ { $count } طلباً صادراً عن المكتب ومفتوحاً منذ أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    }.
+   *[other] تذكير البلدان المعنية بـ { $count } طلب صادر عن المكتب ومفتوح منذ أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    }.
 }
 key-figures-title = الأرقام الرئيسية
 tile-records-new = سجلات جديدة لأسلحة مفقودة ومسروقة
@@ -93,7 +153,13 @@ findings-answers-take = استغرق نصف الردود الواردة في ه�
     [many] { $count } يوماً أو أقل.
    *[other] { $count } يوم أو أقل.
 }
-findings-slowest = أكثر الطلبات الصادرة عن المكتب والمفتوحة منذ أكثر من 90 يوماً، وعددها { $count }، موجّهة إلى بلد واحد: { $country }.
+findings-slowest = أكثر الطلبات الصادرة عن المكتب والمفتوحة منذ أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    }، وعددها { $count }، موجّهة إلى بلد واحد: { $country }.
 findings-first-source = أول بلد أجنبي مصدر للأسلحة المضبوطة هنا: { $country }، بواقع { $count } من أصل { $previous } من الأسلحة المتعقَّبة ({ $share }).
 
 # 2
@@ -289,10 +355,34 @@ traces-in-lead = { $received ->
 } { $open ->
     [zero] ولا طلبات تنتظر الردّ اليوم.
     [one] وينتظر الردّ اليوم طلب واحد.
-    [two] وينتظر الردّ اليوم طلبان، ومضى أكثر من 90 يوماً على { $open_long } منهما.
-    [few] وتنتظر الردّ اليوم { $open } طلبات، ومضى أكثر من 90 يوماً على { $open_long } منها.
-    [many] وينتظر الردّ اليوم { $open } طلباً، ومضى أكثر من 90 يوماً على { $open_long } منها.
-   *[other] وينتظر الردّ اليوم { $open } طلب، ومضى أكثر من 90 يوماً على { $open_long } منها.
+    [two] وينتظر الردّ اليوم طلبان، ومضى أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    } على { $open_long } منهما.
+    [few] وتنتظر الردّ اليوم { $open } طلبات، ومضى أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    } على { $open_long } منها.
+    [many] وينتظر الردّ اليوم { $open } طلباً، ومضى أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    } على { $open_long } منها.
+   *[other] وينتظر الردّ اليوم { $open } طلب، ومضى أكثر من { $overdue_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $overdue_days } أيام
+        [many] { $overdue_days } يوماً
+       *[other] { $overdue_days } يوم
+    } على { $open_long } منها.
 }
 traces-in-load-title = الطلبات الواردة والمُجاب عنها شهرياً
 traces-in-age-title = عمر الطلبات المنتظرة
@@ -410,8 +500,20 @@ matches-to-confirm-title = مطابقات للتأكيد أو الرفض
 matches-to-confirm-empty = لا مطابقات تنتظر القرار.
 leads-to-examine-title = روابط باليستية محتملة للفحص
 leads-to-examine-empty = لا روابط باليستية محتملة تنتظر الفحص بالمجهر.
-records-expiring-title = سجلات تنتهي مدتها خلال ستة أشهر
-records-expiring-empty = لا سجلات تنتهي مدتها خلال ستة أشهر.
+records-expiring-title = سجلات تنتهي مدتها خلال { $expiring_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $expiring_days } أيام
+        [many] { $expiring_days } يوماً
+       *[other] { $expiring_days } يوم
+    }
+records-expiring-empty = لا سجلات تنتهي مدتها خلال { $expiring_days ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $expiring_days } أيام
+        [many] { $expiring_days } يوماً
+       *[other] { $expiring_days } يوم
+    }.
 
 # 16
 method-title = المنهج والحدود والتعاريف

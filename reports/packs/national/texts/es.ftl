@@ -31,11 +31,11 @@ actions-correct = { $count ->
 }
 actions-re-evaluate = { $count ->
     [one] Reevaluar un registro antes de que expire el { $oldest }.
-   *[other] Reevaluar { $count } registros que expiran en los próximos seis meses, el primero el { $oldest }.
+   *[other] Reevaluar { $count } registros que expiran en los próximos { $expiring_days } días, el primero el { $oldest }.
 }
 actions-chase = { $count ->
-    [one] Recordar al país requerido una solicitud propia abierta desde hace más de 90 días.
-   *[other] Recordar a los países requeridos { $count } solicitudes propias abiertas desde hace más de 90 días.
+    [one] Recordar al país requerido una solicitud propia abierta desde hace más de { $overdue_days } días.
+   *[other] Recordar a los países requeridos { $count } solicitudes propias abiertas desde hace más de { $overdue_days } días.
 }
 key-figures-title = Cifras clave
 tile-records-new = Nuevos registros de armas perdidas o robadas
@@ -54,7 +54,7 @@ findings-type-rising = Tipo con mayor aumento: { $type_code }, de { $previous } 
 findings-converted-up = Las armas de fuego transformadas son el { $share } del total, frente al { $previous_share } del período anterior ({ $count } frente a { $previous }).
 findings-obliterated-share = El número de serie estaba borrado en { $count } armas de fuego, el { $share } del total ({ $previous_share } en el período anterior).
 findings-answers-take = Mediana del plazo de las { $previous } respuestas recibidas en el período, en días: { $count }.
-findings-slowest = Solicitudes propias abiertas desde hace más de 90 días: el mayor número, { $count }, corresponde a este país: { $country }.
+findings-slowest = Solicitudes propias abiertas desde hace más de { $overdue_days } días: el mayor número, { $count }, corresponde a este país: { $country }.
 findings-first-source = Primer país extranjero de procedencia de las armas recuperadas aquí: { $country }, con { $count } de { $previous } armas rastreadas ({ $share }).
 
 # 2
@@ -164,7 +164,7 @@ traces-in-lead = { $received ->
 } { $open ->
     [0] Hoy no espera respuesta ninguna.
     [one] Hoy espera respuesta una.
-   *[other] Hoy esperan respuesta { $open } (desde hace más de 90 días: { $open_long }).
+   *[other] Hoy esperan respuesta { $open } (desde hace más de { $overdue_days } días: { $open_long }).
 }
 traces-in-load-title = Recibidas y respondidas por mes
 traces-in-age-title = Antigüedad de las solicitudes en espera
@@ -266,8 +266,8 @@ matches-to-confirm-title = Coincidencias por confirmar o rechazar
 matches-to-confirm-empty = Ninguna coincidencia espera decisión.
 leads-to-examine-title = Pistas balísticas por examinar
 leads-to-examine-empty = Ninguna pista balística espera el examen al microscopio.
-records-expiring-title = Registros que expiran en seis meses
-records-expiring-empty = Ningún registro expira en los próximos seis meses.
+records-expiring-title = Registros que expiran en { $expiring_days } días
+records-expiring-empty = Ningún registro expira en los próximos { $expiring_days } días.
 
 # 16
 method-title = Método, límites y definiciones
