@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use proofhouse_schemas::period::PeriodError;
+
 /// A report could not be rendered or written. Every variant says where, and what to look at.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -89,11 +91,8 @@ pub enum ReportError {
         reason: String,
     },
     /// A period cannot be read.
-    #[error("`{text}` is not a period; write a year (2025), a quarter (2025-Q3) or a month (2025-11)")]
-    Period {
-        /// What was given.
-        text: String,
-    },
+    #[error(transparent)]
+    Period(#[from] PeriodError),
     /// A language is not one of those that the packs have texts for.
     #[error("`{text}` is not a language of the reports; write en or fr")]
     Language {

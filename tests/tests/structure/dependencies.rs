@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::licence_expression::{Licence, parse};
 use crate::{cargo, metadata};
 
-/// Who may depend on whom. A record meets the crates in this order and never goes back; `ingest` and `reports` do not
-/// know each other.
+/// Who may depend on whom. A record meets the crates in this order and never goes back; `ingest`, `reports` and
+/// `delivery` do not know each other.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("schemas", &[]),
     ("matching", &["schemas"]),
     ("warehouse", &["schemas", "matching"]),
     ("ingest", &["schemas", "matching", "warehouse"]),
     ("reports", &["schemas", "matching", "warehouse"]),
+    ("delivery", &["schemas"]),
     ("serving", &["schemas", "matching", "warehouse"]),
-    ("jobs", &["schemas", "matching", "warehouse", "ingest", "reports", "serving"]),
-    ("tests", &["schemas", "matching", "warehouse", "ingest", "reports", "serving", "jobs"]),
+    ("jobs", &["schemas", "matching", "warehouse", "ingest", "reports", "delivery", "serving"]),
+    ("tests", &["schemas", "matching", "warehouse", "ingest", "reports", "delivery", "serving", "jobs"]),
 ];
 
 /// Licences that let anyone use, change and pass on the result without giving up its sources.

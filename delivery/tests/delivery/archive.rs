@@ -1,0 +1,149 @@
+//! The archive and outbound places: what is there, whether it is what was delivered, and who vouches for it.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+use proofhouse_delivery::archive::{PublicKey, SignatureState};
+use proofhouse_delivery::ledger::Phase;
+
+use crate::sink::Sink;
+use crate::world::World;
+
+fn openssl(arguments: &[&str]) -> bool {
+    Command::new("openssl").args(arguments).output().unwrap().status.success()
+}
+
+/// A key as an operator makes it.
+fn signing_key(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("signing.pem");
+    assert!(openssl(&["genpkey", "-algorithm", "ed25519", "-out", path.to_str().unwrap()]));
+    path
+}
+
+#[tokio::test]
+async fn a_revision_is_signed_and_openssl_agrees() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = Sink::start().await;
+    let store = Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap());
+    let mut world = World::new(store, &sink);
+    world.delivery.signing_key = Some(signing_key(folder.path()));
+    let runner = world.runner();
+    assert_eq!(world.finish(&runner).await, Phase::Delivered);
+
+    let public = runner.public_key().unwrap();
+    assert_eq!(PublicKey::from_pem(&public.to_pem()), Some(public));
+    let verification = runner.archive().verify(&world.run(), 1, Some(&public)).await.unwrap();
+    assert!(verification.is_sound(), "{verification:?}");
+    assert_eq!((verification.signature, verification.sound_files), (SignatureState::Valid, 4));
+
+    let revision = folder.path().join("warehouse/reports/archive/fr/national/2026-10/0001");
+    let pem = folder.path().join("public.pem");
+    std::fs::write(&pem, public.to_pem()).unwrap();
+    let check = |manifest: &Path| {
+        openssl(&[
+            "pkeyutl",
+            "-verify",
+            "-pubin",
+            "-inkey",
+            pem.to_str().unwrap(),
+            "-rawin",
+            "-in",
+            manifest.to_str().unwrap(),
+            "-sigfile",
+            revision.join("manifest.sig").to_str().unwrap(),
+        ])
+    };
+    let manifest = revision.join("manifest.json");
+    assert!(check(&manifest));
+
+    // A manifest that was changed, by one letter.
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, text.replace("\"seizures\": 41", "\"seizures\": 42")).unwrap();
+    assert!(!check(&manifest));
+    let verification = runner.archive().verify(&world.run(), 1, Some(&public)).await.unwrap();
+    assert_eq!(verification.signature, SignatureState::Invalid);
+    assert!(!verification.is_sound());
+    std::fs::write(&manifest, text).unwrap();
+
+    // A file that was changed, and one that is gone.
+    let file = revision.join("fr/national-2026-10.csv");
+    std::fs::write(&file, "other").unwrap();
+    std::fs::remove_file(revision.join("en/national-2026-10.csv")).unwrap();
+    let verification = runner.archive().verify(&world.run(), 1, Some(&public)).await.unwrap();
+    assert_eq!((verification.sound_files, verification.problems.len()), (2, 2), "{verification:?}");
+    assert!(runner.archive().open(&world.run(), 1, "fr/national-2026-10.csv").await.is_err());
+}
+
+#[tokio::test]
+async fn readers_open_what_a_manifest_names_and_nothing_else() {
+    let sink = Sink::start().await;
+    let world = World::in_memory(&sink);
+    let runner = world.runner();
+    let archive = runner.archive();
+    assert!(archive.list(world.run().bureau).await.unwrap().is_empty());
+    assert_eq!(world.finish(&runner).await, Phase::Delivered);
+
+    let (file, bytes) = archive.open(&world.run(), 1, "fr/national-2026-10.html").await.unwrap();
+    assert_eq!(file.media_type, "text/html; charset=utf-8");
+    assert_eq!(bytes, "first fr html of national/fr/2026-10\n");
+    for path in ["fr/other.html", "manifest.json", "../0001/fr/national-2026-10.html", ""] {
+        assert!(archive.open(&world.run(), 1, path).await.is_err(), "{path}");
+    }
+    assert!(archive.open(&world.run(), 2, "fr/national-2026-10.html").await.is_err());
+    let other = "national/be/2026-10".parse().unwrap();
+    assert!(archive.revisions(&other).await.unwrap().is_empty());
+
+    let manifest = archive.manifest(&world.run(), 1).await.unwrap();
+    assert_eq!(manifest.tables["seizures"], 41);
+    assert_eq!(manifest.files.len(), 4);
+    assert_eq!(manifest.supersedes, None);
+    let without_key = archive.verify(&world.run(), 1, None).await.unwrap();
+    assert!(without_key.is_sound());
+    assert_eq!(without_key.signature, SignatureState::Absent);
+}
+
+#[tokio::test]
+async fn files_go_to_outbound_places_with_their_sums() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = Sink::start().await;
+    let mut world = World::in_memory(&sink);
+    let directory = folder.path().join("partner");
+    world.delivery.outbound = vec![
+        toml::from_str(&format!("name = \"partner\"\ndirectory = {directory:?}")).unwrap(),
+        toml::from_str("name = \"lake\"\nprefix = \"exchange/lake\"").unwrap(),
+    ];
+    world.schedule.outbound = vec!["partner".to_owned(), "lake".to_owned()];
+    assert_eq!(world.finish(&world.runner()).await, Phase::Delivered);
+
+    let there = directory.join("fr/national/2026-10/0001/fr");
+    let status = Command::new("sha256sum")
+        .args(["--check", "--strict", "national-2026-10.csv.sha256", "national-2026-10.html.sha256"])
+        .current_dir(&there)
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "{status:?}");
+    let names: Vec<_> = std::fs::read_dir(&there).unwrap().collect();
+    assert_eq!(names.len(), 4, "nothing half written lies about: {names:?}");
+
+    let in_lake = object_store::path::Path::from("warehouse/exchange/lake/fr/national/2026-10/0001/en/national-2026-10.csv");
+    use object_store::ObjectStoreExt;
+    let store: &dyn ObjectStore = &*world.store;
+    assert_eq!(store.get(&in_lake).await.unwrap().bytes().await.unwrap(), "first en csv of national/fr/2026-10\n");
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_used_is_found_before_anything_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = Sink::start().await;
+    let mut world = World::in_memory(&sink);
+    world.delivery.signing_key = Some(folder.path().join("missing.pem"));
+    let plan =
+        proofhouse_delivery::Plan::new(&[world.schedule.clone()], &world.mail, &world.delivery).unwrap();
+    let rendering = Arc::clone(&world.rendering) as Arc<dyn proofhouse_delivery::Rendering>;
+    let root = object_store::path::Path::default();
+    let error = proofhouse_delivery::Runner::new(plan, world.store, &root, rendering).err().unwrap();
+    assert!(error.to_string().contains("missing.pem"), "{error}");
+}
