@@ -44,7 +44,7 @@ use networks::{NetworkLinkRow, NetworkMemberRow, NetworkRow, SharingSuggestionRo
 use notice_columns::NoticeColumns;
 use notice_matches::{NoticeFirearmRow, NoticeSeizureRow, NoticeTraceRow};
 use operations::{
-    AuditSealRow, ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow,
+    AuditSealRow, DeliveryRow, ErasureRow, IngestLogRow, QueryLogRow, RejectRow, ReportRunRow, SearchLogRow,
 };
 use row_buffer::HistoryRow;
 use schemars::JsonSchema;
@@ -282,6 +282,12 @@ static TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
             "report_runs",
             "Reports rendered",
             &["run_id"],
+            Visibility::OwnOnly("bureau"),
+        ),
+        operations::<DeliveryRow<'_>>(
+            "deliveries",
+            "Reports delivered: what was sent to whom, and what became of it",
+            &["bureau", "run", "revision"],
             Visibility::OwnOnly("bureau"),
         ),
     ]

@@ -239,6 +239,40 @@ pub struct SearchLogRow<'row> {
     pub record_id: Option<&'row str>,
 }
 
+/// What became of one delivery of a report: a row for each state that a scheduler has seen it in and that does not change by
+/// itself.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DeliveryRow<'row> {
+    /// The run: report/bureau/period.
+    pub run: &'row str,
+    /// The revision that was delivered; 0 while there is none.
+    pub revision: i64,
+    /// Report pack.
+    pub report: &'row str,
+    /// For whom.
+    pub bureau: &'row str,
+    /// First day of the period.
+    pub period_from: NaiveDate,
+    /// Last day of the period.
+    pub period_to: NaiveDate,
+    /// Language of what was delivered.
+    pub language: &'row str,
+    /// How: ARCHIVE, MAIL or OUTBOUND.
+    pub channel: &'row str,
+    /// The address, or the name of the outbound place; the archive has none.
+    pub recipient: Option<&'row str>,
+    /// What became of it: SENT, UNKNOWN, REFUSED or FAILED; ARCHIVED for the archive.
+    pub state: &'row str,
+    /// How often it was sent.
+    pub attempts: i64,
+    /// What the other side said, when it did not take it.
+    pub reason: Option<&'row str>,
+    /// SHA-256 of what the revision says.
+    pub content_hash: &'row str,
+    /// When it came to this state.
+    pub changed_at: DateTime<Utc>,
+}
+
 /// A report that was rendered.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportRunRow<'row> {
