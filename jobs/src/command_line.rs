@@ -9,6 +9,7 @@ mod lookup;
 mod matching;
 mod networks;
 mod notices;
+mod reports;
 mod serving;
 mod speaking;
 mod traces;
@@ -34,6 +35,7 @@ pub use matching::{
 };
 pub use networks::{ExplainNetwork, NetworkJob, SuggestionsArguments};
 pub use notices::{DraftArguments, NoticeJob, NoticeMatchesArguments, NoticeSpeech, SubmitNoticeArguments};
+pub use reports::{CheckReportArguments, ExplainArguments, ReportArguments, ReportJob, ScheduleArguments};
 pub use serving::{AddUserArguments, Expiry, PasswordArguments, ServeArguments, UserJob};
 pub use speaking::Speaker;
 pub use traces::{
@@ -109,6 +111,8 @@ pub enum Job {
     Statistics,
     /// Render reports.
     Report(ReportArguments),
+    /// Make reports by the clock, each run once, and deliver them.
+    Schedule(ScheduleArguments),
     /// Ask the warehouse in SQL, as a bureau may see it.
     Sql(SqlArguments),
     /// Serve the warehouse to analysts over the Postgres protocol and Arrow Flight SQL, each with the rows that its bureau may see.
@@ -335,65 +339,6 @@ pub struct IngestArguments {
     /// Say that this topic was re-created on purpose: its offsets begin again. Repeat for several.
     #[arg(long, value_name = "TOPIC", conflicts_with_all = ["until_caught_up", "metrics"])]
     pub accept_new_log: Vec<String>,
-}
-
-/// Flags of `report`.
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub struct ReportArguments {
-    /// Something else than rendering.
-    #[command(subcommand)]
-    pub what: Option<ReportJob>,
-    /// Report pack: national, secretariat.
-    #[arg(default_value = "national")]
-    pub report: String,
-    /// The bureau to render for; repeat for several. All bureaus with data when absent; ipsg for the Secretariat's.
-    #[arg(long = "as", value_parser = parse_bureau)]
-    pub bureaus: Vec<Bureau>,
-    /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
-    #[arg(long)]
-    pub period: Option<String>,
-    /// Language: en or fr; the bureau's own when absent.
-    #[arg(long)]
-    pub language: Option<String>,
-    /// Folder for the reports, instead of the settings' `reports.directory`.
-    #[arg(long, value_name = "FOLDER")]
-    pub out: Option<PathBuf>,
-}
-
-/// What `report` does beside rendering.
-#[derive(Debug, Subcommand)]
-pub enum ReportJob {
-    /// Print the query behind a figure as SQL that runs again, with the figure's dates filled in.
-    Explain(ExplainArguments),
-    /// Say all that is wrong with a bureau's tailoring of a report, or that nothing is.
-    Check(CheckArguments),
-}
-
-/// Flags of `report check`.
-#[derive(Debug, Args)]
-pub struct CheckArguments {
-    /// The tailoring's folder, with its report.toml.
-    pub folder: PathBuf,
-    /// The bureau whose it is: the report is made for trial with what it may see.
-    #[arg(long = "as", value_parser = parse_bureau)]
-    pub bureau: Bureau,
-}
-
-/// Flags of `report explain`.
-#[derive(Debug, Args)]
-pub struct ExplainArguments {
-    /// A rendered report, named as in the table `report_runs` (national:fr:2025:fr), or a report pack (national).
-    #[arg(value_name = "RUN or REPORT")]
-    pub of: String,
-    /// The figure: the name of its CSV file, such as losses-by-type.
-    pub figure: String,
-    /// The bureau whose report it is; a run names it itself.
-    #[arg(long = "as", value_parser = parse_bureau)]
-    pub bureau: Option<Bureau>,
-    /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
-    #[arg(long)]
-    pub period: Option<String>,
 }
 
 /// Flags of `sql`.

@@ -43,15 +43,27 @@ impl FluentWords {
     /// # Errors
     /// When a gap is left.
     pub fn text(&self, key: &str, filling: &[(&str, &str)]) -> Result<Option<String>> {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
-            return Ok(None);
-        };
         let mut arguments = FluentArgs::new();
         for (name, value) in filling {
             arguments.set((*name).to_owned(), (*value).to_owned());
         }
+        self.filled(key, &arguments)
+    }
+
+    /// A text that must be there, with its gaps filled by words and numbers.
+    ///
+    /// # Errors
+    /// When there is none by this key, or a gap is left.
+    pub fn said(&self, key: &str, filling: &FluentArgs<'_>) -> Result<String> {
+        self.filled(key, filling)?.with_context(|| format!("there is no text {key} in {}", self.language))
+    }
+
+    fn filled(&self, key: &str, filling: &FluentArgs<'_>) -> Result<Option<String>> {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            return Ok(None);
+        };
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+        let text = self.bundle.format_pattern(pattern, Some(filling), &mut errors);
         match errors.first() {
             Some(error) => bail!("the text {key} in {}: {error}", self.language),
             None => Ok(Some(text.into_owned())),

@@ -113,6 +113,7 @@ async fn run(command_line: CommandLine) -> Result<Ending> {
         command_line.job,
         Job::Ingest(_)
             | Job::Watch(_)
+            | Job::Schedule(_)
             | Job::Serve(_)
             | Job::Match { what: MatchJob::Firearms(MatchFirearmsArguments { follow: true, .. }) }
     );
@@ -232,7 +233,10 @@ async fn start(
             during("statistics are computed", commands::statistics::run(warehouse, as_json)).await
         }
         Job::Report(arguments) => {
-            commands::report::run(warehouse, arguments, &settings.reports, as_json).await
+            commands::report::run(warehouse, arguments, &settings, as_json).await
+        }
+        Job::Schedule(arguments) => {
+            commands::schedule::run(warehouse, &settings, arguments, shutdown, as_json).await
         }
         Job::Sql(arguments) => commands::sql::run(warehouse, &settings, arguments, as_json).await,
         Job::Serve(arguments) => {

@@ -6,6 +6,7 @@
 //! options name.
 
 use anyhow::{Context, Result, bail};
+use proofhouse_delivery::{DeliverySettings, MailSettings, ScheduleSettings};
 use proofhouse_ingest::{IngestSettings, KafkaSettings};
 use proofhouse_serving::ServeSettings;
 use proofhouse_warehouse::WarehouseSettings;
@@ -35,6 +36,12 @@ pub struct Settings {
     pub alerts: AlertSettings,
     /// How reports are made.
     pub reports: ReportSettings,
+    /// Which reports are made by the clock, and who gets them.
+    pub schedule: Vec<ScheduleSettings>,
+    /// The server that mail goes through.
+    pub mail: MailSettings,
+    /// How runs of reports are carried out and delivered.
+    pub delivery: DeliverySettings,
     /// What maintenance keeps.
     pub maintenance: MaintenanceSettings,
     /// How analysts are served.
@@ -183,6 +190,14 @@ fn section_comment(line: &str) -> Option<&'static str> {
         ),
         "[reports]" => Some(
             "# Where rendered reports go. packs = \"./packs\" adds tailored report packs,\n# tailoring = \"./tailoring\" what single bureaus want otherwise.",
+        ),
+        "[mail]" => Some(
+            "# The server that reports are mailed through; none without a host. The password comes from password_file or from\n\
+             # PROOFHOUSE__MAIL__PASSWORD.",
+        ),
+        "[delivery]" => Some(
+            "# How runs of reports are carried out. Each [[schedule]] names a report, bureaus, a cron line and its time zone;\n\
+             # the operator guide has one to copy.",
         ),
         "[maintenance]" => Some(
             "# keep_hours must not be less than 168 while ingest runs. expired_days after its retention date the content of a\n\

@@ -114,7 +114,10 @@ impl Store {
     }
 
     /// The objects of the store, and the place of one below its root.
-    pub(crate) fn object(&self, below: &str) -> Result<(ObjectStoreRef, Path)> {
+    ///
+    /// # Errors
+    /// When the name leads out of it.
+    pub fn object(&self, below: &str) -> Result<(ObjectStoreRef, Path)> {
         let place = self.root.join(below).ok().filter(|place| place.as_str().starts_with(self.root.as_str()));
         let path = place.and_then(|place| Path::from_url_path(place.path()).ok());
         let path =

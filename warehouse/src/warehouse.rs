@@ -182,7 +182,9 @@ impl Warehouse {
             None => self.runtime(),
             Some(share) => engine::sharing(&self.inner.runtime, share)?,
         };
-        Ok(GuardedSession::new(self.clone(), self.policy_of(principal), options, runtime))
+        let day = options.day.unwrap_or_else(|| chrono::Utc::now().date_naive());
+        let policy = AccessPolicy::new(*principal, &self.inner.settings.access, day);
+        Ok(GuardedSession::new(self.clone(), policy, options, runtime))
     }
 
     fn policy_of(&self, principal: &Principal) -> AccessPolicy {

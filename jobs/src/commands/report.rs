@@ -1,11 +1,11 @@
 //! `proofhouse report`: render reports, each with exactly what its bureau may see.
 
 use crate::command_line::{ReportArguments, ReportJob};
-use crate::commands::{report_check, report_explain};
+use crate::commands::{report_archive, report_check, report_explain};
 use crate::progress;
 use crate::reporting::packs::Renderers;
 use crate::rows;
-use crate::settings::ReportSettings;
+use crate::settings::{ReportSettings, Settings};
 use crate::summary::{self, Ending};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
@@ -77,15 +77,25 @@ pub struct Summary {
 pub async fn run(
     warehouse: &Warehouse,
     arguments: &ReportArguments,
-    settings: &ReportSettings,
+    all: &Settings,
     as_json: bool,
 ) -> Result<Ending> {
-    match &arguments.what {
-        Some(ReportJob::Explain(explain)) => {
-            return report_explain::run(warehouse, explain, settings, as_json).await;
-        }
-        Some(ReportJob::Check(check)) => return report_check::run(warehouse, check, settings, as_json).await,
-        None => {}
+    let settings = &all.reports;
+    if let Some(job) = &arguments.what {
+        return match job {
+            ReportJob::Explain(explain) => report_explain::run(warehouse, explain, settings, as_json).await,
+            ReportJob::Check(check) => report_check::run(warehouse, check, settings, as_json).await,
+            ReportJob::List { bureau, report } => {
+                report_archive::list(warehouse, *bureau, report.as_deref(), as_json).await
+            }
+            ReportJob::Show { run } => report_archive::show(warehouse, run, as_json).await,
+            ReportJob::Resend { run, failed, because } => {
+                report_archive::resend(warehouse, all, run, failed.as_deref(), because.clone(), as_json).await
+            }
+            ReportJob::Verify { run, revision, files_only } => {
+                report_archive::verify(warehouse, all, run, *revision, *files_only, as_json).await
+            }
+        };
     }
     let now = Utc::now();
     let period = match &arguments.period {

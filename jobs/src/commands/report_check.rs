@@ -1,6 +1,6 @@
 //! `proofhouse report check`: whether a bureau's tailoring of a report is sound, with everything that is wrong at once.
 
-use crate::command_line::CheckArguments;
+use crate::command_line::CheckReportArguments;
 use crate::reporting::packs::{self, own_language};
 use crate::settings::ReportSettings;
 use crate::summary::{self, Ending};
@@ -27,7 +27,7 @@ struct Checked {
 /// When the folder cannot be read.
 pub(super) async fn run(
     warehouse: &Warehouse,
-    arguments: &CheckArguments,
+    arguments: &CheckReportArguments,
     settings: &ReportSettings,
     as_json: bool,
 ) -> Result<Ending> {

@@ -53,18 +53,18 @@ pub fn changed_figures(before: &str, after: &str) -> Result<Vec<String>> {
 /// When a word is missing.
 pub fn told(changed: &[String], words: &FluentWords) -> Result<String> {
     if changed.is_empty() {
-        return words.text("changes-none");
+        return words.said("changes-none", &FluentArgs::new());
     }
     let mut named = changed.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
     if changed.len() > NAMED {
         let mut arguments = FluentArgs::new();
         arguments.set("count", changed.len() - NAMED);
-        named = format!("{named}; {}", words.with("changes-more", &arguments)?);
+        named = format!("{named}; {}", words.said("changes-more", &arguments)?);
     }
     let mut arguments = FluentArgs::new();
     arguments.set("count", changed.len());
     arguments.set("figures", named);
-    words.with("changes-figures", &arguments)
+    words.said("changes-figures", &arguments)
 }
 
 #[cfg(test)]

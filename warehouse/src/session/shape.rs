@@ -1,5 +1,6 @@
 //! What a session is asked, by whom, within which limits, and in which words of SQL.
 
+use chrono::NaiveDate;
 use crate::searches::Search;
 use crate::session::engine::SCHEMA;
 use crate::session::memory::MemoryShare;
@@ -30,6 +31,8 @@ pub struct SessionOptions {
     pub limits: Limits,
     /// Whether rows are given only to a caller who has named a purpose.
     pub needs_purpose: bool,
+    /// The day by which retention counts, for what is to be made again as it was; today when absent.
+    pub day: Option<NaiveDate>,
 }
 
 /// Who asks from where. Goes into the audit as it stands; decides nothing.
