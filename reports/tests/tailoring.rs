@@ -42,12 +42,14 @@ async fn the_example_is_sound_and_the_report_is_as_it_says() {
     let tailoring = Tailoring::from_directory(&example()).unwrap();
     assert_eq!(tailoring.faults(&pack), []);
     let tailored = tailoring.apply(&pack).unwrap();
-    let sections: Vec<&str> = tailored.definition().sections.iter().map(|section| section.id.as_str()).collect();
+    let sections: Vec<&str> =
+        tailored.definition().sections.iter().map(|section| section.id.as_str()).collect();
     assert_eq!(sections[..3], ["summary", "open-actions", "losses"], "in the bureau's order");
     assert_ne!(tailored.sha256(), pack.sha256(), "a manifest tells it from the pack");
 
     let tables = realistic::world(7);
-    for (language, own_words) in [(Language::French, "Bureau de Paris"), (Language::English, "Paris bureau")] {
+    for (language, own_words) in [(Language::French, "Bureau de Paris"), (Language::English, "Paris bureau")]
+    {
         let renderer = Renderer::new(tailored.clone(), language).unwrap();
         let report = renderer.render(&tables.session(), &request()).await.unwrap();
         assert!(report.html.contains(own_words));
@@ -64,8 +66,10 @@ async fn thresholds_change_what_is_counted() {
     let pack = Pack::embedded("national").unwrap();
     let mut counted = Vec::new();
     for days in [1, 3000] {
-        let (_folder, tailoring) =
-            changed("report.toml", &format!("tailors = \"national\"\n[thresholds]\nexpiring_days = {days}\n"));
+        let (_folder, tailoring) = changed(
+            "report.toml",
+            &format!("tailors = \"national\"\n[thresholds]\nexpiring_days = {days}\n"),
+        );
         let renderer = Renderer::new(tailoring.apply(&pack).unwrap(), Language::English).unwrap();
         let report = renderer.render(&realistic::world(7).session(), &request()).await.unwrap();
         let figure = report.figures.iter().find(|figure| figure.id == "records-expiring").unwrap();
@@ -80,12 +84,24 @@ fn each_fault_is_named_with_its_place() {
     let whole = fs::read_to_string(example().join("report.toml")).unwrap();
     let cases: [(&str, String, &[&str]); 8] = [
         ("report.toml", whole.replace("\"summary\"", "\"sumary\""), &["no section `sumary`"]),
-        ("report.toml", whole.replace("losses-by-owner", "losses-by-star"), &["no section or figure `losses-by-star`"]),
+        (
+            "report.toml",
+            whole.replace("losses-by-owner", "losses-by-star"),
+            &["no section or figure `losses-by-star`"],
+        ),
         ("report.toml", whole.replace("overdue_days", "overdue_dais"), &["no threshold `overdue_dais`"]),
         ("report.toml", whole.replace("overdue_days = 60", "few_cases = 2"), &["below 10"]),
         ("report.toml", whole.replace("\"xlsx\"", "\"docx\""), &["docx"]),
-        ("report.toml", whole.replace("losses-by-make = 15", "losses = 1\nnone = 2"), &["no figure `losses`", "no figure `none`"]),
-        ("texts/en.ftl", "border-title = Borders\n".to_owned(), &["border-crossings-title", "border-crossings-note"]),
+        (
+            "report.toml",
+            whole.replace("losses-by-make = 15", "losses = 1\nnone = 2"),
+            &["no figure `losses`", "no figure `none`"],
+        ),
+        (
+            "texts/en.ftl",
+            "border-title = Borders\n".to_owned(),
+            &["border-crossings-title", "border-crossings-note"],
+        ),
         (
             "queries/border_crossings.sql",
             "SELECT place_type, transport_mode, 1 AS arms FROM arms WHERE bureau = :burau".to_owned(),
