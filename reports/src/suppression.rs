@@ -224,41 +224,46 @@ mod tests {
         }
     }
 
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 40, max_global_rejects: 50_000, ..ProptestConfig::default() })]
-        /// Checked by trying all tables: no withheld cell of a protected one is told exactly.
-        #[test]
-        fn no_cell_is_told_by_trying_all_tables(
-            counts in prop::collection::vec(prop::collection::vec(0u64..12, 2), 4)
-        ) {
-            const LEAST: u64 = 3;
-            let withheld = withhold(&counts, LEAST);
-            prop_assume!(is_protected(&counts, &withheld, LEAST));
-            let hidden: Vec<(usize, usize)> = cells(&withheld).collect();
-            prop_assume!(!hidden.is_empty() && hidden.len() <= 5);
-            let row_sums: Vec<u64> = counts.iter().map(|row| row.iter().sum()).collect();
-            let column_sums: Vec<u64> = (0..2).map(|column| counts.iter().map(|row| row[column]).sum()).collect();
-            let most = row_sums.iter().max().copied().unwrap().min(*column_sums.iter().max().unwrap());
-            let mut seen: Vec<std::collections::BTreeSet<u64>> = vec![Default::default(); hidden.len()];
-            let mut guess = vec![1u64; hidden.len()];
-            loop {
-                let mut table = counts.clone();
-                for (place, (row, column)) in hidden.iter().enumerate() {
-                    table[*row][*column] = guess[place];
-                }
-                let fits = (0..4).all(|row| table[row].iter().sum::<u64>() == row_sums[row])
-                    && (0..2).all(|column| table.iter().map(|row| row[column]).sum::<u64>() == column_sums[column]);
-                if fits {
-                    for (place, value) in guess.iter().enumerate() {
-                        seen[place].insert(*value);
+    /// The numbers that a cell of the first column can have in any table of two columns with the same published numbers. Each row
+    /// with withheld cells has both withheld (else its sum would tell), so one number decides it.
+    fn possible(counts: &Counts, rows: &[usize], of: usize) -> Vec<u64> {
+        let sum: u64 = rows.iter().map(|row| counts[*row][0]).sum();
+        let mut reachable = vec![false; usize::try_from(sum).unwrap() + 1];
+        reachable[0] = true;
+        for row in rows.iter().filter(|row| **row != of) {
+            let mut next = vec![false; reachable.len()];
+            for (total, _) in reachable.iter().enumerate().filter(|(_, can)| **can) {
+                for value in 1..counts[*row].iter().sum::<u64>() {
+                    if let Some(slot) = next.get_mut(total + usize::try_from(value).unwrap()) {
+                        *slot = true;
                     }
                 }
-                let Some(place) = guess.iter().position(|value| *value < most) else { break };
-                guess[..place].fill(1);
-                guess[place] += 1;
             }
-            for (place, values) in seen.iter().enumerate() {
-                prop_assert!(values.len() >= 2, "{:?} is told exactly: {:?}", hidden[place], values);
+            reachable = next;
+        }
+        let fits = |value: &u64| sum >= *value && reachable[usize::try_from(sum - value).unwrap()];
+        (1..counts[of].iter().sum::<u64>()).filter(fits).collect()
+    }
+
+    proptest! {
+        /// Checked by trying all tables of two columns: as many numbers are possible as the rule asks, also for a country that
+        /// knows its own row.
+        #[test]
+        fn as_many_numbers_are_possible_as_the_rule_asks(
+            counts in prop::collection::vec(prop::collection::vec(prop_oneof![1u64..5, 5u64..60], 2), 5..9)
+        ) {
+            let withheld = withhold(&counts, LEAST);
+            if is_protected(&counts, &withheld, LEAST) {
+                let rows: Vec<usize> = (0..counts.len()).filter(|row| withheld[*row].contains(&true)).collect();
+                for knows in std::iter::once(None).chain(rows.iter().copied().map(Some)) {
+                    let others: Vec<usize> = rows.iter().copied().filter(|row| Some(*row) != knows).collect();
+                    for row in &others {
+                        prop_assert!(withheld[*row] == [true, true]);
+                        let possible = possible(&counts, &others, *row);
+                        prop_assert!(possible.contains(&counts[*row][0]));
+                        prop_assert!(possible.len() as u64 >= LEAST, "row {row} for who knows {knows:?}: {possible:?}");
+                    }
+                }
             }
         }
     }
