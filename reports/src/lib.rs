@@ -18,7 +18,9 @@
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
 //! - [`statistics`]: tables of the warehouse that stand on the same definitions
-//! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs; [`run`]: files, hashes and the manifest
+//! - `print`: the page on paper (PDF); [`workbook`]: the figures as a workbook (XLSX)
+//! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs
+//! - [`file_format`]: the formats of all these; [`run`]: files, hashes and the manifest
 
 pub mod annex;
 pub mod chart;
@@ -27,11 +29,13 @@ pub mod csv_file;
 pub mod error;
 pub mod facts;
 pub mod figure;
+pub mod file_format;
 pub mod locale;
 pub mod pack;
 pub mod page;
 pub mod parameters;
 pub mod period;
+mod print;
 pub mod render;
 pub mod run;
 pub mod source;
@@ -39,11 +43,13 @@ pub mod statistics;
 pub mod table;
 pub mod texts;
 pub mod wording;
+pub mod workbook;
 
 pub use error::ReportError;
+pub use file_format::FileFormat;
 pub use locale::Language;
 pub use pack::Pack;
 pub use period::Period;
 pub use render::{RenderedReport, Renderer, Request, render};
-pub use run::{RunSummary, write};
+pub use run::{RunSummary, write, write_formats};
 pub use source::{QuerySource, Rows};
