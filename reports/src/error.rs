@@ -99,6 +99,20 @@ pub enum ReportError {
         /// What was given.
         text: String,
     },
+    /// No format of reports has this name.
+    #[error("`{text}` is not a format of reports; write html, pdf, xlsx, csv, json or parquet")]
+    FileFormat {
+        /// What was given.
+        text: String,
+    },
+    /// The page could not be set for paper.
+    #[error("layout.typ of pack `{pack}`: {reason}")]
+    Print {
+        /// The pack.
+        pack: String,
+        /// The typesetter's own words, with file and line.
+        reason: String,
+    },
     /// A file could not be read or written.
     #[error("{action} {}: {source}", path.display())]
     File {
@@ -109,7 +123,7 @@ pub enum ReportError {
         /// The operating system's reason.
         source: std::io::Error,
     },
-    /// Figures could not be written as JSON, CSV or Parquet.
+    /// Figures could not be written as JSON, CSV, Parquet or XLSX.
     #[error("writing figures as {format}: {reason}")]
     Serialise {
         /// The format.

@@ -13,13 +13,16 @@
 //!
 //! # Layout
 //! - [`pack`]: what a pack is, built in or from a folder; [`column`](mod@column): how a column of a figure is shown
-//! - [`tailoring`]: what one bureau wants otherwise; [`logo`]: its own picture; [`mod@format`]: what a report is written as
+//! - [`tailoring`]: what one bureau wants otherwise; [`logo`]: its own picture
 //! - [`source`]: where queries go; [`parameters`]: values bound as literals; [`period`]: the time that a report covers; [`table`]: what queries return
 //! - [`facts`]: the data that one report stands on, and the queries over it
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
 //! - [`statistics`]: tables of the warehouse that stand on the same definitions
-//! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs; [`run`]: files, hashes and the manifest
+//! - `print`: the page on paper (PDF); [`workbook`]: the figures as a workbook (XLSX)
+//! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs
+//! - [`suppression`]: small cells that published tables withhold
+//! - [`file_format`]: the formats of all these; [`run`]: files, hashes and the manifest
 
 pub mod annex;
 pub mod chart;
@@ -28,25 +31,30 @@ pub mod csv_file;
 pub mod error;
 pub mod facts;
 pub mod figure;
+pub mod file_format;
 pub mod locale;
 pub mod logo;
 pub mod pack;
 pub mod page;
 pub mod parameters;
+mod print;
 pub mod render;
 pub mod run;
 pub mod source;
 pub mod statistics;
+pub mod suppression;
 pub mod table;
 pub mod tailoring;
 pub mod texts;
 pub mod wording;
+pub mod workbook;
 
 pub use error::ReportError;
+pub use file_format::FileFormat;
 pub use locale::Language;
 pub use pack::Pack;
 pub use proofhouse_schemas::period::{self, Period};
 pub use render::{RenderedReport, Renderer, Request, render};
-pub use run::{RunSummary, write};
+pub use run::{ReportFile, RunSummary, files, write, write_formats};
 pub use source::{QuerySource, Rows};
 pub use tailoring::{Fault, Tailoring};

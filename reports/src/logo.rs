@@ -48,16 +48,6 @@ impl Logo {
         format!("data:{};base64,{}", self.media_type, STANDARD.encode(&self.bytes))
     }
 
-    /// The picture itself, and the ending of its name.
-    pub fn file(&self) -> (&'static str, &[u8]) {
-        let ending = match self.media_type {
-            "image/svg+xml" => "svg",
-            "image/png" => "png",
-            _ => "jpeg",
-        };
-        (ending, &self.bytes)
-    }
-
     /// What stands for it in hashes.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes

@@ -7,6 +7,7 @@
 //!   facts/*.sql      what is read from the warehouse (a shared one of the same name serves when it is missing)
 //!   derived/*.sql    views over the facts that several figures need
 //!   template.html    what stands around the sections
+//!   layout.typ       the same on paper
 //!   texts/en.ftl     the words, per language
 //! ```
 //! Files under `shared/` serve every pack; a pack, or a folder that tailors one, replaces any of them by having a file
@@ -388,7 +389,7 @@ pub(crate) fn read_folder(
             read_folder(root, &path, files)?;
         } else if path
             .extension()
-            .is_some_and(|kind| ["sql", "toml", "html", "css", "ftl"].iter().any(|k| kind == *k))
+            .is_some_and(|kind| ["sql", "toml", "html", "css", "typ", "ftl"].iter().any(|k| kind == *k))
         {
             let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             files.insert(name, fs::read_to_string(&path).map_err(failed(&path))?);

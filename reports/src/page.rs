@@ -42,6 +42,15 @@ pub struct SectionView {
     pub has_annex_list: bool,
 }
 
+/// A report as pages show it: on the screen, on paper, in a workbook.
+#[derive(Debug, Clone)]
+pub struct PageView {
+    /// What stands on the cover.
+    pub cover: CoverView,
+    /// Its sections.
+    pub sections: Vec<SectionView>,
+}
+
 /// What stands on the cover.
 #[derive(Debug, Clone, Serialize)]
 pub struct CoverView {

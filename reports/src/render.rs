@@ -13,12 +13,13 @@ use crate::figure::{self, FigureView, Surroundings};
 use crate::locale::Language;
 use crate::logo::Logo;
 use crate::pack::{Pack, Section};
-use crate::page::{CoverView, Page, SectionView};
+use crate::page::{CoverView, Page, PageView, SectionView};
 use crate::parameters::Parameters;
 use crate::period::Period;
 use crate::source::QuerySource;
 use crate::texts::Texts;
 use crate::wording::Wording;
+use crate::{print, workbook};
 
 /// Whose report, about which time, from which data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct RenderedReport {
     pub request: Request,
     /// Its language.
     pub language: Language,
+    /// What stands on its pages.
+    pub page: PageView,
     /// The page, complete in itself.
     pub html: String,
     /// The numbers of all figures.
@@ -81,18 +84,7 @@ impl Renderer {
     ) -> Result<RenderedReport, ReportError> {
         let parameters = self.parameters(request);
         let facts = Facts::read(source, &self.pack, request.period, parameters).await?;
-        let surroundings = Surroundings {
-            wording: Wording::new(&self.texts),
-            period: request.period,
-            data_cut: request.generated_at.date_naive(),
-            few_cases: self
-                .pack
-                .definition()
-                .thresholds
-                .get("few_cases")
-                .copied()
-                .unwrap_or(figure::FEW_CASES),
-        };
+        let surroundings = self.surroundings(request);
         let mut sections = Vec::new();
         let mut data = Vec::new();
         let mut pictures = Vec::new();
@@ -125,12 +117,43 @@ impl Renderer {
             report: self.pack.id().to_owned(),
             request: request.clone(),
             language: self.texts.language(),
+            page: PageView { cover, sections },
             html,
             figures_json,
             annexes,
             figures: data,
             pack_sha256: self.pack.sha256(),
         })
+    }
+
+    /// The report on paper, as PDF (PDF/A-2a and PDF/UA-1). It takes about a second of one processor: not for a thread that
+    /// serves others. The same report of the same day gives the same bytes.
+    pub fn pdf(&self, report: &RenderedReport) -> Result<Vec<u8>, ReportError> {
+        let PageView { cover, sections } = &report.page;
+        let date = report.request.generated_at.date_naive();
+        print::pdf(cover, sections, &self.texts, self.pack.file("layout.typ")?, date)
+    }
+
+    /// The report as a workbook (XLSX): a sheet per figure, with all its rows.
+    pub fn workbook(&self, report: &RenderedReport) -> Result<Vec<u8>, ReportError> {
+        let PageView { cover, sections } = &report.page;
+        let surroundings = self.surroundings(&report.request);
+        let definitions = &self.pack.definition().sections;
+        workbook::write(&workbook::contents(cover, sections, definitions, &report.figures, &surroundings)?)
+    }
+
+    fn surroundings(&self, request: &Request) -> Surroundings<'_> {
+        Surroundings {
+            wording: Wording::new(&self.texts),
+            period: request.period,
+            data_cut: request.generated_at.date_naive(),
+            few_cases: self.few_cases(),
+        }
+    }
+
+    /// Fewer cases than this get a warning.
+    fn few_cases(&self) -> i64 {
+        self.pack.definition().thresholds.get("few_cases").copied().unwrap_or(figure::FEW_CASES)
     }
 
     /// The query behind a figure as one statement that an analyst can run.

@@ -1,6 +1,7 @@
 //! A run's files: the page, the numbers of its figures, and a manifest that says what they were made of.
 
 use proofhouse_schemas::hexadecimal;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,8 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::annex::Annex;
 use crate::error::ReportError;
-use crate::render::RenderedReport;
+use crate::file_format::FileFormat;
+use crate::render::{RenderedReport, Renderer};
 
 /// What a run wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,8 +25,10 @@ pub struct RunSummary {
     pub period: String,
     /// The language.
     pub language: String,
-    /// The page.
+    /// The page, when it was among the formats.
     pub html: PathBuf,
+    /// All files but the manifest.
+    pub files: Vec<PathBuf>,
     /// The manifest.
     pub manifest: PathBuf,
     /// Number of figures.
@@ -54,14 +59,129 @@ struct ManifestFile {
     sha256: String,
 }
 
-/// Writes a report below a folder: `<bureau>/<report>-<period>-<language>.html`, the figures as CSV, Parquet and JSON in a
-/// folder of the same name, and the manifest with the versions of the tables that were read.
+/// Writes a report below a folder in the ordinary formats: `<bureau>/<report>-<period>-<language>.html`, the figures as CSV,
+/// Parquet and JSON in a folder of the same name, and the manifest with the versions of the tables that were read.
 pub fn write(
     report: &RenderedReport,
     table_versions: &BTreeMap<String, i64>,
     folder: &Path,
 ) -> Result<RunSummary, ReportError> {
-    let name = format!("{}-{}-{}", report.report, report.request.period, report.language.code());
+    write_contents(report, ordinary(report, &FileFormat::ORDINARY), table_versions, folder)
+}
+
+/// Writes a report below a folder in the formats that are asked for, each once: the page (HTML), the same on paper (PDF) and the
+/// workbook (XLSX) beside each other, the figures (CSV, Parquet, JSON) in a folder of the same name; the manifest names them
+/// all. Files of other formats that lie there already are left alone.
+///
+/// PDF takes about a second of one processor: not for a thread that serves others.
+pub fn write_formats(
+    renderer: &Renderer,
+    report: &RenderedReport,
+    formats: &[FileFormat],
+    table_versions: &BTreeMap<String, i64>,
+    folder: &Path,
+) -> Result<RunSummary, ReportError> {
+    let mut contents = ordinary(report, formats);
+    for format in [FileFormat::Pdf, FileFormat::Xlsx] {
+        if formats.contains(&format) {
+            let content =
+                if format == FileFormat::Pdf { renderer.pdf(report)? } else { renderer.workbook(report)? };
+            contents.push((format!("{}.{}", name(report), format.extension()), content.into()));
+        }
+    }
+    write_contents(report, contents, table_versions, folder)
+}
+
+/// The name of a report's files, without ending.
+fn name(report: &RenderedReport) -> String {
+    format!("{}-{}-{}", report.report, report.request.period, report.language.code())
+}
+
+/// A file's path below the bureau's folder, and what is in it.
+type Content<'a> = (String, Cow<'a, [u8]>);
+
+/// The files that a report has at hand. Pictures belong to the page's figures and go with their numbers, as CSV.
+fn ordinary<'a>(report: &'a RenderedReport, formats: &[FileFormat]) -> Vec<Content<'a>> {
+    let name = name(report);
+    let mut contents: Vec<Content<'a>> = Vec::new();
+    if formats.contains(&FileFormat::Html) {
+        contents.push((format!("{name}.html"), report.html.as_bytes().into()));
+    }
+    if formats.contains(&FileFormat::Json) {
+        contents.push((format!("{name}/figures.json"), report.figures_json.as_bytes().into()));
+    }
+    let wanted = |annex: &&Annex| match annex.name.rsplit_once('.') {
+        Some((_, "parquet")) => formats.contains(&FileFormat::Parquet),
+        _ => formats.contains(&FileFormat::Csv),
+    };
+    contents.extend(report.annexes.iter().filter(wanted).map(|annex| {
+        let path = format!("{name}/{}", annex.name);
+        (path, Cow::Borrowed(annex.content.as_slice()))
+    }));
+    contents
+}
+
+/// A file of a report that is kept elsewhere than in a folder of this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFile {
+    /// Name without folders: `report.html`, `report.pdf`, `report.xlsx`, `figures.json`, `<figure>.csv`, `<figure>.parquet`.
+    pub name: String,
+    /// Its format.
+    pub format: FileFormat,
+    /// Its bytes.
+    pub content: Vec<u8>,
+    /// Rows that it holds; absent for pages.
+    pub rows: Option<u64>,
+}
+
+/// The files of a report in the formats that are asked for. PDF takes about a second of one processor: not for a thread that
+/// serves others.
+///
+/// # Errors
+/// When paper or the workbook cannot be made.
+pub fn files(
+    renderer: &Renderer,
+    report: &RenderedReport,
+    formats: &[FileFormat],
+) -> Result<Vec<ReportFile>, ReportError> {
+    let mut files = Vec::new();
+    for format in FileFormat::ALL.into_iter().filter(|format| formats.contains(format)) {
+        let whole = match format {
+            FileFormat::Html => report.html.clone().into_bytes(),
+            FileFormat::Pdf => renderer.pdf(report)?,
+            FileFormat::Xlsx => renderer.workbook(report)?,
+            FileFormat::Json => {
+                let content = report.figures_json.clone().into_bytes();
+                files.push(ReportFile { name: "figures.json".to_owned(), format, content, rows: None });
+                continue;
+            }
+            FileFormat::Csv | FileFormat::Parquet => {
+                files.extend(annexes(report, format));
+                continue;
+            }
+        };
+        files.push(ReportFile { name: format!("report.{format}"), format, content: whole, rows: None });
+    }
+    Ok(files)
+}
+
+/// The numbers of single figures. Pictures go with CSV: they belong to what a reader opens.
+fn annexes(report: &RenderedReport, format: FileFormat) -> impl Iterator<Item = ReportFile> + '_ {
+    let is_wanted = move |annex: &&Annex| annex.name.ends_with(".parquet") == (format == FileFormat::Parquet);
+    report.annexes.iter().filter(is_wanted).map(move |annex| {
+        let figure = annex.name.rsplit_once('.').map_or(annex.name.as_str(), |(name, _)| name);
+        let rows = report.figures.iter().find(|data| data.id == figure).map(|data| data.table.rows.len() as u64);
+        ReportFile { name: annex.name.clone(), format, content: annex.content.clone(), rows }
+    })
+}
+
+fn write_contents(
+    report: &RenderedReport,
+    contents: Vec<Content<'_>>,
+    table_versions: &BTreeMap<String, i64>,
+    folder: &Path,
+) -> Result<RunSummary, ReportError> {
+    let name = name(report);
     let bureau_folder = folder.join(&report.request.bureau);
     let annex_folder = bureau_folder.join(&name);
     fs::create_dir_all(&annex_folder).map_err(|source| ReportError::File {
@@ -70,19 +190,15 @@ pub fn write(
         source,
     })?;
 
-    let mut contents = vec![(format!("{name}.html"), report.html.as_bytes())];
-    contents.push((format!("{name}/figures.json"), report.figures_json.as_bytes()));
-    contents.extend(
-        report.annexes.iter().map(|annex| (format!("{name}/{}", annex.name), annex.content.as_slice())),
-    );
     let mut files = Vec::new();
     let mut unchanged = 0;
     for (path, content) in contents {
-        unchanged += usize::from(!write_when_different(&bureau_folder.join(&path), content)?);
-        let sha256 = hexadecimal(&Sha256::digest(content));
+        unchanged += usize::from(!write_when_different(&bureau_folder.join(&path), &content)?);
+        let sha256 = hexadecimal(&Sha256::digest(&content));
         files.push(ManifestFile { path, bytes: content.len(), sha256 });
     }
 
+    let paths = files.iter().map(|file| bureau_folder.join(&file.path)).collect();
     let manifest = Manifest {
         report: &report.report,
         bureau: &report.request.bureau,
@@ -107,6 +223,7 @@ pub fn write(
         period: report.request.period.to_string(),
         language: report.language.code().to_owned(),
         html: bureau_folder.join(format!("{name}.html")),
+        files: paths,
         manifest: manifest_path,
         figures: report.figures.len(),
         html_bytes: report.html.len(),

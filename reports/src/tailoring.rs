@@ -25,7 +25,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ReportError;
-use crate::format::Format;
+use crate::file_format::FileFormat;
 use crate::locale::Language;
 use crate::logo::Logo;
 use crate::pack::{Definition, FigureDefinition, Pack, Section};
@@ -141,8 +141,8 @@ impl Tailoring {
     ///
     /// # Errors
     /// When one is not known.
-    pub fn formats(&self) -> Result<Vec<Format>, ReportError> {
-        self.definition.formats.iter().map(|format| Format::parse(format)).collect()
+    pub fn formats(&self) -> Result<Vec<FileFormat>, ReportError> {
+        self.definition.formats.iter().map(|format| format.parse()).collect()
     }
 
     /// The pack as the bureau wants it.

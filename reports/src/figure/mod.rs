@@ -44,7 +44,7 @@ pub struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     /// The name of a column, in headings and at lines.
-    fn heading(&self, column: &str) -> Result<String, ReportError> {
+    pub(crate) fn heading(&self, column: &str) -> Result<String, ReportError> {
         let trend_is_a_year = self.period.trend_from().format("%m-%d").to_string() == "01-01";
         let last_year = chrono::Datelike::year(&self.period.last_day());
         match column {

@@ -40,6 +40,8 @@ pub struct CellView {
     pub is_short: bool,
     /// The bar behind it.
     pub bar: Option<String>,
+    /// The share of its room that the bar takes, 0 to 1.
+    pub share: Option<f64>,
 }
 
 pub(super) fn table(
@@ -58,6 +60,7 @@ pub(super) fn table(
             is_code: false,
             is_short: false,
             bar: None,
+            share: None,
         });
     }
     let largest: Vec<f64> = columns
@@ -91,8 +94,8 @@ fn cell(
     largest: f64,
     surroundings: &Surroundings<'_>,
 ) -> Result<CellView, ReportError> {
-    let bar = match cell.number() {
-        Some(number) if column.has_bar && largest > 0.0 => Some(data_bar::draw(number / largest)),
+    let share = match cell.number() {
+        Some(number) if column.has_bar && largest > 0.0 => Some((number / largest).clamp(0.0, 1.0)),
         _ => None,
     };
     let text = surroundings.wording.show(&column.format, cell)?;
@@ -101,6 +104,7 @@ fn cell(
         text,
         is_number: column.format.is_number(),
         is_code: column.format == Format::Text && column.name.ends_with("record"),
-        bar,
+        bar: share.map(data_bar::draw),
+        share,
     })
 }

@@ -12,11 +12,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("matching", &["schemas"]),
     ("warehouse", &["schemas", "matching"]),
     ("ingest", &["schemas", "matching", "warehouse"]),
-    ("reports", &["schemas", "matching", "warehouse"]),
+    ("typesetting", &[]),
+    ("reports", &["schemas", "matching", "warehouse", "typesetting"]),
     ("delivery", &["schemas"]),
     ("serving", &["schemas", "matching", "warehouse"]),
-    ("jobs", &["schemas", "matching", "warehouse", "ingest", "reports", "delivery", "serving"]),
-    ("tests", &["schemas", "matching", "warehouse", "ingest", "reports", "delivery", "serving", "jobs"]),
+    ("jobs", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving"]),
+    ("tests", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving", "jobs"]),
 ];
 
 /// Licences that let anyone use, change and pass on the result without giving up its sources.
