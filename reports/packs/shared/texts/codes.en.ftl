@@ -316,3 +316,33 @@ mark-FIRING_PIN = Firing pin
 mark-EJECTOR = Ejector
 mark-FIRING_PIN_APERTURE = Firing-pin aperture
 mark-LEA = Lands of the bullet
+
+direction-SENT = Sent
+direction-RECEIVED = Received
+recovered-SENT = Recovered here
+recovered-RECEIVED = Recovered elsewhere
+late-YES = Yes
+late-NO = No
+
+measure-RESPONSE_STRICT = Response rate, strict, %
+measure-RESPONSE_ANY = Response rate, any answer, %
+measure-SUCCESS_OF_FINAL = Traced, % of final answers
+measure-SUCCESS_OF_SENT = Traced, % of requests sent
+measure-REFUSED_OF_FINAL = Refused, % of final answers
+measure-ACKNOWLEDGE_P50 = Hours to acknowledgement, median
+measure-ACKNOWLEDGE_P75 = Hours to acknowledgement, 75th percentile
+measure-ACKNOWLEDGE_P90 = Hours to acknowledgement, 90th percentile
+measure-ACKNOWLEDGE_P95 = Hours to acknowledgement, 95th percentile
+measure-CURVE_P25 = A quarter answered within, days
+measure-CURVE_P50 = Half answered within, days
+measure-CURVE_P75 = Three quarters answered within, days
+measure-CURVE_P90 = Nine tenths answered within, days
+measure-CHAIN_WAY = Requests on the longest way, mean
+measure-CHAIN_REACHED = Reached a last legal record, %
+measure-CHAIN_DAYS_P50 = Days from first request to last answer, median
+measure-CHAIN_DAYS_P90 = Days from first request to last answer, 90th percentile
+
+chain-L1 = One request
+chain-L2 = Two requests
+chain-L3 = Three requests
+chain-L4PLUS = Four requests and more

@@ -316,3 +316,33 @@ mark-FIRING_PIN = Percuteur
 mark-EJECTOR = Éjecteur
 mark-FIRING_PIN_APERTURE = Orifice du percuteur
 mark-LEA = Cloisons du projectile
+
+direction-SENT = Envoyées
+direction-RECEIVED = Reçues
+recovered-SENT = Retrouvées ici
+recovered-RECEIVED = Retrouvées ailleurs
+late-YES = Oui
+late-NO = Non
+
+measure-RESPONSE_STRICT = Taux de réponse, strict, %
+measure-RESPONSE_ANY = Taux de réponse, toute réponse, %
+measure-SUCCESS_OF_FINAL = Armes tracées, % des réponses définitives
+measure-SUCCESS_OF_SENT = Armes tracées, % des demandes envoyées
+measure-REFUSED_OF_FINAL = Refus, % des réponses définitives
+measure-ACKNOWLEDGE_P50 = Heures jusqu’à l’accusé de réception, médiane
+measure-ACKNOWLEDGE_P75 = Heures jusqu’à l’accusé de réception, 75e centile
+measure-ACKNOWLEDGE_P90 = Heures jusqu’à l’accusé de réception, 90e centile
+measure-ACKNOWLEDGE_P95 = Heures jusqu’à l’accusé de réception, 95e centile
+measure-CURVE_P25 = Un quart a reçu sa réponse en, jours
+measure-CURVE_P50 = La moitié a reçu sa réponse en, jours
+measure-CURVE_P75 = Les trois quarts ont reçu leur réponse en, jours
+measure-CURVE_P90 = Les neuf dixièmes ont reçu leur réponse en, jours
+measure-CHAIN_WAY = Demandes sur le chemin le plus long, moyenne
+measure-CHAIN_REACHED = Chaînes menant à un dernier enregistrement légal, %
+measure-CHAIN_DAYS_P50 = Jours de la première demande à la dernière réponse, médiane
+measure-CHAIN_DAYS_P90 = Jours de la première demande à la dernière réponse, 90e centile
+
+chain-L1 = Une demande
+chain-L2 = Deux demandes
+chain-L3 = Trois demandes
+chain-L4PLUS = Quatre demandes et plus
