@@ -106,7 +106,7 @@ trace-chains-title = Chains of requests
 trace-chains-empty = This bureau has not begun a chain of requests.
 trace-chains-lead = { $chains ->
     [one] One firearm was asked about, with { $longest } requests.
-   *[other] { $chains } firearms were asked about, with { $mean_links } requests each on average; the longest chain has { $longest }. { $followed ->
+   *[other] { $chains } firearms were asked about, with { $mean_links } requests each on average; the longest chain has { $longest } requests. { $followed ->
         [0] None needed a second request.
         [one] One needed a second request.
        *[other] { $followed } needed a second request.

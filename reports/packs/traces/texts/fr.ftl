@@ -106,7 +106,7 @@ trace-chains-title = Chaînes de demandes
 trace-chains-empty = Ce bureau n’a ouvert aucune chaîne de demandes.
 trace-chains-lead = { $chains ->
     [one] Une arme a fait l’objet de recherches, avec { $longest } demandes.
-   *[other] { $chains } armes ont fait l’objet de recherches, avec { $mean_links } demandes chacune en moyenne ; la chaîne la plus longue en compte { $longest }. { $followed ->
+   *[other] { $chains } armes ont fait l’objet de recherches, avec { $mean_links } demandes chacune en moyenne ; la plus longue chaîne compte { $longest } demandes. { $followed ->
         [0] Aucune n’a exigé une deuxième demande.
         [one] { $followed } a exigé une deuxième demande.
        *[other] { $followed } ont exigé une deuxième demande.
