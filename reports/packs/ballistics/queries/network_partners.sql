@@ -9,11 +9,11 @@ WITH of_pairs AS (
     SELECT partner, count(*) FILTER (WHERE state = 'LEAD') AS leads,
            count(*) FILTER (WHERE state = 'CONFIRMED_HIT') AS hits,
            count(*) FILTER (WHERE state = 'ELIMINATED') AS eliminated,
-           max(confirmed_on) FILTER (WHERE state = 'CONFIRMED_HIT') AS last_on
+           max(confirmed_on) FILTER (WHERE state = 'CONFIRMED_HIT') AS last_hit_on
     FROM of_pairs GROUP BY partner
 )
 SELECT coalesce(c.partner, w.partner) AS country, coalesce(c.hits, 0) AS hits, coalesce(c.leads, 0) AS leads,
-       coalesce(c.eliminated, 0) AS eliminated, coalesce(w.waiting, 0) AS waiting, c.last_on
+       coalesce(c.eliminated, 0) AS eliminated, coalesce(w.waiting, 0) AS waiting, c.last_hit_on
 FROM counted c
 FULL JOIN of_candidates w ON w.partner = c.partner
 ORDER BY hits DESC, leads DESC, waiting DESC, country

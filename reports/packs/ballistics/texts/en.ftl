@@ -84,8 +84,9 @@ network-linkage-lead = { $networks ->
     [one] One reaches other bureaus.
    *[other] { $across } reach other bureaus.
 }
-linkage-measures-title = Measures
-linkage-measures-note = Cases: joined by leads and confirmed hits. Networks: records, seized firearms, cases, exhibits, requests and notices that hang together. Mean degree: twice the links over the members.
+linkage-counts-title = Counted
+linkage-degrees-title = Means
+linkage-degrees-note = Cases: joined by leads and confirmed hits. Networks: records, seized firearms, cases, exhibits, requests and notices that hang together. Mean degree: twice the links over the members.
 largest-networks-title = The largest networks
 largest-networks-note = A network is what this bureau may see of it; others may see more or less. Weakest link: 1 where owners and examiners said so, less where only a comparison did. It tells where to look, and is no evidence against anybody.
 largest-networks-empty = No exhibit hangs together with anything else that this bureau may see.

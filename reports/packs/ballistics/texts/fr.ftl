@@ -84,8 +84,9 @@ network-linkage-lead = { $networks ->
     [one] { $across } s’étend à d’autres bureaux.
    *[other] { $across } s’étendent à d’autres bureaux.
 }
-linkage-measures-title = Mesures
-linkage-measures-note = Affaires : reliées par des pistes et des concordances confirmées. Réseaux : fiches, armes saisies, affaires, éléments, demandes et notices qui se tiennent. Degré moyen : deux fois les liens sur les membres.
+linkage-counts-title = Nombres
+linkage-degrees-title = Moyennes
+linkage-degrees-note = Affaires : reliées par des pistes et des concordances confirmées. Réseaux : fiches, armes saisies, affaires, éléments, demandes et notices qui se tiennent. Degré moyen : deux fois les liens sur les membres.
 largest-networks-title = Les plus grands réseaux
 largest-networks-note = Un réseau est ce que ce bureau peut en voir ; d’autres peuvent en voir plus ou moins. Lien le plus faible : 1 lorsque les propriétaires et les experts l’ont dit, moins lorsque seule une comparaison le dit. Il indique où regarder et ne prouve rien contre personne.
 largest-networks-empty = Aucun élément n’est relié à autre chose que ce bureau puisse voir.

@@ -115,7 +115,7 @@ assistance-complete-received = Assistance received: from whom, for what, and wha
 assistance-complete-needs = Assistance that the country needs: aim, measures, cost. …………………………
 
 # 9
-poa-sdg-title = Section 6: SDG indicator 16.4.2
+poa-sdg-title = SDG indicator 16.4.2 (section 6 of the form)
 poa-sdg-empty = No arms that count for the indicator are in the data.
 poa-sdg-lead = For { $year } the indicator is { $ratio }: of { $denominator } arms seized, found or surrendered, the illicit origin of { $numerator } has been established so far.
 sdg-table-title = The indicator and its parts, by year

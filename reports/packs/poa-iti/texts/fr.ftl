@@ -115,7 +115,7 @@ assistance-complete-received = Assistance reçue : de qui, pour quoi, et avec qu
 assistance-complete-needs = Assistance dont le pays a besoin : but, mesures, coût. …………………………
 
 # 9
-poa-sdg-title = Section 6 : indicateur ODD 16.4.2
+poa-sdg-title = Indicateur ODD 16.4.2 (section 6 du formulaire)
 poa-sdg-empty = Les données ne contiennent aucune arme qui compte pour l’indicateur.
 poa-sdg-lead = Pour { $year }, l’indicateur est de { $ratio } : sur { $denominator } armes saisies, découvertes ou remises, l’origine illicite de { $numerator } est établie à ce jour.
 sdg-table-title = L’indicateur et ses éléments, par année

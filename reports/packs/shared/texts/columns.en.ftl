@@ -242,3 +242,6 @@ column-numerator-then = Established then
 column-ratio-then = Indicator then
 column-points = Difference, points
 column-arrested = Persons arrested
+column-case-count = Cases
+column-last-day = Last day
+column-last-hit-on = Last hit

@@ -242,3 +242,6 @@ column-numerator-then = Établies alors
 column-ratio-then = Indicateur alors
 column-points = Écart, points
 column-arrested = Personnes arrêtées
+column-case-count = Affaires
+column-last-day = Dernier jour
+column-last-hit-on = Dernière concordance
