@@ -344,7 +344,7 @@ pub struct ReportArguments {
     /// Something else than rendering.
     #[command(subcommand)]
     pub what: Option<ReportJob>,
-    /// Report pack: national, secretariat.
+    /// Report pack: national, secretariat, traces, ballistics, poa-iti.
     #[arg(default_value = "national")]
     pub report: String,
     /// The bureau to render for; repeat for several. All bureaus with data when absent; ipsg for the Secretariat's.
