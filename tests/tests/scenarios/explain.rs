@@ -81,8 +81,13 @@ fn the_query_of_a_figure_gives_its_numbers_again() {
         assert!(piped.out.contains("RIFLE") && piped.out.contains("2 rows"), "{}", piped.all());
     }
     // Every figure of every pack has a query that runs in the warehouse.
-    let packs =
-        [("national", "lt"), ("secretariat", "ipsg"), ("traces", "lt"), ("ballistics", "lt"), ("poa-iti", "lt")];
+    let packs = [
+        ("national", "lt"),
+        ("secretariat", "ipsg"),
+        ("traces", "lt"),
+        ("ballistics", "lt"),
+        ("poa-iti", "lt"),
+    ];
     for (report, bureau) in packs {
         let unknown = proofhouse.must_fail(&["report", "explain", report, "no-such-figure", "--as", bureau]);
         let figures =

@@ -436,3 +436,13 @@ training-ELEARNING = E-learning
 training-WORKSHOP = Workshop
 training-EQUIPMENT = Equipment
 training-TABLETOP = Table-top exercise
+
+change-of-RECORDS = Records of lost and stolen firearms
+change-of-SEIZURES = Seizures
+change-of-ARMS = Firearms seized, found, surrendered
+change-of-REQUESTS = Trace requests
+change-of-REQUESTS_SENT = Trace requests sent
+change-of-REQUESTS_RECEIVED = Trace requests received
+change-of-EXHIBITS = Ballistic exhibits acquired
+few-FEW = fewer than 30
+few-ENOUGH = 30 and more

@@ -436,3 +436,13 @@ training-ELEARNING = Formation en ligne
 training-WORKSHOP = Atelier
 training-EQUIPMENT = Équipement
 training-TABLETOP = Exercice sur table
+
+change-of-RECORDS = Fiches d’armes perdues ou volées
+change-of-SEIZURES = Saisies
+change-of-ARMS = Armes saisies, découvertes ou remises
+change-of-REQUESTS = Demandes de traçage
+change-of-REQUESTS_SENT = Demandes de traçage envoyées
+change-of-REQUESTS_RECEIVED = Demandes de traçage reçues
+change-of-EXHIBITS = Éléments balistiques acquis
+few-FEW = moins de 30
+few-ENOUGH = 30 et plus

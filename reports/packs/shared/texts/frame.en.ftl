@@ -110,3 +110,7 @@ unit-seizures = { $count ->
     [one] 1 seizure
    *[other] { $count } seizures
 }
+unit-countries = { $count ->
+    [one] 1 country
+   *[other] { $count } countries
+}

@@ -110,3 +110,4 @@ unit-seizures = { $count ->
     [one] { $count } saisie
    *[other] { $count } saisies
 }
+unit-countries = { $count } pays
