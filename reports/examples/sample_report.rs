@@ -29,6 +29,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("national", "mc", "2025"),
         ("national", "be", "2025-Q3"),
         ("secretariat", "ipsg", "2025"),
+        ("traces", "fr", "2025"),
+        ("ballistics", "fr", "2025"),
+        ("poa-iti", "fr", "2025"),
     ] {
         let pack = match &packs {
             Some(packs) => Pack::from_directory(&packs.join(name))?,

@@ -173,6 +173,23 @@ async fn the_world_is_the_sum_over_the_sum() {
     assert_eq!(number(&years, "year", "2024", "ratio"), 1.0);
 }
 
+/// The draft report on the Programme of Action: what was known at the end of each year, and what is known now.
+#[tokio::test]
+async fn late_answers_change_the_year_of_the_seizure() {
+    let [revision, marked, parts] =
+        figures(&world(), "poa-iti", ["sdg-revision", "sdg-marked-years", "sdg-disaggregated"]).await;
+    let of = |year: &str, column: &str| number(&revision, "year", year, column);
+    // 2025: the authority's answer came in January 2026. 2024: the only answer came in December 2025.
+    assert_eq!([of("2025", "numerator_then"), of("2025", "numerator")], [2.0, 3.0]);
+    assert_eq!([of("2025", "ratio_then"), of("2025", "ratio"), of("2025", "points")], [0.25, 0.375, 12.5]);
+    assert_eq!([of("2024", "ratio_then"), of("2024", "ratio"), of("2024", "points")], [0.0, 1.0, 100.0]);
+    assert_eq!(number(&marked, "year", "2025", "marked"), 5.0);
+    assert_eq!(number(&marked, "year", "2025", "ratio"), 2.0 / 5.0);
+    // 2024: seized. 2025: seized, found, surrendered.
+    assert_eq!(parts.rows.len(), 4, "{parts:?}");
+    assert_eq!(parts.sum("denominator"), 9.0);
+}
+
 #[tokio::test]
 async fn the_statistics_table_says_the_same() {
     let table = statistics(&world()).await;

@@ -89,7 +89,8 @@ fn used(pack: &Pack) -> (BTreeSet<String>, BTreeSet<String>) {
                     _ => false,
                 };
             }
-            if figure.kind == Kind::Tiles {
+            // A key that is also the name of a section.
+            if figure.kind == Kind::Tiles && pack.query(&figure.id).unwrap().contains("'seizures'") {
                 keys.insert("tile-seizures".to_owned());
             }
         }

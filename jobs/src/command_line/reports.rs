@@ -13,7 +13,7 @@ pub struct ReportArguments {
     /// Something else than rendering.
     #[command(subcommand)]
     pub what: Option<ReportJob>,
-    /// Report pack: national, secretariat.
+    /// Report pack: national, secretariat, traces, ballistics, poa-iti.
     #[arg(default_value = "national")]
     pub report: String,
     /// The bureau to render for; repeat for several. All bureaus with data when absent; ipsg for the Secretariat's.
@@ -22,7 +22,7 @@ pub struct ReportArguments {
     /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
     #[arg(long)]
     pub period: Option<String>,
-    /// Language: en or fr; the bureau's own when absent.
+    /// Language: en, fr, es or ar; the bureau's own when absent.
     #[arg(long)]
     pub language: Option<String>,
     /// Folder for the reports, instead of the settings' `reports.directory`.

@@ -17,7 +17,7 @@ use proofhouse_schemas::tables;
 use serde_json::Value;
 
 /// The tables and views that reports read.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 16] = [
     "firearms",
     "seizures",
     "seizure_items",
@@ -28,6 +28,8 @@ pub const TABLES: [&str; 14] = [
     "ballistic_candidates",
     "ballistic_pairs",
     "ballistic_pictures",
+    "networks",
+    "trace_chains",
     "notices",
     "matches",
     "training",
@@ -105,6 +107,7 @@ pub fn schema(table: &str) -> SchemaRef {
                 ("ended_at", time()),
                 ("last_event_at", time()),
                 ("paused_seconds", DataType::Int64),
+                ("paused_since", time()),
             ],
         ),
         "notices" => with(

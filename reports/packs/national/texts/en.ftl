@@ -56,6 +56,9 @@ findings-obliterated-share = The serial number was obliterated on { $count } fir
 findings-answers-take = Half of the { $previous } answers that came in this period took { $count } days or less.
 findings-slowest = { $country } has the most own requests open for more than { $overdue_days } days: { $count }.
 findings-first-source = { $country } is the first foreign source of firearms recovered here: { $count } of { $previous } traced ({ $share }).
+change-intervals-title = Change since the period before, with its uncertainty
+change-intervals-note = 95% interval by the block bootstrap: the weeks of each period are drawn again five hundred times. An interval that contains 0 means that the change may be chance. With fewer than 30 cases in a period, changes say little.
+change-intervals-empty = Nothing was reported in this period or the one before.
 
 # 2
 losses-title = Lost, stolen, trafficked and smuggled
@@ -96,6 +99,8 @@ recoveries-by-country-note = Matches between own records and seizures, confirmed
 recoveries-by-state-title = State of own records today
 recovery-cohorts-title = Share found after one, three and five years
 recovery-cohorts-note = Records by year of report, cancelled ones left out. A dash stands where the records have not been observed for long enough.
+match-precision-title = Precision of matches, by band
+match-precision-note = Confirmed over confirmed and rejected, all years. A record that was found is confirmed with its best match; its other matches count as rejected.
 
 # 4
 seizures-title = Seizures
@@ -149,6 +154,8 @@ traces-out-times-note = Percentiles are of answered requests only, and so shorte
 traces-out-outcomes-title = How far the requests came
 traces-out-reasons-title = Why traces did not succeed
 traces-out-by-country-title = By requested country
+traces-out-rates-title = Rates
+traces-out-rates-note = Response: requests of all years that are older than 90 days; strict counts final answers and refusals, any counts interim answers and questions too. Traced: requests of this period and the one before. n is what each rate stands on.
 
 # 7
 traces-in-title = Trace requests received
@@ -185,6 +192,8 @@ source-recovery-title = Source and recovery
 source-recovery-note = Rows: country of the last legal holder or first purchaser. Columns: country of recovery. Outlined: recovered where they were last legal. The bureau sees only traces that it sent or received.
 flow-balance-title = Balance with each country
 flow-balance-note = Balance: recovered here minus recovered there. The row of the country itself shows firearms that never left.
+flow-shares-title = Shares of source and recovery
+flow-shares-note = In the row of the country itself: firearms that never left, and the share of recoveries that it supplied itself.
 
 # 10
 routes-title = Routes and concentration
@@ -194,6 +203,8 @@ routes-empty = No seizure of this period tells of a route or an origin.
 transport-title = Means of transport
 concentration-title = Concentration
 concentration-note = HHI is the sum of the squared shares: 1 when all comes from one, near 0 when it is spread. Effective number: as many equal ones would give the same HHI. Below n = 30 such measures jump.
+concentration-more-title = Concentration: further measures
+concentration-more-note = Entropy: 0 when all comes from one, larger the more it is spread. Gini: 0 when those that occur are equally frequent, near 1 when few have nearly all. Below n = 30 such measures jump.
 
 # 11
 ballistics-title = Ballistics

@@ -56,6 +56,9 @@ findings-obliterated-share = Le numéro de série était effacé sur { $count } 
 findings-answers-take = La moitié des { $previous } réponses reçues pendant la période a pris { $count } jours ou moins.
 findings-slowest = Demandes propres ouvertes depuis plus de { $overdue_days } jours : le plus grand nombre, { $count }, attend une réponse de ce pays : { $country }.
 findings-first-source = Premier pays étranger d’origine des armes retrouvées ici : { $country }, { $count } armes tracées sur { $previous } ({ $share }).
+change-intervals-title = Variation depuis la période précédente, avec son incertitude
+change-intervals-note = Intervalle à 95 % par rééchantillonnage par blocs : les semaines de chaque période sont tirées à nouveau cinq cents fois. Un intervalle qui contient 0 signifie que la variation peut être due au hasard. Avec moins de 30 cas dans une période, une variation dit peu.
+change-intervals-empty = Rien n’a été signalé pendant la période ni la précédente.
 
 # 2
 losses-title = Armes perdues, volées, objet de trafic ou de contrebande
@@ -96,6 +99,8 @@ recoveries-by-country-note = Rapprochements entre fiches propres et saisies, con
 recoveries-by-state-title = État des fiches propres aujourd’hui
 recovery-cohorts-title = Part retrouvée après un, trois et cinq ans
 recovery-cohorts-note = Fiches par année de signalement, hors fiches annulées. Un tiret signale que les fiches n’ont pas encore été observées assez longtemps.
+match-precision-title = Précision des rapprochements, par niveau
+match-precision-note = Confirmés sur confirmés et rejetés, toutes années. Une fiche marquée comme retrouvée est confirmée avec son meilleur rapprochement ; ses autres rapprochements comptent comme rejetés.
 
 # 4
 seizures-title = Saisies
@@ -149,6 +154,8 @@ traces-out-times-note = Les centiles portent sur les seules demandes répondues 
 traces-out-outcomes-title = Issue des demandes
 traces-out-reasons-title = Pourquoi des traçages n’ont pas abouti
 traces-out-by-country-title = Par pays requis
+traces-out-rates-title = Taux
+traces-out-rates-note = Réponse : demandes de toutes les années qui ont plus de 90 jours ; strict compte les réponses définitives et les refus, large compte aussi les réponses provisoires et les questions. Armes tracées : demandes de la période et de la précédente. n indique sur combien de cas repose chaque taux.
 
 # 7
 traces-in-title = Demandes de traçage reçues
@@ -185,6 +192,8 @@ source-recovery-title = Source et découverte
 source-recovery-note = Lignes : pays du dernier détenteur légal ou du premier acheteur. Colonnes : pays de découverte. Encadré : retrouvée là où elle était légale en dernier. Le bureau ne voit que les traçages qu’il a envoyés ou reçus.
 flow-balance-title = Solde avec chaque pays
 flow-balance-note = Solde : retrouvées ici moins retrouvées là-bas. La ligne du pays lui-même montre les armes qui ne l’ont jamais quitté.
+flow-shares-title = Parts par origine et par lieu de découverte
+flow-shares-note = À la ligne du pays lui-même : les armes qui ne sont jamais parties, et la part des armes retrouvées qui vient du pays même.
 
 # 10
 routes-title = Itinéraires et concentration
@@ -193,6 +202,8 @@ routes-empty = Aucune saisie de la période ne renseigne sur un itinéraire ou u
 transport-title = Moyens de transport
 concentration-title = Concentration
 concentration-note = L’indice HHI est la somme des carrés des parts : 1 quand tout vient d’un seul, près de 0 quand tout est dispersé. Nombre effectif : autant de parts égales donneraient le même indice. Sous n = 30, ces mesures sont instables.
+concentration-more-title = Concentration : autres mesures
+concentration-more-note = Entropie : 0 lorsque tout vient d’un seul, d’autant plus grande que la répartition est large. Gini : 0 lorsque ceux qui apparaissent sont également fréquents, proche de 1 lorsque quelques-uns ont presque tout. En dessous de n = 30, ces mesures sont instables.
 
 # 11
 ballistics-title = Balistique

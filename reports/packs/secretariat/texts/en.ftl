@@ -40,6 +40,9 @@ tile-ballistic-hits = Ballistic hits confirmed
 tile-notices-in-force = Notices and diffusions in force
 global-records-trend-title = Records reported per month
 global-arms-trend-title = Firearms seized, found or surrendered per month
+global-change-intervals-title = Change since the period before, with its uncertainty
+global-change-intervals-note = 95% interval by the block bootstrap: the weeks of each period are drawn again five hundred times. An interval that contains 0 means that the change may be chance. With fewer than 30 cases in a period, changes say little.
+global-change-intervals-empty = Nothing was reported in this period or the one before.
 
 # 2
 contribution-title = Contribution by bureau
@@ -59,6 +62,8 @@ hit-pairs-note = Rows: owner of the record. Columns: owner of the seizure. Confi
 hit-regions-title = By region
 hit-bands-title = By strength and decision
 hit-bands-note = No score decides: the owner of the record does.
+global-match-precision-title = Precision of matches, by band
+global-match-precision-note = Confirmed over confirmed and rejected, all years. A record that was found is confirmed with its best match; its other matches count as rejected.
 
 # 4
 trace-network-title = Trace network
@@ -74,6 +79,10 @@ trace-pairs-title = Who asks whom
 trace-pair-times-title = Days to the final answer, by pair
 trace-pair-times-note = Requests sent in the period and the one before it, pauses taken off. Half of the answers came within the days of P50, nine in ten within those of P90; with fewer than five answers neither is given. Open requests are not in the percentiles: a pair with many of them is slower than it looks.
 trace-by-requested-title = By requested bureau
+trace-network-rates-title = Rates
+trace-network-rates-note = Response: requests of all years that are older than 90 days; strict counts final answers and refusals, any counts interim answers and questions too. Traced: requests of this period and the one before. n is what each rate stands on.
+trace-pair-shares-title = Distribution of response times, by pair
+trace-pair-shares-note = Requests sent in the period and the one before it. Percentiles from five answers on; shares of requests sent at least that long ago.
 
 # 5
 ballistic-network-title = Ballistic network
@@ -82,6 +91,9 @@ ballistic-steps-title = From exhibit to confirmed hit
 ballistic-pairs-title = Leads and hits between countries
 ballistic-pairs-note = Each pair of cases once. Outlined: two cases of one country.
 ballistic-bureaus-title = Bureaus in the network
+global-linkage-counts-title = Case linkage, counted
+global-linkage-degrees-title = Case linkage, means
+global-linkage-degrees-note = Cases: joined by leads and confirmed hits. Networks: all that hangs together with exhibits, over links that the Secretariat may see. Mean degree: twice the links over the members.
 
 # 6
 global-flows-title = Flows, routes and concentration
@@ -94,6 +106,8 @@ self-supply-note = Own source: share whose source is the country itself. Balance
 global-routes-title = Routes told by seizures
 global-concentration-title = Concentration and its change
 global-concentration-note = HHI is the sum of the squared shares, from near 0 (spread) to 1 (all in one). Below n = 30 such measures jump.
+global-concentration-more-title = Concentration: further measures
+global-concentration-more-note = Entropy: 0 when all comes from one, larger the more it is spread. Gini: 0 when those that occur are equally frequent, near 1 when few have nearly all. Below n = 30 such measures jump.
 
 # 7
 rising-title = Makes, models and calibres on the rise
@@ -103,6 +117,8 @@ rising-makes-note = Five firearms or more in the period, ordered by the increase
 rising-calibres-title = Calibres
 rising-models-title = Models
 special-trend-title = Converted and craft-made firearms per month
+special-rising-title = Converted, craft-made and privately made firearms
+special-rising-note = Privately made: printed, or completed from frames. Shares are of all firearms of the period.
 
 # 8
 themes-title = Themes of orange and purple notices
@@ -118,6 +134,8 @@ sdg-regions-title = By region
 sdg-regions-note = Sum of numerators over sum of denominators, never the mean of ratios. Countries: those that reported arms of that year.
 sdg-years-title = By year
 sdg-why-title = Why the origin is not established
+sdg-coverage-title = Coverage by region
+sdg-coverage-note = Countries of which there are arms of the year, and the share of INTERPOL members among them. What is not reported is not a zero.
 
 # 10
 training-title = Training against use

@@ -40,6 +40,9 @@ tile-ballistic-hits = Concordances balistiques confirmées
 tile-notices-in-force = Notices et diffusions en vigueur
 global-records-trend-title = Fiches créées par mois
 global-arms-trend-title = Armes saisies, découvertes ou remises par mois
+global-change-intervals-title = Variation depuis la période précédente, avec son incertitude
+global-change-intervals-note = Intervalle à 95 % par rééchantillonnage par blocs : les semaines de chaque période sont tirées à nouveau cinq cents fois. Un intervalle qui contient 0 signifie que la variation peut être due au hasard. Avec moins de 30 cas dans une période, une variation dit peu.
+global-change-intervals-empty = Rien n’a été signalé pendant la période ni la précédente.
 
 # 2
 contribution-title = Contribution par bureau
@@ -59,6 +62,8 @@ hit-pairs-note = Lignes : propriétaire de la fiche. Colonnes : propriétaire de
 hit-regions-title = Par région
 hit-bands-title = Par force et décision
 hit-bands-note = Aucune note ne décide : c’est le propriétaire de la fiche.
+global-match-precision-title = Précision des rapprochements, par niveau
+global-match-precision-note = Confirmés sur confirmés et rejetés, toutes années. Une fiche marquée comme retrouvée est confirmée avec son meilleur rapprochement ; ses autres rapprochements comptent comme rejetés.
 
 # 4
 trace-network-title = Réseau de traçage
@@ -74,6 +79,10 @@ trace-pairs-title = Qui demande à qui
 trace-pair-times-title = Jours jusqu’à la réponse finale, par paire
 trace-pair-times-note = Demandes envoyées pendant la période et la précédente, pauses déduites. La moitié des réponses est venue dans les jours de P50, neuf sur dix dans ceux de P90 ; à moins de cinq réponses, ni l’un ni l’autre n’est donné. Les demandes ouvertes ne sont pas dans ces délais : une paire qui en a beaucoup est plus lente qu’il n’y paraît.
 trace-by-requested-title = Par bureau requis
+trace-network-rates-title = Taux
+trace-network-rates-note = Réponse : demandes de toutes les années qui ont plus de 90 jours ; strict compte les réponses définitives et les refus, large compte aussi les réponses provisoires et les questions. Armes tracées : demandes de la période et de la précédente. n indique sur combien de cas repose chaque taux.
+trace-pair-shares-title = Distribution des délais de réponse, par paire
+trace-pair-shares-note = Demandes envoyées pendant la période et la précédente. Centiles à partir de cinq réponses ; parts des demandes envoyées depuis au moins ce délai.
 
 # 5
 ballistic-network-title = Réseau balistique
@@ -82,6 +91,9 @@ ballistic-steps-title = De l’élément à la concordance confirmée
 ballistic-pairs-title = Pistes et concordances entre pays
 ballistic-pairs-note = Chaque paire d’affaires une fois. Encadré : deux affaires d’un même pays.
 ballistic-bureaus-title = Les bureaux du réseau
+global-linkage-counts-title = Liens entre affaires, en nombre
+global-linkage-degrees-title = Liens entre affaires, en moyenne
+global-linkage-degrees-note = Affaires : reliées par des pistes et des concordances confirmées. Réseaux : tout ce qui se rattache à des éléments, sur les liens que le Secrétariat peut voir. Degré moyen : deux fois les liens sur les membres.
 
 # 6
 global-flows-title = Flux, itinéraires et concentration
@@ -94,6 +106,8 @@ self-supply-note = Source propre : part dont la source est le pays lui-même. So
 global-routes-title = Itinéraires connus par les saisies
 global-concentration-title = La concentration et son évolution
 global-concentration-note = L’indice HHI est la somme des carrés des parts, de près de 0 (dispersé) à 1 (tout en un). Sous n = 30, ces mesures sont instables.
+global-concentration-more-title = Concentration : autres mesures
+global-concentration-more-note = Entropie : 0 lorsque tout vient d’un seul, d’autant plus grande que la répartition est large. Gini : 0 lorsque ceux qui apparaissent sont également fréquents, proche de 1 lorsque quelques-uns ont presque tout. En dessous de n = 30, ces mesures sont instables.
 
 # 7
 rising-title = Marques, modèles et calibres en hausse
@@ -103,6 +117,8 @@ rising-makes-note = Cinq armes ou plus pendant la période, dans l’ordre de la
 rising-calibres-title = Calibres
 rising-models-title = Modèles
 special-trend-title = Armes transformées et artisanales par mois
+special-rising-title = Armes transformées, artisanales et fabriquées par des particuliers
+special-rising-note = Fabriquées par des particuliers : imprimées, ou achevées à partir de carcasses. Les parts portent sur toutes les armes de la période.
 
 # 8
 themes-title = Thèmes des notices orange et mauves
@@ -118,6 +134,8 @@ sdg-regions-title = Par région
 sdg-regions-note = Somme des numérateurs sur somme des dénominateurs, jamais la moyenne des ratios. Pays : ceux qui ont signalé des armes de l’année.
 sdg-years-title = Par année
 sdg-why-title = Pourquoi l’origine n’est pas établie
+sdg-coverage-title = Couverture par région
+sdg-coverage-note = Pays dont il existe des armes de l’année, et part des membres d’INTERPOL parmi eux. Ce qui n’est pas signalé n’est pas un zéro.
 
 # 10
 training-title = La formation et l’usage

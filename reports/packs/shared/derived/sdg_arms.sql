@@ -4,7 +4,8 @@
 --
 -- An answer counts for one arm: the one that bears the number asked about. Where no firearm of the seizure bears it (or
 -- there is none), for one of the same type without a number. A seizure of one firearm needs no number. It counts in the
--- year of the seizure, whenever it came. Outcomes marked P depend on national policy and are not counted.
+-- year of the seizure, whenever it came; known_then says whether it had come by the end of that year. Outcomes marked P depend
+-- on national policy and are not counted.
 WITH numbered AS (
     SELECT bureau, seizure, item_no, event_type, seized_on, quantity, type_code, converted_from, is_institutional,
            year_of_manufacture, serial_status IN ('READABLE', 'RESTORED', 'PARTIAL', 'USER_APPLIED') AS is_marked,
@@ -35,10 +36,10 @@ WITH numbered AS (
                 ELSE '' END AS number,
            is_answered AND sdg_numerator = 'Y' AS is_established,
            outcome = 'ESTABLISHED_OTHER' OR coalesce(basis, 'TRACING') = 'COMPETENT_AUTHORITY' AS is_by_authority,
-           is_open AS is_pending, outcome IN ('INVALID_SERIAL', 'OBLITERATED', 'INCOMPLETE_ID') AS has_not_enough
+           final_on, is_open AS is_pending, outcome IN ('INVALID_SERIAL', 'OBLITERATED', 'INCOMPLETE_ID') AS has_not_enough
     FROM trace_facts WHERE NOT is_administrative
 ), kinds AS (
-    SELECT bureau, seizure, known_by, max(alike) AS alike, bool_or(in_seizure = 1) AS is_only
+    SELECT bureau, seizure, known_by, max(alike) AS alike, max(year) AS year, bool_or(in_seizure = 1) AS is_only
     FROM placed GROUP BY bureau, seizure, known_by
 ), found AS (
     SELECT a.*, k.known_by FROM asked a
@@ -52,19 +53,21 @@ WITH numbered AS (
     SELECT q.bureau, q.seizure, q.known_by, CASE WHEN k.alike = 1 THEN '' ELSE q.chain END AS about,
            coalesce(bool_or(q.is_established AND NOT q.is_by_authority), false) AS by_tracing,
            coalesce(bool_or(q.is_established AND q.is_by_authority), false) AS by_authority,
+           coalesce(bool_or(q.is_established AND date_part('year', q.final_on) <= k.year), false) AS was_established,
            coalesce(bool_or(q.is_pending), false) AS is_pending, coalesce(bool_or(q.has_not_enough), false) AS has_not_enough
     FROM (SELECT * FROM found UNION ALL SELECT * FROM by_type) q
     JOIN kinds k ON k.bureau = q.bureau AND k.seizure = q.seizure AND k.known_by = q.known_by
     GROUP BY 1, 2, 3, 4
 ), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY bureau, seizure, known_by
-               ORDER BY by_tracing DESC, by_authority DESC, is_pending DESC, has_not_enough DESC, about) AS place
+               ORDER BY by_tracing DESC, was_established DESC, by_authority DESC, is_pending DESC, has_not_enough DESC, about) AS place
     FROM said
 )
 SELECT p.bureau, upper(p.bureau) AS country, p.seizure, p.item_no, p.event_type, p.year, p.quantity AS arms,
        CASE WHEN p.is_marked THEN p.quantity ELSE 0.0 END AS marked,
        CASE WHEN r.by_tracing THEN p.quantity ELSE 0.0 END AS by_tracing,
        CASE WHEN r.by_authority AND NOT r.by_tracing THEN p.quantity ELSE 0.0 END AS by_authority,
+       CASE WHEN r.was_established THEN p.quantity ELSE 0.0 END AS known_then,
        CASE WHEN r.is_pending AND NOT r.by_tracing AND NOT r.by_authority THEN p.quantity ELSE 0.0 END AS pending,
        CASE WHEN r.has_not_enough AND NOT r.is_pending AND NOT r.by_tracing AND NOT r.by_authority
             THEN p.quantity ELSE 0.0 END AS not_enough,

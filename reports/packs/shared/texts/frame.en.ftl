@@ -94,3 +94,23 @@ unit-pictures = { $count ->
     [one] 1 picture
    *[other] { $count } pictures
 }
+unit-searches = { $count ->
+    [one] 1 search
+   *[other] { $count } searches
+}
+unit-confirmed-hits = { $count ->
+    [one] 1 confirmed hit
+   *[other] { $count } confirmed hits
+}
+unit-networks = { $count ->
+    [one] 1 network
+   *[other] { $count } networks
+}
+unit-seizures = { $count ->
+    [one] 1 seizure
+   *[other] { $count } seizures
+}
+unit-countries = { $count ->
+    [one] 1 country
+   *[other] { $count } countries
+}

@@ -94,3 +94,20 @@ unit-pictures = { $count ->
     [one] { $count } image
    *[other] { $count } images
 }
+unit-searches = { $count ->
+    [one] { $count } recherche
+   *[other] { $count } recherches
+}
+unit-confirmed-hits = { $count ->
+    [one] { $count } concordance confirmée
+   *[other] { $count } concordances confirmées
+}
+unit-networks = { $count ->
+    [one] { $count } réseau
+   *[other] { $count } réseaux
+}
+unit-seizures = { $count ->
+    [one] { $count } saisie
+   *[other] { $count } saisies
+}
+unit-countries = { $count } pays

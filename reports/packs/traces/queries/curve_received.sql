@@ -1,0 +1,5 @@
+-- Kaplan-Meier curve of the days from sending to the final answer, of requests received: what the view response_curves computes.
+SELECT day, answered, lower, upper, at_risk, n
+FROM response_curves
+WHERE direction = 'RECEIVED'
+ORDER BY day
