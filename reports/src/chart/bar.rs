@@ -18,7 +18,7 @@ pub struct Bar {
 
 /// Draws bars from the top down. `previous_label` explains the mark of the previous period.
 pub fn draw(frame: &Frame, bars: &[Bar], previous_label: &str) -> String {
-    let mut drawing = Drawing::new(&frame.id);
+    let mut drawing = Drawing::new(frame);
     let label_room = label_room(frame, bars);
     let value_room =
         bars.iter().map(|bar| text_width::width(&bar.value_label, LABEL)).fold(0.0, f64::max) + 6.0;

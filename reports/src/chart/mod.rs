@@ -12,6 +12,7 @@ pub mod data_bar;
 pub mod heat_map;
 pub mod line;
 pub mod palette;
+pub mod path;
 pub mod plotters_svg;
 pub mod spark_line;
 pub mod stacked_bar;
@@ -40,4 +41,32 @@ pub struct Frame {
     pub description: String,
     /// Room: [`HALF`] or [`FULL`].
     pub width: f64,
+    /// The way its readers read: bars grow from their side of beginning.
+    pub direction: Direction,
+}
+
+/// The way a script runs. Charts without a time axis follow it; time runs from left to right in every language, and a map is
+/// never mirrored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// English, French, Spanish.
+    #[default]
+    LeftToRight,
+    /// Arabic.
+    RightToLeft,
+}
+
+impl Direction {
+    /// Reads the value of the attribute `dir`: `ltr` or `rtl`; whatever else runs from left to right.
+    pub fn from_attribute(dir: &str) -> Self {
+        if dir == "rtl" { Self::RightToLeft } else { Self::LeftToRight }
+    }
+
+    /// The arrow from a thing to the one that is read after it.
+    pub fn arrow(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "→",
+            Self::RightToLeft => "←",
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub struct Part {
 
 /// Draws the bars under a legend of their series.
 pub fn draw(frame: &Frame, series: &[String], bars: &[StackedBar]) -> String {
-    let mut drawing = Drawing::new(&frame.id);
+    let mut drawing = Drawing::new(frame);
     let mut top = legend(&mut drawing, frame, series);
 
     let wanted = bars.iter().map(|bar| text_width::width(&bar.label, LABEL)).fold(0.0, f64::max);
