@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use fluent_bundle::FluentArgs;
+use proofhouse_schemas::codes;
 use serde_json::{Map, Value};
 
 use crate::annex::{self, Annex, FigureData};
@@ -83,6 +84,7 @@ impl Renderer {
             wording: Wording::new(&self.texts),
             period: request.period,
             data_cut: request.generated_at.date_naive(),
+            own_country: codes::country(&request.bureau.to_uppercase()).map(|country| country.alpha2.to_string()),
         };
         let mut sections = Vec::new();
         let mut data = Vec::new();

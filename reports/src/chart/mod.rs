@@ -8,17 +8,29 @@
 //! that fits, so that letters keep their size on a narrow screen.
 
 pub mod bar;
+pub mod box_plot;
+pub mod choropleth;
 pub mod data_bar;
+pub mod flow_map;
+pub mod funnel;
 pub mod heat_map;
+pub mod histogram;
+mod legend;
 pub mod line;
+mod map;
 pub mod palette;
+pub mod pareto;
 pub mod path;
 pub mod plotters_svg;
+mod row_label;
+pub mod sankey;
+pub mod small_multiples;
 pub mod spark_line;
 pub mod stacked_bar;
 pub mod survival;
 pub mod svg;
 pub mod text_width;
+pub mod treemap;
 
 /// Width in SVG units of a chart that takes half the page, or all of a narrow screen.
 pub const HALF: f64 = 360.0;

@@ -288,6 +288,16 @@ impl Drawing {
         self.body.push_str(elements);
     }
 
+    /// Lays another drawing of the same frame over this one.
+    pub fn add(&mut self, other: Self) {
+        self.body.push_str(&other.body);
+        for pattern in other.patterns {
+            if !self.patterns.contains(&pattern) {
+                self.patterns.push(pattern);
+            }
+        }
+    }
+
     /// The drawing as one `<svg>` element with its text alternative.
     pub fn finish(self, frame: &Frame, height: f64) -> String {
         let mut svg = open_svg(frame, frame.width, height);

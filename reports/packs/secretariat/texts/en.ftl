@@ -45,9 +45,11 @@ global-arms-trend-title = Firearms seized, found or surrendered per month
 contribution-title = Contribution by bureau
 contribution-empty = No bureau has contributed.
 contribution-lead = { $active } of { $known } bureaus that have ever contributed stated something in this period or later; INTERPOL has { $members } members.
+contribution-map-title = Active records, by country
 contribution-table-title = Bureaus
 contribution-table-note = Change: new records against the period before. Updates: records whose latest statement is of this period and changes an earlier one. Coverage: share of the twelve months up to the end of the period for which there is a record, seizure, request or exhibit; how many losses a national registry knows is not reported, so no share of all losses can be given. Quality as explained under Method; not a ranking.
 contribution-regions-title = New records by region
+region-trends-title = Firearms seized, found or surrendered per month, by region
 inactive-bureaus-title = Silent for twelve months
 inactive-bureaus-empty = Every bureau that has ever contributed has stated something within the last twelve months.
 
@@ -73,6 +75,10 @@ trace-reasons-title = Why traces did not succeed
 trace-pairs-title = Who asks whom
 trace-pair-times-title = Days to the final answer, by pair
 trace-pair-times-note = Requests sent in the period and the one before it, pauses taken off. Half of the answers came within the days of P50, nine in ten within those of P90; with fewer than five answers neither is given. Open requests are not in the percentiles: a pair with many of them is slower than it looks.
+trace-pair-spread-title = How response times spread, by pair
+trace-pair-spread-axis = days from sending to the final answer
+trace-pair-spread-note = Pairs with at least five answers to requests of this period and the one before, those with most answers first. Open requests are not in it.
+trace-pair-spread-empty = No pair of bureaus has five answers yet.
 trace-by-requested-title = By requested bureau
 
 # 5
@@ -86,6 +92,8 @@ ballistic-bureaus-title = Bureaus in the network
 # 6
 global-flows-title = Flows, routes and concentration
 global-flows-empty = No traced firearm and no seizure of this period tells of a source or a route.
+corridor-map-title = From source to recovery, across borders
+corridor-map-note = From the country of the last legal holder or first purchaser to the country of recovery; traced firearms only.
 global-source-recovery-title = Source and recovery
 global-source-recovery-note = Rows: country of the last legal holder or first purchaser. Columns: country of recovery. Outlined: recovered where they were last legal.
 corridors-title = Corridors between regions
@@ -98,6 +106,9 @@ global-concentration-note = HHI is the sum of the squared shares, from near 0 (s
 # 7
 rising-title = Makes, models and calibres on the rise
 rising-empty = No firearm was seized in this period.
+arms-map-title = Firearms seized, found or surrendered, by country
+global-makes-title = Makes, by number of firearms
+global-makes-note = Firearms whose make is known. The area is the number of firearms.
 rising-makes-title = Makes
 rising-makes-note = Five firearms or more in the period, ordered by the increase.
 rising-calibres-title = Calibres

@@ -45,9 +45,11 @@ global-arms-trend-title = Armes saisies, découvertes ou remises par mois
 contribution-title = Contribution par bureau
 contribution-empty = Aucun bureau n’a contribué.
 contribution-lead = { $active } des { $known } bureaux ayant un jour contribué ont transmis quelque chose pendant la période ou après ; INTERPOL compte { $members } membres.
+contribution-map-title = Fiches actives, par pays
 contribution-table-title = Bureaux
 contribution-table-note = Évolution : nouvelles fiches par rapport à la période précédente. Mises à jour : fiches dont la dernière déclaration date de la période et en modifie une antérieure. Couverture : part des douze mois jusqu’à la fin de la période pour lesquels il y a une fiche, une saisie, une demande ou un élément ; le nombre de pertes connues du registre national n’est pas transmis, si bien qu’aucune part de l’ensemble des pertes ne peut être donnée. La qualité est expliquée sous Méthode ; ce n’est pas un classement.
 contribution-regions-title = Nouvelles fiches par région
+region-trends-title = Armes saisies, trouvées ou remises par mois et par région
 inactive-bureaus-title = Silencieux depuis douze mois
 inactive-bureaus-empty = Tous les bureaux ayant un jour contribué ont transmis quelque chose au cours des douze derniers mois.
 
@@ -73,6 +75,10 @@ trace-reasons-title = Pourquoi des traçages n’ont pas abouti
 trace-pairs-title = Qui demande à qui
 trace-pair-times-title = Jours jusqu’à la réponse finale, par paire
 trace-pair-times-note = Demandes envoyées pendant la période et la précédente, pauses déduites. La moitié des réponses est venue dans les jours de P50, neuf sur dix dans ceux de P90 ; à moins de cinq réponses, ni l’un ni l’autre n’est donné. Les demandes ouvertes ne sont pas dans ces délais : une paire qui en a beaucoup est plus lente qu’il n’y paraît.
+trace-pair-spread-title = La dispersion des délais de réponse, par paire
+trace-pair-spread-axis = jours de l’envoi à la réponse finale
+trace-pair-spread-note = Paires ayant au moins cinq réponses à des demandes de la période et de la précédente, les plus fournies d’abord. Les demandes ouvertes n’y sont pas.
+trace-pair-spread-empty = Aucune paire de bureaux n’a encore cinq réponses.
 trace-by-requested-title = Par bureau requis
 
 # 5
@@ -86,6 +92,8 @@ ballistic-bureaus-title = Les bureaux du réseau
 # 6
 global-flows-title = Flux, itinéraires et concentration
 global-flows-empty = Aucune arme tracée et aucune saisie de la période ne renseigne sur une source ou un itinéraire.
+corridor-map-title = De la source à la découverte, à travers les frontières
+corridor-map-note = Du pays du dernier détenteur légal ou du premier acheteur au pays de découverte ; armes tracées seulement.
 global-source-recovery-title = Source et découverte
 global-source-recovery-note = Lignes : pays du dernier détenteur légal ou du premier acheteur. Colonnes : pays de découverte. Encadré : retrouvée là où elle était légale en dernier.
 corridors-title = Couloirs entre régions
@@ -98,6 +106,9 @@ global-concentration-note = L’indice HHI est la somme des carrés des parts, d
 # 7
 rising-title = Marques, modèles et calibres en hausse
 rising-empty = Aucune arme n’a été saisie pendant la période.
+arms-map-title = Armes saisies, trouvées ou remises, par pays
+global-makes-title = Marques, par nombre d’armes
+global-makes-note = Armes dont la marque est connue. La surface est le nombre d’armes.
 rising-makes-title = Marques
 rising-makes-note = Cinq armes ou plus pendant la période, dans l’ordre de la hausse.
 rising-calibres-title = Calibres
