@@ -45,6 +45,25 @@ pub enum Kind {
     HeatMap,
     /// A Kaplan-Meier curve: day, answered, lower, upper, at risk.
     Survival,
+    /// Countries coloured by amount: a country, a value.
+    Choropleth,
+    /// Arrows on a map: origin, destination, how certain it is (may be left out), a value.
+    FlowMap,
+    /// Bands from sources to targets: source, target, value.
+    Sankey,
+    /// How many fall into each stretch of an axis: from, to (missing for the last one), a value, and the median (may be left
+    /// out).
+    Histogram,
+    /// Bars from the largest down with their cumulative share: a label, a value.
+    Pareto,
+    /// Stages in order: a label, a value, and the value of the previous period.
+    Funnel,
+    /// How values spread: a label, lower whisker, first quartile, median, third quartile, upper whisker, number of values.
+    BoxPlot,
+    /// A small trend for each series: a month, a series, a value.
+    SmallMultiples,
+    /// Tiles as large as their amounts: a label, a value.
+    Treemap,
     /// A table.
     Table,
     /// Pictures that the warehouse has drawn: columns that name each, and the picture last.

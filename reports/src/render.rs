@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use fluent_bundle::FluentArgs;
+use proofhouse_schemas::codes;
 use serde_json::{Map, Value};
 
 use crate::annex::{self, Annex, FigureData};
@@ -148,6 +149,7 @@ impl Renderer {
             period: request.period,
             data_cut: request.generated_at.date_naive(),
             few_cases: self.few_cases(),
+            own_country: codes::country(&request.bureau.to_uppercase()).map(|country| country.alpha2.to_string()),
         }
     }
 

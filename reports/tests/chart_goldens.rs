@@ -11,10 +11,10 @@ use proofhouse_reports::chart::heat_map::{self, Matrix};
 use proofhouse_reports::chart::line::{self, Line, Step};
 use proofhouse_reports::chart::stacked_bar::{self, Part, StackedBar};
 use proofhouse_reports::chart::survival::{self, CurveStep, Words};
-use proofhouse_reports::chart::{FULL, Frame, HALF, data_bar, spark_line, text_width};
+use proofhouse_reports::chart::{Direction, FULL, Frame, HALF, data_bar, spark_line, text_width};
 
 fn frame(id: &str, width: f64) -> Frame {
-    Frame { id: id.into(), title: "A title & more".into(), description: "What it shows".into(), width }
+    Frame { id: id.into(), title: "A title & more".into(), description: "What it shows".into(), width, direction: Direction::LeftToRight }
 }
 
 fn check(name: &str, svg: &str) {
@@ -199,8 +199,8 @@ fn empty_charts_still_draw() {
 
 #[test]
 fn small_bars_and_spark_lines() {
-    check("data-bar", &data_bar::draw(0.42));
+    check("data-bar", &data_bar::draw(0.42, Direction::LeftToRight));
     check("spark-line", &spark_line::draw(&[0.0, 3.0, 1.0, 8.0]));
     assert!(spark_line::draw(&[1.0]).is_empty());
-    assert!(data_bar::draw(f64::NAN).contains("width=\"0\""));
+    assert!(data_bar::draw(f64::NAN, Direction::RightToLeft).contains("width=\"0\""));
 }

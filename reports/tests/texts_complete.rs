@@ -15,7 +15,7 @@ fn texts(pack: &Pack, language: Language) -> Texts {
 }
 
 /// Keys that the engine itself uses.
-const ENGINE: [&str; 18] = [
+const ENGINE: [&str; 31] = [
     "report-title",
     "classification",
     "cover-days",
@@ -34,6 +34,19 @@ const ENGINE: [&str; 18] = [
     "chart-others",
     "chart-days",
     "chart-median",
+    "chart-cumulative",
+    "chart-median-heading",
+    "chart-mark-median",
+    "chart-own-scale",
+    "chart-box-key",
+    "chart-not-drawn",
+    "map-disclaimer",
+    "map-none",
+    "map-not-shown",
+    "map-confirmed",
+    "map-suspected",
+    "map-within",
+    "map-left-out",
 ];
 
 /// Keys that begin like this name codes; which of them are used is decided by the data.
@@ -66,6 +79,9 @@ fn used(pack: &Pack) -> (BTreeSet<String>, BTreeSet<String>) {
             }
             if figure.own_empty {
                 keys.insert(format!("{}-empty", figure.id));
+            }
+            if matches!(figure.kind, Kind::Histogram | Kind::BoxPlot) {
+                keys.insert(format!("{}-axis", figure.id));
             }
             keys.insert(format!("unit-{}", figure.unit.as_deref().unwrap_or("cases")));
             for column in &figure.columns {

@@ -1,7 +1,7 @@
 //! Horizontal bars: one value per label, with the previous period as a mark when there is one.
 
-use super::svg::{Anchor, Drawing, Letters};
-use super::{Frame, LABEL, SMALL, palette, text_width};
+use super::svg::{Drawing, Letters};
+use super::{Frame, LABEL, SMALL, palette, row_label, text_width};
 
 /// One bar.
 #[derive(Debug, Clone)]
@@ -18,8 +18,9 @@ pub struct Bar {
 
 /// Draws bars from the top down. `previous_label` explains the mark of the previous period.
 pub fn draw(frame: &Frame, bars: &[Bar], previous_label: &str) -> String {
-    let mut drawing = Drawing::new(&frame.id);
-    let label_room = label_room(frame, bars);
+    let mut drawing = Drawing::new(frame);
+    let most = (frame.width * 0.38).min(200.0);
+    let label_room = row_label::room(bars.iter().map(|bar| bar.label.as_str()), most);
     let value_room =
         bars.iter().map(|bar| text_width::width(&bar.value_label, LABEL)).fold(0.0, f64::max) + 6.0;
     let left = label_room + 8.0;
@@ -32,15 +33,11 @@ pub fn draw(frame: &Frame, bars: &[Bar], previous_label: &str) -> String {
 
     let mut top = 2.0;
     for bar in bars {
-        let lines = text_width::wrap(&bar.label, LABEL, label_room, 2);
+        let lines = row_label::lines(&bar.label, label_room);
         let row = if lines.len() > 1 { 29.0 } else { 20.0 };
         let middle = top + row / 2.0;
         drawing.open_group(&format!("{}: {}", bar.label, bar.value_label));
-        let first_line = middle + 3.8 - if lines.len() > 1 { 6.2 } else { 0.0 };
-        for (place, line) in (0u8..).zip(&lines) {
-            let y = first_line + f64::from(place) * 12.4;
-            drawing.text((label_room, y), line, Letters::plain(LABEL).anchor(Anchor::End));
-        }
+        row_label::write(&mut drawing, (label_room, middle), &lines, Letters::plain(LABEL));
         let end = length(bar.value);
         if end > 0.0 {
             drawing.rectangle((left, middle - 6.5), (end, 13.0), palette::ACCENT);
@@ -69,10 +66,4 @@ pub fn draw(frame: &Frame, bars: &[Bar], previous_label: &str) -> String {
         top += 18.0;
     }
     drawing.finish(frame, top)
-}
-
-/// As much as the longest label wants, but never so much that the bars have no room.
-fn label_room(frame: &Frame, bars: &[Bar]) -> f64 {
-    let wanted = bars.iter().map(|bar| text_width::width(&bar.label, LABEL)).fold(0.0, f64::max);
-    wanted.clamp(30.0, (frame.width * 0.38).min(200.0))
 }

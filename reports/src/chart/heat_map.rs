@@ -26,7 +26,7 @@ pub struct Matrix {
 
 /// Draws the matrix.
 pub fn draw(frame: &Frame, matrix: &Matrix) -> String {
-    let mut drawing = Drawing::new(&frame.id);
+    let mut drawing = Drawing::new(frame);
     let wanted = matrix.rows.iter().map(|row| text_width::width(row, LABEL)).fold(0.0, f64::max);
     let code_room =
         match matrix.row_codes.iter().map(|code| text_width::width(code, SMALL)).fold(0.0, f64::max) {
@@ -60,7 +60,7 @@ pub fn draw(frame: &Frame, matrix: &Matrix) -> String {
         let letters = Letters::plain(SMALL);
         if reads_upwards {
             let name = text_width::shorten(column, SMALL, 110.0);
-            drawing.upward_text((at + cell / 2.0 + 3.5, top - 4.0), &name, letters);
+            drawing.upward_text((at + cell / 2.0, top - 4.0), &name, letters);
         } else {
             drawing.text((at + cell / 2.0, top - 4.0), column, letters.anchor(Anchor::Middle));
         }
@@ -88,7 +88,8 @@ pub fn draw(frame: &Frame, matrix: &Matrix) -> String {
             let size = (cell - 1.0, row_height - 1.0);
             if amount > 0.0 && largest > 0.0 {
                 let (fill, is_dark) = palette::step(amount / largest);
-                drawing.open_group(&format!("{row} → {column}: {label}"));
+                let arrow = frame.direction.arrow();
+                drawing.open_group(&format!("{row} {arrow} {column}: {label}"));
                 drawing.rectangle(place, size, fill);
                 let colour = if is_dark { palette::PAPER } else { palette::INK };
                 let letters =

@@ -47,7 +47,7 @@ pub fn draw(
     let bottom = 32.0;
 
     let mut plotted = String::new();
-    let mut drawing = Drawing::new(&frame.id);
+    let mut drawing = Drawing::fixed(frame);
     {
         let root =
             SVGBackend::with_string(&mut plotted, (pixels(frame.width), pixels(height))).into_drawing_area();

@@ -8,16 +8,29 @@
 //! that fits, so that letters keep their size on a narrow screen.
 
 pub mod bar;
+pub mod box_plot;
+pub mod choropleth;
 pub mod data_bar;
+pub mod flow_map;
+pub mod funnel;
 pub mod heat_map;
+pub mod histogram;
+mod legend;
 pub mod line;
+mod map;
 pub mod palette;
+pub mod pareto;
+pub mod path;
 pub mod plotters_svg;
+mod row_label;
+pub mod sankey;
+pub mod small_multiples;
 pub mod spark_line;
 pub mod stacked_bar;
 pub mod survival;
 pub mod svg;
 pub mod text_width;
+pub mod treemap;
 
 /// Width in SVG units of a chart that takes half the page, or all of a narrow screen.
 pub const HALF: f64 = 360.0;
@@ -40,4 +53,32 @@ pub struct Frame {
     pub description: String,
     /// Room: [`HALF`] or [`FULL`].
     pub width: f64,
+    /// The way its readers read: bars grow from their side of beginning.
+    pub direction: Direction,
+}
+
+/// The way a script runs. Charts without a time axis follow it; time runs from left to right in every language, and a map is
+/// never mirrored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// English, French, Spanish.
+    #[default]
+    LeftToRight,
+    /// Arabic.
+    RightToLeft,
+}
+
+impl Direction {
+    /// Reads the value of the attribute `dir`: `ltr` or `rtl`; whatever else runs from left to right.
+    pub fn from_attribute(dir: &str) -> Self {
+        if dir == "rtl" { Self::RightToLeft } else { Self::LeftToRight }
+    }
+
+    /// The arrow from a thing to the one that is read after it.
+    pub fn arrow(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "→",
+            Self::RightToLeft => "←",
+        }
+    }
 }

@@ -47,7 +47,7 @@ pub(super) fn failed(frame: &Frame, reason: &dyn Display) -> ReportError {
 
 /// Joins what plotters drew with what was written directly over it.
 pub(super) fn finish(frame: &Frame, height: f64, plotted: &str, over: Drawing) -> String {
-    let mut drawing = Drawing::new(&frame.id);
+    let mut drawing = Drawing::fixed(frame);
     drawing.raw(&format!("<g transform=\"scale({})\">\n", number(1.0 / f64::from(SCALE))));
     drawing.raw(&rewrite(plotted));
     drawing.raw("</g>\n");

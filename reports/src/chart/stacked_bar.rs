@@ -1,7 +1,8 @@
 //! Stacked horizontal bars: parts of a whole, per label, with a legend and a number in every part that has room.
 
+use super::legend::{self, Sign};
 use super::svg::{Anchor, Drawing, Letters};
-use super::{Frame, LABEL, SMALL, palette, text_width};
+use super::{Frame, LABEL, SMALL, palette, row_label, text_width};
 
 /// One bar.
 #[derive(Debug, Clone)]
@@ -25,11 +26,16 @@ pub struct Part {
 
 /// Draws the bars under a legend of their series.
 pub fn draw(frame: &Frame, series: &[String], bars: &[StackedBar]) -> String {
-    let mut drawing = Drawing::new(&frame.id);
-    let mut top = legend(&mut drawing, frame, series);
+    let mut drawing = Drawing::new(frame);
+    let signs: Vec<(Sign, String)> = series
+        .iter()
+        .enumerate()
+        .map(|(place, name)| (Sign::Fill(palette::series(place)), name.clone()))
+        .collect();
+    let mut top = legend::draw(&mut drawing, frame, 2.0, &signs);
 
-    let wanted = bars.iter().map(|bar| text_width::width(&bar.label, LABEL)).fold(0.0, f64::max);
-    let label_room = wanted.clamp(30.0, (frame.width * 0.34).min(200.0));
+    let most = (frame.width * 0.34).min(200.0);
+    let label_room = row_label::room(bars.iter().map(|bar| bar.label.as_str()), most);
     let left = label_room + 8.0;
     let total_room =
         bars.iter().map(|bar| text_width::width(&bar.total_label, LABEL)).fold(0.0, f64::max) + 6.0;
@@ -39,14 +45,10 @@ pub fn draw(frame: &Frame, series: &[String], bars: &[StackedBar]) -> String {
 
     let first = top;
     for bar in bars {
-        let lines = text_width::wrap(&bar.label, LABEL, label_room, 2);
+        let lines = row_label::lines(&bar.label, label_room);
         let row = if lines.len() > 1 { 30.0 } else { 24.0 };
         let middle = top + row / 2.0;
-        let first_line = middle + 3.8 - if lines.len() > 1 { 6.2 } else { 0.0 };
-        for (place, line) in (0u8..).zip(&lines) {
-            let y = first_line + f64::from(place) * 12.4;
-            drawing.text((label_room, y), line, Letters::plain(LABEL).anchor(Anchor::End));
-        }
+        row_label::write(&mut drawing, (label_room, middle), &lines, Letters::plain(LABEL));
         let mut at = left;
         for ((place, part), name) in bar.parts.iter().enumerate().zip(series) {
             if part.value <= 0.0 || largest <= 0.0 {
@@ -78,22 +80,4 @@ pub fn draw(frame: &Frame, series: &[String], bars: &[StackedBar]) -> String {
     }
     drawing.line((left, first - 1.0), (left, top + 1.0), palette::AXIS, 1.0);
     drawing.finish(frame, top + 4.0)
-}
-
-/// Draws the legend in as many lines as it takes; returns where the next thing may begin.
-fn legend(drawing: &mut Drawing, frame: &Frame, series: &[String]) -> f64 {
-    let mut at = 0.0;
-    let mut top = 2.0;
-    for (place, name) in series.iter().enumerate() {
-        let name = text_width::shorten(name, SMALL, frame.width - 20.0);
-        let width = 16.0 + text_width::width(&name, SMALL) + 14.0;
-        if at > 0.0 && at + width - 14.0 > frame.width {
-            at = 0.0;
-            top += 16.0;
-        }
-        drawing.series_rectangle((at, top), (11.0, 11.0), palette::series(place));
-        drawing.text((at + 16.0, top + 9.3), &name, Letters::plain(SMALL).colour(palette::MUTED));
-        at += width;
-    }
-    top + 20.0
 }

@@ -57,7 +57,7 @@ pub fn draw(
     let first_at_risk = steps.first().map_or(0.0, |step| step.at_risk);
 
     let mut plotted = String::new();
-    let mut drawing = Drawing::new(&frame.id);
+    let mut drawing = Drawing::fixed(frame);
     {
         let root =
             SVGBackend::with_string(&mut plotted, (pixels(frame.width), pixels(height))).into_drawing_area();

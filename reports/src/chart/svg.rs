@@ -1,8 +1,12 @@
 //! A small writer of SVG: escaped text, numbers without noise, and a text alternative on every drawing.
+//!
+//! Charts are laid out as for a script that runs from left to right. For one that runs the other way, the drawing turns
+//! them round as they are written: places are mirrored and anchors changed over, while letters stay what they are.
 
 use std::fmt::Write as _;
 
-use super::{Frame, palette};
+use super::path::Path;
+use super::{Direction, Frame, palette};
 
 /// Where a text stands relative to its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +30,14 @@ pub struct Letters {
     pub is_bold: bool,
     /// Where it stands.
     pub anchor: Anchor,
+    /// A white rim keeps it readable on a map.
+    pub has_rim: bool,
 }
 
 impl Letters {
     /// Plain letters in ink from a point on.
     pub fn plain(size: f64) -> Self {
-        Self { size, colour: palette::INK, is_bold: false, anchor: Anchor::Start }
+        Self { size, colour: palette::INK, is_bold: false, anchor: Anchor::Start, has_rim: false }
     }
 
     /// The same in another colour.
@@ -48,6 +54,52 @@ impl Letters {
     pub fn anchor(self, anchor: Anchor) -> Self {
         Self { anchor, ..self }
     }
+
+    /// The same with a white rim.
+    pub fn rimmed(self) -> Self {
+        Self { has_rim: true, ..self }
+    }
+}
+
+/// How a line looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Pen {
+    /// Colour.
+    pub colour: &'static str,
+    /// Thickness.
+    pub thickness: f64,
+    /// Lengths of dash and gap; nothing is a line without gaps.
+    pub dashes: Option<(f64, f64)>,
+    /// From 0, unseen, to 1.
+    pub opacity: f64,
+}
+
+impl Pen {
+    /// A line without gaps.
+    pub fn plain(colour: &'static str, thickness: f64) -> Self {
+        Self { colour, thickness, dashes: None, opacity: 1.0 }
+    }
+
+    /// The same with gaps.
+    pub fn dashed(self, dash: f64, gap: f64) -> Self {
+        Self { dashes: Some((dash, gap)), ..self }
+    }
+
+    /// The same, letting through what lies under it.
+    pub fn opacity(self, opacity: f64) -> Self {
+        Self { opacity, ..self }
+    }
+
+    pub(super) fn attributes(self) -> String {
+        let mut text = format!(r#"stroke="{}" stroke-width="{}""#, self.colour, number(self.thickness));
+        if let Some((dash, gap)) = self.dashes {
+            let _ = write!(text, r#" stroke-dasharray="{} {}""#, number(dash), number(gap));
+        }
+        if self.opacity < 1.0 {
+            let _ = write!(text, r#" stroke-opacity="{}""#, number(self.opacity));
+        }
+        text
+    }
 }
 
 /// A drawing under way.
@@ -56,19 +108,43 @@ pub struct Drawing {
     body: String,
     patterns: Vec<&'static str>,
     id: String,
+    direction: Direction,
+    /// The width about whose middle places are mirrored.
+    mirror: Option<f64>,
 }
 
 impl Drawing {
-    /// An empty drawing. The id makes the names of its patterns unique in the page.
-    pub fn new(id: &str) -> Self {
-        Self { body: String::new(), patterns: Vec::new(), id: id.to_owned() }
+    /// An empty drawing that begins where the script does. The frame's id makes the names of its patterns unique in the page.
+    pub fn new(frame: &Frame) -> Self {
+        let mirror = (frame.direction == Direction::RightToLeft).then_some(frame.width);
+        Self { mirror, ..Self::fixed(frame) }
+    }
+
+    /// An empty drawing in which left stays left in every script: a time axis, a map.
+    pub fn fixed(frame: &Frame) -> Self {
+        Self {
+            body: String::new(),
+            patterns: Vec::new(),
+            id: frame.id.clone(),
+            direction: frame.direction,
+            mirror: None,
+        }
+    }
+
+    fn place(&self, x: f64) -> f64 {
+        self.mirror.map_or(x, |width| width - x)
+    }
+
+    /// The left side of something that is this wide.
+    fn left(&self, x: f64, width: f64) -> f64 {
+        self.mirror.map_or(x, |whole| whole - x - width.max(0.0))
     }
 
     /// A filled rectangle.
     pub fn rectangle(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), fill: &str) {
         self.push(&format!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{fill}"/>"#,
-            number(x),
+            number(self.left(x, width)),
             number(y),
             number(width.max(0.0)),
             number(height.max(0.0)),
@@ -79,7 +155,7 @@ impl Drawing {
     pub fn outline(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), stroke: &str, thickness: f64) {
         self.push(&format!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{stroke}" stroke-width="{}"/>"#,
-            number(x),
+            number(self.left(x, width)),
             number(y),
             number(width.max(0.0)),
             number(height.max(0.0)),
@@ -103,9 +179,9 @@ impl Drawing {
     pub fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), stroke: &str, thickness: f64) {
         self.push(&format!(
             r#"<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{stroke}" stroke-width="{}"/>"#,
-            number(x1),
+            number(self.place(x1)),
             number(y1),
-            number(x2),
+            number(self.place(x2)),
             number(y2),
             number(thickness),
         ));
@@ -114,7 +190,7 @@ impl Drawing {
     /// A line through points.
     pub fn polyline(&mut self, points: &[(f64, f64)], stroke: &str, thickness: f64) {
         let list: Vec<String> =
-            points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
+            points.iter().map(|(x, y)| format!("{},{}", number(self.place(*x)), number(*y))).collect();
         self.push(&format!(
             r#"<polyline points="{}" fill="none" stroke="{stroke}" stroke-width="{}" stroke-linejoin="round"/>"#,
             list.join(" "),
@@ -126,37 +202,74 @@ impl Drawing {
     pub fn circle(&mut self, (x, y): (f64, f64), radius: f64, fill: &str) {
         self.push(&format!(
             r#"<circle cx="{}" cy="{}" r="{}" fill="{fill}"/>"#,
-            number(x),
+            number(self.place(x)),
             number(y),
             number(radius)
         ));
     }
 
+    /// A circle of a line.
+    pub fn ring(&mut self, (x, y): (f64, f64), radius: f64, fill: &str, pen: Pen) {
+        self.push(&format!(
+            r#"<circle cx="{}" cy="{}" r="{}" fill="{fill}" {}/>"#,
+            number(self.place(x)),
+            number(y),
+            number(radius),
+            pen.attributes(),
+        ));
+    }
+
+    /// A filled shape; what is enclosed twice is a hole.
+    pub fn fill_path(&mut self, path: &Path, fill: &str, opacity: f64) {
+        let opacity =
+            if opacity < 1.0 { format!(r#" fill-opacity="{}""#, number(opacity)) } else { String::new() };
+        let data = path.data(|x| self.place(x));
+        self.push(&format!(r#"<path d="{data}" fill="{fill}" fill-rule="evenodd"{opacity}/>"#));
+    }
+
+    /// A line along a path.
+    pub fn stroke_path(&mut self, path: &Path, pen: Pen) {
+        let data = path.data(|x| self.place(x));
+        let pen = pen.attributes();
+        self.push(&format!(r#"<path d="{data}" fill="none" {pen} stroke-linejoin="round"/>"#));
+    }
+
     /// A text.
     pub fn text(&mut self, (x, y): (f64, f64), text: &str, letters: Letters) {
-        self.transformed_text((x, y), text, letters, "");
+        let anchor = match (letters.anchor, self.mirror) {
+            (Anchor::Start, Some(_)) => Anchor::End,
+            (Anchor::End, Some(_)) => Anchor::Start,
+            (anchor, _) => anchor,
+        };
+        self.written_text((self.place(x), y), text, letters.anchor(anchor), "");
     }
 
-    /// A text that reads upwards from its point.
+    /// A text that reads upwards from its point; `x` is the middle of its letters.
     pub fn upward_text(&mut self, (x, y): (f64, f64), text: &str, letters: Letters) {
+        let x = self.place(x) + letters.size * 0.35;
         let transform = format!(r#" transform="rotate(-90 {} {})""#, number(x), number(y));
-        self.transformed_text((x, y), text, letters, &transform);
+        self.written_text((x, y), text, letters, &transform);
     }
 
-    fn transformed_text(&mut self, (x, y): (f64, f64), text: &str, letters: Letters, transform: &str) {
+    fn written_text(&mut self, (x, y): (f64, f64), text: &str, letters: Letters, transform: &str) {
         let anchor = match letters.anchor {
             Anchor::Start => "",
             Anchor::Middle => r#" text-anchor="middle""#,
             Anchor::End => r#" text-anchor="end""#,
         };
         let weight = if letters.is_bold { r#" font-weight="600""# } else { "" };
+        let rim = if letters.has_rim {
+            r##" paint-order="stroke" stroke="#ffffff" stroke-width="3" stroke-linejoin="round""##
+        } else {
+            ""
+        };
         self.push(&format!(
-            r#"<text x="{}" y="{}" font-size="{}" fill="{}"{anchor}{weight}{transform}>{}</text>"#,
+            r#"<text x="{}" y="{}" font-size="{}" fill="{}"{anchor}{weight}{rim}{transform}>{}</text>"#,
             number(x),
             number(y),
             number(letters.size),
             letters.colour,
-            escape(text),
+            escape(&isolated(text, self.direction)),
         ));
     }
 
@@ -173,6 +286,16 @@ impl Drawing {
     /// Elements that were drawn elsewhere.
     pub fn raw(&mut self, elements: &str) {
         self.body.push_str(elements);
+    }
+
+    /// Lays another drawing of the same frame over this one.
+    pub fn add(&mut self, other: Self) {
+        self.body.push_str(&other.body);
+        for pattern in other.patterns {
+            if !self.patterns.contains(&pattern) {
+                self.patterns.push(pattern);
+            }
+        }
     }
 
     /// The drawing as one `<svg>` element with its text alternative.
@@ -201,9 +324,15 @@ impl Drawing {
 /// The opening of an `<svg>` with its title and description; no width, so that it takes the room it is given.
 pub fn open_svg(frame: &Frame, width: f64, height: f64) -> String {
     let id = escape(&frame.id);
+    // In a page that reads from right to left, "start" would be the right end of every text. Anchors stay what they say: the
+    // direction of each text is said by its letters (see `isolated`), which every renderer heeds.
+    let direction = match frame.direction {
+        Direction::LeftToRight => "",
+        Direction::RightToLeft => " direction=\"ltr\"",
+    };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" \
-         aria-labelledby=\"{id}-title {id}-description\" font-family=\"{FONTS}\">\n\
+         aria-labelledby=\"{id}-title {id}-description\" font-family=\"{FONTS}\"{direction}>\n\
          <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-description\">{}</desc>\n",
         number(width),
         number(height),
@@ -214,6 +343,20 @@ pub fn open_svg(frame: &Frame, width: f64, height: f64) -> String {
 
 /// Fonts with the widths that labels are measured by.
 pub const FONTS: &str = "Helvetica Neue, Arial, Liberation Sans, Helvetica, sans-serif";
+
+/// A text with letters that run from right to left, marked as one that does so as a whole (Unicode's right-to-left isolate),
+/// so that a number or a Latin name in it stands in its place. Texts without such letters stay as they are.
+fn isolated(text: &str, direction: Direction) -> std::borrow::Cow<'_, str> {
+    let runs_leftwards = |letter: char| {
+        matches!(letter, '\u{590}'..='\u{65f}' | '\u{66d}'..='\u{6ef}' | '\u{6fa}'..='\u{8ff}'
+            | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+    };
+    if direction == Direction::RightToLeft && text.chars().any(runs_leftwards) {
+        format!("\u{2067}{text}\u{2069}").into()
+    } else {
+        text.into()
+    }
+}
 
 /// A coordinate with at most two decimals.
 pub fn number(value: f64) -> String {
@@ -247,6 +390,31 @@ mod tests {
     #[test]
     fn numbers_have_no_noise() {
         assert_eq!([number(1.0), number(1.25), number(1.204), number(-0.001)], ["1", "1.25", "1.2", "0"]);
+    }
+
+    #[test]
+    fn a_drawing_turns_round_but_letters_do_not() {
+        let mut frame = Frame {
+            id: "x".into(),
+            title: String::new(),
+            description: String::new(),
+            width: 100.0,
+            direction: Direction::RightToLeft,
+        };
+        let draw = |frame: &Frame, mut drawing: Drawing| {
+            drawing.rectangle((10.0, 0.0), (30.0, 5.0), "#000000");
+            drawing.text((10.0, 9.0), "Глок 17", Letters::plain(10.0));
+            drawing.text((40.0, 9.0), "مسدس Glock", Letters::plain(10.0).anchor(Anchor::End));
+            drawing.finish(frame, 10.0)
+        };
+        let mirrored = draw(&frame, Drawing::new(&frame));
+        assert!(mirrored.contains("<rect x=\"60\"") && mirrored.contains(" direction=\"ltr\""), "{mirrored}");
+        assert!(mirrored.contains("<text x=\"90\"") && mirrored.contains("text-anchor=\"end\">Глок 17<"), "{mirrored}");
+        assert!(mirrored.contains("fill=\"#1c2530\">\u{2067}مسدس Glock\u{2069}<"), "{mirrored}");
+        let fixed = draw(&frame, Drawing::fixed(&frame));
+        assert!(fixed.contains("<rect x=\"10\"") && fixed.contains("<text x=\"10\""), "{fixed}");
+        frame.direction = Direction::LeftToRight;
+        assert!(!draw(&frame, Drawing::new(&frame)).contains("direction"));
     }
 
     #[test]

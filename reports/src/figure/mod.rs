@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use fluent_bundle::FluentArgs;
 use serde::Serialize;
 
+use crate::chart::Direction;
 use crate::error::ReportError;
 use crate::pack::{Count, FigureDefinition, Kind, Width};
 use crate::period::Period;
@@ -40,9 +41,16 @@ pub struct Surroundings<'a> {
     pub data_cut: NaiveDate,
     /// Fewer cases than this get a warning: shares and medians of so few are read with care.
     pub few_cases: i64,
+    /// The reader's own country, an alpha-2 code in upper case; an organisation has none.
+    pub own_country: Option<String>,
 }
 
 impl Surroundings<'_> {
+    /// The way the reader's script runs.
+    fn direction(&self) -> Direction {
+        Direction::from_attribute(self.wording.language().direction())
+    }
+
     /// The name of a column, in headings and at lines.
     pub(crate) fn heading(&self, column: &str) -> Result<String, ReportError> {
         let trend_is_a_year = self.period.trend_from().format("%m-%d").to_string() == "01-01";
@@ -193,13 +201,19 @@ fn count(definition: &FigureDefinition, table: &Table) -> Option<i64> {
 
 /// A chart of nothing but zeros says nothing; a sentence says it better.
 fn has_only_zeros(definition: &FigureDefinition, table: &Table) -> bool {
+    let names = || definition.columns.iter().map(|column| column.name.as_str());
     let values: Vec<&str> = match definition.kind {
-        Kind::Line => definition.columns.iter().skip(1).map(|column| column.name.as_str()).collect(),
-        Kind::Bars => definition.columns.iter().skip(1).take(1).map(|column| column.name.as_str()).collect(),
-        Kind::StackedBars | Kind::HeatMap => {
-            definition.columns.iter().skip(2).take(1).map(|column| column.name.as_str()).collect()
+        Kind::Line => names().skip(1).collect(),
+        Kind::Bars | Kind::Pareto | Kind::Funnel | Kind::Treemap | Kind::Choropleth => {
+            names().skip(1).take(1).collect()
         }
-        _ => return false,
+        Kind::StackedBars | Kind::HeatMap | Kind::Sankey | Kind::Histogram | Kind::SmallMultiples => {
+            names().skip(2).take(1).collect()
+        }
+        Kind::FlowMap => names().last().into_iter().collect(),
+        // The counts behind the boxes.
+        Kind::BoxPlot => names().skip(6).take(1).collect(),
+        Kind::Survival | Kind::Tiles | Kind::Sentences | Kind::Table | Kind::Pictures => return false,
     };
     let mut numbers = values.iter().flat_map(|column| table.cells(column)).filter_map(Cell::number);
     numbers.all(|number| number == 0.0)

@@ -104,7 +104,7 @@ fn cell(
         text,
         is_number: column.format.is_number(),
         is_code: column.format == Format::Text && column.name.ends_with("record"),
-        bar: share.map(data_bar::draw),
+        bar: share.map(|share| data_bar::draw(share, surroundings.direction())),
         share,
     })
 }

@@ -1,9 +1,6 @@
--- Records reported in the period by make, with the period before.
-SELECT make,
-       count(*) FILTER (WHERE reported_on >= :from) AS records,
-       count(*) FILTER (WHERE reported_on < :from) AS previous
+-- Records reported in the period by make.
+SELECT make, count(*) AS records
 FROM records
-WHERE bureau = :bureau AND reported_on >= :previous_from AND reported_on < :to
+WHERE bureau = :bureau AND reported_on >= :from AND reported_on < :to
 GROUP BY make
-HAVING count(*) FILTER (WHERE reported_on >= :from) > 0
 ORDER BY records DESC, make

@@ -77,6 +77,7 @@ losses-by-year-title = Records by year of the loss
 losses-by-year-note = By the year of the loss: late reports still raise the last years.
 losses-by-type-title = Type
 losses-by-make-title = Make
+losses-by-make-note = Light: the share of a make together with all above it. Dark: the makes that together reach four fifths.
 losses-by-calibre-title = Calibre
 losses-by-owner-title = Owner
 losses-by-circumstance-title = Circumstance
@@ -94,6 +95,7 @@ recoveries-lead = { $found ->
     [one] One strong match waits for confirmation.
    *[other] { $waiting } strong matches wait for confirmation.
 }
+recoveries-map-title = Where own firearms came to light, on the map
 recoveries-by-country-title = Where own firearms came to light
 recoveries-by-country-note = Matches between own records and seizures, confirmed or strong, of all years. A strong match that nobody confirmed is a likelihood, not a fact.
 recoveries-by-state-title = State of own records today
@@ -122,6 +124,7 @@ arms-by-context-title = Criminal context
 arms-by-place-title = Place
 arms-by-agency-title = Agency, and how the firearms came in
 seizures-by-region-title = Region
+seizure-region-trends-title = Firearms seized, found or surrendered per month, by region
 
 # 5
 special-title = Converted, craft-made, unmarked and obliterated
@@ -151,6 +154,10 @@ traces-out-curve-note = Kaplan–Meier curve: open requests count for as long as
 traces-out-curve-empty = No request sent in this period or the one before has a final answer yet, so there is no response time to show.
 traces-out-times-title = Response times in numbers
 traces-out-times-note = Percentiles are of answered requests only, and so shorter than the curve beside.
+traces-out-spread-title = How response times spread, by requested country
+traces-out-spread-axis = days from sending to the final answer
+traces-out-spread-note = Answered requests of this period and the one before; below five answers no percentile is given. Open requests are not in it: a country with many of them is slower than it looks.
+traces-out-spread-empty = No request of this period or the one before has a final answer yet.
 traces-out-outcomes-title = How far the requests came
 traces-out-reasons-title = Why traces did not succeed
 traces-out-by-country-title = By requested country
@@ -181,6 +188,8 @@ traces-in-by-country-title = By requesting country
 time-to-crime-title = Time-to-crime
 time-to-crime-empty = For no firearm recovered in this period are the first retail sale and the recovery both known.
 time-to-crime-lead = Half of the { $n } firearms with a known first sale were recovered within { $median_years } years of it; { $short_share } within three years, the usual sign that trafficking is worth looking into.
+ttc-histogram-title = From first retail sale to recovery, in half-years
+ttc-histogram-axis = months from first retail sale to recovery
 ttc-bands-title = From first retail sale to recovery
 ttc-bands-note = Only firearms whose first sale and recovery are both known; a short time points to a recent diversion, it does not prove one.
 ttc-measures-title = In numbers
@@ -188,6 +197,8 @@ ttc-measures-title = In numbers
 # 9
 flows-title = Where firearms came from, and where they went
 flows-empty = No trace with a known source and recovery ended in this period.
+source-flows-title = From source to recovery
+source-flows-note = Left: country of the last legal holder or first purchaser. Right: country of recovery. The own country stands out.
 source-recovery-title = Source and recovery
 source-recovery-note = Rows: country of the last legal holder or first purchaser. Columns: country of recovery. Outlined: recovered where they were last legal. The bureau sees only traces that it sent or received.
 flow-balance-title = Balance with each country
@@ -197,6 +208,8 @@ flow-shares-note = In the row of the country itself: firearms that never left, a
 
 # 10
 routes-title = Routes and concentration
+route-map-title = Routes told by seizures
+route-map-note = Each leg of a route is an arrow, from the origin over transits to the destination; a firearm counts in every leg of its route.
 route-list-title = Routes
 routes-empty = No seizure of this period tells of a route or an origin.
 

@@ -77,6 +77,7 @@ losses-by-year-title = Fiches selon l’année de la perte
 losses-by-year-note = Selon l’année de la perte : des signalements tardifs augmentent encore les dernières années.
 losses-by-type-title = Type
 losses-by-make-title = Marque
+losses-by-make-note = Clair : la part d’une marque avec toutes celles au-dessus. Foncé : les marques qui atteignent ensemble les quatre cinquièmes.
 losses-by-calibre-title = Calibre
 losses-by-owner-title = Détenteur
 losses-by-circumstance-title = Circonstance
@@ -94,6 +95,7 @@ recoveries-lead = { $found ->
     [one] Un rapprochement fort attend une confirmation.
    *[other] { $waiting } rapprochements forts attendent une confirmation.
 }
+recoveries-map-title = Où les armes propres sont réapparues, sur la carte
 recoveries-by-country-title = Où les armes propres sont réapparues
 recoveries-by-country-note = Rapprochements entre fiches propres et saisies, confirmés ou forts, toutes années. Un rapprochement fort que personne n’a confirmé est une probabilité, pas un fait.
 recoveries-by-state-title = État des fiches propres aujourd’hui
@@ -122,6 +124,7 @@ arms-by-context-title = Contexte criminel
 arms-by-place-title = Lieu
 arms-by-agency-title = Service, et mode d’entrée des armes
 seizures-by-region-title = Région
+seizure-region-trends-title = Armes saisies, trouvées ou remises par mois et par région
 
 # 5
 special-title = Armes transformées, artisanales, non marquées, à numéro effacé
@@ -151,6 +154,10 @@ traces-out-curve-note = Courbe de Kaplan-Meier : une demande ouverte compte auss
 traces-out-curve-empty = Aucune demande de la période ou de la précédente n’a encore de réponse finale : il n’y a pas de délai à montrer.
 traces-out-times-title = Les délais en chiffres
 traces-out-times-note = Les centiles portent sur les seules demandes répondues ; ils sont donc plus courts que la courbe.
+traces-out-spread-title = La dispersion des délais de réponse, par pays requis
+traces-out-spread-axis = jours de l’envoi à la réponse finale
+traces-out-spread-note = Demandes répondues de la période et de la précédente ; à moins de cinq réponses, aucun centile n’est donné. Les demandes ouvertes n’y sont pas : un pays qui en a beaucoup est plus lent qu’il n’y paraît.
+traces-out-spread-empty = Aucune demande de la période ou de la précédente n’a encore de réponse finale.
 traces-out-outcomes-title = Issue des demandes
 traces-out-reasons-title = Pourquoi des traçages n’ont pas abouti
 traces-out-by-country-title = Par pays requis
@@ -181,6 +188,8 @@ traces-in-by-country-title = Par pays requérant
 time-to-crime-title = Délai entre vente et crime
 time-to-crime-empty = Pour aucune arme retrouvée pendant la période, la première vente au détail et la découverte ne sont toutes deux connues.
 time-to-crime-lead = La moitié des { $n } armes dont la première vente est connue a été retrouvée dans les { $median_years } ans qui l’ont suivie ; { $short_share } dans les trois ans, signe habituel qu’un trafic mérite d’être recherché.
+ttc-histogram-title = De la première vente au détail à la découverte, par semestre
+ttc-histogram-axis = mois de la première vente à la découverte
 ttc-bands-title = De la première vente au détail à la découverte
 ttc-bands-note = Seulement les armes dont la première vente et la découverte sont connues ; un délai court fait penser à un détournement récent, il ne le prouve pas.
 ttc-measures-title = En chiffres
@@ -188,6 +197,8 @@ ttc-measures-title = En chiffres
 # 9
 flows-title = D’où viennent les armes, et où elles vont
 flows-empty = Aucun traçage à source et lieu de découverte connus ne s’est achevé pendant la période.
+source-flows-title = De la source à la découverte
+source-flows-note = À gauche : pays du dernier détenteur légal ou du premier acheteur. À droite : pays de découverte. Le pays lui-même est mis en évidence.
 source-recovery-title = Source et découverte
 source-recovery-note = Lignes : pays du dernier détenteur légal ou du premier acheteur. Colonnes : pays de découverte. Encadré : retrouvée là où elle était légale en dernier. Le bureau ne voit que les traçages qu’il a envoyés ou reçus.
 flow-balance-title = Solde avec chaque pays
@@ -197,6 +208,8 @@ flow-shares-note = À la ligne du pays lui-même : les armes qui ne sont jamais 
 
 # 10
 routes-title = Itinéraires et concentration
+route-map-title = Itinéraires connus par les saisies
+route-map-note = Chaque étape d’un itinéraire est une flèche, de l’origine à la destination en passant par les transits ; une arme compte dans chaque étape.
 route-list-title = Itinéraires
 routes-empty = Aucune saisie de la période ne renseigne sur un itinéraire ou une origine.
 transport-title = Moyens de transport

@@ -33,6 +33,22 @@ chart-others = { $count } others
 chart-days = days after sending
 chart-median = half answered after { $days } days
 chart-at-risk = Requests under observation at that day:
+map-disclaimer = Borders, names and designations on this map imply no opinion of anyone on the legal status of a country, territory or area, or on its borders. Dashed lines: borders on which there may not yet be full agreement.
+map-none = none
+map-not-shown = Not on the map:
+map-confirmed = confirmed
+map-suspected = suspected
+map-within = within the country
+map-left-out = { $count ->
+    [one] One smaller flow ({ $amount }) is not drawn; it is in the annex.
+   *[other] { $count } smaller flows ({ $amount } in all) are not drawn; they are in the annex.
+}
+chart-cumulative = cumulative share
+chart-median-heading = median
+chart-mark-median = median: { $value }
+chart-own-scale = Each panel has a scale of its own, because one is many times as high as most others.
+chart-box-key = Box: the middle half. Line: the median. Whiskers: from the 10th to the 90th percentile.
+chart-not-drawn = { $count } others are not drawn; they are in the annex.
 
 unit-cases = { $count ->
     [one] 1 case

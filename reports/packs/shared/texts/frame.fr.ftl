@@ -33,6 +33,22 @@ chart-others = { $count } autres
 chart-days = jours après l’envoi
 chart-median = la moitié en { $days } jours
 chart-at-risk = Demandes encore observées ce jour-là :
+map-disclaimer = Les frontières, noms et appellations de cette carte n’expriment aucune opinion de quiconque sur le statut juridique d’un pays, territoire ou zone, ni sur ses frontières. Tirets : frontières qui ne font peut-être pas encore l’objet d’un accord complet.
+map-none = aucun
+map-not-shown = Hors de la carte :
+map-confirmed = confirmé
+map-suspected = soupçonné
+map-within = à l’intérieur du pays
+map-left-out = { $count ->
+    [one] Un flux plus petit ({ $amount }) n’est pas dessiné ; il est en annexe.
+   *[other] { $count } flux plus petits ({ $amount } en tout) ne sont pas dessinés ; ils sont en annexe.
+}
+chart-cumulative = part cumulée
+chart-median-heading = médiane
+chart-mark-median = médiane : { $value }
+chart-own-scale = Chaque cadre a sa propre échelle, car l’un est plusieurs fois plus haut que la plupart des autres.
+chart-box-key = Boîte : la moitié centrale. Trait : la médiane. Moustaches : du 10e au 90e centile.
+chart-not-drawn = { $count } autres ne sont pas dessinés ; ils sont en annexe.
 
 unit-cases = { $count ->
     [one] { $count } cas

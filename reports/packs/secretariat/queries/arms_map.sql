@@ -1,0 +1,6 @@
+-- Firearms seized, found or surrendered in the period, by country.
+SELECT coalesce(country, upper(bureau)) AS country, CAST(sum(quantity) AS BIGINT) AS arms
+FROM crime_arms
+WHERE seized_on >= :from AND seized_on < :to
+GROUP BY 1
+ORDER BY arms DESC, country
