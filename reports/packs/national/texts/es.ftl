@@ -274,3 +274,17 @@ method-title = Método, límites y definiciones
 method-dates = Un registro cuenta el día de la comunicación; una incautación, el día en que se realizó; una solicitud, el día del envío. Cuando solo constan el mes o el año, se toma su primer día. Todas las cifras proceden de los datos tal como estaban en la fecha que figura en la portada; una corrección posterior las modifica.
 method-ttc = El tiempo hasta el delito va de la primera venta al por menor a la recuperación, solo cuando ambas se conocen y en ese orden. El primer vendedor o comprador de un arma de fuego no es por ello sospechoso.
 method-access = El informe muestra lo que esta oficina puede ver y nada más: sus propios datos y los que otras oficinas no le han reservado.
+
+losses-by-make-note = Claro: la proporción de una marca junto con todas las anteriores. Oscuro: las marcas que juntas alcanzan cuatro quintas partes.
+recoveries-map-title = Dónde aparecieron las armas propias, en el mapa
+seizure-region-trends-title = Armas incautadas, halladas o entregadas por mes y por región
+traces-out-spread-title = Dispersión de los tiempos de respuesta, por país requerido
+traces-out-spread-axis = días desde el envío hasta la respuesta definitiva
+traces-out-spread-note = Solicitudes respondidas de este período y del anterior; con menos de cinco respuestas no se da ningún percentil. Las solicitudes abiertas no están incluidas: un país que tiene muchas es más lento de lo que parece.
+traces-out-spread-empty = Ninguna solicitud de este período o del anterior tiene todavía respuesta definitiva.
+ttc-histogram-title = De la primera venta al por menor a la recuperación, por semestres
+ttc-histogram-axis = meses desde la primera venta hasta la recuperación
+source-flows-title = Del origen a la recuperación
+source-flows-note = A la izquierda: país del último poseedor legal o del primer comprador. A la derecha: país de recuperación. El propio país está resaltado.
+route-map-title = Rutas conocidas por las incautaciones
+route-map-note = Cada tramo de una ruta es una flecha, del origen al destino pasando por los tránsitos; un arma cuenta en cada tramo de su ruta.

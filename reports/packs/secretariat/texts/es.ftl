@@ -161,3 +161,15 @@ suppression-log-note = Se omiten los pares, marcas, calibres, modelos u oficinas
 suppression-log-empty = No se omitió nada en este informe.
 global-method-empty = No se omitió nada en este informe.
 method-suppression = No se suprime ningún valor por confidencialidad: este informe está destinado a la Secretaría General, que puede ver casos individuales. En todo extracto destinado al público se omiten los recuentos de 1 a 4 de los datos de un país, así como las sumas que los revelarían.
+
+contribution-map-title = Registros activos, por país
+region-trends-title = Armas incautadas, halladas o entregadas por mes y por región
+trace-pair-spread-title = Dispersión de los tiempos de respuesta, por par
+trace-pair-spread-axis = días desde el envío hasta la respuesta definitiva
+trace-pair-spread-note = Pares con al menos cinco respuestas a solicitudes de este período y del anterior, primero los que tienen más. Las solicitudes abiertas no están incluidas.
+trace-pair-spread-empty = Ningún par de oficinas tiene todavía cinco respuestas.
+corridor-map-title = Del origen a la recuperación, a través de fronteras
+corridor-map-note = Del país del último poseedor legal o primer comprador al país de recuperación; solo armas rastreadas.
+arms-map-title = Armas incautadas, halladas o entregadas, por país
+global-makes-title = Marcas, por número de armas
+global-makes-note = Armas cuya marca se conoce. La superficie es el número de armas.

@@ -172,3 +172,12 @@ column-mark-kind = الأثر
 column-likeness = التشابه
 column-times = مضاعف التواتر
 column-picture = الصورة
+
+column-from-months = من الشهر
+column-to-months = إلى الشهر
+column-median-months = الوسيط، بالأشهر
+column-days-p10 = الأيام، المئين 10
+column-days-p25 = الأيام، المئين 25
+column-days-p75 = الأيام، المئين 75
+column-answers = الردود
+column-pair = من الطالب إلى المطلوب منه

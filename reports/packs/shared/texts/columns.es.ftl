@@ -172,3 +172,12 @@ column-mark-kind = Huella
 column-likeness = Semejanza
 column-times = Veces más frecuente
 column-picture = Imagen
+
+column-from-months = Desde el mes
+column-to-months = hasta el mes
+column-median-months = Mediana, meses
+column-days-p10 = Días, P10
+column-days-p25 = Días, P25
+column-days-p75 = Días, P75
+column-answers = Respuestas
+column-pair = De quién a quién

@@ -94,3 +94,20 @@ unit-pictures = { $count ->
     [one] 1 imagen
    *[other] { $count } imágenes
 }
+
+map-disclaimer = Las fronteras, los nombres y las denominaciones de este mapa no expresan la opinión de nadie sobre la condición jurídica de países, territorios o zonas, ni sobre sus fronteras. Líneas discontinuas: fronteras sobre las que quizá no haya todavía pleno acuerdo.
+map-none = ninguno
+map-not-shown = Fuera del mapa:
+map-confirmed = confirmado
+map-suspected = sospechado
+map-within = dentro del país
+map-left-out = { $count ->
+    [one] No se dibuja un flujo menor ({ $amount }); está en el anexo.
+   *[other] No se dibujan { $count } flujos menores ({ $amount } en total); están en el anexo.
+}
+chart-cumulative = proporción acumulada
+chart-median-heading = mediana
+chart-mark-median = mediana: { $value }
+chart-own-scale = Cada recuadro tiene su propia escala, porque uno es muchas veces más alto que la mayoría de los demás.
+chart-box-key = Caja: la mitad central. Trazo: la mediana. Bigotes: del percentil 10 al 90.
+chart-not-drawn = Otros { $count } no se dibujan; están en el anexo.
