@@ -51,7 +51,8 @@ pub(super) fn compare(question: &str, mut one: Vec<Vec<Value>>, mut other: Vec<V
     one.sort_by_cached_key(|row| key(row));
     other.sort_by_cached_key(|row| key(row));
     for (own, theirs) in one.iter().zip(&other) {
-        let is_same = own.len() == theirs.len() && own.iter().zip(theirs).all(|(own, theirs)| same(own, theirs));
+        let is_same =
+            own.len() == theirs.len() && own.iter().zip(theirs).all(|(own, theirs)| same(own, theirs));
         if !is_same {
             bail!("{question}: {own:?} here and {theirs:?} at the peer");
         }
@@ -74,9 +75,7 @@ fn same(own: &Value, theirs: &Value) -> bool {
     }
     let number = |value: &Value| value.as_f64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
     match (number(own), number(theirs)) {
-        (Some(own), Some(theirs)) => {
-            (own - theirs).abs() <= TOLERANCE * own.abs().max(theirs.abs()).max(1.0)
-        }
+        (Some(own), Some(theirs)) => (own - theirs).abs() <= TOLERANCE * own.abs().max(theirs.abs()).max(1.0),
         _ => moment(own).is_some() && moment(own) == moment(theirs),
     }
 }
@@ -102,7 +101,8 @@ mod tests {
         assert!(compare("q", own.clone(), rows(json!([["a", 1], ["b", 2.6], ["x", null]]))).is_err());
         let times = rows(json!([["2026-01-02T03:04:05Z"]]));
         compare("q", times, rows(json!([["2026-01-02 03:04:05+00:00"]]))).unwrap();
-        let sorted_alike = |rows: Vec<Vec<Value>>| rows.into_iter().filter(|row| row[1] != Value::Null).collect();
+        let sorted_alike =
+            |rows: Vec<Vec<Value>>| rows.into_iter().filter(|row| row[1] != Value::Null).collect();
         compare("q", sorted_alike(own), sorted_alike(theirs)).unwrap();
     }
 }

@@ -16,8 +16,11 @@ use proofhouse_schemas::{Kind, Message, Topic};
 use proofhouse_warehouse::{AppendOutcome, DeltaAppender, Maintenance, Warehouse};
 use serde_json::Map;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
+/// The file that says that all has landed, and how many records.
+const LANDED: &str = "bench-sql-landed";
 /// Records of one world.
 const RECORDS_OF_A_WORLD: usize = 100_000;
 /// Rows of one commit.
@@ -68,12 +71,17 @@ impl Table {
 /// When the world cannot be simulated or the warehouse cannot be written.
 pub(super) async fn fill(
     warehouse: &Warehouse,
+    folder: &Path,
     arguments: &BenchSqlArguments,
     ingest: &IngestSettings,
 ) -> Result<()> {
-    if warehouse.find_table(Kind::Firearm.history_table()).await?.is_some() {
-        eprintln!("the warehouse is there already");
+    let sign = folder.join(LANDED);
+    if let Ok(landed) = std::fs::read_to_string(&sign) {
+        eprintln!("the warehouse is there already, with {} records", landed.trim());
         return Ok(());
+    }
+    if warehouse.find_table(Kind::Firearm.history_table()).await?.is_some() {
+        bail!("the folder holds a warehouse that was not finished or is not this benchmark's; name another");
     }
     let started = Instant::now();
     let mut tables = BTreeMap::new();
@@ -108,7 +116,7 @@ pub(super) async fn fill(
             grouped(usize::try_from(table.commits)?)
         );
     }
-    Ok(())
+    std::fs::write(&sign, arguments.records.to_string()).context("noting that all has landed")
 }
 
 fn world(arguments: &BenchSqlArguments, number: usize, worlds: usize) -> Result<Vec<SimulatedMessage>> {

@@ -43,7 +43,7 @@ pub async fn run(arguments: &BenchSqlArguments, settings: &Settings, as_json: bo
         target_partitions: arguments.threads,
         ..settings.warehouse.clone()
     };
-    landing::fill(&Warehouse::open(store.clone())?, arguments, &settings.ingest).await?;
+    landing::fill(&Warehouse::open(store.clone())?, &folder, arguments, &settings.ingest).await?;
     let mut figures = Map::new();
     let asked = questions::filled_in(&Warehouse::open(store.clone())?).await?;
     let mut each = Vec::new();

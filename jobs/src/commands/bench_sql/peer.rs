@@ -60,9 +60,8 @@ impl Peer {
     /// # Errors
     /// When it fails there.
     pub(super) fn run(&mut self, schema: &str, sql: &str, answer: bool) -> Result<Answered> {
-        let said: Said = serde_json::from_value(
-            self.ask(&json!({"schema": schema, "sql": sql, "answer": answer}))?,
-        )?;
+        let said: Said =
+            serde_json::from_value(self.ask(&json!({"schema": schema, "sql": sql, "answer": answer}))?)?;
         match (said.error, said.milliseconds) {
             (None, Some(milliseconds)) => {
                 Ok(Answered { milliseconds, rows: said.rows, answer: said.answer.unwrap_or_default() })

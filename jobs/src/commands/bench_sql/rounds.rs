@@ -91,8 +91,7 @@ pub(super) async fn measure(
     if let Some(peer) = &peer {
         figures.insert("duckdb_peak_rss_mib".to_owned(), json!(peak_rss_mib(&peer.process())?));
     }
-    let medians: Vec<[f64; WAYS.len()]> =
-        took.into_iter().map(|times| times.map(median)).collect();
+    let medians: Vec<[f64; WAYS.len()]> = took.into_iter().map(|times| times.map(median)).collect();
     ratios(&medians, figures);
     Ok(asked.questions.iter().zip(&medians).map(|(question, medians)| told(question, medians)).collect())
 }
@@ -137,8 +136,11 @@ async fn peer_settings(warehouse: &Warehouse, arguments: &BenchSqlArguments) -> 
         tables.insert(view.to_owned(), json!(files));
     }
     let clearance = warehouse.settings().access.default_clearance;
-    let levels: Vec<&str> =
-        Confidentiality::ALL.iter().filter(|level| **level <= clearance).map(|level| level.as_str()).collect();
+    let levels: Vec<&str> = Confidentiality::ALL
+        .iter()
+        .filter(|level| **level <= clearance)
+        .map(|level| level.as_str())
+        .collect();
     Ok(json!({
         "threads": arguments.threads,
         "tables": tables,
