@@ -8,7 +8,8 @@
 //! Both are 63-bit numbers, not counters; Delta keeps the last one per id and fences concurrent writers.
 
 use crate::columns::fit;
-use crate::commit::{quiet, writer_properties};
+use crate::commit::quiet;
+use crate::layout::writer_properties;
 use crate::current::histories_of;
 use crate::error::{Result, WarehouseError};
 use crate::ledger::TransactionLedger;

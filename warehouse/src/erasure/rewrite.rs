@@ -7,7 +7,8 @@
 
 use super::leaving::Leaving;
 use crate::columns::fit;
-use crate::commit::{quiet, writer_properties};
+use crate::commit::quiet;
+use crate::layout::writer_properties;
 use crate::data_file::DataFile;
 use crate::error::{Result, WarehouseError};
 use crate::places::Places;
