@@ -8,10 +8,9 @@
 
 use super::index::{DeadRows, Place};
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::buffer::{BooleanBuffer, MutableBuffer};
+use arrow::buffer::{BooleanBuffer, Buffer};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Schema};
-use arrow::util::bit_util;
 use datafusion::error::Result;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -137,18 +136,8 @@ impl Standing {
         }
         let before = Some(before).filter(|before| before.bits.len() == file.rows);
         let mut bits = match before {
-            Some(before) => {
-                let mut bits = MutableBuffer::from_len_zeroed(bit_util::ceil(file.rows, 8));
-                let known = before.bits.sliced();
-                let shared = known.len().min(bits.len());
-                if let (Some(to), Some(from)) =
-                    (bits.as_slice_mut().get_mut(..shared), known.as_slice().get(..shared))
-                {
-                    to.copy_from_slice(from);
-                }
-                bits
-            }
-            None => MutableBuffer::new(0).with_bitset(bit_util::ceil(file.rows, 8), true),
+            Some(before) => before.bits.sliced().to_vec(),
+            None => vec![u8::MAX; file.rows.div_ceil(8)],
         };
         for (place, partition) in file.partitions.iter().enumerate() {
             if before.is_some_and(|before| before.seen.get(place) == seen.get(place)) {
@@ -158,13 +147,13 @@ impl Standing {
             let mut looker = set.looker();
             for (from_first, row) in &partition.rows {
                 let is_dead = looker.contains(partition.first + i64::from(*from_first));
-                put(bits.as_slice_mut(), *row, !is_dead);
+                put(&mut bits, *row, !is_dead);
             }
         }
         for row in &file.never {
-            put(bits.as_slice_mut(), *row, false);
+            put(&mut bits, *row, false);
         }
-        Arc::new(Standing { bits: BooleanBuffer::new(bits.into(), 0, file.rows), seen })
+        Arc::new(Standing { bits: BooleanBuffer::new(Buffer::from_vec(bits), 0, file.rows), seen })
     }
 
     /// One bit for each row of the file, in its order.
