@@ -9,9 +9,9 @@
 
 use crate::columns::fit;
 use crate::commit::quiet;
-use crate::layout::writer_properties;
 use crate::current::histories_of;
 use crate::error::{Result, WarehouseError};
+use crate::layout::writer_properties;
 use crate::ledger::TransactionLedger;
 use crate::rewrites;
 use crate::warehouse::Warehouse;

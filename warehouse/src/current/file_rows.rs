@@ -69,7 +69,8 @@ impl FileRowsBuilder {
         let first = self.rows.saturating_sub(u32::try_from(batch.num_rows()).unwrap_or(u32::MAX));
         let withdrawn = batch.column_by_name("_withdrawn").map(|column| cast(column, &DataType::Boolean));
         let withdrawn = withdrawn.transpose()?;
-        let action = batch.column_by_name("action").map(|column| cast(column, &DataType::Utf8)).transpose()?;
+        let action =
+            batch.column_by_name("action").map(|column| cast(column, &DataType::Utf8)).transpose()?;
         for (row, place) in (0..batch.num_rows()).zip(first..) {
             let is_withdrawn = withdrawn.as_ref().is_some_and(|column| {
                 let column = column.as_boolean();
@@ -96,8 +97,13 @@ impl FileRowsBuilder {
         let mut partitions = Vec::with_capacity(self.partitions.len());
         for (place, met) in self.partitions {
             let first = met.iter().map(|(offset, _)| *offset).min()?;
-            let near = |(offset, row): (i64, u32)| Some((u32::try_from(offset.checked_sub(first)?).ok()?, row));
-            partitions.push(FromPartition { place, first, rows: met.into_iter().map(near).collect::<Option<_>>()? });
+            let near =
+                |(offset, row): (i64, u32)| Some((u32::try_from(offset.checked_sub(first)?).ok()?, row));
+            partitions.push(FromPartition {
+                place,
+                first,
+                rows: met.into_iter().map(near).collect::<Option<_>>()?,
+            });
         }
         let misfits = table
             .fields()
@@ -172,12 +178,12 @@ fn put(bits: &mut [u8], row: u32, stands: bool) {
 
 /// Whether a column of a file can be read as the table has it without a conversion of nested parts. Texts may be views.
 fn is_laid_out_as(file: &DataType, table: &DataType) -> bool {
-    let is_text = |data_type: &DataType| {
-        matches!(data_type, DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8)
-    };
+    let is_text =
+        |data_type: &DataType| matches!(data_type, DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8);
     match (file, table) {
         (DataType::List(held), DataType::List(wanted)) => {
-            (wanted.is_nullable() || !held.is_nullable()) && is_laid_out_as(held.data_type(), wanted.data_type())
+            (wanted.is_nullable() || !held.is_nullable())
+                && is_laid_out_as(held.data_type(), wanted.data_type())
         }
         (DataType::Struct(held), DataType::Struct(wanted)) => {
             held.len() == wanted.len()
@@ -217,12 +223,15 @@ mod tests {
     #[test]
     fn what_is_stated_again_or_withdrawn_stands_no_more_and_the_rest_is_left_alone() {
         let mut index = CurrentIndex::default();
-        let first = read(&mut index, &[
-            firearm("fr", "A", 7, "1"),
-            firearm("be", "A", 3, "2"),
-            firearm("fr", "B", 5, "3"),
-            firearm_with("fr", "C", 6, "4", json!({"action": "PURGE"})),
-        ]);
+        let first = read(
+            &mut index,
+            &[
+                firearm("fr", "A", 7, "1"),
+                firearm("be", "A", 3, "2"),
+                firearm("fr", "B", 5, "3"),
+                firearm_with("fr", "C", 6, "4", json!({"action": "PURGE"})),
+            ],
+        );
         let nothing = Arc::new(Standing::default());
         let before = Standing::of(&first, &index.dead_rows(), &nothing);
         assert_eq!(bits(&before), [true, true, true, false]);

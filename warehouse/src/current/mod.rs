@@ -85,7 +85,10 @@ impl Followed {
             is_plain &= file.deletion_vector_descriptor().is_none();
             let object = ObjectMeta {
                 location: file.object_store_path(),
-                last_modified: Utc.timestamp_millis_opt(file.modification_time()).single().unwrap_or_default(),
+                last_modified: Utc
+                    .timestamp_millis_opt(file.modification_time())
+                    .single()
+                    .unwrap_or_default(),
                 size: u64::try_from(file.size()).unwrap_or(0),
                 e_tag: None,
                 version: None,
@@ -168,11 +171,8 @@ impl Followed {
             return Ok(());
         }
         let doing = || format!("table `{name}`, finding its current rows");
-        let provider: Arc<dyn TableProvider> = table
-            .table_provider()
-            .with_file_paths(fresh)
-            .await
-            .map_err(WarehouseError::query(doing()))?;
+        let provider: Arc<dyn TableProvider> =
+            table.table_provider().with_file_paths(fresh).await.map_err(WarehouseError::query(doing()))?;
         let mut rows = context
             .read_table(provider)
             .and_then(|frame| frame.select_columns(&INDEX_COLUMNS))
@@ -206,8 +206,7 @@ async fn readable(name: &str, table: &DeltaTable) -> Result<Option<DataFiles>> {
     let provider: Arc<dyn TableProvider> =
         table.table_provider().await.map_err(WarehouseError::query(doing()))?;
     let schema: SchemaRef = provider.schema();
-    let lacks = tables::table(name)
-        .is_none_or(|defined| lacks_columns(&schema, &defined.arrow_schema()));
+    let lacks = tables::table(name).is_none_or(|defined| lacks_columns(&schema, &defined.arrow_schema()));
     Ok((!lacks).then(|| DataFiles::of(table, schema)))
 }
 

@@ -140,7 +140,9 @@ impl TableProvider for HistoryScan {
 
 /// The plan of a history's current rows, with only those that a rule lets through. `None` when it is another plan.
 pub(crate) fn restricted(plan: &LogicalPlan, rule: &Expr) -> Result<Option<LogicalPlan>> {
-    let LogicalPlan::TableScan(TableScan { table_name, source, projection: None, filters, fetch: None, .. }) = plan
+    let LogicalPlan::TableScan(TableScan {
+        table_name, source, projection: None, filters, fetch: None, ..
+    }) = plan
     else {
         return Ok(None);
     };

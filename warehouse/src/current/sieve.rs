@@ -80,7 +80,8 @@ impl Sieves {
         let mut kept = self.kept();
         kept.0 += 1;
         let used = kept.0;
-        let entry = kept.1.entry(name.clone()).or_insert_with(|| Kept { sieve: Arc::default(), used, bytes: 0 });
+        let entry =
+            kept.1.entry(name.clone()).or_insert_with(|| Kept { sieve: Arc::default(), used, bytes: 0 });
         entry.used = used;
         Arc::clone(&entry.sieve)
     }
@@ -107,7 +108,12 @@ impl Sieves {
 }
 
 /// Reads what the rule looks at of a file. A row for which the rule gives no answer is not let through.
-async fn read(rule: &Expr, files: &DataFiles, file: &StandingFile, state: &dyn Session) -> Result<BooleanBuffer> {
+async fn read(
+    rule: &Expr,
+    files: &DataFiles,
+    file: &StandingFile,
+    state: &dyn Session,
+) -> Result<BooleanBuffer> {
     let columns: BTreeSet<&str> = rule.column_refs().into_iter().map(|column| column.name.as_str()).collect();
     let columns: Vec<&str> = if columns.is_empty() { vec!["_offset"] } else { columns.into_iter().collect() };
     let scan = files.whole(state, &file.object, &columns)?;

@@ -8,9 +8,9 @@
 use super::leaving::Leaving;
 use crate::columns::fit;
 use crate::commit::quiet;
-use crate::layout::writer_properties;
 use crate::data_file::DataFile;
 use crate::error::{Result, WarehouseError};
+use crate::layout::writer_properties;
 use crate::places::Places;
 use crate::rewrites;
 use crate::warehouse::Warehouse;
