@@ -22,6 +22,9 @@ const ROOM: usize = 128 << 20;
 /// Bits of files, by their paths.
 type Bits = HashMap<String, BooleanBuffer>;
 
+/// A history and a rule: the rule itself and not its text, which need not say all that a rule is made of.
+type Name = (String, Expr);
+
 /// What was found out under one rule.
 #[derive(Default)]
 struct Sieve {
@@ -37,7 +40,7 @@ struct Kept {
 /// What was found out under all rules, shared by the sessions of a process.
 #[derive(Default)]
 pub(crate) struct Sieves {
-    kept: Mutex<(u64, HashMap<(String, String), Kept>)>,
+    kept: Mutex<(u64, HashMap<Name, Kept>)>,
 }
 
 impl Sieves {
@@ -50,7 +53,7 @@ impl Sieves {
         wanted: &[Arc<StandingFile>],
         state: &dyn Session,
     ) -> Result<Vec<BooleanBuffer>> {
-        let name = (history.to_owned(), rule.to_string());
+        let name = (history.to_owned(), rule.clone());
         let sieve = self.sieve(&name);
         let mut bits = sieve.bits.lock().await;
         let mut found = Vec::with_capacity(wanted.len());
@@ -76,7 +79,7 @@ impl Sieves {
         Ok(found)
     }
 
-    fn sieve(&self, name: &(String, String)) -> Arc<Sieve> {
+    fn sieve(&self, name: &Name) -> Arc<Sieve> {
         let mut kept = self.kept();
         kept.0 += 1;
         let used = kept.0;
@@ -87,7 +90,7 @@ impl Sieves {
     }
 
     /// Notes what a rule takes up, and drops others while all take up too much.
-    fn make_room(&self, name: &(String, String), bytes: usize) {
+    fn make_room(&self, name: &Name, bytes: usize) {
         let mut kept = self.kept();
         if let Some(entry) = kept.1.get_mut(name) {
             entry.bytes = bytes;
@@ -102,7 +105,7 @@ impl Sieves {
         }
     }
 
-    fn kept(&self) -> MutexGuard<'_, (u64, HashMap<(String, String), Kept>)> {
+    fn kept(&self) -> MutexGuard<'_, (u64, HashMap<Name, Kept>)> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
