@@ -2,6 +2,7 @@
 
 use crate::exhibit_matching::{ExhibitRow, gallery_of, load_for, use_extracted};
 use crate::retention::may_be_searched;
+use crate::search_failure::SearchFailure;
 use anyhow::Result;
 use chrono::Utc;
 use proofhouse_matching::ballistics::breech_face::Rotations;
@@ -11,7 +12,6 @@ use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{GuardedSession, Warehouse};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use thiserror::Error;
 
 /// What is searched for, and among what.
 #[derive(Debug, Clone, Copy)]
@@ -24,17 +24,6 @@ pub struct ExhibitSearch<'a> {
     pub list: u8,
     /// Whether breech faces are turned in every direction.
     pub full_turn: bool,
-}
-
-/// Why there is no list.
-#[derive(Debug, Error)]
-pub enum ExhibitSearchError {
-    /// The fault is in what was asked.
-    #[error("{0}")]
-    Asked(String),
-    /// The fault is elsewhere.
-    #[error(transparent)]
-    Failed(#[from] anyhow::Error),
 }
 
 /// An exhibit of the list.
@@ -113,10 +102,10 @@ pub async fn search(
     warehouse: &Warehouse,
     session: &GuardedSession,
     asked: ExhibitSearch<'_>,
-) -> Result<Searched, ExhibitSearchError> {
+) -> Result<Searched, SearchFailure> {
     let bureau = session.principal().bureau();
     let (owner, exhibit_id) = asked.exhibit.split_once('/').ok_or_else(|| {
-        ExhibitSearchError::Asked(format!("{} is not bureau/exhibit, such as {bureau}/EX-1", asked.exhibit))
+        SearchFailure::Asked(format!("{} is not bureau/exhibit, such as {bureau}/EX-1", asked.exhibit))
     })?;
     let mut rows = load_for(session, &may_be_searched(Utc::now().date_naive())).await?;
     use_extracted(warehouse, &mut rows).await?;
@@ -136,7 +125,7 @@ pub async fn search(
         Some(loaded.gallery.search_where(query, settings, |other| among(&other.source_bureau)))
     });
     let outcome = outcome.ok_or_else(|| {
-        ExhibitSearchError::Asked(format!(
+        SearchFailure::Asked(format!(
             "{bureau} may search for no {}: it is not there, takes part in no comparisons, has no signature that can be \
              used, or is withheld from {bureau}",
             asked.exhibit

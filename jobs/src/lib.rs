@@ -21,8 +21,8 @@
 //! - [`acting`]: what a bureau does from the command line; [`speaking`]: how it is sent
 //! - [`dossier`]: a trace request's thread as pages to print, as a workbook, as tables
 //! - [`record_search`], [`reference_search`]: records and reference entries that a described firearm may be; [`lookups`]: the
-//!   two steps in which a record is looked up; [`exhibit_search`]: an exhibit against others; [`sql_searches`]: all of them as
-//!   functions of SQL
+//!   two steps in which a record is looked up; [`exhibit_search`]: an exhibit against others; [`search_failure`]: why there is no
+//!   answer; [`sql_searches`]: all of them as functions of SQL
 //! - [`allocator`]: memory given back at once, for jobs that are to keep little
 //! - [`measurement`]: what benchmarks need
 //! - [`fluent_words`]: words in four languages, for dossiers and exercises
@@ -58,6 +58,7 @@ pub mod record_search;
 pub mod reference_search;
 pub mod retention;
 pub mod rows;
+pub mod search_failure;
 pub mod settings;
 pub mod sharing;
 pub mod simulate;

@@ -5,6 +5,7 @@
 
 use crate::record_search::{RecordCandidate, RecordSearch};
 use crate::rows;
+use crate::search_failure::SearchFailure;
 use anyhow::Result;
 use arrow::array::RecordBatch;
 use chrono::Utc;
@@ -13,31 +14,13 @@ use proofhouse_matching::linkage::rules::Band;
 use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::SearchLogRow;
 use proofhouse_schemas::values::Purpose;
-use proofhouse_warehouse::{GuardedSession, Warehouse, WarehouseError};
+use proofhouse_warehouse::{GuardedSession, Warehouse};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 use uuid::Uuid;
 
 const SEARCH_LOG: &str = "search_log";
-
-/// Why there is no answer.
-#[derive(Debug, Error)]
-pub enum LookupError {
-    /// The fault is in what was asked.
-    #[error("{0}")]
-    Asked(String),
-    /// The fault is elsewhere.
-    #[error(transparent)]
-    Failed(#[from] anyhow::Error),
-}
-
-impl From<WarehouseError> for LookupError {
-    fn from(error: WarehouseError) -> LookupError {
-        LookupError::Failed(error.into())
-    }
-}
 
 /// What is looked for.
 #[derive(Debug)]
@@ -70,12 +53,12 @@ pub async fn short_list(
     session: &GuardedSession,
     records: &RecordSearch,
     asked: LookedFor<'_>,
-) -> Result<ShortList, LookupError> {
+) -> Result<ShortList, SearchFailure> {
     let keys = asked.keys.iter().map(|(name, text)| (*name, text.trim()));
     let keys: Vec<(&str, &str)> = keys.filter(|(_, text)| !text.is_empty()).collect();
     if keys.is_empty() {
         let names: Vec<&str> = asked.keys.iter().map(|(name, _)| *name).collect();
-        return Err(LookupError::Asked(format!(
+        return Err(SearchFailure::Asked(format!(
             "say what can be read off the firearm: one of {}",
             names.join(", ")
         )));
@@ -118,10 +101,10 @@ pub async fn open(
     session: &GuardedSession,
     search: &str,
     record: &str,
-) -> Result<Map<String, Value>, LookupError> {
+) -> Result<Map<String, Value>, SearchFailure> {
     let bureau = session.principal().bureau();
     let (owner, reference) = record.split_once('/').ok_or_else(|| {
-        LookupError::Asked("a record is named bureau/record, as in the short list".to_owned())
+        SearchFailure::Asked("a record is named bureau/record, as in the short list".to_owned())
     })?;
     let known: Vec<Known> = match warehouse.find_table(SEARCH_LOG).await? {
         Some(_) => {
@@ -135,12 +118,12 @@ pub async fn open(
         None => Vec::new(),
     };
     let Some(known) = known.first() else {
-        return Err(LookupError::Asked(format!(
+        return Err(SearchFailure::Asked(format!(
             "{bureau} has made no search {search}; begin with what can be read off the firearm"
         )));
     };
     if !known.records.iter().flatten().any(|given| given == record) {
-        return Err(LookupError::Asked(format!("{record} is not in the short list of search {search}")));
+        return Err(SearchFailure::Asked(format!("{record} is not in the short list of search {search}")));
     }
     let sql = "SELECT * FROM firearms WHERE source_bureau = $owner AND source_record_id = $reference";
     let named = rows::texts(&[("owner", owner), ("reference", reference)]);
@@ -160,7 +143,7 @@ pub async fn open(
         record_id: Some(reference),
     };
     note(warehouse, row).await?;
-    fields.ok_or_else(|| LookupError::Asked(format!("there is no record {record} that {bureau} may see")))
+    fields.ok_or_else(|| SearchFailure::Asked(format!("there is no record {record} that {bureau} may see")))
 }
 
 /// The fields of the one row that was found, those without a value left out.

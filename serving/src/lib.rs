@@ -12,6 +12,7 @@
 //! - [`local`]: sessions of somebody at the machine itself
 //! - [`catalogue`]: what clients find in `pg_catalog`, and how statements that ask it are read
 //! - `questions`: which statements ask the warehouse; `depth`: how deep one may be; `failure`: what clients are told when one fails
+//! - `listening`: taking connections
 //! - [`postgres`]: the Postgres protocol; [`flight`]: Arrow Flight SQL
 
 mod array_literal;
@@ -22,6 +23,7 @@ pub mod desk;
 pub mod error;
 mod failure;
 pub mod flight;
+mod listening;
 pub mod local;
 pub mod postgres;
 mod questions;

@@ -27,7 +27,7 @@ const BYTES_OF_A_RECORD: usize = 800;
 type Stamp = Uuid;
 
 /// Whose record is at a place.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Name {
     pub(super) bureau: Bureau,
     pub(super) reference: Box<str>,
@@ -173,7 +173,14 @@ impl Shelf {
 
     /// Records that may be of a firearm, the most probable first.
     pub(super) fn judge(&self, description: &FirearmDescription) -> Vec<Judged> {
-        self.watch.judge(description, None)
+        let mut found = self.watch.judge(description, None);
+        // Equals stand in the order of their names: their places come from the order of reading, which is chance.
+        found.sort_by(|one, other| {
+            let (a, b) = (&one.judgement, &other.judgement);
+            let heavier = b.probability.total_cmp(&a.probability).then(b.weight.total_cmp(&a.weight));
+            heavier.then_with(|| self.names.get(one.record as usize).cmp(&self.names.get(other.record as usize)))
+        });
+        found
     }
 
     /// Whose record is at a place, and what is said of its firearm.

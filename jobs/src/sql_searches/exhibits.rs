@@ -3,12 +3,12 @@
 //! It stands in the audit like any statement. A search that is to stand in the exhibit's own history is made with
 //! `proofhouse ballistics search`.
 
-use super::{defined, failed, laid_out, wanted};
-use crate::exhibit_search::{ExhibitSearch, ExhibitSearchError, Listed, search};
+use super::{laid_out, wanted};
+use crate::exhibit_search::{ExhibitSearch, Listed, search};
 use arrow::array::RecordBatch;
 use async_trait::async_trait;
 use proofhouse_schemas::Bureau;
-use proofhouse_warehouse::searches::{Asked, Asker, Search, SearchDefinition, SearchError};
+use proofhouse_warehouse::searches::{Asked, Asker, BALLISTIC_SEARCH, Search, SearchDefinition, SearchError};
 use serde::Serialize;
 
 /// `ballistic_search`.
@@ -43,7 +43,7 @@ impl<'a> ExhibitListRow<'a> {
 #[async_trait]
 impl Search for BallisticSearch {
     fn definition(&self) -> &'static SearchDefinition {
-        defined("ballistic_search")
+        &BALLISTIC_SEARCH
     }
 
     async fn run(&self, asker: &Asker, asked: &Asked) -> Result<Vec<RecordBatch>, SearchError> {
@@ -57,11 +57,7 @@ impl Search for BallisticSearch {
             list: u8::try_from(wanted(asked, "list")?).unwrap_or(u8::MAX),
             full_turn: false,
         };
-        let searched = search(asker.warehouse(), &asker.session(), sought).await;
-        let searched = searched.map_err(|error| match error {
-            ExhibitSearchError::Asked(words) => SearchError::Asked(words),
-            ExhibitSearchError::Failed(error) => failed(error),
-        })?;
+        let searched = search(asker.warehouse(), &asker.session(), sought).await?;
         let rows: Vec<ExhibitListRow<'_>> =
             searched.found.candidates.iter().map(ExhibitListRow::of).collect();
         laid_out(self.definition(), &rows)

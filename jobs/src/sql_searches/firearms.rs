@@ -1,13 +1,15 @@
 //! `firearm_lookup` and `firearm_record`: the two steps of a look-up.
 
-use super::{defined, failed, laid_out, type_code, wanted};
-use crate::lookups::{self, LookedFor, LookupError};
+use super::{laid_out, type_code, wanted};
+use crate::lookups::{self, LookedFor};
 use crate::record_search::RecordSearch;
 use arrow::array::RecordBatch;
 use async_trait::async_trait;
 use proofhouse_matching::linkage::FirearmDescription;
 use proofhouse_schemas::values::Purpose;
-use proofhouse_warehouse::searches::{Asked, Asker, Search, SearchDefinition, SearchError};
+use proofhouse_warehouse::searches::{
+    Asked, Asker, FIREARM_LOOKUP, FIREARM_RECORD, Search, SearchDefinition, SearchError,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -38,7 +40,7 @@ impl FirearmLookup {
 #[async_trait]
 impl Search for FirearmLookup {
     fn definition(&self) -> &'static SearchDefinition {
-        defined("firearm_lookup")
+        &FIREARM_LOOKUP
     }
 
     async fn run(&self, asker: &Asker, asked: &Asked) -> Result<Vec<RecordBatch>, SearchError> {
@@ -56,8 +58,8 @@ impl Search for FirearmLookup {
             asker.purpose().and_then(|named| Purpose::ALL.iter().find(|known| known.as_str() == named));
         let purpose = named.copied().unwrap_or(Purpose::SupportInvestigation);
         let looked_for = LookedFor { purpose, keys: &keys, description, top: wanted(asked, "top")? };
-        let list = lookups::short_list(asker.warehouse(), &asker.session(), &self.records, looked_for).await;
-        let list = list.map_err(told)?;
+        let list =
+            lookups::short_list(asker.warehouse(), &asker.session(), &self.records, looked_for).await?;
         let rows: Vec<ListedRow<'_>> = (1..)
             .zip(&list.records)
             .map(|(rank, found)| ListedRow {
@@ -88,13 +90,13 @@ struct FieldRow {
 #[async_trait]
 impl Search for FirearmRecord {
     fn definition(&self) -> &'static SearchDefinition {
-        defined("firearm_record")
+        &FIREARM_RECORD
     }
 
     async fn run(&self, asker: &Asker, asked: &Asked) -> Result<Vec<RecordBatch>, SearchError> {
         let (search, record) = (asked.text("search_id"), asked.text("record"));
-        let opened = lookups::open(asker.warehouse(), &asker.session(), search, record).await;
-        let fields = opened.map_err(told)?.into_iter().map(|(field, value)| FieldRow {
+        let opened = lookups::open(asker.warehouse(), &asker.session(), search, record).await?;
+        let fields = opened.into_iter().map(|(field, value)| FieldRow {
             field,
             value: match value {
                 Value::String(text) => text,
@@ -102,12 +104,5 @@ impl Search for FirearmRecord {
             },
         });
         laid_out(self.definition(), &fields.collect::<Vec<_>>())
-    }
-}
-
-fn told(error: LookupError) -> SearchError {
-    match error {
-        LookupError::Asked(words) => SearchError::Asked(words),
-        LookupError::Failed(error) => failed(error),
     }
 }

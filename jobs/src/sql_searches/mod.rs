@@ -14,7 +14,7 @@ use crate::record_search::RecordSearch;
 use crate::settings::LinkageSettings;
 use arrow::array::RecordBatch;
 use proofhouse_schemas::codes;
-use proofhouse_warehouse::searches::{Asked, Search, SearchDefinition, SearchError, definition};
+use proofhouse_warehouse::searches::{Asked, Search, SearchDefinition, SearchError};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -34,12 +34,6 @@ pub fn all(linkage: &LinkageSettings, memory_mib: usize) -> Vec<Arc<dyn Search>>
     ]
 }
 
-/// The definition of a search that is implemented here.
-fn defined(name: &'static str) -> &'static SearchDefinition {
-    static NONE: SearchDefinition = SearchDefinition { name: "", comment: "", arguments: &[], columns: &[] };
-    definition(name).unwrap_or(&NONE)
-}
-
 /// How many rows are asked for.
 fn wanted(asked: &Asked, argument: &str) -> Result<usize, SearchError> {
     match asked.integer(argument).unwrap_or(TOP) {
@@ -55,11 +49,6 @@ fn type_code(asked: &Asked) -> Result<String, SearchError> {
         code if codes::firearm_type(code).is_some() => Ok(code.to_owned()),
         _ => Err(SearchError::Asked("type_code is no type of firearm, such as PISTOL".to_owned())),
     }
-}
-
-/// What went wrong that is not the asker's fault.
-fn failed(error: anyhow::Error) -> SearchError {
-    SearchError::Failed(error.into())
 }
 
 /// Rows in the columns of a definition.

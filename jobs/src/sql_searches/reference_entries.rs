@@ -1,13 +1,14 @@
 //! `identify`: entries of the firearms reference table that a described firearm may be.
 
-use super::{defined, failed, laid_out, type_code, wanted};
+use super::{laid_out, type_code, wanted};
 use crate::reference_search::{self, reference_index};
+use crate::search_failure::SearchFailure;
 use arrow::array::RecordBatch;
 use async_trait::async_trait;
 use proofhouse_matching::identify::Sought;
 use proofhouse_matching::linkage::FirearmDescription;
 use proofhouse_schemas::codes;
-use proofhouse_warehouse::searches::{Asked, Asker, Search, SearchDefinition, SearchError};
+use proofhouse_warehouse::searches::{Asked, Asker, IDENTIFY, Search, SearchDefinition, SearchError};
 use serde::Serialize;
 
 /// `identify`.
@@ -29,7 +30,7 @@ struct EntryRow<'a> {
 #[async_trait]
 impl Search for Identify {
     fn definition(&self) -> &'static SearchDefinition {
-        defined("identify")
+        &IDENTIFY
     }
 
     async fn run(&self, asker: &Asker, asked: &Asked) -> Result<Vec<RecordBatch>, SearchError> {
@@ -65,7 +66,8 @@ impl Search for Identify {
             silhouette: None,
         };
         let top = wanted(asked, "top")?;
-        let (index, _) = reference_index(asker.warehouse(), Some(&asker.session())).await.map_err(failed)?;
+        let (index, _) =
+            reference_index(asker.warehouse(), Some(&asker.session())).await.map_err(SearchFailure::from)?;
         let found = tokio::task::block_in_place(|| {
             reference_search::candidates(&index, &index.identify(&sought, top))
         });

@@ -36,6 +36,7 @@ use std::sync::Arc;
 
 /// The one database of this server, as clients name it.
 pub const DATABASE: &str = "proofhouse";
+
 /// Lengths of values of a type as the catalogue tells them, in bytes; -1 where they vary.
 pub(crate) fn length_of(type_oid: u32) -> i16 {
     let entry = data_types::by_oid(i64::from(type_oid));

@@ -6,14 +6,15 @@ use super::service::Service;
 use super::sign_in::Door;
 use crate::desk::Desk;
 use crate::error::ServeError;
-use crate::tls::{Tls, check_tls};
+use crate::listening::{LEAVING, Listening};
+use crate::tls::Tls;
 use arrow_flight::flight_service_server::FlightServiceServer;
 use futures::stream::poll_fn;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
@@ -25,8 +26,6 @@ use tonic::transport::Server;
 
 /// Connections beside those of sessions: whoever is signing in, or a driver that opens two.
 const MORE_LINES: usize = 128;
-/// How long connections may take to end when the server stops.
-const LEAVING: Duration = Duration::from_secs(10);
 /// Longest message from a client: a statement, or a row of values.
 const LONGEST_IN: usize = 1 << 20;
 /// Longest message to a client. Only a row that is longer than a piece comes near it.
@@ -45,9 +44,7 @@ const APPLICATION_PROTOCOL: &[u8] = b"h2";
 
 /// The door for clients of Arrow Flight SQL.
 pub struct FlightServer {
-    listener: TcpListener,
-    address: SocketAddr,
-    acceptor: Option<TlsAcceptor>,
+    listening: Listening,
     door: Arc<Door>,
 }
 
@@ -57,36 +54,25 @@ impl FlightServer {
     /// # Errors
     /// When there is neither TLS nor leave for loopback, or the address cannot be listened on.
     pub async fn open(desk: Arc<Desk>, tls: Option<&Tls>) -> Result<FlightServer, ServeError> {
-        let wanted = desk.settings().flight.clone();
-        check_tls(desk.settings(), tls)?;
-        let acceptor = tls
-            .map(|tls| tls.config(&[APPLICATION_PROTOCOL]))
-            .transpose()
-            .map_err(|problem| ServeError::setting("serve.private_key", problem))?
-            .map(TlsAcceptor::from);
+        let settings = desk.settings();
+        let at = ("serve.flight", settings.flight.as_str());
+        let listening = Listening::open(settings, at, APPLICATION_PROTOCOL, tls).await?;
         let seconds = desk.warehouse().settings().access.statement_seconds;
         let about = About::new(seconds)
             .map_err(|error| ServeError::setting("serve.flight", format!("cannot be described: {error}")))?;
-        let listen = |error: std::io::Error| ServeError::Listen {
-            setting: "serve.flight",
-            address: wanted.clone(),
-            problem: error.to_string(),
-        };
-        let listener = TcpListener::bind(&wanted).await.map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
-        Ok(FlightServer { listener, address, acceptor, door: Arc::new(Door::new(desk, about)) })
+        Ok(FlightServer { listening, door: Arc::new(Door::new(desk, about)) })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.listening.address
     }
 
     /// Takes connections until it is told to stop; those that are open then are told and end.
     pub async fn run(self, stop: CancellationToken) {
-        let FlightServer { listener, acceptor, door, .. } = self;
+        let FlightServer { listening, door } = self;
         let (sender, mut lines) = mpsc::channel::<Line>(16);
-        let accepting = accept(listener, acceptor, Arc::clone(&door), sender, stop.clone());
+        let accepting = accept(listening, Arc::clone(&door), sender, stop.clone());
         let sweeping = sweep(Arc::clone(&door), stop.clone());
         let service = FlightServiceServer::new(Service { door: Arc::clone(&door) })
             .max_decoding_message_size(LONGEST_IN)
@@ -124,39 +110,20 @@ impl FlightServer {
 }
 
 /// Takes connections and speaks TLS with them, each in a task of its own.
-async fn accept(
-    listener: TcpListener,
-    acceptor: Option<TlsAcceptor>,
-    door: Arc<Door>,
-    sender: mpsc::Sender<Line>,
-    stop: CancellationToken,
-) {
+async fn accept(listening: Listening, door: Arc<Door>, sender: mpsc::Sender<Line>, stop: CancellationToken) {
     let settings = door.desk.settings();
     let seconds = |seconds: u64| Duration::from_secs(seconds.min(YEAR));
     let patience =
         Patience { strangers: seconds(settings.sign_in_seconds), known: seconds(settings.idle_seconds) };
     let places = Arc::new(Semaphore::new(settings.connections.saturating_add(MORE_LINES).min(1 << 20)));
     let mut arriving = JoinSet::new();
-    loop {
-        let taken = tokio::select! {
-            taken = listener.accept() => taken,
-            Some(_) = arriving.join_next() => continue,
-            () = stop.cancelled() => break,
+    while let Some((stream, peer)) = listening.next(&mut arriving, &stop).await {
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            tracing::warn!("too many connections are open; one more was closed");
+            continue;
         };
-        match taken {
-            Ok((stream, peer)) => {
-                let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-                    tracing::warn!("too many connections are open; one more was closed");
-                    continue;
-                };
-                arriving.spawn(arrive(stream, peer, acceptor.clone(), patience, place, sender.clone()));
-            }
-            Err(error) => {
-                // No more files, say. Others may end meanwhile.
-                tracing::warn!(%error, "a connection could not be taken");
-                sleep(Duration::from_millis(200)).await;
-            }
-        }
+        let acceptor = listening.acceptor.clone();
+        arriving.spawn(arrive(stream, peer, acceptor, patience, place, sender.clone()));
     }
 }
 

@@ -6,7 +6,8 @@ use super::sign_in::{self, SignedIn};
 use super::wire::Wire;
 use crate::desk::Desk;
 use crate::error::ServeError;
-use crate::tls::{Tls, check_tls};
+use crate::listening::{LEAVING, Listening};
+use crate::tls::Tls;
 use pgwire::api::auth::sasl::scram::ScramAuth;
 use pgwire::tokio::server::negotiate_tls;
 use std::net::SocketAddr;
@@ -14,7 +15,7 @@ use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::Interest;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -24,14 +25,11 @@ use tokio_util::sync::CancellationToken;
 /// Connections that may be signing in at a time. Beyond them new ones are closed: whoever holds many open keeps others
 /// waiting for the time of a sign-in, and no longer.
 const SIGNING_IN: usize = 128;
-/// How long connections may take to end when the server stops.
-const LEAVING: Duration = Duration::from_secs(10);
 const APPLICATION_PROTOCOL: &[u8] = b"postgresql";
 
 /// The door for clients of Postgres.
 pub struct PostgresServer {
-    listener: TcpListener,
-    address: SocketAddr,
+    listening: Listening,
     door: Arc<Door>,
 }
 
@@ -50,51 +48,27 @@ impl PostgresServer {
     /// # Errors
     /// When there is neither TLS nor leave for loopback, or the address cannot be listened on.
     pub async fn open(desk: Arc<Desk>, tls: Option<&Tls>) -> Result<PostgresServer, ServeError> {
-        let wanted = desk.settings().postgres.clone();
-        check_tls(desk.settings(), tls)?;
-        let acceptor = tls
-            .map(|tls| tls.config(&[APPLICATION_PROTOCOL]))
-            .transpose()
-            .map_err(|problem| ServeError::setting("serve.private_key", problem))?
-            .map(TlsAcceptor::from);
+        let settings = desk.settings();
+        let at = ("serve.postgres", settings.postgres.as_str());
+        let listening = Listening::open(settings, at, APPLICATION_PROTOCOL, tls).await?;
+        let acceptor = listening.acceptor.clone();
         let scram = sign_in::scram(&desk, tls);
-        let listen = |error: std::io::Error| ServeError::Listen {
-            setting: "serve.postgres",
-            address: wanted.clone(),
-            problem: error.to_string(),
-        };
-        let listener = TcpListener::bind(&wanted).await.map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
         let signing_in = Arc::new(Semaphore::new(SIGNING_IN));
         let door =
             Door { desk, acceptor, scram, signing_in, catalogues: crate::described::Catalogues::default() };
-        Ok(PostgresServer { listener, address, door: Arc::new(door) })
+        Ok(PostgresServer { listening, door: Arc::new(door) })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.listening.address
     }
 
     /// Takes connections until it is told to stop; those that are open then are told and end.
     pub async fn run(self, stop: CancellationToken) {
         let mut connections = JoinSet::new();
-        loop {
-            let taken = tokio::select! {
-                taken = self.listener.accept() => taken,
-                Some(_) = connections.join_next() => continue,
-                () = stop.cancelled() => break,
-            };
-            match taken {
-                Ok((stream, address)) => {
-                    connections.spawn(serve(Arc::clone(&self.door), stream, address));
-                }
-                Err(error) => {
-                    // No more files, say. Others may end meanwhile.
-                    tracing::warn!(%error, "a connection could not be taken");
-                    sleep(Duration::from_millis(200)).await;
-                }
-            }
+        while let Some((stream, address)) = self.listening.next(&mut connections, &stop).await {
+            connections.spawn(serve(Arc::clone(&self.door), stream, address));
         }
         self.door.desk.close();
         let leaving = async { while connections.join_next().await.is_some() {} };

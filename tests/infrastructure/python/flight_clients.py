@@ -11,30 +11,24 @@ import decimal
 import sys
 import threading
 import time
-import traceback
 import warnings
 
 import adbc_driver_manager
 import polars
 import pyarrow
 from adbc_driver_flightsql import dbapi
+from checks import check, run
 
 HOST, PORT, USER, PASSWORD, CERTIFICATE = sys.argv[1:6]
 WANTED = sys.argv[6:]
 URL = f"grpc+tls://{HOST}:{PORT}"
 AUTHORITY = open(CERTIFICATE).read()
 ROOTS = {"adbc.flight.sql.client_option.tls_root_certs": AUTHORITY}
-CHECKS = []
 # The limit keeps the small side the one that is held: this needs time, and no memory.
 SLOW = """select count(*) from firearms a join (
               select b.serial_raw from firearms b cross join firearms c cross join firearms d cross join firearms e
               limit 100000000000
           ) x on a.serial_raw < x.serial_raw"""
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
 
 
 def connect(user=USER, password=PASSWORD, autocommit=True, **options):
@@ -374,14 +368,4 @@ def own_bureau():
 
 
 OWN = own_bureau()
-failed = 0
-for function in CHECKS:
-    if WANTED and function.__name__ not in WANTED:
-        continue
-    try:
-        function()
-        print(f"held    {function.__name__}", flush=True)
-    except Exception:
-        failed += 1
-        print(f"FAILED  {function.__name__}\n{traceback.format_exc()}", flush=True)
-sys.exit(1 if failed else 0)
+run(WANTED)

@@ -12,21 +12,16 @@ import decimal
 import sys
 import threading
 import time
-import traceback
+
+from checks import check, run
 
 HOST, PORT, USER, PASSWORD = sys.argv[1:5]
 CERTIFICATE = sys.argv[5] if len(sys.argv) > 5 and sys.argv[5].endswith(".pem") else None
 WANTED = sys.argv[6 if CERTIFICATE else 5:]
 MODE = {"sslmode": "verify-full", "sslrootcert": CERTIFICATE} if CERTIFICATE else {"sslmode": "disable"}
-CHECKS = []
 # The right sides stream, so this needs time and no memory.
 SLOW = """select count(*) from firearms a cross join (firearms b cross join (firearms c cross join
           (firearms d cross join firearms e))) where a.serial_raw < e.serial_raw"""
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
 
 
 def psycopg3(**more):
@@ -278,14 +273,4 @@ def pandas_reads():
 
 
 OWN = own_bureau()
-failed = 0
-for function in CHECKS:
-    if WANTED and function.__name__ not in WANTED:
-        continue
-    try:
-        function()
-        print(f"held    {function.__name__}", flush=True)
-    except Exception:
-        failed += 1
-        print(f"FAILED  {function.__name__}\n{traceback.format_exc()}", flush=True)
-sys.exit(1 if failed else 0)
+run(WANTED)

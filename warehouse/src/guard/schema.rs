@@ -4,7 +4,7 @@ use super::policy::AccessPolicy;
 use super::rules;
 use super::table::GuardedTable;
 use crate::ready_views::{READY_VIEWS, ReadyView, ready_view};
-use crate::session::engine;
+use crate::session::{Dialect, engine};
 use crate::sources::Sources;
 use async_trait::async_trait;
 use datafusion::catalog::{SchemaProvider, TableProvider, view::ViewTable};
@@ -15,10 +15,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Holds restricted tables only, each made when it is first named and then kept for the session.
+#[derive(Clone)]
 pub(crate) struct GuardedSchema {
     sources: Sources,
     policy: AccessPolicy,
-    made: Mutex<HashMap<String, Arc<GuardedTable>>>,
+    made: Arc<Mutex<HashMap<String, Arc<GuardedTable>>>>,
 }
 
 impl fmt::Debug for GuardedSchema {
@@ -29,7 +30,7 @@ impl fmt::Debug for GuardedSchema {
 
 impl GuardedSchema {
     pub(crate) fn new(sources: Sources, policy: AccessPolicy) -> GuardedSchema {
-        GuardedSchema { sources, policy, made: Mutex::default() }
+        GuardedSchema { sources, policy, made: Arc::default() }
     }
 
     /// The tables and views that a principal may name, in alphabetical order.
@@ -41,11 +42,18 @@ impl GuardedSchema {
         tables.into_iter().chain(views).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// A view as a plan over tables like those of this catalogue, in a session like the one that it is for.
+    /// A view as a plan over the tables of this catalogue.
     async fn ready(&self, view: &ReadyView) -> Result<LogicalPlan> {
-        let tables = GuardedSchema::new(self.sources.clone(), self.policy.clone());
-        let context =
-            engine::over_guarded(self.sources.warehouse(), Arc::new(tables), self.policy.principal());
+        let warehouse = self.sources.warehouse();
+        let (tables, principal) = (Arc::new(self.clone()), self.policy.principal());
+        let context = engine::guarded(
+            warehouse,
+            tables,
+            principal,
+            &Dialect::default(),
+            Vec::new(),
+            warehouse.runtime(),
+        );
         view.plan(&context)
             .await
             .map_err(|error| super::exec::hide(view.name, DataFusionError::External(Box::new(error))))

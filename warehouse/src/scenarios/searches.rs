@@ -111,6 +111,11 @@ async fn a_search_runs_once_for_a_statement_and_not_at_all_to_be_explained() {
     let twice = "with found as (select * from firearm_record('s')) select a.value from found a join found b on a.value = b.value";
     assert_eq!(texts(&session(&scene, &echo, "fr").collect(twice).await.unwrap()).len(), 2);
     assert_eq!(echo.runs.load(Ordering::Relaxed), 1);
+    let later = twice.replace("'s'", "$1");
+    let value = Some(vec![ScalarValue::from("s")].into());
+    let rows = session(&scene, &echo, "fr").sql_with(&later, value).await.unwrap();
+    assert_eq!(texts(&rows.collect().await.unwrap()).len(), 2);
+    assert_eq!(echo.runs.swap(1, Ordering::Relaxed), 2, "a value that comes later makes no second search");
     let explained =
         session(&scene, &echo, "fr").collect("explain select * from firearm_record('s')").await.unwrap();
     let plan = format!("{explained:?}");

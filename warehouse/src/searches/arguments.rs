@@ -73,10 +73,6 @@ fn scanned(node: &LogicalPlan) -> Option<(&TableScan, Arc<SearchTable>)> {
 pub(crate) fn bound(plan: LogicalPlan, values: &ParamValues) -> Result<LogicalPlan> {
     let transformed = plan.transform_up_with_subqueries(|node| {
         let Some((scan, table)) = scanned(&node) else { return Ok(Transformed::no(node)) };
-        if table.given().iter().all(|expression| placeholders_of(expression).is_ok_and(|ids| ids.is_empty()))
-        {
-            return Ok(Transformed::no(node));
-        }
         let given = table.given().iter().map(|expression| with_values(expression.clone(), values));
         let table = table.asking(given.collect::<Result<Vec<_>>>()?);
         let source = provider_as_source(Arc::new(table));

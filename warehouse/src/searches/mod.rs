@@ -18,7 +18,8 @@ mod table;
 pub use arguments::Asked;
 pub(crate) use arguments::{bound, unbound};
 pub use definitions::{
-    ArgumentKind, ColumnKind, SearchArgument, SearchColumn, SearchDefinition, all, definition,
+    ArgumentKind, BALLISTIC_SEARCH, ColumnKind, FIREARM_LOOKUP, FIREARM_RECORD, IDENTIFY, SearchArgument,
+    SearchColumn, SearchDefinition, all, definition,
 };
 pub(crate) use exec::SearchExec;
 pub(crate) use named::in_order;

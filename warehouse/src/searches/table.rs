@@ -69,9 +69,9 @@ impl SearchTable {
         &self.given
     }
 
-    /// The same search for other arguments.
+    /// The same call with values in its arguments. A statement that reads it in two places still makes one search.
     pub(super) fn asking(&self, given: Vec<Expr>) -> SearchTable {
-        SearchTable { given, found: Arc::default(), ..self.clone() }
+        SearchTable { given, ..self.clone() }
     }
 
     /// The policy of the session that it searches for.

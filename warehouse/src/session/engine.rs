@@ -96,17 +96,6 @@ pub(crate) fn guarded(
     context(warehouse, schema, Kind::Guarded, &dialect, searches, runtime)
 }
 
-/// A context in which views over guarded tables are planned. Nothing runs in it.
-pub(crate) fn over_guarded(
-    warehouse: &Warehouse,
-    schema: Arc<dyn SchemaProvider>,
-    principal: Principal,
-) -> SessionContext {
-    let functions = vec![current_bureau(principal)];
-    let dialect = Dialect { functions, ..Dialect::default() };
-    context(warehouse, schema, Kind::Guarded, &dialect, Vec::new(), warehouse.runtime())
-}
-
 /// The runtime of all, with memory out of a share.
 pub(crate) fn sharing(all: &RuntimeEnv, share: &Arc<MemoryShare>) -> Result<Arc<RuntimeEnv>> {
     let pool = SharedPool::new(Arc::clone(share), Arc::clone(&all.memory_pool));

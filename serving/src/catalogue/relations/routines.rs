@@ -52,7 +52,10 @@ fn routines() -> Vec<Routine> {
         volatility: "s",
         search: None,
     };
-    own.chain([of_session]).chain(searches::all().iter().map(search_routine)).chain(catalogue).collect()
+    own.chain([of_session])
+        .chain(searches::all().iter().copied().map(search_routine))
+        .chain(catalogue)
+        .collect()
 }
 
 /// A search gives rows, and notes that it was made.
