@@ -17,6 +17,31 @@ pub enum BenchJob {
     Alerts(BenchAlertsArguments),
     /// Twenty analysts' questions in SQL: milliseconds without the guard, as a bureau, and in DuckDB over the same files.
     Sql(BenchSqlArguments),
+    /// Reports of all countries and of the Secretariat: seconds for the pages, seconds for paper, memory.
+    Reports(BenchReportsArguments),
+}
+
+/// Flags of `bench reports`.
+#[derive(Debug, Clone, Args)]
+pub struct BenchReportsArguments {
+    /// Firearm records; trace requests keep their proportion.
+    #[arg(long, value_name = "RECORDS", default_value_t = 785_000)]
+    pub records: usize,
+    /// Seizures; 15 for 100 records when not given.
+    #[arg(long, value_name = "SEIZURES")]
+    pub seizures: Option<usize>,
+    /// Countries, each with a report of its own.
+    #[arg(long, value_name = "COUNTRIES", default_value_t = 196)]
+    pub bureaus: usize,
+    /// Folder of the warehouse: kept, and used again when rows are there already.
+    #[arg(long, value_name = "FOLDER")]
+    pub warehouse: Option<PathBuf>,
+    /// Language of the reports.
+    #[arg(long, default_value = "en")]
+    pub language: String,
+    /// Only the pages, no paper.
+    #[arg(long)]
+    pub pages_only: bool,
 }
 
 /// Flags of `bench sql`.

@@ -25,6 +25,9 @@ pub struct ReportArguments {
     /// Language: en, fr, es or ar; the bureau's own when absent.
     #[arg(long)]
     pub language: Option<String>,
+    /// Format: html, pdf, xlsx, csv, json or parquet; repeat for several. The page and its numbers when absent.
+    #[arg(long = "format", value_name = "FORMAT")]
+    pub formats: Vec<String>,
     /// Folder for the reports, instead of the settings' `reports.directory`.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,

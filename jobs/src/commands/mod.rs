@@ -5,6 +5,8 @@ pub mod bench_alerts;
 pub mod bench_ballistics;
 pub mod bench_ingest;
 pub mod bench_linking;
+mod bench_landing;
+pub mod bench_reports;
 pub mod bench_sql;
 pub mod demo;
 pub mod exercise;

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
-use proofhouse_reports::{Language, Period, Renderer, Request};
+use proofhouse_reports::{FileFormat, Language, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::ReportRunRow;
@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::task::JoinSet;
 
@@ -34,6 +35,8 @@ pub struct ReportOrder {
     pub period: Period,
     /// Language; each bureau's own when absent.
     pub language: Option<Language>,
+    /// Formats; those that each bureau's tailoring names, or the ordinary ones, when empty.
+    pub formats: Vec<FileFormat>,
     /// Where the files go.
     pub directory: PathBuf,
     /// Where tailored packs and tailorings lie.
@@ -107,6 +110,7 @@ pub async fn run(
         bureaus: arguments.bureaus.clone(),
         period,
         language: arguments.language.as_deref().map(Language::parse).transpose()?,
+        formats: arguments.formats.iter().map(|format| Ok(format.parse()?)).collect::<Result<_>>()?,
         directory: arguments.out.clone().unwrap_or_else(|| settings.directory.clone()),
         settings: settings.clone(),
         generated_at: now,
@@ -163,8 +167,8 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
         for language in languages {
             let renderer = renderers.get(bureau, language)?;
             let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
-            let order = order.clone();
-            running.spawn(async move { render_one(&order, bureau, language, &renderer, session).await });
+            let order = ReportOrder { formats: renderers.formats(bureau, &order.formats)?, ..order.clone() };
+            running.spawn(async move { render_one(&order, bureau, language, renderer, session).await });
             if is_first || running.len() >= side_by_side {
                 take_one(&mut running, &mut done, &mut versions, &progress).await?;
             }
@@ -194,7 +198,7 @@ async fn render_one(
     order: &ReportOrder,
     bureau: Bureau,
     language: Language,
-    renderer: &Renderer,
+    renderer: Arc<Renderer>,
     session: GuardedSession,
 ) -> Result<Done> {
     let request = Request {
@@ -211,7 +215,13 @@ async fn render_one(
         .iter()
         .map(|(table, version)| (table.clone(), i64::try_from(*version).unwrap_or(i64::MAX)))
         .collect();
-    let written = proofhouse_reports::write(&report, &read, &order.directory)?;
+    let (formats, directory, tables) = (order.formats.clone(), order.directory.clone(), read.clone());
+    // Paper takes a processor for a second; it is not for a thread that serves queries.
+    let writing = tokio::task::spawn_blocking(move || {
+        proofhouse_reports::write_formats(&renderer, &report, &formats, &tables, &directory)
+            .map(|written| (written, report))
+    });
+    let (written, report) = writing.await.context("writing a report broke off")??;
     let noted = Noted {
         run_id: format!("{}:{bureau}:{}:{}", order.report, order.period, language.code()),
         bureau,

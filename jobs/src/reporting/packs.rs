@@ -2,7 +2,7 @@
 
 use crate::settings::ReportSettings;
 use anyhow::{Context, Result};
-use proofhouse_reports::{Language, Pack, Renderer, Tailoring};
+use proofhouse_reports::{FileFormat, Language, Pack, Renderer, Tailoring};
 use proofhouse_schemas::Bureau;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -80,6 +80,21 @@ impl<'settings> Renderers<'settings> {
             None => Vec::new(),
         };
         Ok(if named.is_empty() { vec![own_language(bureau)] } else { named })
+    }
+
+    /// The formats that are asked for; those that the bureau's tailoring names, or the ordinary ones, when none are.
+    ///
+    /// # Errors
+    /// When its tailoring has a fault.
+    pub fn formats(&mut self, bureau: Bureau, asked: &[FileFormat]) -> Result<Vec<FileFormat>> {
+        if !asked.is_empty() {
+            return Ok(asked.to_vec());
+        }
+        let named = match self.tailored(bureau)?.and_then(|own| own.tailoring.as_ref()) {
+            Some(tailoring) => tailoring.formats()?,
+            None => Vec::new(),
+        };
+        Ok(if named.is_empty() { FileFormat::ORDINARY.to_vec() } else { named })
     }
 
     /// The renderer of a bureau's report in a language.

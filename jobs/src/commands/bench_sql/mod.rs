@@ -1,6 +1,5 @@
 //! `proofhouse bench sql`: twenty questions of analysts, asked of the warehouse and of DuckDB over the same Parquet files.
 //!
-//! - `landing`: a warehouse as ingestion would have left it
 //! - `questions`: what is asked
 //! - `answers`: whether two answers are the same
 //! - `peer`: DuckDB, in a process of its own
@@ -10,13 +9,13 @@
 //! Machines are shared and noisy: each round asks all of them, and the ratios within a run are what counts.
 
 mod answers;
-mod landing;
 mod peer;
 mod questions;
 mod rounds;
 mod wire;
 
 use crate::command_line::BenchSqlArguments;
+use crate::commands::bench_landing::{self, World};
 use crate::measurement::environment;
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
@@ -43,7 +42,12 @@ pub async fn run(arguments: &BenchSqlArguments, settings: &Settings, as_json: bo
         target_partitions: arguments.threads,
         ..settings.warehouse.clone()
     };
-    landing::fill(&Warehouse::open(store.clone())?, &folder, arguments, &settings.ingest).await?;
+    let world = World {
+        records: arguments.records,
+        seizures: arguments.seizures.unwrap_or(arguments.records * 15 / 100),
+        bureaus: 44,
+    };
+    bench_landing::fill(&Warehouse::open(store.clone())?, &folder, world, &settings.ingest).await?;
     let mut figures = Map::new();
     let asked = questions::filled_in(&Warehouse::open(store.clone())?).await?;
     let mut each = Vec::new();

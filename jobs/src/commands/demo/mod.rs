@@ -263,6 +263,7 @@ async fn render_reports(
         period: Period::last_complete_year(as_of),
         language: None,
         directory: directory.join("reports"),
+        formats: Vec::new(),
         settings: ReportSettings::default(),
         generated_at: data_cut,
     };

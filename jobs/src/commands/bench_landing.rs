@@ -4,7 +4,7 @@
 //! Worlds are simulated one after the other, so that ten million records need no more memory than a hundred thousand. Each is
 //! told apart by what is added to its references. Rows are made and committed by what ingestion makes and commits them with.
 
-use crate::command_line::{BenchSqlArguments, SimulationSize};
+use crate::command_line::SimulationSize;
 use crate::simulate::{SimulatedMessage, Simulation, SimulationSettings};
 use crate::summary::grouped;
 use anyhow::{Context, Result, bail};
@@ -20,7 +20,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// The file that says that all has landed, and how many records.
-const LANDED: &str = "bench-sql-landed";
+const LANDED: &str = "bench-landed";
 /// Records of one world.
 const RECORDS_OF_A_WORLD: usize = 100_000;
 /// Rows of one commit.
@@ -29,6 +29,17 @@ const ROWS_OF_A_COMMIT: usize = 25_000;
 const AFTER_COMPACTION: usize = 50;
 /// The tables that are asked.
 const KINDS: [Kind; 3] = [Kind::Firearm, Kind::Seizure, Kind::Trace];
+
+/// What lands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct World {
+    /// Firearm records.
+    pub(super) records: usize,
+    /// Seizures.
+    pub(super) seizures: usize,
+    /// Countries that send.
+    pub(super) bureaus: usize,
+}
 
 /// Rows of one kind on their way into their table.
 struct Table {
@@ -72,7 +83,7 @@ impl Table {
 pub(super) async fn fill(
     warehouse: &Warehouse,
     folder: &Path,
-    arguments: &BenchSqlArguments,
+    wanted: World,
     ingest: &IngestSettings,
 ) -> Result<()> {
     let sign = folder.join(LANDED);
@@ -90,9 +101,9 @@ pub(super) async fn fill(
     }
     let mut offsets = BTreeMap::new();
     let checker = Checker::new(ingest);
-    let worlds = arguments.records.div_ceil(RECORDS_OF_A_WORLD).max(1);
+    let worlds = wanted.records.div_ceil(RECORDS_OF_A_WORLD).max(1);
     for number in 0..worlds {
-        let messages = world(arguments, number, worlds)?;
+        let messages = world(wanted, number, worlds)?;
         let is_last = number + 1 == worlds;
         let most = messages.len();
         for (place, message) in messages.into_iter().enumerate() {
@@ -116,16 +127,15 @@ pub(super) async fn fill(
             grouped(usize::try_from(table.commits)?)
         );
     }
-    std::fs::write(&sign, arguments.records.to_string()).context("noting that all has landed")
+    std::fs::write(&sign, wanted.records.to_string()).context("noting that all has landed")
 }
 
-fn world(arguments: &BenchSqlArguments, number: usize, worlds: usize) -> Result<Vec<SimulatedMessage>> {
+fn world(wanted: World, number: usize, worlds: usize) -> Result<Vec<SimulatedMessage>> {
     let share = |whole: usize| whole * (number + 1) / worlds - whole * number / worlds;
-    let records = share(arguments.records);
-    let seizures = arguments.seizures.unwrap_or(arguments.records * 15 / 100);
-    let size = SimulationSize { seed: 2026 + number as u64, bureaus: 44, firearms: records };
+    let records = share(wanted.records);
+    let size = SimulationSize { seed: 2026 + number as u64, bureaus: wanted.bureaus, firearms: records };
     let settings = SimulationSettings {
-        seizures: share(seizures),
+        seizures: share(wanted.seizures),
         exhibits: 0,
         notices: 0,
         references: 0,
