@@ -21,7 +21,7 @@
 //! - [`statistics`]: tables of the warehouse that stand on the same definitions
 //! - `print`: the page on paper (PDF); [`workbook`]: the figures as a workbook (XLSX)
 //! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs
-//! - [`suppression`]: small cells that published tables withhold
+//! - [`suppression`]: small cells that published tables withhold, and what protects them; [`withholding`]: the same for a figure
 //! - [`file_format`]: the formats of all these; [`run`]: files, hashes and the manifest
 
 pub mod annex;
@@ -47,6 +47,7 @@ pub mod table;
 pub mod tailoring;
 pub mod texts;
 pub mod wording;
+pub mod withholding;
 pub mod workbook;
 
 pub use error::ReportError;

@@ -124,6 +124,9 @@ pub struct FigureDefinition {
     /// Its own sentence for when it is empty: the text `<id>-empty`.
     #[serde(default)]
     pub own_empty: bool,
+    /// Counts below this are withheld, and what protects them: for figures that everybody may read.
+    #[serde(default)]
+    pub withhold: Option<u64>,
 }
 
 /// One section.

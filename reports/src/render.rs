@@ -20,7 +20,7 @@ use crate::period::Period;
 use crate::source::QuerySource;
 use crate::texts::Texts;
 use crate::wording::Wording;
-use crate::{print, workbook};
+use crate::{print, withholding, workbook};
 
 /// Whose report, about which time, from which data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,10 @@ impl Renderer {
             let mut figures = Vec::new();
             for definition in &section.figures {
                 let mut table = facts.table(&definition.id, self.pack.query(&definition.id)?).await?;
-                let view = figure::view(definition, &table, &surroundings)?;
+                let withheld = definition
+                    .withhold
+                    .map_or(0, |threshold| withholding::apply(definition, &mut table, threshold));
+                let view = figure::view(definition, &table, withheld, &surroundings)?;
                 pictures.extend(figure::take_pictures(definition, &mut table));
                 data.push(FigureData {
                     id: definition.id.clone(),

@@ -57,6 +57,7 @@ fn is_code_name(key: &str, lists: &BTreeSet<String>) -> bool {
 fn used(pack: &Pack) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut keys: BTreeSet<String> = ENGINE.iter().map(|key| (*key).to_owned()).collect();
     keys.insert("chart-at-risk".to_owned());
+    keys.insert("cells-withheld".to_owned());
     let mut lists = BTreeSet::from(["country".to_owned(), "bureau".to_owned()]);
     for section in &pack.definition().sections {
         keys.insert(format!("{}-title", section.id));

@@ -113,10 +113,11 @@ pub struct FigureView {
     pub rows: usize,
 }
 
-/// Draws one figure from what its query returned.
+/// Draws one figure from what its query returned, of which so many counts were withheld.
 pub fn view(
     definition: &FigureDefinition,
     table: &Table,
+    withheld: usize,
     surroundings: &Surroundings<'_>,
 ) -> Result<FigureView, ReportError> {
     check_columns(definition, table)?;
@@ -141,7 +142,7 @@ pub fn view(
         tiles: Vec::new(),
         pictures: Vec::new(),
         table: None,
-        caption: caption(definition, n, surroundings)?,
+        caption: caption(definition, n, withheld, surroundings)?,
         note: definition.note.then(|| texts.text(&format!("{}-note", definition.id))).transpose()?,
         empty: None,
         query: format!("{}.sql", definition.id.replace('-', "_")),
@@ -223,6 +224,7 @@ fn has_only_zeros(definition: &FigureDefinition, table: &Table) -> bool {
 fn caption(
     definition: &FigureDefinition,
     n: Option<i64>,
+    withheld: usize,
     surroundings: &Surroundings<'_>,
 ) -> Result<String, ReportError> {
     let (wording, language) = (&surroundings.wording, surroundings.wording.language());
@@ -235,6 +237,11 @@ fn caption(
         if n > 0 && n < surroundings.few_cases && !matches!(definition.kind, Kind::Table | Kind::Pictures) {
             parts.push(wording.texts().text("few-cases")?);
         }
+    }
+    if withheld > 0 {
+        let mut arguments = FluentArgs::new();
+        arguments.set("count", withheld);
+        parts.push(wording.texts().with("cells-withheld", &arguments)?);
     }
     parts.push(language.period(surroundings.period));
     let mut arguments = FluentArgs::new();

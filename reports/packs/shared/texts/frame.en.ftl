@@ -130,3 +130,7 @@ unit-countries = { $count ->
     [one] 1 country
    *[other] { $count } countries
 }
+cells-withheld = { $count ->
+    [one] one small or protecting count is withheld
+   *[other] { $count } small or protecting counts are withheld
+}

@@ -111,3 +111,7 @@ chart-mark-median = mediana: { $value }
 chart-own-scale = Cada recuadro tiene su propia escala, porque uno es muchas veces más alto que la mayoría de los demás.
 chart-box-key = Caja: la mitad central. Trazo: la mediana. Bigotes: del percentil 10 al 90.
 chart-not-drawn = Otros { $count } no se dibujan; están en el anexo.
+cells-withheld = { $count ->
+    [one] no se publica un número pequeño o que protege a otro
+   *[other] no se publican { $count } números pequeños o que protegen a otros
+}

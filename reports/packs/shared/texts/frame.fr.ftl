@@ -127,3 +127,7 @@ unit-seizures = { $count ->
    *[other] { $count } saisies
 }
 unit-countries = { $count } pays
+cells-withheld = { $count ->
+    [one] un nombre petit ou protecteur n’est pas publié
+   *[other] { $count } nombres petits ou protecteurs ne sont pas publiés
+}
