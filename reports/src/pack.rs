@@ -152,12 +152,26 @@ pub struct Section {
     pub annex_list: bool,
 }
 
+/// Whose report it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reader {
+    /// Each bureau has its own.
+    #[default]
+    Bureau,
+    /// There is one, made from what the General Secretariat may see.
+    Secretariat,
+}
+
 /// `report.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
     /// The report's id, as in file names.
     pub id: String,
+    /// Whose report it is.
+    #[serde(default)]
+    pub reader: Reader,
     /// Facts to read, in order.
     pub facts: Vec<String>,
     /// Derived views to lay over them, in order; each may use the ones before it.

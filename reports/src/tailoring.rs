@@ -314,6 +314,7 @@ impl Tailoring {
         thresholds.extend(own.thresholds.iter().map(|(name, value)| (name.clone(), *value)));
         Definition {
             id: base.id.clone(),
+            reader: base.reader,
             facts: joined(&base.facts, &own.facts),
             derived: joined(&base.derived, &own.derived),
             thresholds,

@@ -21,7 +21,7 @@ fn request(bureau: &str) -> Request {
 
 /// Whose report of a pack the tests render.
 fn bureau_of(pack: &str) -> &'static str {
-    if pack == "secretariat" { "ipsg" } else { "fr" }
+    if ["secretariat", "public"].contains(&pack) { "ipsg" } else { "fr" }
 }
 
 async fn report(tables: &Tables, pack: &str, language: Language) -> RenderedReport {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 /// Runs figures of a report for 2025, with data as of 15 January 2026.
 async fn figures<const N: usize>(tables: &Tables, report: &str, figures: [&str; N]) -> [Table; N] {
-    let bureau = if report == "secretariat" { "ipsg" } else { "fr" };
+    let bureau = if report == "secretariat" || report == "public" { "ipsg" } else { "fr" };
     let pack = Pack::embedded(report).unwrap();
     let period = Period::parse("2025").unwrap();
     let parameters = Parameters::new(bureau, period, "2026-01-15T06:00:00Z".parse().unwrap());

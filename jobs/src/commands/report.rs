@@ -3,7 +3,7 @@
 use crate::command_line::{ReportArguments, ReportJob};
 use crate::commands::{report_archive, report_check, report_explain};
 use crate::progress;
-use crate::reporting::packs::Renderers;
+use crate::reporting::packs::{self, Renderers};
 use crate::rows;
 use crate::settings::{ReportSettings, Settings};
 use crate::summary::{self, Ending};
@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
+use proofhouse_reports::pack::Reader;
 use proofhouse_reports::{FileFormat, Language, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::hexadecimal;
@@ -139,7 +140,7 @@ pub async fn run(
 pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summary> {
     let started = Instant::now();
     let bureaus = if order.bureaus.is_empty() {
-        bureaus_for(warehouse, &order.report).await?
+        bureaus_for(warehouse, order).await?
     } else {
         order.bureaus.clone()
     };
@@ -295,8 +296,9 @@ struct BureauRow {
 }
 
 /// The bureaus that a report is made for: the Secretariat for its own, every bureau with data otherwise.
-async fn bureaus_for(warehouse: &Warehouse, report: &str) -> Result<Vec<Bureau>> {
-    if report == "secretariat" {
+async fn bureaus_for(warehouse: &Warehouse, order: &ReportOrder) -> Result<Vec<Bureau>> {
+    let pack = packs::pack(&order.report, order.settings.packs.as_deref())?;
+    if pack.definition().reader == Reader::Secretariat {
         return Ok(vec![Bureau::SECRETARIAT]);
     }
     let session = warehouse.trusted_session();

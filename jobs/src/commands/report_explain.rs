@@ -110,7 +110,7 @@ fn of_pack(arguments: &ExplainArguments) -> Result<Subject> {
     let report = arguments.of.clone();
     let bureau = match arguments.bureau {
         Some(bureau) => bureau,
-        None if report == "secretariat" => Bureau::SECRETARIAT,
+        None if ["secretariat", "public"].contains(&report.as_str()) => Bureau::SECRETARIAT,
         None => bail!("say whose report: proofhouse report explain {report} {} --as fr", arguments.figure),
     };
     let period = match &arguments.period {
