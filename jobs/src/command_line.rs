@@ -15,6 +15,7 @@ mod traces;
 
 use crate::simulate::SimulationSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use proofhouse_reports::FileFormat;
 use proofhouse_schemas::values::{BallisticMarkKind, Purpose};
 use proofhouse_schemas::{Bureau, Kind};
 use std::path::PathBuf;
@@ -356,6 +357,10 @@ pub struct ReportArguments {
     /// Language: en or fr; the bureau's own when absent.
     #[arg(long)]
     pub language: Option<String>,
+    /// Formats, with commas between: html, pdf, xlsx, csv, json, parquet. The page and its numbers when absent: html, csv, json
+    /// and parquet.
+    #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',')]
+    pub formats: Vec<FileFormat>,
     /// Folder for the reports, instead of the settings' `reports.directory`.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,

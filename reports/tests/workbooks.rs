@@ -67,6 +67,7 @@ fn numbers_are_numbers_and_texts_are_never_formulas() {
     assert!(value("B3").0 && value("C3").0 && value("A3").0);
     assert!(part(&book, "xl/sharedStrings.xml").contains("9223372036854775807"));
     let styles = part(&book, "xl/styles.xml");
+    assert!(styles.contains("quotePrefix=\"1\""), "{styles}");
     assert!(styles.contains("#,##0") && styles.contains("0.0%") && styles.contains("yyyy-mm-dd"), "{styles}");
 }
 

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
-use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
+use proofhouse_reports::{FileFormat, Language, Pack, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::ReportRunRow;
@@ -34,6 +34,8 @@ pub struct ReportOrder {
     pub period: Period,
     /// Language; each bureau's own when absent.
     pub language: Option<Language>,
+    /// In which formats; the ordinary ones when empty.
+    pub formats: Vec<FileFormat>,
     /// Where the files go.
     pub directory: PathBuf,
     /// Folder with tailored packs.
@@ -49,8 +51,10 @@ pub struct Rendered {
     pub bureau: String,
     /// In which language.
     pub language: String,
-    /// The page.
+    /// The page, when it is among the formats.
     pub html: PathBuf,
+    /// All its files but the manifest.
+    pub files: Vec<PathBuf>,
     /// Its size.
     pub html_bytes: usize,
     /// Figures in it.
@@ -93,6 +97,7 @@ pub async fn run(
         bureaus: arguments.bureaus.clone(),
         period,
         language: arguments.language.as_deref().map(Language::parse).transpose()?,
+        formats: arguments.formats.clone(),
         directory: arguments.out.clone().unwrap_or_else(|| settings.directory.clone()),
         packs: settings.packs.clone(),
         generated_at: now,
@@ -103,7 +108,10 @@ pub async fn run(
             .rendered
             .iter()
             .take(12)
-            .map(|report| format!("{}  {}  {}", report.bureau, report.language, report.html.display()))
+            .map(|report| {
+                let file = report.files.first().unwrap_or(&report.html);
+                format!("{}  {}  {}", report.bureau, report.language, file.display())
+            })
             .collect();
         if done.rendered.len() > 12 {
             lines.push(format!("... and {} more", done.rendered.len() - 12));
@@ -151,7 +159,7 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
         };
         let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
         let order = order.clone();
-        running.spawn(async move { render_one(&order, bureau, language, &renderer, session).await });
+        running.spawn(async move { render_one(&order, bureau, language, renderer, session).await });
         if index == 0 || running.len() >= side_by_side {
             take_one(&mut running, &mut done, &mut versions, &progress).await?;
         }
@@ -179,7 +187,7 @@ async fn render_one(
     order: &ReportOrder,
     bureau: Bureau,
     language: Language,
-    renderer: &Renderer,
+    renderer: Arc<Renderer>,
     session: GuardedSession,
 ) -> Result<Done> {
     let request = Request {
@@ -196,19 +204,28 @@ async fn render_one(
         .iter()
         .map(|(table, version)| (table.clone(), i64::try_from(*version).unwrap_or(i64::MAX)))
         .collect();
-    let written = proofhouse_reports::write(&report, &read, &order.directory)?;
+    let formats =
+        if order.formats.is_empty() { FileFormat::ORDINARY.to_vec() } else { order.formats.clone() };
+    let (directory, inputs) = (order.directory.clone(), read.clone());
+    // A PDF keeps a processor busy for a second.
+    let writing = tokio::task::spawn_blocking(move || {
+        proofhouse_reports::write_formats(&renderer, &report, &formats, &inputs, &directory)
+            .map(|written| (written, report))
+    });
+    let (written, report) = writing.await.context("writing a report broke off")??;
     let noted = Noted {
         run_id: format!("{}:{bureau}:{}:{}", order.report, order.period, language.code()),
         bureau,
         language: language.code(),
         content_hash: hexadecimal(&Sha256::digest(report.html.as_bytes())),
-        location: written.html.display().to_string(),
+        location: written.files.first().unwrap_or(&written.html).display().to_string(),
         inputs: serde_json::to_string(&read)?,
     };
     let rendered = Rendered {
         bureau: bureau.to_string(),
         language: language.code().to_owned(),
         html: written.html,
+        files: written.files,
         html_bytes: written.html_bytes,
         figures: written.figures,
     };

@@ -152,12 +152,14 @@ fn figure(sheet: &mut Worksheet, part: &Part<'_>, styles: &Styles) -> Result<(),
     }
     let value_styles: Vec<_> = columns.iter().map(|column| styles.value(column.form)).collect();
     let (text_style, share_style) = (styles.value(Form::General), styles.value(Form::Percent));
+    let quoted_style = styles.quoted();
     for (row, values) in (1_u32..).zip(part.rows) {
         for ((place, value), style) in (0_u16..).zip(values).zip(&value_styles) {
             match value {
                 Value::Empty => {}
                 Value::Text(text) => {
-                    sheet.write_string_with_format(row, place, cell_text(text), &text_style)?;
+                    let style = if looks_like_formula(text) { &quoted_style } else { &text_style };
+                    sheet.write_string_with_format(row, place, cell_text(text), style)?;
                 }
                 #[allow(clippy::cast_precision_loss)]
                 Value::Integer(number) if number.unsigned_abs() <= LARGEST_EXACT => {
@@ -207,6 +209,11 @@ fn method(sheet: &mut Worksheet, contents: &Contents, styles: &Styles) -> Result
     }
     sheet.set_column_width(0, 110)?;
     Ok(())
+}
+
+/// A text that would become a formula if somebody opened its cell and closed it again.
+fn looks_like_formula(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@'])
 }
 
 /// A day that a spreadsheet can hold: from 1900 on, and not in the two months whose days they count differently.

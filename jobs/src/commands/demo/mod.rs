@@ -262,6 +262,7 @@ async fn render_reports(
         bureaus: bureaus.into_iter().filter(|bureau| bureau.country().is_some()).collect(),
         period: Period::last_complete_year(as_of),
         language: None,
+        formats: Vec::new(),
         directory: directory.join("reports"),
         packs: None,
         generated_at: data_cut,
