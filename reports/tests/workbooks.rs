@@ -34,7 +34,12 @@ fn contents() -> Contents {
                 column("Since", Form::Date),
             ],
             rows: vec![
-                vec![text("=HYPERLINK(\"http://x\")"), Value::Integer(1234), Value::Decimal(0.5), Value::Date(day)],
+                vec![
+                    text("=HYPERLINK(\"http://x\")"),
+                    Value::Integer(1234),
+                    Value::Decimal(0.5),
+                    Value::Date(day),
+                ],
                 vec![text("0012"), Value::Integer(i64::MAX), Value::Decimal(f64::NAN), Value::Empty],
                 vec![text("@SUM(A1)"), Value::Integer(-3), Value::Share(0.25), Value::Empty],
             ],

@@ -84,7 +84,11 @@ fn book(contents: &Contents, rows_per_sheet: usize) -> Result<Vec<u8>, XlsxError
 }
 
 /// A new sheet as all sheets are: A4 across, one page wide, with its classification on every page.
-fn sheet<'a>(book: &'a mut Workbook, contents: &Contents, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
+fn sheet<'a>(
+    book: &'a mut Workbook,
+    contents: &Contents,
+    name: &str,
+) -> Result<&'a mut Worksheet, XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(name)?;
     sheet.set_right_to_left(contents.is_right_to_left);
@@ -218,7 +222,8 @@ fn looks_like_formula(text: &str) -> bool {
 
 /// A day that a spreadsheet can hold: from 1900 on, and not in the two months whose days they count differently.
 fn excel_date(date: NaiveDate) -> Option<ExcelDateTime> {
-    let year = u16::try_from(date.year()).ok().filter(|year| *year > 1900 || (*year == 1900 && date.month() > 2))?;
+    let year =
+        u16::try_from(date.year()).ok().filter(|year| *year > 1900 || (*year == 1900 && date.month() > 2))?;
     ExcelDateTime::from_ymd(year, u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?).ok()
 }
 

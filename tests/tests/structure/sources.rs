@@ -17,7 +17,9 @@ const LONGEST_FILE: usize = 600;
 #[test]
 fn modules_are_named_after_what_they_hold() {
     let mut nameless = Vec::new();
-    for source in sources(&["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "jobs", "tests"]) {
+    for source in
+        sources(&["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "jobs", "tests"])
+    {
         let named_by = if source.file_stem().unwrap() == "mod" { source.parent().unwrap() } else { &source };
         let name = named_by.file_stem().unwrap().to_string_lossy().into_owned();
         if NAMES_THAT_SAY_NOTHING.contains(&name.as_str()) {
@@ -30,7 +32,9 @@ fn modules_are_named_after_what_they_hold() {
 #[test]
 fn no_source_file_is_too_long_to_read_in_one_sitting() {
     let mut long = Vec::new();
-    for source in sources(&["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "jobs", "tests"]) {
+    for source in
+        sources(&["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "jobs", "tests"])
+    {
         let lines = read(&source).lines().count();
         if lines > LONGEST_FILE {
             long.push(format!("{} has {lines} lines", shown(&source)));
@@ -130,7 +134,9 @@ const FILE_OF_VECTOR_INSTRUCTIONS: &str = "matching/src/ballistics/scan/vector_k
 fn one_file_may_hold_unsafe_code() {
     let mut elsewhere = Vec::new();
     let mut of_vectors = None;
-    for source in sources(&["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "jobs", "tests"]) {
+    for source in
+        sources(&["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "jobs", "tests"])
+    {
         let (relative, text) = (shown(&source), read(&source));
         if relative == FILE_OF_VECTOR_INSTRUCTIONS {
             of_vectors = Some(text);
