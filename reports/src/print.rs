@@ -184,8 +184,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
-    use crate::locale::Language;
-    use crate::pack::Pack;
+    use crate::{Language, Pack};
 
     const CHART: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 360 20\">\n\
         <title id=\"a\">Make &amp; model</title>\n<desc id=\"b\">Main values: Glock &lt;17&gt; 3.</desc>\n\

@@ -34,7 +34,12 @@ fn contents() -> Contents {
                 column("Since", Form::Date),
             ],
             rows: vec![
-                vec![text("=HYPERLINK(\"http://x\")"), Value::Integer(1234), Value::Decimal(0.5), Value::Date(day)],
+                vec![
+                    text("=HYPERLINK(\"http://x\")"),
+                    Value::Integer(1234),
+                    Value::Decimal(0.5),
+                    Value::Date(day),
+                ],
                 vec![text("0012"), Value::Integer(i64::MAX), Value::Decimal(f64::NAN), Value::Empty],
                 vec![text("@SUM(A1)"), Value::Integer(-3), Value::Share(0.25), Value::Empty],
             ],
@@ -67,6 +72,7 @@ fn numbers_are_numbers_and_texts_are_never_formulas() {
     assert!(value("B3").0 && value("C3").0 && value("A3").0);
     assert!(part(&book, "xl/sharedStrings.xml").contains("9223372036854775807"));
     let styles = part(&book, "xl/styles.xml");
+    assert!(styles.contains("quotePrefix=\"1\""), "{styles}");
     assert!(styles.contains("#,##0") && styles.contains("0.0%") && styles.contains("yyyy-mm-dd"), "{styles}");
 }
 

@@ -3,9 +3,9 @@
 use std::thread;
 
 use chrono::Datelike;
+use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, SourceResult};
 use typst::foundations::Smart;
-use typst::WorldExt;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 

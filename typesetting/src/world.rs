@@ -37,7 +37,9 @@ impl<'a> VirtualWorld<'a> {
             return Err(TypesettingError::Path { path: Document::MAIN.to_owned(), reason });
         }
         let mut library = Library::builder().build();
-        library.styles.set(DocumentElem::title, Some(Content::new(TextElem::new(document.title.as_str().into()))));
+        library
+            .styles
+            .set(DocumentElem::title, Some(Content::new(TextElem::new(document.title.as_str().into()))));
         if let Ok(language) = document.language.parse::<Lang>() {
             library.styles.set(TextElem::lang, language);
         }

@@ -116,7 +116,10 @@ fn a_document_cannot_have_files_outside_itself() {
     let typesetter = typesetter();
     for path in ["../page.json", "/page.json", "a//b", "a/./b", "a\\b", "", "main.typ"] {
         let error = typesetter.pdf(&document("= One", &[(path, "")])).unwrap_err();
-        assert!(matches!(&error, TypesettingError::Path { path: wrong, .. } if wrong == path), "{path}: {error}");
+        assert!(
+            matches!(&error, TypesettingError::Path { path: wrong, .. } if wrong == path),
+            "{path}: {error}"
+        );
     }
 }
 

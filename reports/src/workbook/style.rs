@@ -44,6 +44,11 @@ impl Styles {
         self.plain().set_text_wrap()
     }
 
+    /// A text that stays one even when somebody edits it, as if an apostrophe stood before it.
+    pub(super) fn quoted(&self) -> Format {
+        self.plain().set_quote_prefix()
+    }
+
     /// The classification.
     pub(super) fn marking(&self) -> Format {
         self.plain().set_bold().set_font_color(MUTED)

@@ -84,7 +84,11 @@ fn book(contents: &Contents, rows_per_sheet: usize) -> Result<Vec<u8>, XlsxError
 }
 
 /// A new sheet as all sheets are: A4 across, one page wide, with its classification on every page.
-fn sheet<'a>(book: &'a mut Workbook, contents: &Contents, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
+fn sheet<'a>(
+    book: &'a mut Workbook,
+    contents: &Contents,
+    name: &str,
+) -> Result<&'a mut Worksheet, XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(name)?;
     sheet.set_right_to_left(contents.is_right_to_left);
@@ -152,12 +156,14 @@ fn figure(sheet: &mut Worksheet, part: &Part<'_>, styles: &Styles) -> Result<(),
     }
     let value_styles: Vec<_> = columns.iter().map(|column| styles.value(column.form)).collect();
     let (text_style, share_style) = (styles.value(Form::General), styles.value(Form::Percent));
+    let quoted_style = styles.quoted();
     for (row, values) in (1_u32..).zip(part.rows) {
         for ((place, value), style) in (0_u16..).zip(values).zip(&value_styles) {
             match value {
                 Value::Empty => {}
                 Value::Text(text) => {
-                    sheet.write_string_with_format(row, place, cell_text(text), &text_style)?;
+                    let style = if looks_like_formula(text) { &quoted_style } else { &text_style };
+                    sheet.write_string_with_format(row, place, cell_text(text), style)?;
                 }
                 #[allow(clippy::cast_precision_loss)]
                 Value::Integer(number) if number.unsigned_abs() <= LARGEST_EXACT => {
@@ -209,9 +215,15 @@ fn method(sheet: &mut Worksheet, contents: &Contents, styles: &Styles) -> Result
     Ok(())
 }
 
+/// A text that would become a formula if somebody opened its cell and closed it again.
+fn looks_like_formula(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@'])
+}
+
 /// A day that a spreadsheet can hold: from 1900 on, and not in the two months whose days they count differently.
 fn excel_date(date: NaiveDate) -> Option<ExcelDateTime> {
-    let year = u16::try_from(date.year()).ok().filter(|year| *year > 1900 || (*year == 1900 && date.month() > 2))?;
+    let year =
+        u16::try_from(date.year()).ok().filter(|year| *year > 1900 || (*year == 1900 && date.month() > 2))?;
     ExcelDateTime::from_ymd(year, u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?).ok()
 }
 
