@@ -14,8 +14,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ingest", &["schemas", "matching", "warehouse"]),
     ("reports", &["schemas", "matching", "warehouse"]),
     ("serving", &["schemas", "matching", "warehouse"]),
-    ("jobs", &["schemas", "matching", "warehouse", "ingest", "reports", "serving"]),
-    ("tests", &["schemas", "matching", "warehouse", "ingest", "reports", "serving", "jobs"]),
+    ("pages", &["schemas"]),
+    ("jobs", &["schemas", "matching", "warehouse", "ingest", "reports", "serving", "pages"]),
+    ("tests", &["schemas", "matching", "warehouse", "ingest", "reports", "serving", "pages", "jobs"]),
 ];
 
 /// Licences that let anyone use, change and pass on the result without giving up its sources.
