@@ -118,17 +118,13 @@ pub trait Accounts: Send + Sync + 'static {
     /// Told how sessions begin and end, for the audit. Must not block.
     fn told(&self, event: &AccessEvent);
 
-    /// The name of a bureau in a language. Without further words it is English or French.
+    /// The name of a bureau in a language. Where it is not implemented it is English (French for organisations).
     fn bureau_name(&self, bureau: Bureau, language: Language) -> String {
-        let organisation = || {
-            proofhouse_schemas::bureau::organisations().iter().find(|known| known.bureau == bureau.as_str())
-        };
-        match (language, bureau.country()) {
-            (Language::Fr, Some(country)) => country.name_fr.to_owned(),
-            (Language::Fr, None) => {
-                organisation().map_or_else(|| bureau.name().to_owned(), |known| known.name_fr.clone())
-            }
-            _ => bureau.name().to_owned(),
+        let organisations = proofhouse_schemas::bureau::organisations();
+        let organisation = organisations.iter().find(|known| known.bureau == bureau.as_str());
+        match organisation.filter(|_| language == Language::Fr) {
+            Some(organisation) => organisation.name_fr.clone(),
+            None => bureau.name().to_owned(),
         }
     }
 }

@@ -45,8 +45,7 @@ impl Bucket {
     pub(crate) fn take(&mut self, per_minute: u32, now: Instant) -> Result<(), Duration> {
         let most = f64::from(per_minute);
         let a_second = most / 60.0;
-        self.left =
-            (self.left + now.saturating_duration_since(self.at).as_secs_f64() * a_second).min(most);
+        self.left = (self.left + now.saturating_duration_since(self.at).as_secs_f64() * a_second).min(most);
         self.at = now;
         if self.left < 1.0 {
             return Err(Duration::from_secs_f64((1.0 - self.left) / a_second.max(0.001)));
@@ -81,10 +80,7 @@ impl Allowances {
                 return Err(Duration::from_secs(60));
             }
         }
-        buckets
-            .entry(of)
-            .or_insert_with(|| Bucket::full(self.per_minute, now))
-            .take(self.per_minute, now)
+        buckets.entry(of).or_insert_with(|| Bucket::full(self.per_minute, now)).take(self.per_minute, now)
     }
 }
 

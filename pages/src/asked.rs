@@ -107,7 +107,8 @@ impl Asked {
             return Err(Problem::NotAForm);
         }
         let most = LONGEST_FORM as u64;
-        let said = self.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        let said =
+            self.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         if said.is_some_and(|length| length > most) || body.size_hint().lower() > most {
             return Err(Problem::TooLarge);
         }
@@ -134,7 +135,8 @@ impl Fields {
 
     /// The first value of a field, when it says anything.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.all(name).next().filter(|value| !value.is_empty())
+        let first = self.0.iter().find(|(known, _)| known == name);
+        first.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// All values of a field.

@@ -187,9 +187,8 @@ async fn connection(door: Arc<Door>, stream: TcpStream, address: SocketAddr) {
 /// Answers the requests of a connection.
 async fn speak<S: AsyncRead + AsyncWrite + Unpin>(door: &Door, stream: S, peer: Peer) {
     let settings = &door.site.settings;
-    let service = service_fn(|request| async move {
-        Ok::<_, Infallible>(door.site.answer(request, peer).await)
-    });
+    let service =
+        service_fn(|request| async move { Ok::<_, Infallible>(door.site.answer(request, peer).await) });
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(settings.arrival)

@@ -147,7 +147,8 @@ impl Locale<'_> {
         if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
             return period.to_owned();
         }
-        if let Some(quarter) = part.strip_prefix('Q').filter(|quarter| matches!(*quarter, "1" | "2" | "3" | "4"))
+        if let Some(quarter) =
+            part.strip_prefix('Q').filter(|quarter| matches!(*quarter, "1" | "2" | "3" | "4"))
         {
             return self.texts.with(self.language, &format!("quarter-{quarter}"), &[("year", year)]);
         }

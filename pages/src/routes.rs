@@ -97,7 +97,8 @@ impl Route {
 
     /// Whether somebody who has signed in may be led there.
     fn is_destination(&self) -> bool {
-        !matches!(self, Route::Style(_) | Route::Icon | Route::SignIn) && self.methods().contains(&Method::GET)
+        !matches!(self, Route::Style(_) | Route::Icon | Route::SignIn)
+            && self.methods().contains(&Method::GET)
     }
 }
 
@@ -117,7 +118,8 @@ impl Destination {
         let is_sound = |query: &str| {
             query.len() <= LONGEST_QUERY
                 && query.bytes().all(|byte| {
-                    byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b'&' | b'.' | b'_' | b'-' | b'%' | b'+')
+                    byte.is_ascii_alphanumeric()
+                        || matches!(byte, b'=' | b'&' | b'.' | b'_' | b'-' | b'%' | b'+')
                 })
         };
         match (Route::parse(path).filter(Route::is_destination), query) {

@@ -23,7 +23,8 @@ pub(crate) fn random_word() -> Result<String, PagesError> {
 
 /// Whether a text could be a random word of ours; anything else need not be looked up.
 pub(crate) fn is_word(text: &str) -> bool {
-    text.len() == LETTERS && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    text.len() == LETTERS
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// What is kept of a word: whoever reads the memory of the server cannot use it.

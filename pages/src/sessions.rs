@@ -259,7 +259,10 @@ mod tests {
             word(user, 10 + count as u64);
         }
         assert_eq!(sessions.count(), 4);
-        assert!(!is_known(&sessions, &second, now + Duration::from_secs(20)), "whoever did nothing for longest");
+        assert!(
+            !is_known(&sessions, &second, now + Duration::from_secs(20)),
+            "whoever did nothing for longest"
+        );
     }
 
     #[test]

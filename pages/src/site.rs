@@ -2,7 +2,7 @@
 
 use crate::accounts::{Account, Accounts};
 use crate::allowance::{Allowances, Origin};
-use crate::answers::{Body, Cookie, Leave, Problem, guarded, go_on, of_kind};
+use crate::answers::{Body, Cookie, Leave, Problem, go_on, guarded, of_kind};
 use crate::asked::{Asked, Peer};
 use crate::attempts::Attempts;
 use crate::error::PagesError;
@@ -156,7 +156,9 @@ impl Site {
             Route::Reports => self.reports_page(asked, signed).await,
             Route::Report(key) => self.report_page(asked, signed, &key).await,
             Route::Open(key, revision, file) => self.opened(asked, signed, &key, revision, &file).await,
-            Route::Download(key, revision, file) => self.downloaded(asked, signed, &key, revision, &file).await,
+            Route::Download(key, revision, file) => {
+                self.downloaded(asked, signed, &key, revision, &file).await
+            }
             Route::Comparison => self.comparison_page(asked, signed).await,
             Route::Alerts => self.alerts_page(asked, signed).await,
             Route::Deliveries => self.deliveries_page(asked, signed).await,

@@ -55,7 +55,8 @@ impl Templates {
         context: &C,
     ) -> Result<String, PagesError> {
         let found = self.environments.iter().find(|(known, _)| *known == language);
-        let (_, environment) = found.ok_or_else(|| PagesError::Page(format!("no templates in {language}")))?;
+        let (_, environment) =
+            found.ok_or_else(|| PagesError::Page(format!("no templates in {language}")))?;
         let template = environment.get_template(template).map_err(|error| failed(&error))?;
         template.render(Value::from(Serde(context))).map_err(|error| failed(&error))
     }
@@ -65,16 +66,18 @@ fn environment(language: Language, texts: Arc<Texts>) -> Result<Environment<'sta
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
     environment.add_function("t", move |key: String, filling: Kwargs| -> Result<String, minijinja::Error> {
         let mut gaps = Vec::new();
         for name in filling.args() {
             gaps.push((name.to_owned(), filling.peek::<Value>(name)?.to_string()));
         }
-        let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let gaps: Vec<(&str, &str)> =
+            gaps.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         texts.try_with(language, &key, &gaps).ok_or_else(|| {
-            minijinja::Error::new(ErrorKind::InvalidOperation, format!("the text {key} is missing or has a gap left"))
+            minijinja::Error::new(
+                ErrorKind::InvalidOperation,
+                format!("the text {key} is missing or has a gap left"),
+            )
         })
     });
     for (name, source) in TEMPLATES {

@@ -27,7 +27,8 @@ impl Texts {
     /// # Errors
     /// When one of them is broken or says something twice.
     pub(crate) fn new() -> Result<Texts, PagesError> {
-        let bundles = LANGUAGES.iter().map(|(language, _)| bundle(*language).map(|bundle| (*language, bundle)));
+        let bundles =
+            LANGUAGES.iter().map(|(language, _)| bundle(*language).map(|bundle| (*language, bundle)));
         Ok(Texts { bundles: bundles.collect::<Result<_, _>>()? })
     }
 
@@ -65,9 +66,7 @@ fn bundle(language: Language) -> Result<FluentBundle<FluentResource>, PagesError
     bundle.set_use_isolating(language == Language::Ar);
     let resource = FluentResource::try_new(source(language).to_owned())
         .map_err(|(_, errors)| broken(format!("are broken: {errors:?}")))?;
-    bundle
-        .add_resource(resource)
-        .map_err(|errors| broken(format!("say something twice: {errors:?}")))?;
+    bundle.add_resource(resource).map_err(|errors| broken(format!("say something twice: {errors:?}")))?;
     Ok(bundle)
 }
 
@@ -96,7 +95,9 @@ mod tests {
         let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut last = String::new();
         for line in source(language).lines().filter(|line| !line.starts_with('#')) {
-            if let Some((key, _)) = line.split_once(" =").filter(|(key, _)| !key.contains(' ') && !key.is_empty()) {
+            if let Some((key, _)) =
+                line.split_once(" =").filter(|(key, _)| !key.contains(' ') && !key.is_empty())
+            {
                 last = key.to_owned();
             }
             let gaps = line.split('$').skip(1).map(|rest| {
@@ -154,7 +155,8 @@ mod tests {
             if path.is_dir() {
                 collect(&path, found);
             } else {
-                found.push(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}")));
+                found
+                    .push(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}")));
             }
         }
     }
@@ -163,7 +165,10 @@ mod tests {
     fn gaps_are_filled_and_counts_choose() {
         let texts = Texts::new().unwrap();
         assert_eq!(texts.with(Language::En, "count-reports", &[("count", "1"), ("number", "1")]), "1 report");
-        assert_eq!(texts.with(Language::En, "count-reports", &[("count", "7"), ("number", "7")]), "7 reports");
+        assert_eq!(
+            texts.with(Language::En, "count-reports", &[("count", "7"), ("number", "7")]),
+            "7 reports"
+        );
         assert!(texts.try_with(Language::En, "count-reports", &[]).is_none(), "a gap is left");
         assert!(texts.try_with(Language::En, "nothing", &[]).is_none());
     }

@@ -114,7 +114,9 @@ mod tests {
         for name in ["national", "2025-Q3", "figures.json", "a..b"] {
             assert!(is_name(name), "{name}");
         }
-        for name in ["", ".", "..", ".env", "a/b", "a\\b", "a%2fb", "é", "a b", "a\0", "-rf", &"x".repeat(129)] {
+        for name in
+            ["", ".", "..", ".env", "a/b", "a\\b", "a%2fb", "é", "a b", "a\0", "-rf", &"x".repeat(129)]
+        {
             assert!(!is_name(name), "{name}");
         }
     }

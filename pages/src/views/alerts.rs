@@ -2,6 +2,7 @@
 
 use super::frame::Place;
 use super::paging::{Paging, Wanted};
+use crate::answers::{Leave, go_on};
 use crate::asked::Asked;
 use crate::locale::Locale;
 use crate::routes::Route;
@@ -51,11 +52,15 @@ impl Site {
             }
             is_own
         });
+        let paging = Paging::new(wanted, found.total, &Route::Alerts.path(), &[], locale);
+        if let Some(last) = &paging.instead {
+            return Ok((go_on(last), Leave::Page));
+        }
         let view = AlertsView {
             alerts: own.map(|alert| self.alert_view(signed, alert, locale)).collect(),
             count: found.total,
             number: locale.integer(i64::try_from(found.total).unwrap_or(i64::MAX)),
-            paging: Paging::new(wanted, found.total, &Route::Alerts.path(), &[], locale),
+            paging,
         };
         self.signed_page(asked, signed, Place::Alerts, "alerts.html", &view)
     }

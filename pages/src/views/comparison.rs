@@ -42,7 +42,8 @@ impl Site {
         let question = asked.question();
         let locale = self.locale(signed.session.language);
         let all = self.shelf.series(signed.reader()).await?;
-        let all: Vec<&Series> = all.iter().filter(|series| is_name(&series.report) && is_name(&series.language)).collect();
+        let all: Vec<&Series> =
+            all.iter().filter(|series| is_name(&series.report) && is_name(&series.language)).collect();
         let id = |series: &Series| format!("{}/{}", series.report, series.language);
         let chosen = match question.get("of") {
             Some(of) => Some(*all.iter().find(|series| id(series) == of).ok_or(Problem::NotFound)?),
@@ -51,7 +52,8 @@ impl Site {
         };
         let periods: Vec<&String> =
             chosen.iter().flat_map(|series| &series.periods).filter(|period| is_name(period)).collect();
-        let said = |name: &str| question.get(name).filter(|period| periods.iter().any(|known| known == period));
+        let said =
+            |name: &str| question.get(name).filter(|period| periods.iter().any(|known| known == period));
         let later = said("later").or_else(|| periods.first().map(|period| period.as_str()));
         let before_later = || {
             let place = periods.iter().position(|period| Some(period.as_str()) == later)?;
@@ -60,10 +62,14 @@ impl Site {
         let earlier = said("earlier").or_else(before_later);
         let mut view = ComparisonView {
             series: choices(
-                all.iter().map(|series| (id(series), format!("{} – {}", series.title, own_name(&series.language)))),
+                all.iter()
+                    .map(|series| (id(series), format!("{} – {}", series.title, own_name(&series.language)))),
                 chosen.map(id).as_deref(),
             ),
-            earlier: choices(periods.iter().map(|period| ((*period).clone(), locale.period(period))), earlier),
+            earlier: choices(
+                periods.iter().map(|period| ((*period).clone(), locale.period(period))),
+                earlier,
+            ),
             later: choices(periods.iter().map(|period| ((*period).clone(), locale.period(period))), later),
             title: chosen.map(|series| series.title.clone()),
             language: chosen.map(|series| series.language.clone()),

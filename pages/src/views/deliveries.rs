@@ -86,7 +86,9 @@ impl Site {
         deliveries.retain(|delivery| {
             let is_own = delivery.bureau == signed.account.bureau && is_name(&delivery.name);
             if !is_own {
-                tracing::error!("the shelf listed a delivery that cannot be shown to this account; it is left out");
+                tracing::error!(
+                    "the shelf listed a delivery that cannot be shown to this account; it is left out"
+                );
             }
             is_own
         });
@@ -163,7 +165,8 @@ fn change_of(form: &Fields, delivery: &Delivery) -> Result<Result<DeliveryChange
             return Ok(Err(Unfit::NoLanguage));
         }
         // In one order, each once.
-        let ordered = LANGUAGES.iter().map(|(language, _)| *language).filter(|language| said.contains(language));
+        let ordered =
+            LANGUAGES.iter().map(|(language, _)| *language).filter(|language| said.contains(language));
         change.languages = Some(ordered.collect());
     }
     Ok(Ok(change))

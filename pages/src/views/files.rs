@@ -162,7 +162,10 @@ struct Underway {
 
 /// The bytes of a file as long as they are those of the manifest. The last piece is held back until length and hash are known to be
 /// right, so that a file that was changed never arrives whole.
-fn checked(bytes: FileBytes, file: &FileEntry) -> impl Stream<Item = Result<Bytes, Unavailable>> + Send + use<> {
+fn checked(
+    bytes: FileBytes,
+    file: &FileEntry,
+) -> impl Stream<Item = Result<Bytes, Unavailable>> + Send + use<> {
     let underway = Underway {
         bytes,
         hash: digest::Context::new(&digest::SHA256),
@@ -183,12 +186,15 @@ fn checked(bytes: FileBytes, file: &FileEntry) -> impl Stream<Item = Result<Byte
 
 impl Underway {
     async fn next(&mut self) -> Option<Result<Bytes, Unavailable>> {
-        let wrong = |what: &str| Some(Err(Unavailable(format!("a file has another {what} than its manifest says"))));
+        let wrong =
+            |what: &str| Some(Err(Unavailable(format!("a file has another {what} than its manifest says"))));
         loop {
             match self.bytes.next().await {
                 Some(Ok(piece)) if piece.is_empty() => {}
                 Some(Ok(piece)) => {
-                    let Some(left) = self.left.checked_sub(piece.len() as u64) else { return wrong("length") };
+                    let Some(left) = self.left.checked_sub(piece.len() as u64) else {
+                        return wrong("length");
+                    };
                     self.left = left;
                     self.hash.update(&piece);
                     if let Some(earlier) = self.held.replace(piece) {

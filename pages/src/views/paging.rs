@@ -33,6 +33,9 @@ pub(super) struct Paging {
     is_needed: bool,
     previous: Option<String>,
     next: Option<String>,
+    /// The last page, when one behind it was asked for.
+    #[serde(skip)]
+    pub(super) instead: Option<String>,
 }
 
 impl Paging {
@@ -63,8 +66,9 @@ impl Paging {
             page: number(wanted.0),
             pages: number(pages),
             is_needed: pages > 1 || wanted.0 > 1,
-            previous: (wanted.0 > 1).then(|| link((wanted.0 - 1).min(pages))),
+            previous: (wanted.0 > 1).then(|| link(wanted.0 - 1)),
             next: (wanted.0 < pages).then(|| link(wanted.0 + 1)),
+            instead: (wanted.0 > pages).then(|| link(pages)),
         }
     }
 }
@@ -80,12 +84,14 @@ mod tests {
     fn links_lead_to_the_pages_around() {
         let texts = Texts::new().unwrap();
         let locale = Locale { language: Language::En, texts: &texts };
-        let of = |page, total| Paging::new(Wanted(page), total, "/reports", &[("period", Some("2025"))], locale);
+        let of =
+            |page, total| Paging::new(Wanted(page), total, "/reports", &[("period", Some("2025"))], locale);
         let paging = of(2, 70);
         assert_eq!(paging.previous.as_deref(), Some("/reports?period=2025"));
         assert_eq!(paging.next.as_deref(), Some("/reports?period=2025&page=3"));
         assert!(!of(1, 25).is_needed && of(1, 26).is_needed);
-        assert_eq!(of(9, 26).previous.as_deref(), Some("/reports?period=2025&page=2"), "back among the pages there are");
+        assert_eq!(of(9, 26).instead.as_deref(), Some("/reports?period=2025&page=2"));
+        assert_eq!(of(2, 26).instead, None);
         assert_eq!(Wanted(3).window(), Window { skip: 50, take: 25 });
     }
 }

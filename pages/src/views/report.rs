@@ -52,7 +52,11 @@ struct ReportView {
 
 impl Site {
     /// A report of the bureau that is signed in; another bureau's is not there.
-    pub(super) async fn find_report(&self, signed: &Signed, key: &ReportKey) -> Result<ArchivedReport, Problem> {
+    pub(super) async fn find_report(
+        &self,
+        signed: &Signed,
+        key: &ReportKey,
+    ) -> Result<ArchivedReport, Problem> {
         let mut report = self.shelf.report(signed.reader(), key).await?.ok_or(Problem::NotFound)?;
         if report.bureau != signed.account.bureau || report.key != *key || !is_sound(&report.key) {
             tracing::error!("the shelf gave a report that was not asked for; it is not shown");
@@ -124,10 +128,8 @@ fn file_view(locale: Locale<'_>, key: &ReportKey, revision: u32, file: &FileEntr
     };
     let name = file.name.clone();
     FileView {
-        kind: known.map_or_else(
-            || file.media_type.clone(),
-            |known| locale.texts.with(locale.language, known, &[]),
-        ),
+        kind: known
+            .map_or_else(|| file.media_type.clone(), |known| locale.texts.with(locale.language, known, &[])),
         size: locale.size(file.bytes),
         sha256: file.sha256.clone(),
         opens: (file.media_type == PAGE).then(|| Route::Open(key.clone(), revision, name.clone()).path()),

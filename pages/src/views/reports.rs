@@ -2,6 +2,7 @@
 
 use super::frame::Place;
 use super::paging::{Paging, Wanted};
+use crate::answers::{Leave, go_on};
 use crate::asked::Asked;
 use crate::locale::own_name;
 use crate::routes::Route;
@@ -60,7 +61,9 @@ impl Site {
         let rows = found.entries.iter().filter(|entry| {
             let is_own = entry.bureau == signed.account.bureau && is_sound(&entry.key);
             if !is_own {
-                tracing::error!("the shelf listed a report that cannot be shown to this account; it is left out");
+                tracing::error!(
+                    "the shelf listed a report that cannot be shown to this account; it is left out"
+                );
             }
             is_own
         });
@@ -78,6 +81,10 @@ impl Site {
             ("period", filter.period.as_deref()),
             ("language", filter.language.as_deref()),
         ];
+        let paging = Paging::new(wanted, found.total, &Route::Reports.path(), &asked_for, locale);
+        if let Some(last) = &paging.instead {
+            return Ok((go_on(last), Leave::Page));
+        }
         let view = ReportsView {
             rows: rows.collect(),
             reports: choices(titles(&series), filter.report.as_deref()),
@@ -92,7 +99,7 @@ impl Site {
             is_filtered: filter != ReportFilter::default(),
             count: found.total,
             number: locale.integer(i64::try_from(found.total).unwrap_or(i64::MAX)),
-            paging: Paging::new(wanted, found.total, &Route::Reports.path(), &asked_for, locale),
+            paging,
         };
         self.signed_page(asked, signed, Place::Reports, "reports.html", &view)
     }
@@ -100,11 +107,8 @@ impl Site {
 
 /// Choices with one chosen. One that is chosen and not among them is not offered.
 pub(super) fn choices(all: impl IntoIterator<Item = (String, String)>, chosen: Option<&str>) -> Vec<Choice> {
-    let choice = |(value, label): (String, String)| Choice {
-        is_chosen: chosen == Some(value.as_str()),
-        value,
-        label,
-    };
+    let choice =
+        |(value, label): (String, String)| Choice { is_chosen: chosen == Some(value.as_str()), value, label };
     all.into_iter().map(choice).collect()
 }
 

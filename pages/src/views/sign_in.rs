@@ -169,10 +169,13 @@ impl Site {
     }
 
     /// Somebody goes.
-    pub(crate) fn sign_out(&self, asked: &Asked, signed: &Signed) -> (hyper::Response<crate::answers::Body>, Leave) {
+    pub(crate) fn sign_out(
+        &self,
+        asked: &Asked,
+        signed: &Signed,
+    ) -> (hyper::Response<crate::answers::Body>, Leave) {
         self.sessions.end(&signed.session);
-        let event =
-            AccessEvent::SignedOut { account: signed.account.clone(), address: asked.peer.address };
+        let event = AccessEvent::SignedOut { account: signed.account.clone(), address: asked.peer.address };
         self.accounts.told(&event);
         let mut response = go_on(&format!("{}?why=left", Route::SignIn.path()));
         Cookie::Session.clear(&mut response, asked.peer.is_secure);

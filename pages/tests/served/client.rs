@@ -23,8 +23,9 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// The text, with slashes as they are: templates write them as references.
     pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.body.clone()).unwrap()
+        String::from_utf8(self.body.clone()).unwrap().replace("&#x2f;", "/")
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -61,7 +62,8 @@ impl Client {
     pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if !self.cookies.is_empty() {
-            let line: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let line: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header("cookie", line.join("; "));
         }
         for (name, value) in &self.says {
@@ -98,7 +100,8 @@ impl Client {
 
     /// Sends a form as browsers send our own.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = self.form(path, fields).header("origin", "null").header("sec-fetch-site", "same-origin");
+        let request =
+            self.form(path, fields).header("origin", "null").header("sec-fetch-site", "same-origin");
         self.send(request).await
     }
 

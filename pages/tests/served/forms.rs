@@ -179,7 +179,10 @@ async fn the_language_is_chosen_and_remembered() {
     assert_eq!(answer.header("location"), "/alerts?page=2");
     assert!(client.get("/reports").await.text().contains("<html lang=\"ar\" dir=\"rtl\">"));
     client.post("/sign-out", &[("form-word", &word)]).await;
-    assert!(client.get("/sign-in").await.text().contains("<html lang=\"ar\" dir=\"rtl\">"), "on this browser");
+    assert!(
+        client.get("/sign-in").await.text().contains("<html lang=\"ar\" dir=\"rtl\">"),
+        "on this browser"
+    );
     client.sign_in("anna").await;
     assert!(client.get("/reports").await.text().contains("<html lang=\"ar\" dir=\"rtl\">"));
     let word = client.form_word().await;

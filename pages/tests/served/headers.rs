@@ -14,7 +14,10 @@ fn is_guarded(answer: &Answer, of: &str) {
     assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{of}");
     assert!(answer.header("permissions-policy").contains("camera=()"), "{of}");
     let policy = answer.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{of}: {policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+        "{of}: {policy}"
+    );
     assert!(!policy.contains("script-src") && !policy.contains("unsafe-eval"), "{of}: {policy}");
     assert!(answer.headers.get("server").is_none(), "{of}");
 }
@@ -62,7 +65,8 @@ async fn pages_load_nothing_but_their_style_and_icon() {
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     assert!(page.headers.get("strict-transport-security").is_none(), "not without TLS");
-    for text in [page.text(), client.get("/deliveries").await.text(), client.get("/comparison").await.text()] {
+    for text in [page.text(), client.get("/deliveries").await.text(), client.get("/comparison").await.text()]
+    {
         for wrong in ["<script", "style=\"", " onclick", "javascript:", "http://", "https://"] {
             assert!(!text.contains(wrong), "{wrong}");
         }
@@ -77,7 +81,10 @@ async fn an_opened_report_lives_in_a_world_of_its_own() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     let policy = answer.header("content-security-policy");
-    assert!(policy.starts_with("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"), "{policy}");
+    assert!(
+        policy.starts_with("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
+        "{policy}"
+    );
     assert!(!policy.contains("allow-"), "{policy}");
     assert!(answer.headers.get("content-disposition").is_none());
 }

@@ -68,7 +68,12 @@ async fn a_careless_shelf_shows_nothing_of_others_either() {
         assert!(!text.contains("of another bureau") && !text.contains("ma.police.example"), "{path}");
     }
     let word = client.form_word().await;
-    let fields = [("form-word", word.as_str()), ("stamp", "s1"), ("recipients", "x@ma.police.example"), ("languages", "fr")];
+    let fields = [
+        ("form-word", word.as_str()),
+        ("stamp", "s1"),
+        ("recipients", "x@ma.police.example"),
+        ("languages", "fr"),
+    ];
     assert_eq!(client.post("/deliveries/weekly-ma", &fields).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.shelf.delivery("weekly-ma").stamp, "s1");
 }

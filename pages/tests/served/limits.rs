@@ -17,7 +17,10 @@ async fn who_fails_too_often_waits() {
     let answer = world.client().try_sign_in("anna", PASSWORD).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "also with the password that fits");
     assert!(answer.header("retry-after").parse::<u64>().unwrap() <= 2);
-    assert!(answer.text().contains("too many failed attempts") || answer.text().contains("Too many failed attempts"));
+    assert!(
+        answer.text().contains("too many failed attempts")
+            || answer.text().contains("Too many failed attempts")
+    );
     world.client().sign_in("bela").await;
     tokio::time::sleep(Duration::from_millis(2100)).await;
     world.client().sign_in("anna").await;
@@ -95,8 +98,12 @@ async fn long_forms_addresses_and_heads_are_refused() {
     let long = "a".repeat(17 * 1024);
     let answer = client.post("/language", &[("form-word", &word), ("back", &long)]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(client.get(&format!("/reports?a={}", "a".repeat(2100))).await.status, StatusCode::URI_TOO_LONG);
-    let head = format!("GET /sign-in HTTP/1.1\r\nhost: {}\r\nx: {}\r\n\r\n", world.address, "a".repeat(20_000));
+    assert_eq!(
+        client.get(&format!("/reports?a={}", "a".repeat(2100))).await.status,
+        StatusCode::URI_TOO_LONG
+    );
+    let head =
+        format!("GET /sign-in HTTP/1.1\r\nhost: {}\r\nx: {}\r\n\r\n", world.address, "a".repeat(20_000));
     assert_eq!(status(&exchange(world.address, head.as_bytes()).await), 431);
     let many: String = (0..100).map(|count| format!("x{count}: 1\r\n")).collect();
     let head = format!("GET /sign-in HTTP/1.1\r\nhost: {}\r\n{many}\r\n", world.address);
@@ -200,8 +207,10 @@ async fn paths_that_climb_lead_nowhere() {
         "/reports//national/2025/fr",
         "//etc/passwd",
     ] {
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: proofhouse={cookie}\r\nconnection: close\r\n\r\n", world.address);
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: proofhouse={cookie}\r\nconnection: close\r\n\r\n",
+            world.address
+        );
         let answer = exchange(world.address, request.as_bytes()).await;
         assert!(matches!(status(&answer), 404 | 400), "{path}: {answer}");
         assert!(!body(&answer).contains("root:"), "{path}");

@@ -40,8 +40,12 @@ async fn the_log_names_no_person() {
     let mut client = world.signed_in("amal").await;
     client.get("/reports/national/2025/fr/3/open/national-2025-fr.html").await;
     let word = client.form_word().await;
-    let fields =
-        [("form-word", word.as_str()), ("stamp", "s1"), ("recipients", "someone@evil.example"), ("languages", "fr")];
+    let fields = [
+        ("form-word", word.as_str()),
+        ("stamp", "s1"),
+        ("recipients", "someone@evil.example"),
+        ("languages", "fr"),
+    ];
     let answer = client.post("/deliveries/weekly-ma", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let session = client.cookies["proofhouse"].clone();
@@ -52,7 +56,17 @@ async fn the_log_names_no_person() {
     let said = own.join("\n");
     assert!(said.contains("a sign-in was refused why=\"PASSWORD\""), "{log}");
     assert!(said.contains("why=\"WAITS\"") && said.contains("a page cannot be shown"), "{said}");
-    for secret in ["anna", "amal", PASSWORD, "a-wrong-password", "someone@", "evil.example", &session, &word, "127.0.0.1"] {
+    for secret in [
+        "anna",
+        "amal",
+        PASSWORD,
+        "a-wrong-password",
+        "someone@",
+        "evil.example",
+        &session,
+        &word,
+        "127.0.0.1",
+    ] {
         assert!(!said.contains(secret), "the log says {secret}: {said}");
     }
 }

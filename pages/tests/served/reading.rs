@@ -39,7 +39,8 @@ async fn speaking(world: &World, language: &str) -> Client {
 #[tokio::test]
 async fn every_page_is_there_in_every_language() {
     let world = World::plain().await;
-    for (language, title) in [("en", "Reports"), ("fr", "Rapports"), ("es", "Informes"), ("ar", "التقارير")] {
+    for (language, title) in [("en", "Reports"), ("fr", "Rapports"), ("es", "Informes"), ("ar", "التقارير")]
+    {
         let mut client = speaking(&world, language).await;
         assert!(read(&mut client, "/reports").await.contains(title), "{language}");
         for path in [
@@ -71,14 +72,21 @@ async fn the_list_is_filtered_and_paged() {
     let page = client.get("/reports").await.text();
     assert!(page.contains("/reports?page=2"));
     assert!(page.contains("Monthly &lt;report&gt; &amp; figures"), "titles are text");
-    assert!(!page.contains("<b>odd</b>") && !page.contains("/reports/<"), "what has no sound name is not shown");
+    assert!(
+        !page.contains("<b>odd</b>") && !page.contains("/reports/<"),
+        "what has no sound name is not shown"
+    );
     let second = read(&mut client, "/reports?page=2").await;
     assert!(second.contains("Page 2 of 2"));
     let filtered = read(&mut client, "/reports?report=national&language=fr").await;
     assert!(filtered.contains("3 reports") && filtered.contains("fourth quarter of 2025"), "{filtered}");
-    assert!(read(&mut client, "/reports?report=national&period=2025&language=ar").await.contains("1 report "));
+    assert!(
+        read(&mut client, "/reports?report=national&period=2025&language=ar").await.contains("1 report ")
+    );
     assert!(read(&mut client, "/reports?period=1999").await.contains("No report fits this choice."));
-    assert!(read(&mut client, "/reports?page=99999999999").await.contains("Page 1 of 2"));
+    let beyond = client.get("/reports?page=999").await;
+    assert_eq!((beyond.status, beyond.header("location")), (StatusCode::SEE_OTHER, "/reports?page=2"));
+    assert!(read(&mut client, "/reports?page=no-number").await.contains("Page 1 of 2"));
 }
 
 #[tokio::test]

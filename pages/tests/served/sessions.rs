@@ -20,7 +20,9 @@ async fn cookies_are_for_this_server_alone() {
     let word = session.split(['=', ';']).nth(1).unwrap();
     assert_eq!(word.len(), 43, "256 bits");
     assert_eq!(*session, format!("__Host-proofhouse={word}; Path=/; HttpOnly; SameSite=Strict; Secure"));
-    assert!(cookies.iter().any(|line| line.starts_with("__Host-proofhouse-door=;") && line.contains("Max-Age=0")));
+    assert!(
+        cookies.iter().any(|line| line.starts_with("__Host-proofhouse-door=;") && line.contains("Max-Age=0"))
+    );
     assert_eq!(world.users.told(), ["anna in, encrypted true"]);
 }
 
@@ -74,7 +76,11 @@ async fn a_sign_in_begins_a_new_session_and_ends_the_old() {
     let fields = [("form-word", form_word.as_str()), ("user", "anna"), ("password", PASSWORD)];
     assert_eq!(client.post("/sign-in", &fields).await.status, StatusCode::SEE_OTHER);
     assert_ne!(client.cookies["proofhouse"], word);
-    assert_eq!(old.clone().get("/reports").await.status, StatusCode::SEE_OTHER, "the old word is worth nothing");
+    assert_eq!(
+        old.clone().get("/reports").await.status,
+        StatusCode::SEE_OTHER,
+        "the old word is worth nothing"
+    );
     assert_eq!(client.get("/reports").await.status, StatusCode::OK);
 }
 
@@ -145,7 +151,11 @@ async fn whoever_may_no_longer_sign_in_is_shown_out() {
             anna.is_locked = false;
             anna.bureau = proofhouse_schemas::Bureau::parse("fr").unwrap();
         });
-        assert_eq!(client.get("/reports").await.status, StatusCode::SEE_OTHER, "the session is over for good");
+        assert_eq!(
+            client.get("/reports").await.status,
+            StatusCode::SEE_OTHER,
+            "the session is over for good"
+        );
     }
 }
 
@@ -163,7 +173,7 @@ async fn after_the_sign_in_one_is_where_one_wanted_to_go_and_nowhere_else() {
         let mut client = world.client();
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
         let page = client.get(&format!("/sign-in?{query}")).await;
-        let (word, carried) = (page.form_word(), page.hidden("next").replace("&amp;", "&").replace("&#x2f;", "/"));
+        let (word, carried) = (page.form_word(), page.hidden("next").replace("&amp;", "&"));
         assert_eq!(carried, expected);
         let fields = [("form-word", word.as_str()), ("user", "anna"), ("password", PASSWORD), ("next", next)];
         assert_eq!(client.post("/sign-in", &fields).await.header("location"), expected);

@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Duration, FixedOffset, TimeZone, Utc};
 use futures::{StreamExt, stream};
-use proofhouse_pages::shelf::{
-    Alert, AlertKind, ArchivedReport, ChangeOutcome, Delivery, DeliveryChange, DeliveryState, FileBytes, FileEntry,
-    MayChange, Part, PastDelivery, Reader, Reference, RefusedPart, ReportEntry, ReportFilter, ReportKey, Revision,
-    Series, Shelf, Window,
-};
 use proofhouse_pages::Unavailable;
+use proofhouse_pages::shelf::{
+    Alert, AlertKind, ArchivedReport, ChangeOutcome, Delivery, DeliveryChange, DeliveryState, FileBytes,
+    FileEntry, MayChange, Part, PastDelivery, Reader, Reference, RefusedPart, ReportEntry, ReportFilter,
+    ReportKey, Revision, Series, Shelf, Window,
+};
 use proofhouse_schemas::values::Language;
 use proofhouse_schemas::{Bureau, hexadecimal};
 use std::collections::BTreeMap;
@@ -86,7 +86,14 @@ impl MemoryShelf {
             shelf.archive(code, "national", "2025", "ar", 1, 14);
         }
         for month in 1..=30 {
-            shelf.archive("fr", "monthly", &format!("{}-{:02}", 2023 + month / 12, month % 12 + 1), "en", 1, month);
+            shelf.archive(
+                "fr",
+                "monthly",
+                &format!("{}-{:02}", 2023 + month / 12, month % 12 + 1),
+                "en",
+                1,
+                month,
+            );
         }
         shelf.archive("be", "secret", "2025", "fr", 1, 5);
         shelf.archive("fr", "<b>odd</b>", "2025", "fr", 1, 1);
@@ -97,7 +104,15 @@ impl MemoryShelf {
         shelf
     }
 
-    fn archive(&mut self, code: &str, report: &str, period: &str, language: &str, revisions: u32, seizures: i64) {
+    fn archive(
+        &mut self,
+        code: &str,
+        report: &str,
+        period: &str,
+        language: &str,
+        revisions: u32,
+        seizures: i64,
+    ) {
         let (bureau, key) = (bureau(code), key(report, period, language));
         let mut archived = ArchivedReport {
             bureau,
@@ -130,12 +145,23 @@ impl MemoryShelf {
                 });
                 self.contents.insert((bureau, key.clone(), number, name), content);
             };
-            put(format!("{report}-{period}-{language}.html"), "text/html", Bytes::from_static(REPORT.as_bytes()));
+            put(
+                format!("{report}-{period}-{language}.html"),
+                "text/html",
+                Bytes::from_static(REPORT.as_bytes()),
+            );
             put("figures.json".to_owned(), "application/json", figures(period, seizures).into());
-            for (place, figure) in ["losses-by-type", "arms-by-type", "quality-score", "key-figures"].iter().enumerate() {
-                let content = format!("\"type\",\"arms\"\n\"PISTOL\",{}\n", if place == 1 { number } else { 1 });
+            for (place, figure) in
+                ["losses-by-type", "arms-by-type", "quality-score", "key-figures"].iter().enumerate()
+            {
+                let content =
+                    format!("\"type\",\"arms\"\n\"PISTOL\",{}\n", if place == 1 { number } else { 1 });
                 put(format!("{figure}.csv"), "text/csv", content.into());
-                put(format!("{figure}.parquet"), "application/vnd.apache.parquet", Bytes::from_static(b"PAR1"));
+                put(
+                    format!("{figure}.parquet"),
+                    "application/vnd.apache.parquet",
+                    Bytes::from_static(b"PAR1"),
+                );
             }
             if number == 3 {
                 // A long file, and one that was changed after its manifest was written.
@@ -159,7 +185,8 @@ impl MemoryShelf {
             };
             self.alerts.push(Alert {
                 bureau: own,
-                kind: [AlertKind::Match, AlertKind::Reminder, AlertKind::Match, AlertKind::NoticeExpiry][count % 4],
+                kind: [AlertKind::Match, AlertKind::Reminder, AlertKind::Match, AlertKind::NoticeExpiry]
+                    [count % 4],
                 told_at: at(-5 * i64::try_from(count).unwrap()),
                 record: if is_match { reference(own, "F") } else { None },
                 seizure: if is_match { reference(bureau("br"), "S") } else { None },
@@ -167,7 +194,8 @@ impl MemoryShelf {
                 band: is_match.then(|| ["STRONG", "REVIEW", "WATCH"][count % 3].to_owned()),
                 probability: is_match.then_some(0.9876),
                 summary: if is_match {
-                    "Serial numbers agree but for one letter (8 for B); same make, model and calibre.".to_owned()
+                    "Serial numbers agree but for one letter (8 for B); same make, model and calibre."
+                        .to_owned()
                 } else {
                     String::new()
                 },
@@ -199,7 +227,10 @@ impl MemoryShelf {
             languages: vec![Language::Fr],
             possible_languages: vec![Language::En, Language::Fr, Language::Ar],
             formats: vec!["HTML".to_owned(), "PDF".to_owned(), "XLSX".to_owned()],
-            recipients: vec![format!("armes@{code}.police.example"), format!("bcn-chef@{code}.police.example")],
+            recipients: vec![
+                format!("armes@{code}.police.example"),
+                format!("bcn-chef@{code}.police.example"),
+            ],
             past: vec![
                 past(0, DeliveryState::Sent),
                 past(-168, DeliveryState::Failed),
@@ -212,7 +243,11 @@ impl MemoryShelf {
         let all = MayChange { switch: true, recipients: true, languages: true };
         let mut deliveries = self.deliveries.lock().unwrap();
         deliveries.push(delivery("weekly", "Rapport national", all));
-        deliveries.push(delivery("switch-only", "Rapport mensuel", MayChange { switch: true, ..MayChange::default() }));
+        deliveries.push(delivery(
+            "switch-only",
+            "Rapport mensuel",
+            MayChange { switch: true, ..MayChange::default() },
+        ));
         let mut fixed = delivery("fixed", "Rapport du Secrétariat", MayChange::default());
         (fixed.is_on, fixed.next_run, fixed.past) = (false, None, Vec::new());
         deliveries.push(fixed);
@@ -292,7 +327,11 @@ impl Shelf for MemoryShelf {
         Ok(window(entries, wanted))
     }
 
-    async fn report(&self, reader: Reader<'_>, key: &ReportKey) -> Result<Option<ArchivedReport>, Unavailable> {
+    async fn report(
+        &self,
+        reader: Reader<'_>,
+        key: &ReportKey,
+    ) -> Result<Option<ArchivedReport>, Unavailable> {
         self.works()?;
         Ok(self.own(reader).find(|report| report.key == *key).cloned())
     }
@@ -308,9 +347,9 @@ impl Shelf for MemoryShelf {
         let content = self.contents.get(&(reader.account.bureau, key.clone(), revision, file.to_owned()));
         Ok(content.map(|content| {
             let content = content.clone();
-            let pieces = (0..content.len()).step_by(65_536).map(move |from| {
-                Ok(content.slice(from..(from + 65_536).min(content.len())))
-            });
+            let pieces = (0..content.len())
+                .step_by(65_536)
+                .map(move |from| Ok(content.slice(from..(from + 65_536).min(content.len()))));
             stream::iter(pieces).boxed()
         }))
     }
@@ -326,7 +365,11 @@ impl Shelf for MemoryShelf {
         self.works()?;
         let careless = self.is_careless.load(Ordering::SeqCst);
         let all = self.deliveries.lock().unwrap();
-        Ok(all.iter().filter(|delivery| careless || delivery.bureau == reader.account.bureau).cloned().collect())
+        Ok(all
+            .iter()
+            .filter(|delivery| careless || delivery.bureau == reader.account.bureau)
+            .cloned()
+            .collect())
     }
 
     async fn change_delivery(

@@ -36,7 +36,11 @@ fn bad_files_of_tls_are_found_at_the_start() {
         (file("nothing.pem"), file("server.key"), "setting `serve.certificate`: cannot use"),
         (file("server.key"), file("server.key"), "there is no certificate in it"),
         (file("server.pem"), file("server.pem"), "setting `serve.private_key`: cannot use"),
-        (file("server.pem"), Some(other.path().join("server.key")), "setting `serve.private_key`: cannot use"),
+        (
+            file("server.pem"),
+            Some(other.path().join("server.key")),
+            "setting `serve.private_key`: cannot use",
+        ),
     ] {
         let problem = problem(settings(certificate, private_key));
         assert!(problem.contains(told), "{told}: {problem}");
@@ -65,7 +69,8 @@ async fn over_tls_nothing_else_is_spoken() {
     let answer = crate::raw::exchange(world.address, b"GET /sign-in HTTP/1.1\r\nhost: x\r\n\r\n").await;
     assert!(!answer.contains("HTTP/1.1 200"), "{answer}");
     assert_eq!(world.client().get("/sign-in").await.status, StatusCode::OK);
-    let stranger = Client::new(world.url(), Some(&std::fs::read(certificate().path().join("authority.pem")).unwrap()));
+    let stranger =
+        Client::new(world.url(), Some(&std::fs::read(certificate().path().join("authority.pem")).unwrap()));
     let refused = stranger.request(reqwest::Method::GET, "/sign-in").send().await;
     assert!(refused.is_err(), "a client that trusts another authority does not come in");
 }
@@ -76,11 +81,20 @@ async fn when_it_stops_what_is_being_answered_is_answered() {
     let address = listener.local_addr().unwrap();
     let settings = PagesSettings { plaintext_on_loopback: true, ..PagesSettings::default() };
     let stop = CancellationToken::new();
-    let serving =
-        tokio::spawn(serve(listener, settings, Arc::new(Users::new()), Arc::new(MemoryShelf::new()), stop.clone()));
+    let serving = tokio::spawn(serve(
+        listener,
+        settings,
+        Arc::new(Users::new()),
+        Arc::new(MemoryShelf::new()),
+        stop.clone(),
+    ));
     let mut client = Client::new(format!("http://{address}"), None);
     client.sign_in("anna").await;
-    let asked = client.request(reqwest::Method::GET, "/reports/national/2025/fr/3/files/long.bin").send().await.unwrap();
+    let asked = client
+        .request(reqwest::Method::GET, "/reports/national/2025/fr/3/files/long.bin")
+        .send()
+        .await
+        .unwrap();
     stop.cancel();
     assert_eq!(asked.bytes().await.unwrap().len(), 9 << 20);
     drop(client);

@@ -54,7 +54,9 @@ impl Users {
     /// What the audit was told, in one line each.
     pub(crate) fn told(&self) -> Vec<String> {
         let line = |event: &AccessEvent| match event {
-            AccessEvent::SignedIn { account, encrypted, .. } => format!("{} in, encrypted {encrypted}", account.user),
+            AccessEvent::SignedIn { account, encrypted, .. } => {
+                format!("{} in, encrypted {encrypted}", account.user)
+            }
             AccessEvent::Refused { user, why, .. } => format!("{user} refused {}", why.as_str()),
             AccessEvent::SignedOut { account, .. } => format!("{} out", account.user),
         };

@@ -33,14 +33,20 @@ fn program() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let names = ["chromium", "chromium-browser", "google-chrome"];
-    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
 }
 
 impl Chromium {
     /// Starts a browser; `None`, with a loud word, where there is none.
     pub(crate) async fn start() -> Option<Chromium> {
         let Some(program) = program() else {
-            assert!(std::env::var_os("CI").is_none(), "Chromium is needed; run tests/infrastructure/install.sh test");
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "Chromium is needed; run tests/infrastructure/install.sh test"
+            );
             eprintln!("SKIPPED: there is no Chromium here, so nothing was looked at in a browser");
             return None;
         };
@@ -51,7 +57,11 @@ impl Chromium {
             .arg("exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null")
             .arg(program)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions"])
-            .args(["--disable-background-networking", "--disable-dev-shm-usage", "--ignore-certificate-errors"])
+            .args([
+                "--disable-background-networking",
+                "--disable-dev-shm-usage",
+                "--ignore-certificate-errors",
+            ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("--remote-debugging-pipe")
             .stdin(Stdio::piped())
@@ -67,7 +77,8 @@ impl Chromium {
     pub(crate) async fn open(mut self, width: u32) -> Tab {
         let target = self.ask(None, "Target.createTarget", json!({"url": "about:blank"})).await;
         let attach = json!({"targetId": target["targetId"], "flatten": true});
-        let session = self.ask(None, "Target.attachToTarget", attach).await["sessionId"].as_str().unwrap().to_owned();
+        let session =
+            self.ask(None, "Target.attachToTarget", attach).await["sessionId"].as_str().unwrap().to_owned();
         let mut tab = Tab { browser: self, session };
         tab.ask("Page.enable", json!({})).await;
         tab.resize(width).await;
@@ -88,7 +99,10 @@ impl Chromium {
 
     async fn hear(&mut self) -> Value {
         let mut bytes = Vec::new();
-        timeout(PATIENCE, self.output.read_until(0, &mut bytes)).await.expect("Chromium says nothing").unwrap();
+        timeout(PATIENCE, self.output.read_until(0, &mut bytes))
+            .await
+            .expect("Chromium says nothing")
+            .unwrap();
         bytes.pop();
         serde_json::from_slice(&bytes).expect("Chromium has ended")
     }
@@ -146,9 +160,7 @@ impl Tab {
             " " => (32, " "),
             _ => (0, key),
         };
-        let event = |kind: &str, text: &str| {
-            json!({"type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code, "nativeVirtualKeyCode": code})
-        };
+        let event = |kind: &str, text: &str| json!({"type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code, "nativeVirtualKeyCode": code});
         [event("keyDown", text), event("keyUp", "")]
     }
 
@@ -177,7 +189,8 @@ impl Tab {
     /// A picture of the whole page.
     pub(crate) async fn picture(&mut self) -> Vec<u8> {
         use base64::Engine;
-        let shot = self.ask("Page.captureScreenshot", json!({"format": "png", "captureBeyondViewport": true})).await;
+        let shot =
+            self.ask("Page.captureScreenshot", json!({"format": "png", "captureBeyondViewport": true})).await;
         base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap()).unwrap()
     }
 }

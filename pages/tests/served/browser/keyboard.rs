@@ -12,7 +12,8 @@ const FOCUS_IS_SEEN: &str = "(() => { const style = getComputedStyle(document.ac
 async fn tab_to(tab: &mut Tab, what: &str) {
     for _ in 0..120 {
         tab.press("Tab").await;
-        let found = tab.see(&format!("(() => {{ const it = document.activeElement; return !!({what}); }})()")).await;
+        let found =
+            tab.see(&format!("(() => {{ const it = document.activeElement; return !!({what}); }})()")).await;
         let is_body = tab.see("document.activeElement === document.body").await;
         if is_body == false {
             let seen = tab.see(FOCUS_IS_SEEN).await;

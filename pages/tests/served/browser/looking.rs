@@ -43,7 +43,8 @@ async fn sign_in(tab: &mut Tab, world: &World, user: &str) {
 async fn look(tab: &mut Tab, axe: Option<&str>, name: &str, pictures: Option<&Path>) -> Vec<String> {
     let mut wrong = Vec::new();
     for is_open in [false, true] {
-        let opened = format!("document.querySelectorAll('details').forEach(it => {{ it.open = {is_open}; }})");
+        let opened =
+            format!("document.querySelectorAll('details').forEach(it => {{ it.open = {is_open}; }})");
         tab.see(&opened).await;
         let over = tab
             .text(
@@ -96,10 +97,14 @@ async fn every_page_fits_and_is_accessible() {
         for width in [1240, 390] {
             tab.resize(width).await;
             tab.go(&format!("{}/sign-in?language={language}&why=ended", world.url())).await;
-            wrong.extend(look(&mut tab, axe.as_deref(), &format!("sign-in-{language}-{width}"), pictures).await);
+            wrong.extend(
+                look(&mut tab, axe.as_deref(), &format!("sign-in-{language}-{width}"), pictures).await,
+            );
         }
         sign_in(&mut tab, &world, "amal").await;
-        let chosen = format!("(() => {{ const it = document.querySelector('#language'); it.value = '{language}'; it.focus(); }})()");
+        let chosen = format!(
+            "(() => {{ const it = document.querySelector('#language'); it.value = '{language}'; it.focus(); }})()"
+        );
         tab.see(&chosen).await;
         tab.press("Tab").await;
         tab.press_and_go("Enter").await;
@@ -142,6 +147,7 @@ async fn arabic_reads_from_right_to_left() {
             && getComputedStyle(document.querySelector('thead th')).textAlign === 'start'; })()";
     assert_eq!(tab.see(is_mirrored).await, true);
     tab.go(&format!("{}/reports/national/2025/fr", world.url())).await;
-    let keeps = "[...document.querySelectorAll('.code')].every(it => getComputedStyle(it).direction === 'ltr')";
+    let keeps =
+        "[...document.querySelectorAll('.code')].every(it => getComputedStyle(it).direction === 'ltr')";
     assert_eq!(tab.see(keeps).await, true, "names and hashes keep their own direction");
 }
