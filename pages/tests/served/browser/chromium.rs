@@ -130,8 +130,9 @@ impl Tab {
         self.ask("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Waits until a page has been loaded.
+    /// Waits until another page has come and been loaded.
     async fn loaded(&mut self) {
+        while self.browser.hear().await["method"] != "Page.frameNavigated" {}
         while self.browser.hear().await["method"] != "Page.loadEventFired" {}
     }
 

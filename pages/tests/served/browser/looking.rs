@@ -57,6 +57,11 @@ async fn look(tab: &mut Tab, axe: Option<&str>, name: &str, pictures: Option<&Pa
         if !over.is_empty() {
             wrong.push(format!("{name}: runs over the edge: {over}"));
         }
+        let size = tab.ask("Page.getLayoutMetrics", serde_json::json!({})).await["cssContentSize"].clone();
+        let is_within = size["x"] == 0 && size["width"] == tab.see("document.documentElement.clientWidth").await;
+        if !is_within {
+            wrong.push(format!("{name}: the page is as wide as {size}"));
+        }
         if let Some(pictures) = pictures {
             let suffix = if is_open { "-open" } else { "" };
             let has_details = tab.see("!!document.querySelector('details')").await == true;
