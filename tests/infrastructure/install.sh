@@ -2,7 +2,7 @@
 # Installs with apt what is missing on Debian or Ubuntu, and says what it installs.
 #
 #   install.sh build   what compiling needs: a C and C++ toolchain, cmake, pkg-config, headers of OpenSSL and zlib
-#   install.sh test    that, and what the scenarios need: Java 17 or later, Maven, openssl, Python 3 with venv
+#   install.sh test    that, and what the scenarios need: Java 17 or later, Maven, openssl, Python 3 with venv, Chromium
 #                   (the S3 server is built with Go, which is fetched when it is not installed)
 #
 # Installs nothing, and asks for no password, when all is there. PROOFHOUSE_NO_INSTALL=1 only says what is missing.
@@ -49,6 +49,7 @@ if [[ "$purpose" == test ]]; then
     need postgresql-client has psql
     need python3 has python3
     need python3-venv python3 -c 'import ensurepip, venv'
+    need chromium has chromium
 fi
 if [[ ${#missing[@]} -eq 0 ]]; then exit 0; fi
 

@@ -16,8 +16,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("reports", &["schemas", "matching", "warehouse", "typesetting"]),
     ("delivery", &["schemas"]),
     ("serving", &["schemas", "matching", "warehouse"]),
-    ("jobs", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving"]),
-    ("tests", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving", "jobs"]),
+    ("pages", &["schemas"]),
+    ("jobs", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving", "pages"]),
+    ("tests", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving", "pages", "jobs"]),
 ];
 
 /// Licences that let anyone use, change and pass on the result without giving up its sources.

@@ -1,0 +1,112 @@
+//! How many requests somebody may make: a bucket that fills steadily and holds a minute's worth.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Addresses that are remembered at most. Beyond it those with the fullest buckets are forgotten.
+const REMEMBERED: usize = 50_000;
+
+/// Where a connection comes from, as far as it is counted: an IPv4 address, or the /64 network of an IPv6 address, within which
+/// one machine may take any address it likes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Origin(IpAddr);
+
+impl Origin {
+    pub(crate) fn of(address: IpAddr) -> Origin {
+        match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Origin(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into())
+            }
+            address => Origin(address),
+        }
+    }
+}
+
+/// What somebody has left.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bucket {
+    left: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    /// A full one.
+    pub(crate) fn full(per_minute: u32, now: Instant) -> Bucket {
+        Bucket { left: f64::from(per_minute), at: now }
+    }
+
+    /// Takes one.
+    ///
+    /// # Errors
+    /// How long to wait for the next one, when there is none.
+    pub(crate) fn take(&mut self, per_minute: u32, now: Instant) -> Result<(), Duration> {
+        let most = f64::from(per_minute);
+        let a_second = most / 60.0;
+        self.left = (self.left + now.saturating_duration_since(self.at).as_secs_f64() * a_second).min(most);
+        self.at = now;
+        if self.left < 1.0 {
+            return Err(Duration::from_secs_f64((1.0 - self.left) / a_second.max(0.001)));
+        }
+        self.left -= 1.0;
+        Ok(())
+    }
+}
+
+/// The buckets of addresses that are not signed in.
+#[derive(Debug)]
+pub(crate) struct Allowances {
+    per_minute: u32,
+    buckets: Mutex<HashMap<Origin, Bucket>>,
+}
+
+impl Allowances {
+    pub(crate) fn new(per_minute: u32) -> Allowances {
+        Allowances { per_minute, buckets: Mutex::default() }
+    }
+
+    /// Takes one of an address.
+    ///
+    /// # Errors
+    /// How long to wait, when it has none left.
+    pub(crate) fn take(&self, of: Origin, now: Instant) -> Result<(), Duration> {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= REMEMBERED && !buckets.contains_key(&of) {
+            // Whoever asked nothing for a minute has a full bucket again: as good as not remembered.
+            buckets.retain(|_, bucket| now.saturating_duration_since(bucket.at) < Duration::from_secs(60));
+            if buckets.len() >= REMEMBERED {
+                return Err(Duration::from_secs(60));
+            }
+        }
+        buckets.entry(of).or_insert_with(|| Bucket::full(self.per_minute, now)).take(self.per_minute, now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_bucket_empties_and_fills() {
+        let now = Instant::now();
+        let mut bucket = Bucket::full(60, now);
+        for _ in 0..60 {
+            bucket.take(60, now).unwrap();
+        }
+        assert!(bucket.take(60, now).unwrap_err() <= Duration::from_secs(1));
+        bucket.take(60, now + Duration::from_secs(1)).unwrap();
+        assert!(bucket.take(60, now + Duration::from_secs(1)).is_err());
+    }
+
+    #[test]
+    fn one_machine_is_one_origin() {
+        let of = |text: &str| Origin::of(text.parse().unwrap());
+        assert_eq!(of("2001:db8::1"), of("2001:db8::ffff:2"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        assert_ne!(of("192.0.2.2"), of("192.0.2.1"));
+    }
+}
