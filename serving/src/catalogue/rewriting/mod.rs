@@ -8,6 +8,7 @@
 //! - `outputs`: names of output columns
 //! - `names`: `pg_class` is `pg_catalog.pg_class`, `pg_catalog.version()` is `version()`
 //! - `nothing`: selections from relations that never have rows
+//! - `orders`: subqueries to order by
 //! - `operators`: `OPERATOR(pg_catalog.~)`, `COLLATE`
 //! - `casts`: types of Postgres, and casts between names and identifiers
 //! - `arrays`: literals of arrays, `= ANY (..)`, `ARRAY(SELECT ..)`
@@ -26,6 +27,7 @@ mod loading;
 mod names;
 mod nothing;
 mod operators;
+mod orders;
 mod outputs;
 mod placeholders;
 mod registers;
@@ -50,6 +52,7 @@ pub(super) fn rewritten(mut statement: Statement) -> Statement {
     outputs::name(&mut statement);
     names::resolve(&mut statement);
     nothing::cut(&mut statement);
+    orders::by_columns(&mut statement);
     operators::plain(&mut statement);
     arrays::literal(&mut statement);
     casts::known(&mut statement);
