@@ -35,6 +35,7 @@ pub enum CatchUp {
 /// A cron pattern in a time zone.
 #[derive(Debug, Clone)]
 pub struct Recurrence {
+    pattern: String,
     cron: Cron,
     timezone: Tz,
 }
@@ -49,7 +50,7 @@ impl Recurrence {
         let cron = parser.parse(pattern).map_err(|error| {
             format!("`{pattern}` is no pattern: {error}; write minute, hour, day, month, weekday, such as 0 6 5 * *")
         })?;
-        let recurrence = Self { cron, timezone };
+        let recurrence = Self { pattern: pattern.to_owned(), cron, timezone };
         if recurrence.first_from(DateTime::UNIX_EPOCH).is_none() {
             return Err(format!("`{pattern}` fits no hour, ever"));
         }
@@ -60,6 +61,11 @@ impl Recurrence {
     pub fn first_from(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let local = instant.with_timezone(&self.timezone);
         self.cron.find_next_occurrence(&local, true).ok().map(|found| found.with_timezone(&Utc))
+    }
+
+    /// The pattern as it was written.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
     }
 
     /// The zone.

@@ -20,6 +20,7 @@
 //! - [`alerts`]: whom to tell of a strong match; [`live_alerts`]: telling it as soon as it is said
 //! - [`acting`]: what a bureau does from the command line; [`speaking`]: how it is sent
 //! - [`reporting`]: reports as jobs make them: the pack as a bureau wants it
+//! - [`archive_pages`]: reports, alerts and deliveries for bureaus that sign in with a browser
 //! - [`dossier`]: a trace request's thread as pages to print, as a workbook, as tables
 //! - [`record_search`], [`reference_search`]: records and reference entries that a described firearm may be; [`lookups`]: the
 //!   two steps in which a record is looked up; [`exhibit_search`]: an exhibit against others; [`search_failure`]: why there is no
@@ -31,6 +32,7 @@
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
 
 pub mod acting;
+pub mod archive_pages;
 pub mod alerts;
 pub mod allocator;
 pub mod command_line;

@@ -11,6 +11,10 @@ pub struct ServeSettings {
     pub postgres: String,
     /// Address and port of Arrow Flight SQL; not served when empty.
     pub flight: String,
+    /// Address and port of the archive pages (reports, alerts, deliveries); not served when empty.
+    pub http: String,
+    /// Names (with the port, unless it is 443) by which browsers call the archive pages; any when empty.
+    pub http_names: Vec<String>,
     /// File of the users, which `proofhouse user` writes.
     pub users: PathBuf,
     /// Certificate chain for TLS, in PEM.
@@ -48,6 +52,8 @@ impl Default for ServeSettings {
         ServeSettings {
             postgres: "127.0.0.1:5433".to_owned(),
             flight: String::new(),
+            http: String::new(),
+            http_names: Vec::new(),
             users: PathBuf::from("./data/users.toml"),
             certificate: None,
             private_key: None,

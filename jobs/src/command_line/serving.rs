@@ -14,6 +14,9 @@ pub struct ServeArguments {
     /// Address and port of Arrow Flight SQL, instead of the settings' `serve.flight`.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub flight: Option<String>,
+    /// Address and port of the archive pages, instead of the settings' `serve.http`.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub http: Option<String>,
     /// Let connections from this machine itself do without TLS.
     #[arg(long)]
     pub plaintext_on_loopback: bool,

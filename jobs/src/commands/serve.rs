@@ -1,10 +1,14 @@
-//! `proofhouse serve`: the warehouse for analysts, over the Postgres protocol and Arrow Flight SQL.
+//! `proofhouse serve`: the warehouse for analysts, over the Postgres protocol and Arrow Flight SQL, and the archive pages of
+//! bureaus over HTTP.
 
+use crate::archive_pages::accounts::FileAccounts;
+use crate::archive_pages::shelf::WarehouseShelf;
 use crate::command_line::ServeArguments;
 use crate::settings::Settings;
 use crate::sql_searches;
 use crate::summary::{Ending, say};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use proofhouse_pages::{Pages, PagesSettings};
 use proofhouse_serving::flight::FlightServer;
 use proofhouse_serving::postgres::PostgresServer;
 use proofhouse_serving::tls::Tls;
@@ -14,8 +18,10 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 /// How often it is looked whether users and rules are still the same.
 const LOOK: Duration = Duration::from_secs(1);
@@ -39,15 +45,18 @@ pub async fn run(
     if let Some(address) = &arguments.flight {
         serve.flight.clone_from(address);
     }
+    if let Some(address) = &arguments.http {
+        serve.http.clone_from(address);
+    }
     serve.plaintext_on_loopback |= arguments.plaintext_on_loopback;
-    if serve.postgres.is_empty() && serve.flight.is_empty() {
-        bail!("there is nothing to serve: set serve.postgres or serve.flight to an address and port");
+    if serve.postgres.is_empty() && serve.flight.is_empty() && serve.http.is_empty() {
+        bail!("there is nothing to serve: set serve.postgres, serve.flight or serve.http to an address and port");
     }
     let tls = Tls::load(&serve)?;
     let audit_every = Duration::from_secs(serve.audit_seconds.max(1));
     let searches = sql_searches::all(&settings.linkage, serve.search_memory_mib);
     let desk = Desk::new(serve, warehouse.clone(), searches)?;
-    let doors = Doors::open(&desk, tls.as_ref()).await?;
+    let doors = Doors::open(&desk, settings, tls.as_ref()).await?;
     // Whoever asks first should not wait for tables to be made, nor be told that they are missing.
     warehouse.ensure_tables().await?;
     doors.announce(tls.is_some(), as_json)?;
@@ -70,16 +79,23 @@ pub async fn run(
 struct Doors {
     postgres: Option<PostgresServer>,
     flight: Option<FlightServer>,
+    pages: Option<(TcpListener, Pages)>,
 }
 
 impl Doors {
-    async fn open(desk: &Arc<Desk>, tls: Option<&Tls>) -> Result<Doors> {
-        let mut doors = Doors { postgres: None, flight: None };
+    async fn open(desk: &Arc<Desk>, settings: &Settings, tls: Option<&Tls>) -> Result<Doors> {
+        let mut doors = Doors { postgres: None, flight: None, pages: None };
         if !desk.settings().postgres.is_empty() {
             doors.postgres = Some(PostgresServer::open(Arc::clone(desk), tls).await?);
         }
         if !desk.settings().flight.is_empty() {
             doors.flight = Some(FlightServer::open(Arc::clone(desk), tls).await?);
+        }
+        let http = &desk.settings().http;
+        if !http.is_empty() {
+            let listener =
+                TcpListener::bind(http).await.with_context(|| format!("serve.http: cannot listen on {http}"))?;
+            doors.pages = Some((listener, archive_pages(desk, settings)?));
         }
         Ok(doors)
     }
@@ -87,13 +103,14 @@ impl Doors {
     fn announce(&self, is_encrypted: bool, as_json: bool) -> Result<()> {
         let postgres = self.postgres.as_ref().map(PostgresServer::address);
         let flight = self.flight.as_ref().map(FlightServer::address);
+        let http = self.pages.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
         if as_json {
-            let serving = json!({"postgres": postgres, "flight": flight, "tls": is_encrypted});
+            let serving = json!({"postgres": postgres, "flight": flight, "http": http, "tls": is_encrypted});
             say!("{}", json!({ "serving": serving }));
             return Ok(());
         }
         let way = if is_encrypted { "TLS" } else { "no TLS, for this machine only" };
-        let names = [("the Postgres protocol", postgres), ("Arrow Flight SQL", flight)];
+        let names = [("the Postgres protocol", postgres), ("Arrow Flight SQL", flight), ("the archive pages", http)];
         let doors: Vec<String> = names
             .iter()
             .filter_map(|(name, address)| address.map(|address| format!("{name} on {address}")))
@@ -113,8 +130,33 @@ impl Doors {
                 server.run(shutdown.clone()).await;
             }
         };
-        tokio::join!(postgres, flight);
+        let pages = async {
+            if let Some((listener, pages)) = self.pages
+                && let Err(error) = pages.run(listener, shutdown.clone()).await
+            {
+                tracing::error!(%error, "the archive pages are not served any more");
+            }
+        };
+        tokio::join!(postgres, flight, pages);
     }
+}
+
+/// The pages of the archive, with the limits of the other doors.
+fn archive_pages(desk: &Arc<Desk>, settings: &Settings) -> Result<Pages> {
+    let serve = desk.settings();
+    let pages = PagesSettings {
+        certificate: serve.certificate.clone(),
+        private_key: serve.private_key.clone(),
+        plaintext_on_loopback: serve.plaintext_on_loopback,
+        names: serve.http_names.clone(),
+        failures: serve.failures,
+        failure_pause: Duration::from_secs(serve.failure_pause_seconds),
+        ..PagesSettings::default()
+    };
+    let secret = [*Uuid::new_v4().as_bytes(), *Uuid::new_v4().as_bytes()].concat();
+    let accounts = Arc::new(FileAccounts::new(Arc::clone(desk), secret));
+    let shelf = Arc::new(WarehouseShelf::new(Arc::clone(desk), settings.clone())?);
+    Ok(Pages::new(pages, accounts, shelf)?)
 }
 
 /// Shows out users who may no longer be in, and takes over rules of access that have changed in the settings file.
