@@ -353,7 +353,7 @@ pub struct ReportArguments {
     /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
     #[arg(long)]
     pub period: Option<String>,
-    /// Language: en or fr; the bureau's own when absent.
+    /// Language: en, fr, es or ar; `ar-u-nu-arab` for Arabic-Indic digits; the bureau's own when absent.
     #[arg(long)]
     pub language: Option<String>,
     /// Folder for the reports, instead of the settings' `reports.directory`.

@@ -85,7 +85,7 @@ pub enum ReportError {
         text: String,
     },
     /// A language is not one of those that the packs have texts for.
-    #[error("`{text}` is not a language of the reports; write en or fr")]
+    #[error("`{text}` is not a language of the reports; write en, fr, es or ar (ar-u-nu-arab for Arabic-Indic digits)")]
     Language {
         /// What was given.
         text: String,

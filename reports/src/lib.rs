@@ -41,7 +41,7 @@ pub mod texts;
 pub mod wording;
 
 pub use error::ReportError;
-pub use locale::Language;
+pub use locale::{Digits, Language, Locale};
 pub use pack::Pack;
 pub use period::Period;
 pub use render::{RenderedReport, Renderer, Request, render};

@@ -10,7 +10,7 @@ use crate::annex::{self, Annex, FigureData};
 use crate::error::ReportError;
 use crate::facts::{self, Facts};
 use crate::figure::{self, FigureView, Surroundings};
-use crate::locale::Language;
+use crate::locale::Locale;
 use crate::pack::{Pack, Section};
 use crate::page::{CoverView, Page, SectionView};
 use crate::parameters::Parameters;
@@ -37,8 +37,8 @@ pub struct RenderedReport {
     pub report: String,
     /// For whom, when, from what.
     pub request: Request,
-    /// Its language.
-    pub language: Language,
+    /// Its language, and how it writes numbers.
+    pub language: Locale,
     /// The page, complete in itself.
     pub html: String,
     /// The numbers of all figures.
@@ -60,8 +60,9 @@ pub struct Renderer {
 
 impl Renderer {
     /// Reads texts and templates.
-    pub fn new(pack: Pack, language: Language) -> Result<Self, ReportError> {
-        let texts = Arc::new(Texts::new(language, &pack.texts(language))?);
+    pub fn new(pack: Pack, language: impl Into<Locale>) -> Result<Self, ReportError> {
+        let locale = language.into();
+        let texts = Arc::new(Texts::new(locale, &pack.texts(locale.language()))?);
         let page = Page::new(&pack, Arc::clone(&texts))?;
         Ok(Self { pack, texts, page })
     }
@@ -209,7 +210,7 @@ pub async fn render<S: QuerySource>(
     source: &S,
     pack: &Pack,
     bureau: &str,
-    language: Language,
+    language: impl Into<Locale>,
     period: Period,
     generated_at: DateTime<Utc>,
 ) -> Result<RenderedReport, ReportError> {

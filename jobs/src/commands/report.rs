@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
-use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
+use proofhouse_reports::{Language, Locale, Pack, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::ReportRunRow;
@@ -32,8 +32,8 @@ pub struct ReportOrder {
     pub bureaus: Vec<Bureau>,
     /// Which time.
     pub period: Period,
-    /// Language; each bureau's own when absent.
-    pub language: Option<Language>,
+    /// Language and digits; each bureau's own language when absent.
+    pub language: Option<Locale>,
     /// Where the files go.
     pub directory: PathBuf,
     /// Folder with tailored packs.
@@ -92,7 +92,7 @@ pub async fn run(
         report: arguments.report.clone(),
         bureaus: arguments.bureaus.clone(),
         period,
-        language: arguments.language.as_deref().map(Language::parse).transpose()?,
+        language: arguments.language.as_deref().map(Locale::parse).transpose()?,
         directory: arguments.out.clone().unwrap_or_else(|| settings.directory.clone()),
         packs: settings.packs.clone(),
         generated_at: now,
@@ -141,7 +141,7 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
     let side_by_side = processors();
     for (index, bureau) in bureaus.into_iter().enumerate() {
         progress.set_message(bureau.name().to_owned());
-        let language = order.language.unwrap_or_else(|| own_language(bureau));
+        let language = order.language.unwrap_or_else(|| own_language(bureau).into());
         let renderer = match renderers.entry(language.code()) {
             std::collections::btree_map::Entry::Occupied(entry) => Arc::clone(entry.get()),
             std::collections::btree_map::Entry::Vacant(entry) => {
@@ -178,7 +178,7 @@ type Done = (Rendered, Noted, BTreeMap<String, u64>);
 async fn render_one(
     order: &ReportOrder,
     bureau: Bureau,
-    language: Language,
+    language: Locale,
     renderer: &Renderer,
     session: GuardedSession,
 ) -> Result<Done> {
@@ -271,8 +271,8 @@ pub(super) fn pack(name: &str, folder: Option<&Path>) -> Result<Pack> {
     Ok(Pack::embedded(name)?)
 }
 
-/// The language that a bureau's reports have when none is asked for: French where the country's reports are French,
-/// English elsewhere, until the other two languages are written.
+/// The language that a bureau's reports have when none is asked for: that of the code list for its country, English for
+/// organisations.
 fn own_language(bureau: Bureau) -> Language {
     let language = bureau.country().map_or("en", |country| country.default_report_language);
     Language::parse(language).unwrap_or(Language::English)

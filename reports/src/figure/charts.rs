@@ -122,7 +122,8 @@ impl Data<'_> {
             let total = parts.iter().map(|part| part.value).sum();
             let label = match label_cell {
                 // A year is a name, not an amount: 2025, never 2,025.
-                Cell::Integer(year) if label.name == "year" => year.to_string(),
+                Cell::Integer(year) if label.name == "year" => i32::try_from(*year)
+                    .map_or_else(|_| year.to_string(), |year| wording.language().year(year)),
                 cell => wording.show(&label.format, cell)?,
             };
             bars.push(StackedBar {
@@ -207,8 +208,8 @@ impl Data<'_> {
         for (place, cell) in self.table.cells(&month.name).enumerate() {
             let step = match cell {
                 Cell::Date(date) => Step {
-                    label: language.short_month(*date).to_owned(),
-                    year: (place == 0 || date.month() == 1).then(|| date.year().to_string()),
+                    label: language.short_month(*date),
+                    year: (place == 0 || date.month() == 1).then(|| language.year(date.year())),
                 },
                 other => Step { label: self.surroundings.wording.show(&month.format, other)?, year: None },
             };
@@ -317,6 +318,6 @@ fn description(
         items.push(words.join(" "));
     }
     let mut arguments = FluentArgs::new();
-    arguments.set("list", items.join("; "));
+    arguments.set("list", items.join(surroundings.wording.language().semicolon()));
     surroundings.wording.texts().with("chart-description", &arguments)
 }
