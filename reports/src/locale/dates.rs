@@ -25,17 +25,20 @@ struct DateFormatters {
 impl DateFormatters {
     fn new(locale: Locale) -> Result<Self, DateTimeFormatterLoadError> {
         let icu = locale.icu();
-        let short_date = match locale.language {
-            Language::English | Language::Spanish => YMD::medium(),
-            Language::French => YMD::short().with_year_style(YearStyle::Full),
-            // Digits alone are read from the right by some and from the left by others; a month by its name is not.
-            Language::Arabic => YMD::long(),
+        // Digits alone are read from the right by some and from the left by others; a month by its name is not.
+        let (short_date, short_month_and_year) = match locale.language {
+            Language::English | Language::Spanish => (YMD::medium(), YM::medium()),
+            Language::French => (YMD::short().with_year_style(YearStyle::Full), YM::medium()),
+            Language::Arabic => (YMD::long(), YM::long()),
         };
         Ok(Self {
             long_date: FixedCalendarDateTimeFormatter::try_new((&icu).into(), YMD::long())?,
             short_date: FixedCalendarDateTimeFormatter::try_new((&icu).into(), short_date)?,
             long_month_and_year: FixedCalendarDateTimeFormatter::try_new((&icu).into(), YM::long())?,
-            short_month_and_year: FixedCalendarDateTimeFormatter::try_new((&icu).into(), YM::medium())?,
+            short_month_and_year: FixedCalendarDateTimeFormatter::try_new(
+                (&icu).into(),
+                short_month_and_year,
+            )?,
             short_month: FixedCalendarDateTimeFormatter::try_new((&icu).into(), M::medium())?,
         })
     }
@@ -148,7 +151,7 @@ mod tests {
     #[test]
     fn writes_dates_for_tables() {
         let first = day("2026-09-01");
-        assert_eq!([ENGLISH.short_date(first), FRENCH.short_date(first)], ["1 Sep 2026", "01/09/2026"]);
+        assert_eq!([ENGLISH.short_date(first), FRENCH.short_date(first)], ["1 Sept 2026", "01/09/2026"]);
         assert_eq!([SPANISH.short_date(first), ARABIC.short_date(first)], ["1 sept 2026", "1 سبتمبر 2026"]);
         assert_eq!(INDIC.short_date(first), "١ سبتمبر ٢٠٢٦");
     }

@@ -26,7 +26,7 @@ impl Locale {
         let formatted = FORMATTERS.with(|kept| {
             let make = || DecimalFormatter::try_new((&self.icu()).into(), Default::default()).ok();
             let formatter = kept.get(self.place())?.get_or_init(make).as_ref()?;
-            Some(formatter.format_to_string(&Decimal::try_from_str(plain).ok()?))
+            Some(formatter.format(&Decimal::try_from_str(plain).ok()?).to_string())
         });
         formatted.unwrap_or_else(|| plain.to_owned())
     }
