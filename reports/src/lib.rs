@@ -52,7 +52,7 @@ pub mod workbook;
 
 pub use error::ReportError;
 pub use file_format::FileFormat;
-pub use locale::Language;
+pub use locale::{Digits, Language, Locale};
 pub use pack::Pack;
 pub use proofhouse_schemas::period::{self, Period};
 pub use render::{RenderedReport, Renderer, Request, render};

@@ -56,7 +56,7 @@ pub struct PageView {
 pub struct CoverView {
     /// The report's id.
     pub report: String,
-    /// `en`, `fr`.
+    /// `en`, `fr`, `es`, `ar`.
     pub language: &'static str,
     /// `ltr`, `rtl`.
     pub direction: &'static str,
@@ -127,10 +127,12 @@ fn failed(pack: &str, error: &minijinja::Error) -> ReportError {
 fn margins(cover: &CoverView) -> String {
     let classification = css_string(&cover.classification);
     let name = css_string(&format!("{} · {} · {}", cover.title, cover.bureau, cover.period));
+    // The page numbers stand where reading ends.
+    let (start, end) = if cover.direction == "rtl" { ("right", "left") } else { ("left", "right") };
     format!(
-        "@page {{\n  @top-center {{ content: {classification}; }}\n  @bottom-left {{ width: 38%; content: {name}; }}\n  \
+        "@page {{\n  @top-center {{ content: {classification}; }}\n  @bottom-{start} {{ width: 38%; content: {name}; }}\n  \
          @bottom-center {{ width: 24%; white-space: nowrap; content: {classification}; }}\n  \
-         @bottom-right {{ width: 38%; content: counter(page) \" / \" counter(pages); }}\n}}\n"
+         @bottom-{end} {{ width: 38%; content: counter(page) \" / \" counter(pages); }}\n}}\n"
     )
 }
 

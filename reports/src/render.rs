@@ -11,7 +11,7 @@ use crate::annex::{self, Annex, FigureData};
 use crate::error::ReportError;
 use crate::facts::{self, Facts};
 use crate::figure::{self, FigureView, Surroundings};
-use crate::locale::Language;
+use crate::locale::Locale;
 use crate::logo::Logo;
 use crate::pack::{Pack, Section};
 use crate::page::{CoverView, Page, PageView, SectionView};
@@ -40,8 +40,8 @@ pub struct RenderedReport {
     pub report: String,
     /// For whom, when, from what.
     pub request: Request,
-    /// Its language.
-    pub language: Language,
+    /// Its language, and how it writes numbers.
+    pub language: Locale,
     /// What stands on its pages.
     pub page: PageView,
     /// The page, complete in itself.
@@ -65,9 +65,10 @@ pub struct Renderer {
 
 impl Renderer {
     /// Reads texts and templates.
-    pub fn new(pack: Pack, language: Language) -> Result<Self, ReportError> {
-        let texts = Texts::new(language, &pack.texts(language))?.with_standing(&pack.definition().thresholds);
-        let texts = Arc::new(texts);
+    pub fn new(pack: Pack, language: impl Into<Locale>) -> Result<Self, ReportError> {
+        let locale = language.into();
+        let texts = Texts::new(locale, &pack.texts(locale.language()))?;
+        let texts = Arc::new(texts.with_standing(&pack.definition().thresholds));
         let page = Page::new(&pack, Arc::clone(&texts))?;
         Ok(Self { pack, texts, page })
     }
@@ -252,7 +253,7 @@ pub async fn render<S: QuerySource>(
     source: &S,
     pack: &Pack,
     bureau: &str,
-    language: Language,
+    language: impl Into<Locale>,
     period: Period,
     generated_at: DateTime<Utc>,
 ) -> Result<RenderedReport, ReportError> {

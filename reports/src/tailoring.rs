@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::ReportError;
 use crate::file_format::FileFormat;
-use crate::locale::Language;
+use crate::locale::{Language, Locale};
 use crate::logo::Logo;
 use crate::pack::{Definition, FigureDefinition, Pack, Section};
 use crate::page::Page;
@@ -133,8 +133,8 @@ impl Tailoring {
     ///
     /// # Errors
     /// When one is not known.
-    pub fn languages(&self) -> Result<Vec<Language>, ReportError> {
-        self.definition.languages.iter().map(|language| Language::parse(language)).collect()
+    pub fn languages(&self) -> Result<Vec<Locale>, ReportError> {
+        self.definition.languages.iter().map(|language| Locale::parse(language)).collect()
     }
 
     /// The formats that it names.
@@ -171,7 +171,7 @@ impl Tailoring {
             Err(error) => return vec![fault("report.toml", "section", error.to_string())],
         };
         let languages = match self.languages() {
-            Ok(named) if !named.is_empty() => named,
+            Ok(named) if !named.is_empty() => named.into_iter().map(Locale::language).collect(),
             _ => Language::ALL.to_vec(),
         };
         for language in languages {

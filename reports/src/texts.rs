@@ -7,11 +7,11 @@ use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::error::ReportError;
-use crate::locale::Language;
+use crate::locale::{Digits, Language, Locale};
 
 /// All texts that a report may use, in one language.
 pub struct Texts {
-    language: Language,
+    locale: Locale,
     bundle: FluentBundle<FluentResource>,
     keys: Vec<String>,
     standing: Vec<(String, i64)>,
@@ -20,15 +20,23 @@ pub struct Texts {
 impl Texts {
     /// Reads Fluent sources; a message in a later source replaces the one of the same key in an earlier source, so
     /// that a pack (or a bureau) may say something in its own words.
-    pub fn new(language: Language, sources: &[&str]) -> Result<Self, ReportError> {
+    pub fn new(locale: impl Into<Locale>, sources: &[&str]) -> Result<Self, ReportError> {
+        let language = locale.into();
         let identifier =
             language.code().parse().map_err(|_| ReportError::Language { text: language.code().into() })?;
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-        // Left-to-right texts in a left-to-right page: isolation marks would only end up in labels and files.
+        // What needs isolation is isolated where values are shown (see `Wording::show`): marks around every number and name
+        // would only end up in labels and files.
         bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(match language {
-            Language::English => |value, _| grouped(Language::English, value),
-            Language::French => |value, _| grouped(Language::French, value),
+        // A formatter is a function that remembers nothing: there is one for each locale.
+        bundle.set_formatter(Some(match (language.language(), language.digits()) {
+            (Language::English, _) => |value, _| grouped(Locale::new(Language::English), value),
+            (Language::French, _) => |value, _| grouped(Locale::new(Language::French), value),
+            (Language::Spanish, _) => |value, _| grouped(Locale::new(Language::Spanish), value),
+            (Language::Arabic, Digits::Latin) => |value, _| grouped(Locale::new(Language::Arabic), value),
+            (Language::Arabic, Digits::ArabicIndic) => {
+                |value, _| grouped(Locale::new(Language::Arabic).with_digits(Digits::ArabicIndic), value)
+            }
         }));
         let mut keys = Vec::new();
         for source in sources {
@@ -41,7 +49,7 @@ impl Texts {
             keys.extend(message_keys(source));
             bundle.add_resource_overriding(resource);
         }
-        Ok(Self { language, bundle, keys, standing: Vec::new() })
+        Ok(Self { locale: language, bundle, keys, standing: Vec::new() })
     }
 
     /// With numbers that every text may name: the thresholds of a pack.
@@ -51,9 +59,9 @@ impl Texts {
         self
     }
 
-    /// The language.
-    pub fn language(&self) -> Language {
-        self.language
+    /// The language, and how it writes numbers.
+    pub fn language(&self) -> Locale {
+        self.locale
     }
 
     /// Keys of all messages, in order of definition.
@@ -75,7 +83,7 @@ impl Texts {
     pub fn with(&self, key: &str, arguments: &FluentArgs<'_>) -> Result<String, ReportError> {
         let missing = |reason: &str| ReportError::Text {
             key: key.to_owned(),
-            language: self.language.code(),
+            language: self.locale.code(),
             reason: reason.to_owned(),
         };
         let pattern = self
@@ -92,12 +100,12 @@ impl Texts {
         let text = self.bundle.format_pattern(pattern, Some(&all), &mut errors);
         match errors.first() {
             Some(error) => Err(missing(&error.to_string())),
-            None => Ok(self.language.typography(text.into_owned())),
+            None => Ok(self.locale.typography(text.into_owned())),
         }
     }
 }
 
-fn grouped(language: Language, value: &FluentValue<'_>) -> Option<String> {
+fn grouped(language: Locale, value: &FluentValue<'_>) -> Option<String> {
     let FluentValue::Number(FluentNumber { value, .. }) = value else { return None };
     #[allow(clippy::cast_possible_truncation)]
     let whole = *value as i64;
@@ -136,6 +144,23 @@ mod tests {
         assert_eq!(texts.with("guns", &arguments).unwrap(), "12\u{202f}345 armes");
         arguments.set("count", 1);
         assert_eq!(texts.with("guns", &arguments).unwrap(), "une arme");
+    }
+
+    #[test]
+    fn arabic_chooses_among_six_forms() {
+        let source = "guns = { $count ->\n    [zero] لا أسلحة\n    [one] سلاح واحد\n    [two] سلاحان\n    \
+                      [few] { $count } أسلحة\n    [many] { $count } سلاحاً\n   *[other] { $count } سلاح\n}\n";
+        let said = |locale: Locale, count: i64| {
+            let mut arguments = FluentArgs::new();
+            arguments.set("count", count);
+            Texts::new(locale, &[source]).unwrap().with("guns", &arguments).unwrap()
+        };
+        let latin = Locale::new(Language::Arabic);
+        let forms = [0, 1, 2, 3, 11, 100, 103, 1_000_000].map(|count| said(latin, count));
+        let expected =
+            ["لا أسلحة", "سلاح واحد", "سلاحان", "3 أسلحة", "11 سلاحاً", "100 سلاح", "103 أسلحة", "1,000,000 سلاح"];
+        assert_eq!(forms, expected);
+        assert_eq!(said(latin.with_digits(Digits::ArabicIndic), 1234), "١٬٢٣٤ سلاحاً");
     }
 
     #[test]

@@ -4,11 +4,11 @@ use proofhouse_schemas::codes;
 
 use crate::column::Format;
 use crate::error::ReportError;
-use crate::locale::Language;
+use crate::locale::{Language, Locale};
 use crate::table::Cell;
 use crate::texts::Texts;
 
-/// Between the countries of a way, in queries and for readers.
+/// Between the countries of a way in queries.
 const ARROW: &str = " → ";
 
 /// Shows values in one language.
@@ -27,12 +27,13 @@ impl<'texts> Wording<'texts> {
         self.texts
     }
 
-    /// The language.
-    pub fn language(&self) -> Language {
+    /// The language, and how it writes numbers.
+    pub fn language(&self) -> Locale {
         self.texts.language()
     }
 
-    /// A value as a reader sees it.
+    /// A value as a reader sees it. Text of the data, which may be in any script, is isolated here for sentences and drawings;
+    /// cells of tables are isolated by their elements.
     pub fn show(&self, format: &Format, cell: &Cell) -> Result<String, ReportError> {
         let language = self.language();
         let shown = match (format, cell) {
@@ -40,7 +41,8 @@ impl<'texts> Wording<'texts> {
             (_, Cell::Missing) => "–".to_owned(),
             (Format::Country, Cell::Text(code)) => self.country(code),
             (Format::Countries, Cell::Text(codes)) => {
-                codes.split(ARROW).map(|code| self.country(code)).collect::<Vec<_>>().join(ARROW)
+                let names: Vec<String> = codes.split(ARROW).map(|code| self.country(code)).collect();
+                names.join(language.arrow())
             }
             (Format::Bureau, Cell::Text(bureau)) => self.bureau(bureau),
             (Format::Code(list), Cell::Text(code)) => self.code(list, code)?,
@@ -60,7 +62,7 @@ impl<'texts> Wording<'texts> {
             (_, Cell::Decimal(number)) => language.decimal(*number, 1),
             (_, Cell::Date(date)) => language.short_date(*date),
             (_, Cell::Truth(truth)) => self.texts.text(if *truth { "yes" } else { "no" })?,
-            (_, Cell::Text(text)) => text.clone(),
+            (_, Cell::Text(text)) => language.isolated(text),
         };
         Ok(shown)
     }
@@ -74,9 +76,9 @@ impl<'texts> Wording<'texts> {
         {
             return name;
         }
-        match self.language() {
+        match self.language().language() {
             Language::English => codes::country(&code).map_or(code, |country| country.name_en.to_owned()),
-            Language::French => code,
+            Language::French | Language::Spanish | Language::Arabic => code,
         }
     }
 
@@ -91,17 +93,22 @@ impl<'texts> Wording<'texts> {
 
     /// The name of a code; the code itself when no text names it, so that nothing is hidden.
     fn code(&self, list: &str, code: &str) -> Result<String, ReportError> {
-        if list == "firearm-type"
-            && let Some(entry) = codes::firearm_type(code)
-        {
-            let name = match self.language() {
-                Language::English => entry.name_en,
-                Language::French => entry.name_fr,
-            };
-            // The explanation in brackets is for the code list, not for a label.
-            return Ok(name.split(" (").next().unwrap_or(name).to_owned());
-        }
         let key = format!("{list}-{code}");
-        if self.texts.has(&key) { self.texts.text(&key) } else { Ok(code.to_owned()) }
+        if self.texts.has(&key) {
+            return self.texts.text(&key);
+        }
+        Ok(match (list, codes::firearm_type(code)) {
+            ("firearm-type", Some(entry)) => {
+                let name = match self.language().language() {
+                    Language::French => entry.name_fr,
+                    Language::Spanish => entry.name_es,
+                    // The code list has no Arabic names: they stand in the texts.
+                    Language::English | Language::Arabic => entry.name_en,
+                };
+                // The explanation in brackets is for the code list, not for a label.
+                name.split(" (").next().unwrap_or(name).to_owned()
+            }
+            _ => code.to_owned(),
+        })
     }
 }

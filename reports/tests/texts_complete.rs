@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use fluent_bundle::FluentArgs;
 use proofhouse_reports::column::Format;
 use proofhouse_reports::pack::Kind;
 use proofhouse_reports::texts::Texts;
@@ -148,17 +149,82 @@ fn no_text_is_missing() {
     }
 }
 
+/// Names that stand in a code list in some languages, and in the texts of the others: countries and types of firearms.
+fn is_of_a_code_list(key: &str) -> bool {
+    key.starts_with("country-") || key.starts_with("firearm-type-")
+}
+
 #[test]
-fn both_languages_have_the_same_keys() {
+fn all_languages_have_the_same_keys() {
     for name in Pack::built_in() {
         let pack = Pack::embedded(name).unwrap();
         let keys = |language| -> BTreeSet<String> {
             let texts = texts(&pack, language);
-            texts.keys().iter().filter(|key| !key.starts_with("country-")).cloned().collect()
+            texts.keys().iter().filter(|key| !is_of_a_code_list(key)).cloned().collect()
         };
-        let (english, french) = (keys(Language::English), keys(Language::French));
-        let differing: Vec<&String> = english.symmetric_difference(&french).collect();
-        assert!(differing.is_empty(), "{name}: {differing:?}");
+        let english = keys(Language::English);
+        for language in Language::ALL {
+            let own = keys(language);
+            let differing: Vec<&String> = english.symmetric_difference(&own).collect();
+            assert!(differing.is_empty(), "{name} in {language:?}: {differing:?}");
+        }
+    }
+}
+
+/// Names of the arguments of a Fluent source, by message: `$count`.
+fn arguments(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut arguments: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut message = String::new();
+    for line in source.lines().filter(|line| !line.starts_with('#')) {
+        if line.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            message = line.split_once('=').unwrap().0.trim_end().to_owned();
+        }
+        let names = line.split('$').skip(1).map(|rest| {
+            let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+            rest[..end.unwrap_or(rest.len())].to_owned()
+        });
+        if !message.is_empty() {
+            arguments.entry(message.clone()).or_default().extend(names);
+        }
+    }
+    arguments
+}
+
+#[test]
+fn every_text_takes_the_same_arguments_in_every_language() {
+    for name in Pack::built_in() {
+        let pack = Pack::embedded(name).unwrap();
+        let all = |language| arguments(&pack.texts(language).join("\n"));
+        let english = all(Language::English);
+        for language in Language::ALL {
+            for (key, names) in all(language) {
+                if !is_of_a_code_list(&key) {
+                    assert_eq!(english.get(&key), Some(&names), "{name} in {language:?}: {key}");
+                }
+            }
+        }
+    }
+}
+
+/// Every text is complete whatever its numbers are: the forms of the plural differ between languages, in Arabic there are six.
+#[test]
+fn every_text_can_be_said_of_any_number() {
+    for name in Pack::built_in() {
+        let pack = Pack::embedded(name).unwrap();
+        let names = arguments(&pack.texts(Language::English).join("\n"));
+        for language in Language::ALL {
+            let texts = texts(&pack, language);
+            for (key, names) in &names {
+                for count in [0, 1, 2, 3, 11, 100, 1_000_000] {
+                    let mut arguments = FluentArgs::new();
+                    for name in names {
+                        arguments.set(name.as_str(), count);
+                    }
+                    let said = texts.with(key, &arguments).unwrap();
+                    assert!(!said.trim().is_empty(), "{name} in {language:?}: {key} of {count}");
+                }
+            }
+        }
     }
 }
 
@@ -199,9 +265,17 @@ fn no_key_is_given_twice_in_one_file() {
 #[test]
 fn every_country_and_every_code_of_the_lists_has_a_name() {
     let pack = Pack::embedded("national").unwrap();
-    let french = texts(&pack, Language::French);
-    for country in codes::countries() {
-        assert!(french.has(&format!("country-{}", country.alpha2)), "{}", country.alpha2);
+    // English names of countries, and the names of types in all languages but Arabic, stand in the code lists.
+    for language in [Language::French, Language::Spanish, Language::Arabic] {
+        let texts = texts(&pack, language);
+        for country in codes::countries() {
+            assert!(texts.has(&format!("country-{}", country.alpha2)), "{language:?}: {}", country.alpha2);
+        }
+    }
+    let arabic = texts(&pack, Language::Arabic);
+    for kind in codes::firearm_types() {
+        assert!(arabic.has(&format!("firearm-type-{}", kind.type_code)), "{}", kind.type_code);
+        assert!(!kind.name_es.is_empty() && !kind.name_fr.is_empty(), "{}", kind.type_code);
     }
     for language in Language::ALL {
         let texts = texts(&pack, language);
@@ -215,7 +289,7 @@ fn every_country_and_every_code_of_the_lists_has_a_name() {
     }
 }
 
-/// Every value that a feed may state has a name in both languages.
+/// Every value that a feed may state has a name in every language.
 #[test]
 fn every_value_of_a_feed_has_a_name() {
     use proofhouse_schemas::values::{

@@ -22,7 +22,7 @@ pub struct ReportArguments {
     /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
     #[arg(long)]
     pub period: Option<String>,
-    /// Language: en, fr, es or ar; the bureau's own when absent.
+    /// Language: en, fr, es or ar; `ar-u-nu-arab` for Arabic-Indic digits; the bureau's own when absent.
     #[arg(long)]
     pub language: Option<String>,
     /// Format: html, pdf, xlsx, csv, json or parquet; repeat for several. The page and its numbers when absent.

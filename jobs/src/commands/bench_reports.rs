@@ -12,7 +12,7 @@ use crate::settings::Settings;
 use crate::summary::{self, Ending};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use proofhouse_reports::{FileFormat, Language, Period};
+use proofhouse_reports::{FileFormat, Locale, Period};
 use proofhouse_schemas::{Bureau, codes};
 use proofhouse_warehouse::{Warehouse, WarehouseSettings};
 use serde_json::{Map, Value, json};
@@ -46,7 +46,7 @@ pub async fn run(arguments: &BenchReportsArguments, settings: &Settings, as_json
     bench_landing::fill(&warehouse, &folder, world, &settings.ingest).await?;
     warehouse.ensure_tables().await?;
     let (from_landing, _) = own_use()?;
-    let language = Language::parse(&arguments.language)?;
+    let language = Locale::parse(&arguments.language)?;
     let countries = codes::countries().iter().filter(|country| country.interpol_member);
     let bureaus: Vec<Bureau> = countries
         .filter_map(|country| Bureau::parse(&country.alpha2.to_lowercase()))
@@ -78,7 +78,7 @@ pub async fn run(arguments: &BenchReportsArguments, settings: &Settings, as_json
 async fn all(
     warehouse: &Warehouse,
     bureaus: &[Bureau],
-    language: Language,
+    language: Locale,
     formats: &[FileFormat],
     folder: &Path,
     at: DateTime<Utc>,

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
 use proofhouse_reports::pack::Reader;
-use proofhouse_reports::{FileFormat, Language, Period, Renderer, Request};
+use proofhouse_reports::{FileFormat, Locale, Period, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::ReportRunRow;
@@ -34,8 +34,8 @@ pub struct ReportOrder {
     pub bureaus: Vec<Bureau>,
     /// Which time.
     pub period: Period,
-    /// Language; each bureau's own when absent.
-    pub language: Option<Language>,
+    /// Language and digits; each bureau's own language when absent.
+    pub language: Option<Locale>,
     /// Formats; those that each bureau's tailoring names, or the ordinary ones, when empty.
     pub formats: Vec<FileFormat>,
     /// Where the files go.
@@ -110,7 +110,7 @@ pub async fn run(
         report: arguments.report.clone(),
         bureaus: arguments.bureaus.clone(),
         period,
-        language: arguments.language.as_deref().map(Language::parse).transpose()?,
+        language: arguments.language.as_deref().map(Locale::parse).transpose()?,
         formats: arguments.formats.iter().map(|format| Ok(format.parse()?)).collect::<Result<_>>()?,
         directory: arguments.out.clone().unwrap_or_else(|| settings.directory.clone()),
         settings: settings.clone(),
@@ -198,7 +198,7 @@ type Done = (Rendered, Noted, BTreeMap<String, u64>);
 async fn render_one(
     order: &ReportOrder,
     bureau: Bureau,
-    language: Language,
+    language: Locale,
     renderer: Arc<Renderer>,
     session: GuardedSession,
 ) -> Result<Done> {

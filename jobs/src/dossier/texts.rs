@@ -21,15 +21,18 @@ impl Texts {
             Language::Es => include_str!("texts/es.ftl"),
             Language::Ar => include_str!("texts/ar.ftl"),
         };
-        let mut sources = match language {
-            // English names of countries stand in the code list, French ones in the texts of reports.
-            Language::En => Vec::new(),
-            Language::Fr => {
-                let pack = Pack::embedded("national")?;
-                pack.texts(ReportLanguage::French).into_iter().map(str::to_owned).collect()
+        // English names of countries stand in the code list, those of the other languages in the texts of reports.
+        let beside = match language {
+            Language::En => None,
+            Language::Fr => Some(ReportLanguage::French),
+            Language::Es => Some(ReportLanguage::Spanish),
+            Language::Ar => Some(ReportLanguage::Arabic),
+        };
+        let mut sources: Vec<String> = match beside {
+            None => Vec::new(),
+            Some(beside) => {
+                Pack::embedded("national")?.texts(beside).into_iter().map(str::to_owned).collect()
             }
-            Language::Es => vec![include_str!("texts/countries.es.ftl").to_owned()],
-            Language::Ar => vec![include_str!("texts/countries.ar.ftl").to_owned()],
         };
         sources.push(own.to_owned());
         let sources: Vec<&str> = sources.iter().map(String::as_str).collect();

@@ -3,6 +3,7 @@
 use super::missing_text;
 use crate::fluent_words::FluentWords;
 use anyhow::Result;
+use proofhouse_reports::Locale;
 use proofhouse_schemas::values::Language;
 
 /// The Fluent source of a language.
@@ -48,7 +49,7 @@ impl Wording {
     pub fn with(&self, key: &str, filling: &[(&str, &str)]) -> Result<String> {
         let text = self.0.text(key, filling)?.ok_or_else(|| missing_text(key, self.language()))?;
         Ok(match self.language() {
-            Language::Fr => proofhouse_reports::Language::French.typography(text),
+            Language::Fr => Locale::new(proofhouse_reports::Language::French).typography(text),
             // What is typed is copied, and signs that nobody sees would be copied with it.
             Language::Ar => text.replace("`\u{2068}", "`").replace("\u{2069}`", "`"),
             _ => text,

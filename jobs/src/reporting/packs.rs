@@ -2,7 +2,7 @@
 
 use crate::settings::ReportSettings;
 use anyhow::{Context, Result};
-use proofhouse_reports::{FileFormat, Language, Pack, Renderer, Tailoring};
+use proofhouse_reports::{FileFormat, Language, Locale, Pack, Renderer, Tailoring};
 use proofhouse_schemas::Bureau;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,7 @@ pub fn own_language(bureau: Bureau) -> Language {
 pub struct Renderers<'settings> {
     settings: &'settings ReportSettings,
     report: String,
-    made: BTreeMap<(Option<Bureau>, Language), Arc<Renderer>>,
+    made: BTreeMap<(Option<Bureau>, Locale), Arc<Renderer>>,
     tailored: BTreeMap<Bureau, Option<BureauPack>>,
 }
 
@@ -74,12 +74,12 @@ impl<'settings> Renderers<'settings> {
     ///
     /// # Errors
     /// When its tailoring has a fault.
-    pub fn languages(&mut self, bureau: Bureau) -> Result<Vec<Language>> {
+    pub fn languages(&mut self, bureau: Bureau) -> Result<Vec<Locale>> {
         let named = match self.tailored(bureau)?.and_then(|own| own.tailoring.as_ref()) {
             Some(tailoring) => tailoring.languages()?,
             None => Vec::new(),
         };
-        Ok(if named.is_empty() { vec![own_language(bureau)] } else { named })
+        Ok(if named.is_empty() { vec![own_language(bureau).into()] } else { named })
     }
 
     /// The formats that are asked for; those that the bureau's tailoring names, or the ordinary ones, when none are.
@@ -101,7 +101,7 @@ impl<'settings> Renderers<'settings> {
     ///
     /// # Errors
     /// When the pack is not known, or it or the bureau's tailoring has a fault.
-    pub fn get(&mut self, bureau: Bureau, language: Language) -> Result<Arc<Renderer>> {
+    pub fn get(&mut self, bureau: Bureau, language: Locale) -> Result<Arc<Renderer>> {
         let own = self.tailored(bureau)?.map(|own| own.pack.clone());
         let name = (own.is_some().then_some(bureau), language);
         if let Some(made) = self.made.get(&name) {

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use proofhouse_delivery::{
     Archive, LogicalRun, Manifest, RenderFailure, RenderOrder, RenderedFile, RenderedRun, Rendering,
 };
-use proofhouse_reports::{FileFormat, Language, RenderedReport, Renderer, Request};
+use proofhouse_reports::{FileFormat, Language, Locale, RenderedReport, Renderer, Request};
 use proofhouse_warehouse::{Principal, SessionOptions, Warehouse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,7 +74,7 @@ impl WarehouseRendering {
             policy: self.warehouse.settings().access.version(),
         };
         for language in languages {
-            let language = Language::parse(language)?;
+            let language = Locale::parse(language)?;
             let renderer = renderers.get(run.bureau, language)?;
             let options = SessionOptions {
                 versions: rendered.versions.clone(),
@@ -92,7 +92,7 @@ impl WarehouseRendering {
             rendered.versions.extend(session.pinned_versions().await);
             let files = written(renderer, report, formats.clone()).await?;
             rendered.files.extend(files.0);
-            rendered.reports.push((language, files.1));
+            rendered.reports.push((language.language(), files.1));
         }
         Ok(rendered)
     }

@@ -56,8 +56,8 @@ impl Surroundings<'_> {
         let trend_is_a_year = self.period.trend_from().format("%m-%d").to_string() == "01-01";
         let last_year = chrono::Datelike::year(&self.period.last_day());
         match column {
-            "this_year" if trend_is_a_year => Ok(last_year.to_string()),
-            "year_before" if trend_is_a_year => Ok((last_year - 1).to_string()),
+            "this_year" if trend_is_a_year => Ok(self.wording.language().year(last_year)),
+            "year_before" if trend_is_a_year => Ok(self.wording.language().year(last_year - 1)),
             _ => self.wording.texts().text(&format!("column-{}", column.replace('_', "-"))),
         }
     }

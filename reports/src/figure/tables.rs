@@ -98,7 +98,11 @@ fn cell(
         Some(number) if column.has_bar && largest > 0.0 => Some((number / largest).clamp(0.0, 1.0)),
         _ => None,
     };
-    let text = surroundings.wording.show(&column.format, cell)?;
+    let text = match (&column.format, cell) {
+        // As it is: the page sets a cell apart from what is around it, and what is copied from it has no unseen marks.
+        (Format::Text, Cell::Text(text)) => text.clone(),
+        (format, cell) => surroundings.wording.show(format, cell)?,
+    };
     Ok(CellView {
         is_short: text.chars().count() <= SHORT,
         text,

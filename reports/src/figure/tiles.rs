@@ -61,9 +61,7 @@ fn change(
     arguments.set("previous_period", surroundings.previous_period());
     let difference = value - previous;
     if *format == Format::Percent {
-        let points = language.decimal(difference.abs() * 100.0, 1);
-        let sign = if difference < 0.0 { "−" } else { "+" };
-        arguments.set("points", format!("{sign}{points}"));
+        arguments.set("points", language.decimal_change(difference * 100.0, 1));
         return texts.with("change-points", &arguments).map(Some);
     }
     #[allow(clippy::cast_possible_truncation)]

@@ -73,7 +73,8 @@ impl Data<'_> {
             let total = parts.iter().map(|part| part.value).sum();
             let label = match label_cell {
                 // A year is a name, not an amount: 2025, never 2,025.
-                Cell::Integer(year) if label.name == "year" => year.to_string(),
+                Cell::Integer(year) if label.name == "year" => i32::try_from(*year)
+                    .map_or_else(|_| year.to_string(), |year| wording.language().year(year)),
                 cell => wording.show(&label.format, cell)?,
             };
             bars.push(StackedBar {

@@ -24,8 +24,8 @@ impl Data<'_> {
         for (place, cell) in self.table.cells(&month.name).enumerate() {
             let step = match cell {
                 Cell::Date(date) => Step {
-                    label: language.short_month(*date).to_owned(),
-                    year: (place == 0 || date.month() == 1).then(|| date.year().to_string()),
+                    label: language.short_month(*date),
+                    year: (place == 0 || date.month() == 1).then(|| language.year(date.year())),
                 },
                 other => Step { label: self.surroundings.wording.show(&month.format, other)?, year: None },
             };
