@@ -288,3 +288,15 @@ source-flows-title = Del origen a la recuperación
 source-flows-note = A la izquierda: país del último poseedor legal o del primer comprador. A la derecha: país de recuperación. El propio país está resaltado.
 route-map-title = Rutas conocidas por las incautaciones
 route-map-note = Cada tramo de una ruta es una flecha, del origen al destino pasando por los tránsitos; un arma cuenta en cada tramo de su ruta.
+
+change-intervals-title = Variación desde el período anterior, con su incertidumbre
+change-intervals-note = Intervalo del 95 % por remuestreo por bloques: las semanas de cada período se sortean de nuevo quinientas veces. Un intervalo que contiene 0 significa que la variación puede deberse al azar. Con menos de 30 casos en un período, una variación dice poco.
+change-intervals-empty = No se comunicó nada en este período ni en el anterior.
+match-precision-title = Precisión de las coincidencias, por nivel
+match-precision-note = Confirmadas entre confirmadas y rechazadas, todos los años. Un registro marcado como hallado se confirma con su mejor coincidencia; las demás cuentan como rechazadas.
+traces-out-rates-title = Tasas
+traces-out-rates-note = Respuesta: solicitudes de todos los años con más de 90 días; la estricta cuenta respuestas finales y denegaciones, y cualquiera cuenta también respuestas provisionales y peticiones de información. Rastreadas: solicitudes de este período y del anterior. n indica en cuántos casos se basa cada tasa.
+flow-shares-title = Proporciones por procedencia y recuperación
+flow-shares-note = En la fila del propio país: las armas de fuego que nunca salieron, y la proporción de las recuperadas que procede del mismo país.
+concentration-more-title = Concentración: otras medidas
+concentration-more-note = Entropía: 0 cuando todo procede de uno solo, mayor cuanto más repartido. Gini: 0 cuando los que aparecen son igual de frecuentes, cerca de 1 cuando unos pocos tienen casi todo. Con n inferior a 30, estas medidas son inestables.

@@ -189,3 +189,44 @@ cells-withheld = { $count ->
     [many] { $count } عدداً محجوباً لصغرها أو لحماية غيرها
    *[other] { $count } عدد محجوب لصغرها أو لحماية غيرها
 }
+
+unit-searches = { $count ->
+    [zero] لا عمليات بحث
+    [one] عملية بحث واحدة
+    [two] عمليتا بحث
+    [few] { $count } عمليات بحث
+    [many] { $count } عملية بحث
+   *[other] { $count } عملية بحث
+}
+unit-confirmed-hits = { $count ->
+    [zero] لا تطابقات مؤكدة
+    [one] تطابق مؤكد واحد
+    [two] تطابقان مؤكدان
+    [few] { $count } تطابقات مؤكدة
+    [many] { $count } تطابقاً مؤكداً
+   *[other] { $count } تطابق مؤكد
+}
+unit-networks = { $count ->
+    [zero] لا شبكات
+    [one] شبكة واحدة
+    [two] شبكتان
+    [few] { $count } شبكات
+    [many] { $count } شبكة
+   *[other] { $count } شبكة
+}
+unit-seizures = { $count ->
+    [zero] لا عمليات ضبط
+    [one] عملية ضبط واحدة
+    [two] عمليتا ضبط
+    [few] { $count } عمليات ضبط
+    [many] { $count } عملية ضبط
+   *[other] { $count } عملية ضبط
+}
+unit-countries = { $count ->
+    [zero] لا بلدان
+    [one] بلد واحد
+    [two] بلدان
+    [few] { $count } بلدان
+    [many] { $count } بلداً
+   *[other] { $count } بلد
+}

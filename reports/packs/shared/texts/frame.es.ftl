@@ -115,3 +115,24 @@ cells-withheld = { $count ->
     [one] no se publica un número pequeño o que protege a otro
    *[other] no se publican { $count } números pequeños o que protegen a otros
 }
+
+unit-searches = { $count ->
+    [one] 1 búsqueda
+   *[other] { $count } búsquedas
+}
+unit-confirmed-hits = { $count ->
+    [one] 1 coincidencia confirmada
+   *[other] { $count } coincidencias confirmadas
+}
+unit-networks = { $count ->
+    [one] 1 red
+   *[other] { $count } redes
+}
+unit-seizures = { $count ->
+    [one] 1 incautación
+   *[other] { $count } incautaciones
+}
+unit-countries = { $count ->
+    [one] 1 país
+   *[other] { $count } países
+}

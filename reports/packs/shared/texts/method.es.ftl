@@ -9,3 +9,5 @@ method-quality = La completitud pondera el número de serie con 5, la marca con 
 annex-title = Anexo: las cifras en archivos
 annex-paragraph = Las cifras de cada figura se encuentran en archivos junto a esta página, uno CSV y otro Parquet por figura, y todas ellas en figures.json; allí las listas están completas.
 annex-queries = Cada figura procede de una consulta que se puede leer y ejecutar de nuevo: proofhouse report explain la muestra con sus fechas.
+
+method-population = No se dan tasas por 100.000 habitantes: el almacén no contiene cifras de población. Los intervalos de las variaciones proceden del remuestreo por bloques semanales, con una sucesión fija de números, de modo que los mismos datos dan el mismo intervalo.
