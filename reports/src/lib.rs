@@ -18,9 +18,11 @@
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
 //! - [`statistics`]: tables of the warehouse that stand on the same definitions
+//! - `arabic_plurals`: forms of nouns that Fluent does not choose by itself
 //! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs; [`run`]: files, hashes and the manifest
 
 pub mod annex;
+mod arabic_plurals;
 pub mod chart;
 pub mod column;
 pub mod csv_file;
