@@ -6,6 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use crate::arabic_plurals;
 use crate::error::ReportError;
 use crate::locale::{Digits, Language, Locale};
 
@@ -38,15 +39,24 @@ impl Texts {
                 |value, _| grouped(Locale::new(Language::Arabic).with_digits(Digits::ArabicIndic), value)
             }
         }));
+        let is_arabic = language.language() == Language::Arabic;
+        if is_arabic {
+            arabic_plurals::add_function(&mut bundle).map_err(|error| ReportError::Text {
+                key: String::new(),
+                language: language.code(),
+                reason: error.to_string(),
+            })?;
+        }
         let mut keys = Vec::new();
         for source in sources {
-            let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| {
+            let source = if is_arabic { arabic_plurals::with_function(source) } else { (*source).to_owned() };
+            keys.extend(message_keys(&source));
+            let resource = FluentResource::try_new(source.clone()).map_err(|(_, errors)| {
                 let first = errors.first();
-                let key = first.map_or(String::new(), |error| nearest_key(source, error.pos.start));
+                let key = first.map_or(String::new(), |error| nearest_key(&source, error.pos.start));
                 let reason = first.map_or_else(String::new, ToString::to_string);
                 ReportError::Text { key, language: language.code(), reason }
             })?;
-            keys.extend(message_keys(source));
             bundle.add_resource_overriding(resource);
         }
         Ok(Self { locale: language, bundle, keys, standing: Vec::new() })
