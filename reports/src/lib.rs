@@ -24,7 +24,6 @@
 //! - [`suppression`]: small cells that published tables withhold, and what protects them; [`withholding`]: the same for a figure
 //! - [`file_format`]: the formats of all these; [`run`]: files, hashes and the manifest
 //! - `arabic_plurals`: forms of nouns that Fluent does not choose by itself
-//! - [`annex`]: CSV, JSON and Parquet twins; [`csv_file`]: CSV that no spreadsheet runs; [`run`]: files, hashes and the manifest
 
 pub mod annex;
 mod arabic_plurals;
