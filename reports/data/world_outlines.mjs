@@ -2,11 +2,12 @@
 //
 //   node world_outlines.mjs <folder of the npm package world-atlas> <countries.csv of schemas> > world_outlines.txt
 //
-// Needs the npm packages topojson-client 3, topojson-simplify 3 and polylabel 2 where node finds them.
+// Needs the npm packages topojson-client 3, topojson-server 3, topojson-simplify 3 and polylabel 2 where node finds them.
 
 import { readFileSync } from "node:fs";
 import polylabel from "polylabel";
-import { merge } from "topojson-client";
+import { feature, merge, mergeArcs } from "topojson-client";
+import { topology as build } from "topojson-server";
 import { presimplify, simplify } from "topojson-simplify";
 
 const [atlas, codes] = process.argv.slice(2);
@@ -15,10 +16,40 @@ const LEAST_TRIANGLE = 0.0005; // square degrees: corners that matter less than 
 const LEAST_RING = 0.01; // square degrees: smaller islands are left out, except the largest of an area
 
 const list = readFileSync(codes, "utf8").trim().split("\n").slice(1).map((line) => line.split(","));
-const byNumber = new Map(list.filter((row) => row[2]).map((row) => [row[2], row[0]]));
+// Former states come last in the list; some have the number of the state that followed.
+const byNumber = new Map(list.filter((row) => row[2]).reverse().map((row) => [row[2], row[0]]));
 
-let topology = presimplify(JSON.parse(readFileSync(`${atlas}/countries-50m.json`)));
-topology = simplify(topology, LEAST_TRIANGLE);
+// Natural Earth draws what is held; in Western Sahara that is not what the United Nations draw. Morocco ends at 27°40' N, and
+// what lies south of it is Western Sahara.
+const SAHARA = 27 + 2 / 3;
+const cut = (points, isNorth) => {
+  const kept = [];
+  points.forEach(([x, y], i) => {
+    const [u, v] = points.at(i - 1);
+    const inside = (value) => (isNorth ? value >= SAHARA : value <= SAHARA);
+    if (i > 0 && inside(y) !== inside(v)) {
+      // From the northern end, so that both sides get the same place.
+      const [[a, b], [c, d]] = v > y ? [[u, v], [x, y]] : [[x, y], [u, v]];
+      kept.push([a + ((SAHARA - b) / (d - b)) * (c - a), SAHARA]);
+    }
+    if (inside(y)) kept.push([x, y]);
+  });
+  return kept.length > 3 ? [...kept, ...(String(kept[0]) === String(kept.at(-1)) ? [] : [kept[0]])] : null;
+};
+const raw = JSON.parse(readFileSync(`${atlas}/countries-50m.json`));
+const features = feature(raw, raw.objects.countries).features;
+const polygonsOf = ({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates);
+const shapeOf = (name) => features.find((shape) => shape.properties.name === name);
+const [morocco, sahara] = [shapeOf("Morocco"), shapeOf("W. Sahara")];
+const southern = polygonsOf(morocco).map(([outer]) => cut(outer, false)).filter(Boolean);
+const northern = polygonsOf(morocco).map(([outer]) => cut(outer, true)).filter(Boolean);
+morocco.geometry = { type: "MultiPolygon", coordinates: northern.map((outer) => [outer]) };
+sahara.geometry = { type: "MultiPolygon", coordinates: [...polygonsOf(sahara), ...southern.map((outer) => [outer])] };
+let topology = build({ countries: { type: "FeatureCollection", features } }, 1e5);
+const joined = topology.objects.countries.geometries.find((shape) => shape.properties.name === "W. Sahara");
+Object.assign(joined, mergeArcs(topology, [{ type: joined.type, arcs: joined.arcs }]), { properties: joined.properties, id: joined.id });
+
+topology = simplify(presimplify(topology), LEAST_TRIANGLE);
 const arcs = topology.arcs;
 
 // Rings of each area, as lists of arcs. Overseas parts that ISO 3166-1 gives a code of their own are split off; they take

@@ -7,14 +7,28 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use proofhouse_reports::chart::bar::{self, Bar};
+use proofhouse_reports::chart::box_plot::{self, Spread};
+use proofhouse_reports::chart::choropleth::{self, Country};
+use proofhouse_reports::chart::flow_map::{self, Flow};
+use proofhouse_reports::chart::funnel::{self, Stage};
 use proofhouse_reports::chart::heat_map::{self, Matrix};
+use proofhouse_reports::chart::histogram::{self, Bin};
 use proofhouse_reports::chart::line::{self, Line, Step};
+use proofhouse_reports::chart::pareto::{self, Row};
+use proofhouse_reports::chart::sankey::{self, Link, Node};
+use proofhouse_reports::chart::small_multiples::{self, Panel};
 use proofhouse_reports::chart::stacked_bar::{self, Part, StackedBar};
 use proofhouse_reports::chart::survival::{self, CurveStep, Words};
+use proofhouse_reports::chart::treemap;
 use proofhouse_reports::chart::{Direction, FULL, Frame, HALF, data_bar, spark_line, text_width};
 
 fn frame(id: &str, width: f64) -> Frame {
     Frame { id: id.into(), title: "A title & more".into(), description: "What it shows".into(), width, direction: Direction::LeftToRight }
+}
+
+/// The same for a reader of Arabic.
+fn mirrored(id: &str, width: f64) -> Frame {
+    Frame { direction: Direction::RightToLeft, ..frame(id, width) }
 }
 
 fn check(name: &str, svg: &str) {
@@ -186,11 +200,314 @@ fn a_response_curve() {
     check("survival", &svg);
 }
 
+/// Every text begins and ends inside the drawing, as far as its letters can be measured.
+fn stays_inside(svg: &str, width: f64) {
+    for line in svg.lines().filter(|line| line.starts_with("<text") && !line.contains("rotate(")) {
+        let text = line.split_once('>').unwrap().1.split_once("</text>").unwrap().0;
+        let text = text.trim_matches(['\u{2067}', '\u{2069}']);
+        let (x, size) = (numbers(line, "x")[0], numbers(line, "font-size")[0]);
+        let wide = text_width::width(text, size);
+        let left = match line {
+            line if line.contains("text-anchor=\"end\"") => x - wide,
+            line if line.contains("text-anchor=\"middle\"") => x - wide / 2.0,
+            _ => x,
+        };
+        assert!(left > -1.5 && left + wide < width + 1.5, "{left} + {wide}: {line}");
+    }
+}
+
+const COUNTRIES: [(&str, &str); 6] = [
+    ("FR", "France"),
+    ("GB", "United Kingdom of Great Britain and Northern Ireland"),
+    ("BA", "Bosnie-Herzégovine"),
+    ("MT", "Malta"),
+    ("RS", "صربيا"),
+    ("ME", "<script>"),
+];
+/// One has nine tenths of everything, one has nothing.
+const AMOUNTS: [f64; 6] = [900.0, 60.0, 25.0, 9.0, 1.0, 0.0];
+
+fn number(value: f64) -> String {
+    format!("{value:.0}")
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
+/// Draws in both widths and both directions; each stays in its frame, and hostile names stay text.
+fn everywhere(name: &str, draw: &dyn Fn(&Frame) -> String) {
+    for (width, suffix) in [(HALF, "half"), (FULL, "full")] {
+        for direction in ["", "-rtl"] {
+            let name = format!("{name}-{suffix}{direction}");
+            let frame = if direction.is_empty() { frame(&name, width) } else { mirrored(&name, width) };
+            let svg = draw(&frame);
+            accessible(&svg);
+            stays_inside(&svg, width);
+            assert!(!svg.contains("<script>"), "{svg}");
+            check(&name, &svg);
+        }
+    }
+}
+
+#[test]
+fn a_pareto_chart_of_one_giant() {
+    let rows: Vec<Row> = COUNTRIES
+        .iter()
+        .zip(AMOUNTS)
+        .map(|((_, name), amount)| Row {
+            label: (*name).into(),
+            amount,
+            amount_label: number(amount),
+            is_rest: *name == "<script>",
+        })
+        .collect();
+    everywhere("pareto", &|frame| pareto::draw(frame, &rows, "cumulative share", &percent));
+    let svg = pareto::draw(&frame("shares", FULL), &rows, "", &percent);
+    // 900, 960, 985, 994, 995 and 995 of 995.
+    for share in ["90%", "96%", "99%", "100%"] {
+        assert!(svg.contains(&format!(">{share}</text>")), "{share}");
+    }
+}
+
+#[test]
+fn a_funnel_that_widens() {
+    let stages: Vec<Stage> = [("Exhibits acquired", 40.0), ("Candidates", 3400.0), ("Hits", 0.0)]
+        .iter()
+        .map(|(label, amount)| Stage {
+            label: (*label).into(),
+            amount: *amount,
+            amount_label: number(*amount),
+            previous: Some(20.0),
+            of_before: (*amount != 40.0).then(|| "× 85".into()),
+        })
+        .collect();
+    everywhere("funnel", &|frame| funnel::draw(frame, &stages, "2024"));
+}
+
+#[test]
+fn box_plots_with_too_few_values_in_one_row() {
+    let rows: Vec<box_plot::Row> = COUNTRIES
+        .iter()
+        .enumerate()
+        .map(|(place, (_, name))| {
+            let days = 10.0 * (place + 1) as f64;
+            box_plot::Row {
+                label: (*name).into(),
+                spread: (place != 3).then_some(Spread {
+                    low: days / 4.0,
+                    first_quartile: days / 2.0,
+                    median: days,
+                    third_quartile: days * 2.0,
+                    high: if place == 1 { 900.0 } else { days * 3.0 },
+                }),
+                median_label: if place == 3 { "–".into() } else { number(days) },
+                count_label: number(days),
+            }
+        })
+        .collect();
+    let words = box_plot::Words {
+        axis: "days from sending to the final answer".into(),
+        median: "median".into(),
+        count: "Answers".into(),
+        key: "Box: the middle half. Line: the median. Whiskers: from the 10th to the 90th percentile.".into(),
+    };
+    everywhere("box-plot", &|frame| box_plot::draw(frame, &rows, &words, &number));
+}
+
+#[test]
+fn a_histogram_with_an_open_end_and_a_gap() {
+    let bin = |place: usize, amount: f64| Bin {
+        from: place as f64 * 6.0,
+        to: (place < 20).then(|| place as f64 * 6.0 + 6.0),
+        amount,
+        label: number(amount),
+    };
+    let bins: Vec<Bin> =
+        (0..=20).filter(|place| *place != 4).map(|place| bin(place, AMOUNTS[place % 6])).collect();
+    let words = histogram::Words {
+        axis: "months from first sale to recovery".into(),
+        mark: Some((131.5, "median: 131.5".into())),
+    };
+    everywhere("histogram", &|frame| histogram::draw(frame, &bins, &words, &number));
+}
+
+#[test]
+fn small_multiples_with_one_giant_and_a_gap() {
+    let panels: Vec<Panel> = COUNTRIES
+        .iter()
+        .zip(AMOUNTS)
+        .map(|((code, name), amount)| Panel {
+            name: (*name).into(),
+            values: (0..12)
+                .map(|month| (*code != "GB" || month != 5).then(|| (amount / (1 + month % 4) as f64).round()))
+                .collect(),
+            is_rest: *code == "ME",
+        })
+        .collect();
+    let words = small_multiples::Words {
+        first: "Jan 2025".into(),
+        last: "Dec 2025".into(),
+        own_scale: "Each panel has a scale of its own.".into(),
+    };
+    everywhere("small-multiples", &|frame| small_multiples::draw(frame, &panels, &words, &number));
+}
+
+#[test]
+fn a_treemap_sums_up_what_is_too_small() {
+    let part = |label: &str, amount: f64| treemap::Part {
+        label: label.into(),
+        amount,
+        amount_label: number(amount),
+        count: 1,
+    };
+    let parts: Vec<treemap::Part> = (0..10)
+        .flat_map(|_| COUNTRIES.iter().zip(AMOUNTS))
+        .enumerate()
+        .map(|(place, ((_, name), amount))| part(name, if place == 0 { 9000.0 } else { amount / 30.0 }))
+        .collect();
+    everywhere("treemap", &|frame| {
+        treemap::draw(frame, &parts, &|count, amount| {
+            Ok(treemap::Part { count, ..part(&format!("{count} others"), amount) })
+        })
+        .unwrap()
+    });
+}
+
+#[test]
+fn a_sankey_diagram_keeps_its_sums() {
+    let nodes = |own: bool| -> Vec<Node> {
+        COUNTRIES
+            .iter()
+            .map(|(code, name)| Node {
+                label: (*name).into(),
+                amount_label: "99".into(),
+                is_own: own && *code == "FR",
+            })
+            .collect()
+    };
+    let links: Vec<Link> = (0..36)
+        .map(|place| Link { source: place / 6, target: place % 6, amount: AMOUNTS[place % 6], label: "1".into() })
+        .collect();
+    everywhere("sankey", &|frame| {
+        sankey::draw(frame, &nodes(true), &nodes(true), &links, ("Source", "Recovered in"))
+    });
+    let svg = sankey::draw(&frame("sums", FULL), &nodes(false), &nodes(false), &links, ("", ""));
+    let bars: Vec<f64> = svg
+        .lines()
+        .filter(|line| line.starts_with("<rect"))
+        .map(|line| numbers(line, "height")[0])
+        .collect();
+    // Six equal sources; the targets stand in the ratio of their amounts.
+    assert!(bars[..6].iter().all(|height| (height - bars[0]).abs() < 0.02), "{bars:?}");
+    assert!((bars[6] / bars[7] - 15.0).abs() < 0.1, "{bars:?}");
+}
+
+#[test]
+fn a_choropleth_shows_the_part_of_the_world_and_says_what_is_missing() {
+    let country = |code: &str, name: &str, amount: f64| Country {
+        code: code.into(),
+        name: name.into(),
+        amount,
+        label: number(amount),
+    };
+    let mut countries: Vec<Country> =
+        COUNTRIES.iter().zip(AMOUNTS).map(|((code, name), amount)| country(code, name, amount)).collect();
+    countries.push(country("YU", "Yugoslavia", 3.0));
+    let words = choropleth::Words {
+        own: Some("FR".into()),
+        none: "none".into(),
+        not_on_map: "Not on the map:".into(),
+        disclaimer: "Borders and names imply no opinion.".into(),
+    };
+    everywhere("choropleth", &|frame| choropleth::draw(frame, &countries, &words, &number));
+    let svg = choropleth::draw(&frame("missing", FULL), &countries, &words, &number);
+    assert!(svg.contains("Not on the map: Yugoslavia 3") && svg.contains("<title>Malta: 9</title>"));
+    assert!(!svg.contains("<title>&lt;script&gt;"), "a country without an amount is land");
+    // The whole world, when they lie far apart.
+    countries.extend([country("BR", "Brazil", 4.0), country("SG", "Singapore", 7.0)]);
+    let svg = choropleth::draw(&frame("world", FULL), &countries, &words, &number);
+    accessible(&svg);
+    stays_inside(&svg, FULL);
+    assert!(svg.contains("<title>Singapore: 7</title>\n<circle"), "a small state is a dot");
+    assert!(svg.len() < 100_000, "{}", svg.len());
+}
+
+#[test]
+fn a_map_is_never_mirrored() {
+    let countries = [Country { code: "FR".into(), name: "فرنسا".into(), amount: 1.0, label: "1".into() }];
+    let words = choropleth::Words::default();
+    let left = choropleth::draw(&frame("m", HALF), &countries, &words, &number);
+    let right = choropleth::draw(&mirrored("m", HALF), &countries, &words, &number);
+    let land = |svg: &str| svg.lines().find(|line| line.starts_with("<path d=")).unwrap().to_owned();
+    assert_eq!(land(&left), land(&right));
+}
+
+#[test]
+fn a_flow_map_with_a_suspected_flow_and_one_that_stays() {
+    let flow = |from: usize, to: usize, amount: f64, is_suspected: bool| Flow {
+        from: COUNTRIES[from].0.into(),
+        from_name: COUNTRIES[from].1.into(),
+        to: COUNTRIES[to].0.into(),
+        to_name: COUNTRIES[to].1.into(),
+        amount,
+        label: number(amount),
+        is_suspected,
+    };
+    let mut flows = vec![
+        flow(4, 0, 900.0, false),
+        flow(0, 4, 20.0, false),
+        flow(2, 1, 60.0, true),
+        flow(0, 0, 25.0, false),
+        flow(5, 3, 0.0, false),
+    ];
+    flows.push(Flow { from: "YU".into(), from_name: "Yugoslavia".into(), ..flow(4, 0, 2.0, false) });
+    let words = flow_map::Words {
+        own: Some("FR".into()),
+        confirmed: "confirmed".into(),
+        suspected: "suspected".into(),
+        within: "within the country".into(),
+        not_on_map: "Not on the map:".into(),
+        rest: "12 smaller flows are not drawn.".into(),
+        disclaimer: "Borders and names imply no opinion.".into(),
+    };
+    everywhere("flow-map", &|frame| flow_map::draw(frame, &flows, &words));
+    let svg = flow_map::draw(&frame("flows", FULL), &flows, &words);
+    assert!(svg.contains("Not on the map: Yugoslavia → France 2"));
+    assert!(svg.contains("Bosnie-Herzégovine → United Kingdom of Great Britain and Northern Ireland: 60"));
+    let dashed = svg.lines().filter(|line| line.starts_with("<path") && line.contains("stroke-dasharray"));
+    assert!(dashed.filter(|line| line.contains("#c56a00")).count() >= 2, "the flow and its sign below");
+}
+
+#[test]
+fn bar_like_charts_turn_round() {
+    let left = bar::draw(&frame("turn", HALF), &bars(), "2024");
+    let right = bar::draw(&mirrored("turn", HALF), &bars(), "2024");
+    stays_inside(&right, HALF);
+    let spans = |svg: &str| -> Vec<(f64, f64)> {
+        let rectangles = svg.lines().filter(|line| line.starts_with("<rect"));
+        rectangles.map(|line| (numbers(line, "x")[0], numbers(line, "width")[0])).collect()
+    };
+    for ((x, width), (mirrored_x, mirrored_width)) in spans(&left).iter().zip(spans(&right)) {
+        assert!((HALF - x - width - mirrored_x).abs() < 0.02 && (width - mirrored_width).abs() < 0.02);
+    }
+    check("bars-half-rtl", &right);
+}
+
 #[test]
 fn empty_charts_still_draw() {
     accessible(&bar::draw(&frame("none", HALF), &[], ""));
     accessible(&stacked_bar::draw(&frame("none", HALF), &[], &[]));
     accessible(&line::draw(&frame("none", HALF), &[], &[], &|v| v.to_string()).unwrap());
+    accessible(&pareto::draw(&frame("none", HALF), &[], "", &percent));
+    accessible(&funnel::draw(&frame("none", HALF), &[], ""));
+    accessible(&box_plot::draw(&frame("none", HALF), &[], &box_plot::Words::default(), &number));
+    accessible(&histogram::draw(&frame("none", HALF), &[], &histogram::Words::default(), &number));
+    accessible(&small_multiples::draw(&frame("none", HALF), &[], &small_multiples::Words::default(), &number));
+    accessible(&treemap::draw(&frame("none", HALF), &[], &|_, _| unreachable!()).unwrap());
+    accessible(&sankey::draw(&frame("none", HALF), &[], &[], &[], ("", "")));
+    accessible(&choropleth::draw(&frame("none", HALF), &[], &choropleth::Words::default(), &number));
+    accessible(&flow_map::draw(&frame("none", HALF), &[], &flow_map::Words::default()));
     let words = Words { days: String::new(), median: None, at_risk: String::new() };
     accessible(
         &survival::draw(&frame("none", HALF), &[], &words, &|v| v.to_string(), &|v| v.to_string()).unwrap(),

@@ -1,9 +1,9 @@
 //! A choropleth: countries in steps of one blue, by amount. The map shows the part of the world that the values are in.
 
 use super::legend::{self, Sign};
-use super::map::{Filled, Names, View, draw_ground, outlines};
+use super::map::{Filled, LAND, Names, View, draw_ground, outlines};
 use super::svg::{Drawing, Letters};
-use super::{Frame, SMALL, palette};
+use super::{Frame, SMALL, palette, text_width};
 
 /// A country and its amount.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ pub fn draw(frame: &Frame, countries: &[Country], words: &Words, number: &dyn Fn
             title: format!("{}: {}", country.name, country.label),
         })
         .collect();
-    draw_ground(&mut drawing, outlines, &view, &filled, words.own.as_deref());
+    let sizes = draw_ground(&mut drawing, outlines, &view, &filled, words.own.as_deref());
 
     let mut names = Names::new(view.width, view.height);
     let mut listed: Vec<&&Country> = valued.iter().collect();
@@ -67,7 +67,12 @@ pub fn draw(frame: &Frame, countries: &[Country], words: &Words, number: &dyn Fn
     for country in listed.iter().take(most) {
         let Some(place) = outlines.anchor(&country.code).and_then(|anchor| view.seen(&anchor)) else { continue };
         let letters = if is_own(country) { Letters::plain(SMALL).bold() } else { Letters::plain(SMALL) };
-        names.write(&mut drawing, place, 0.0, &format!("{} {}", country.name, country.label), letters);
+        let label = format!("{} {}", country.name, country.label);
+        // A name stands in its country when that is large enough, and beside it otherwise.
+        let (wide, high) = sizes.get(&country.code).copied().unwrap_or_default();
+        let fits = wide >= text_width::width(&label, SMALL) * 0.8 && high >= 14.0;
+        let gap = if fits { 0.0 } else { (wide.max(high) / 2.0).clamp(5.0, 22.0) };
+        names.write(&mut drawing, place, gap, &label, letters);
     }
 
     let mut under = Drawing::new(frame);
@@ -139,7 +144,7 @@ fn signs(
         signs.push((Sign::Fill(class(limits, *limit)), text));
     }
     if !words.none.is_empty() {
-        let land = palette::Fill { colour: "#eceff2", is_dark: false, is_hatched: false };
+        let land = palette::Fill { colour: LAND, is_dark: false, is_hatched: false };
         signs.push((Sign::Fill(land), words.none.clone()));
     }
     signs

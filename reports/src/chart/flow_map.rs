@@ -45,13 +45,15 @@ pub struct Words {
 }
 
 const WIDEST: f64 = 8.0;
+/// What stays in a country is a ring of this radius.
+const RING: f64 = 11.0;
 const CONFIRMED: &str = palette::ACCENT;
 const SUSPECTED: &str = "#c56a00";
 const OWN: &str = "#cfe0ec";
 
 type Point = (f64, f64);
 
-/// Draws flows, the largest on top.
+/// Draws flows, the smallest on top.
 pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
     let outlines = outlines();
     let mut drawn: Vec<&Flow> = flows.iter().filter(|flow| flow.amount > 0.0).collect();
@@ -67,10 +69,10 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
 
     let largest = drawn.first().map_or(1.0, |flow| flow.amount);
     let mut names = Names::new(view.width, view.height);
-    let mut heads: Vec<(Point, String, &Flow)> = Vec::new();
+    let mut heads: Vec<(Point, &Flow)> = Vec::new();
     let mut missing: Vec<String> = Vec::new();
     let mut nodes: Vec<(&str, &str, Point)> = Vec::new();
-    for flow in drawn.iter().rev() {
+    for flow in &drawn {
         let (Some(from), Some(to)) = (at(&flow.from), at(&flow.to)) else {
             let arrow = frame.direction.arrow();
             missing.push(format!("{} {arrow} {} {}", flow.from_name, flow.to_name, flow.label));
@@ -79,15 +81,16 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
         drawing.open_group(&format!("{} {} {}: {}", flow.from_name, frame.direction.arrow(), flow.to_name, flow.label));
         let top = draw_flow(&mut drawing, flow, from, to, (flow.amount / largest * WIDEST).max(0.9));
         drawing.close_group();
-        heads.push((top, flow.label.clone(), flow));
+        heads.push((top, flow));
+        if flow.from == flow.to {
+            names.keep_free(from, RING);
+        }
         for node in [(flow.from.as_str(), flow.from_name.as_str(), from), (flow.to.as_str(), flow.to_name.as_str(), to)] {
-            nodes.retain(|known| known.0 != node.0);
-            nodes.push(node);
+            if !nodes.iter().any(|known| known.0 == node.0) {
+                nodes.push(node);
+            }
         }
     }
-    missing.reverse();
-    heads.reverse();
-    nodes.reverse();
     let is_own = |code: &str| words.own.as_deref() == Some(code);
     for (code, _, place) in &nodes {
         let (radius, fill) = if is_own(code) { (4.2, palette::INK) } else { (2.4, palette::INK) };
@@ -99,11 +102,13 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
     let (most_names, most_amounts) = if frame.width > super::HALF { (14, 8) } else { (6, 4) };
     for (code, name, place) in nodes.iter().take(most_names) {
         let letters = if is_own(code) { Letters::plain(SMALL).bold() } else { Letters::plain(SMALL) };
-        names.write(&mut drawing, *place, 5.0, name, letters);
+        let stays = drawn.iter().any(|flow| flow.from == *code && flow.to == *code);
+        let gap = if stays { RING + 2.0 } else { 7.5 };
+        names.write(&mut drawing, *place, gap, name, letters);
     }
-    for (top, label, flow) in heads.iter().take(most_amounts) {
+    for (top, flow) in heads.iter().take(most_amounts) {
         let colour = if flow.is_suspected { SUSPECTED } else { CONFIRMED };
-        names.write(&mut drawing, *top, 0.0, label, Letters::plain(SMALL).colour(colour).bold());
+        names.write(&mut drawing, *top, 0.0, &flow.label, Letters::plain(SMALL).colour(colour).bold());
     }
 
     let mut under = Drawing::new(frame);
@@ -144,10 +149,9 @@ fn draw_flow(drawing: &mut Drawing, flow: &Flow, from: Point, to: Point, width: 
     let length = dx.hypot(dy);
     if length < 6.0 {
         // What stays within a country, or goes to one that lies all but in the same place, is a ring.
-        let radius = 8.0 + width / 2.0;
         let pen = Pen { thickness: width.min(4.0), ..pen };
-        drawing.ring(from, radius, "none", pen);
-        return (from.0, from.1 - radius - 7.0);
+        drawing.ring(from, RING - 2.0, "none", pen);
+        return (from.0, from.1 - RING - 7.0);
     }
     // The bow lies to the left of the way, so that there and back are apart.
     let bow = (0.2 * length).min(70.0);

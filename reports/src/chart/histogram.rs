@@ -67,8 +67,11 @@ pub fn draw(frame: &Frame, bins: &[Bin], words: &Words, number: &dyn Fn(f64) -> 
     drawing.text((frame.width - 10.0, floor + 28.0), &words.axis, muted.anchor(Anchor::End));
     if let Some((place, label)) = &words.mark {
         let x = axis.place(*place).clamp(left, frame.width - 10.0);
-        drawing
-            .stroke_path(&Path::from((x, 6.0)).line((x, floor)), Pen::plain(palette::INK, 1.4).dashed(4.0, 3.0));
+        // Where exactly it lies beyond the last mark is not on the axis: its words alone say it.
+        if *place <= axis.end_of_numbers {
+            let path = Path::from((x, 6.0)).line((x, floor));
+            drawing.stroke_path(&path, Pen::plain(palette::INK, 1.4).dashed(4.0, 3.0));
+        }
         let width = text_width::width(label, SMALL);
         let (at, anchor) =
             if x + 6.0 + width <= frame.width { (x + 6.0, Anchor::Start) } else { (x - 6.0, Anchor::End) };
@@ -147,25 +150,24 @@ impl Axis {
             .into_iter()
             .find(|every| f64::from(*every) * self.open_width >= widest + 6.0)
             .unwrap_or(500);
-        let mut end_of_labels = 0.0;
-        for (place, edge) in (0_u32..).zip(&edges) {
-            let x = self.place(*edge);
-            drawing.line((x, floor), (x, floor + 3.5), palette::AXIS, 1.0);
-            if place.is_multiple_of(every) {
-                let label = number(*edge);
-                drawing.text((x, floor + 14.0), &label, letters);
-                end_of_labels = x + text_width::width(&label, SMALL) / 2.0;
-            }
-        }
-        if let Some(bin) = bins.iter().find(|bin| bin.to.is_none()) {
+        // What lies beyond says so under its bar, and the last marks make room for it.
+        let open = bins.iter().find(|bin| bin.to.is_none()).map(|bin| {
             let (start, end) = self.span(bin);
             let label = self.name(bin, number);
             let half = text_width::width(&label, SMALL) / 2.0;
-            let middle = ((start + end) / 2.0).min(width - half);
-            // Where the marks of the axis come too near, it stands one line lower.
-            let y = if middle - half < end_of_labels + 4.0 { floor + 26.0 } else { floor + 14.0 };
-            let y = if count == 0 { floor + 14.0 } else { y };
-            drawing.text((middle, y), &label, letters);
+            (((start + end) / 2.0).min(width - half - 1.0), half, label)
+        });
+        let last = open.as_ref().map_or(f64::INFINITY, |(middle, half, _)| middle - half - 4.0);
+        for (place, edge) in (0_u32..).zip(&edges) {
+            let x = self.place(*edge);
+            drawing.line((x, floor), (x, floor + 3.5), palette::AXIS, 1.0);
+            let label = number(*edge);
+            if place.is_multiple_of(every) && x + text_width::width(&label, SMALL) / 2.0 < last {
+                drawing.text((x, floor + 14.0), &label, letters);
+            }
+        }
+        if let Some((middle, _, label)) = open {
+            drawing.text((middle, floor + 14.0), &label, letters);
         }
     }
 }

@@ -108,7 +108,9 @@ fn draw_panel(
     drawing.text((name_at, y + 11.0), &name, Letters::plain(LABEL).bold().anchor(anchor));
     drawing.line((left, top), (right, top), palette::GRID, 1.0);
     drawing.line((left, floor), (right, floor), palette::AXIS, 1.0);
-    drawing.text((left - 4.0, top + 3.5), &high, muted.anchor(Anchor::End));
+    if scale > 0.0 {
+        drawing.text((left - 4.0, top + 3.5), &high, muted.anchor(Anchor::End));
+    }
     drawing.text((left - 4.0, floor + 3.5), &number(0.0), muted.anchor(Anchor::End));
 
     #[allow(clippy::cast_precision_loss)]

@@ -34,7 +34,7 @@ struct Tile {
 }
 
 /// The least tile that bears a name.
-const LEAST: (f64, f64) = (38.0, 30.0);
+const LEAST: (f64, f64) = (46.0, 26.0);
 
 /// Draws parts. `rest` makes the part that sums up the smallest ones, of their number and their amount.
 pub fn draw(
@@ -43,7 +43,7 @@ pub fn draw(
     rest: &dyn Fn(usize, f64) -> Result<Part, ReportError>,
 ) -> Result<String, ReportError> {
     let mut drawing = Drawing::new(frame);
-    let height = if frame.width > super::HALF { 250.0 } else { 280.0 };
+    let height = if frame.width > super::HALF { 250.0 } else { 300.0 };
     let mut sorted: Vec<Part> = parts.iter().filter(|part| part.amount > 0.0).cloned().collect();
     sorted.sort_by(|a, b| a.is_rest().cmp(&b.is_rest()).then(b.amount.total_cmp(&a.amount)));
     let (shown, tiles) = fitting(sorted, Tile { x: 0.0, y: 0.0, width: frame.width, height }, rest)?;
@@ -71,6 +71,10 @@ fn fitting(
     if fits(&tiles) || parts.len() < 3 {
         return Ok((parts, tiles));
     }
+    let banded = under_a_giant(&amounts(&parts), room);
+    if fits(&banded) {
+        return Ok((parts, banded));
+    }
     for kept in (1..parts.len() - 1).rev() {
         let small = parts.split_off(kept);
         let count = small.iter().map(|part| part.count).sum();
@@ -78,8 +82,13 @@ fn fitting(
         let mut shown = parts.clone();
         shown.push(part);
         let tiles = tile(&amounts(&shown), room);
-        if fits(&tiles) || kept == 1 {
+        if fits(&tiles) {
             return Ok((shown, tiles));
+        }
+        // Beside a giant there may be no room for a word, where there is some below it.
+        let banded = under_a_giant(&amounts(&shown), room);
+        if fits(&banded) || kept == 1 {
+            return Ok((shown, banded));
         }
         parts.extend(small);
     }
@@ -100,9 +109,16 @@ fn write(drawing: &mut Drawing, part: &Part, tile: Tile, colour: &'static str) {
     let says_amount = lines_in_all >= 2.0 && text_width::width(&part.amount_label, SMALL) <= room;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let lines = (lines_in_all as usize - usize::from(says_amount)).clamp(1, 3);
+    // A word that does not fit is cut once, not in every line.
+    let breaks = part.label.split(' ').all(|word| text_width::width(word, LABEL) <= room);
+    let lines = if breaks { lines } else { 1 };
     let letters = Letters::plain(LABEL).colour(colour).bold();
     let mut y = tile.y + 14.5;
-    for line in text_width::wrap(&part.label, LABEL, room, lines) {
+    let wrapped = match lines {
+        1 => vec![text_width::shorten(&part.label, LABEL, room)],
+        lines => text_width::wrap(&part.label, LABEL, room, lines),
+    };
+    for line in wrapped {
         drawing.text((tile.x + 6.0, y), &line, letters);
         y += 12.6;
     }
@@ -147,6 +163,18 @@ fn tile(amounts: &[f64], room: Tile) -> Vec<Tile> {
         left -= sum;
         place += count;
     }
+    tiles
+}
+
+/// The first over the whole width, and all others in what is left below it.
+fn under_a_giant(amounts: &[f64], room: Tile) -> Vec<Tile> {
+    let (Some((first, rest)), sum) = (amounts.split_first(), amounts.iter().sum::<f64>()) else {
+        return Vec::new();
+    };
+    let height = room.height * first / sum.max(f64::MIN_POSITIVE);
+    let below = Tile { y: room.y + height, height: room.height - height, ..room };
+    let mut tiles = vec![Tile { height, ..room }];
+    tiles.extend(tile(rest, below));
     tiles
 }
 

@@ -1,5 +1,6 @@
 //! The ground of a map: land, borders and coasts, as fine as the drawing shows, and no line that lies outside it.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::outlines::{Area, Edge, Outlines, Place, arc_of};
@@ -8,7 +9,7 @@ use crate::chart::palette;
 use crate::chart::svg::{Drawing, Pen, escape};
 
 /// Land without a value.
-const LAND: &str = "#eceff2";
+pub(crate) const LAND: &str = "#eceff2";
 /// Borders and coasts.
 const BORDER: &str = "#b4bdc6";
 
@@ -32,14 +33,16 @@ pub(crate) struct Filled {
 
 type Point = (f64, f64);
 
-/// Draws all land, the countries that have a value in their colours, and an outline around the reader's own country.
+/// Draws all land, the countries that have a value in their colours, and an outline around the reader's own country. Returns
+/// how wide and high the largest part of each area is in the drawing.
 pub(crate) fn draw(
     drawing: &mut Drawing,
     outlines: &Outlines,
     view: &View,
     filled: &[Filled],
     own: Option<&str>,
-) {
+) -> HashMap<String, (f64, f64)> {
+    let mut sizes = HashMap::new();
     let kept: Vec<Vec<usize>> = outlines.arcs.iter().map(|arc| corners(&arc.places, view)).collect();
     let mut land = String::new();
     let mut coloured: Vec<(usize, String)> = Vec::new();
@@ -52,17 +55,22 @@ pub(crate) fn draw(
     for area in &outlines.areas {
         let value = value_of(area);
         let is_own = own.is_some_and(|own| area.code == own || area.parent.as_deref() == Some(own));
-        let mut widest: f64 = 0.0;
+        let (mut wide, mut high): (f64, f64) = (0.0, 0.0);
         let mut data = String::new();
         for ring in &area.rings {
             let Some(points) = ring_points(outlines, view, &kept, ring) else { continue };
-            let Some((low, high)) = bounds(&points) else { continue };
-            widest = widest.max(high.0 - low.0).max(high.1 - low.1);
-            if high.0 - low.0 < 0.7 && high.1 - low.1 < 0.7 {
+            let Some((least, most)) = bounds(&points) else { continue };
+            let size = (most.0 - least.0, most.1 - least.1);
+            if size.0 * size.1 > wide * high {
+                (wide, high) = size;
+            }
+            if size.0 < 0.7 && size.1 < 0.7 {
                 continue;
             }
             write_ring(&mut data, &clip(points, view));
         }
+        sizes.insert(area.code.clone(), (wide, high));
+        let widest = wide.max(high);
         if widest < SMALL_AREA
             && (value.is_some() || (area.parent.is_none() && widest < 1.5))
             && let Some(point) = view.seen(&area.anchor)
@@ -113,6 +121,7 @@ pub(crate) fn draw(
     if !view.is_world() {
         drawing.outline((0.5, 0.5), (view.width - 1.0, view.height - 0.5), palette::GRID, 1.0);
     }
+    sizes
 }
 
 /// Borders without full agreement: dashes on white.

@@ -9,7 +9,7 @@ const GIANT: f64 = 0.62;
 /// A part of the world whose edge lies farther than this from its centre, in radians, is shown as the whole.
 const FARTHEST: f64 = 0.95;
 /// Least width of a map in radians: what lies around helps to see where one is.
-const LEAST: f64 = 0.34;
+const LEAST: f64 = 0.45;
 /// The world is cut off south of this and north of that, in degrees: there is no bureau there.
 const WORLD: (f64, f64) = (-56.0, 83.0);
 
@@ -73,8 +73,8 @@ impl View {
             return None;
         }
         let (low, high) = bounds(&projection, places())?;
-        let (wide, tall) = ((high.0 - low.0).max(LEAST) * 1.12, (high.1 - low.1).max(LEAST * 0.4) * 1.12);
-        let (shortest, tallest) = if width > HALF { (0.34, 0.62) } else { (0.6, 1.0) };
+        let (wide, tall) = ((high.0 - low.0).max(LEAST) * 1.16, (high.1 - low.1).max(LEAST * 0.4) * 1.16);
+        let (shortest, tallest) = if width > HALF { (0.44, 0.62) } else { (0.6, 1.0) };
         let height = width * (tall / wide).clamp(shortest, tallest);
         let scale = (width / wide).min(height / tall);
         let middle = ((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0);
