@@ -11,6 +11,7 @@
 //! - `orders`: subqueries to order by
 //! - `operators`: `OPERATOR(pg_catalog.~)`, `COLLATE`
 //! - `casts`: types of Postgres, and casts between names and identifiers
+//! - `times`: patterns of dates, intervals times numbers
 //! - `arrays`: literals of arrays, `= ANY (..)`, `ARRAY(SELECT ..)`
 //! - `in_from`: functions in `FROM`
 //! - `scalars`: scalar subqueries over the catalogue
@@ -34,6 +35,7 @@ mod registers;
 mod scalars;
 mod scope;
 mod syntax;
+mod times;
 
 use datafusion::sql::sqlparser::ast::Statement;
 use placeholders::Placeholders;
@@ -54,6 +56,7 @@ pub(super) fn rewritten(mut statement: Statement) -> Statement {
     nothing::cut(&mut statement);
     orders::by_columns(&mut statement);
     operators::plain(&mut statement);
+    times::plain(&mut statement);
     arrays::literal(&mut statement);
     casts::known(&mut statement);
     in_from::select(&mut statement);
