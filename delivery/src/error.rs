@@ -25,7 +25,9 @@ pub enum DeliveryError {
         expected: &'static str,
     },
     /// The object store failed.
-    #[error("{doing} {path}: {source}; check that the store can be reached and that it takes conditional writes")]
+    #[error(
+        "{doing} {path}: {source}; check that the store can be reached and that it takes conditional writes"
+    )]
     Store {
         /// What was being done.
         doing: &'static str,

@@ -36,7 +36,8 @@ impl ReportName {
 
 /// Names that can stand in paths of every store, in addresses and in file names.
 pub(crate) fn is_plain_name(text: &str) -> bool {
-    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    let is_allowed =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
     text.len() <= 64
         && text.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
         && text.bytes().all(is_allowed)
@@ -105,7 +106,8 @@ impl FromStr for LogicalRun {
         let parts: Vec<&str> = text.split('/').collect();
         let [report, bureau, period] = parts.as_slice() else { return Err(wrong()) };
         let bureau = Bureau::parse(bureau).filter(|known| known.as_str() == *bureau).ok_or_else(wrong)?;
-        let period = Period::parse(period).ok().filter(|known| known.to_string() == *period).ok_or_else(wrong)?;
+        let period =
+            Period::parse(period).ok().filter(|known| known.to_string() == *period).ok_or_else(wrong)?;
         Ok(Self { report: ReportName::parse(report).map_err(|_| wrong())?, bureau, period })
     }
 }
@@ -137,7 +139,13 @@ mod tests {
     #[test]
     fn it_has_one_place_in_the_ledger_and_one_in_the_archive() {
         let run: LogicalRun = "national/fr/2026-10".parse().unwrap();
-        assert_eq!(run.in_ledger(&Path::from("reports/ledger")).as_ref(), "reports/ledger/national/fr/2026-10");
-        assert_eq!(run.in_archive(&Path::from("reports/archive")).as_ref(), "reports/archive/fr/national/2026-10");
+        assert_eq!(
+            run.in_ledger(&Path::from("reports/ledger")).as_ref(),
+            "reports/ledger/national/fr/2026-10"
+        );
+        assert_eq!(
+            run.in_archive(&Path::from("reports/archive")).as_ref(),
+            "reports/archive/fr/national/2026-10"
+        );
     }
 }

@@ -221,7 +221,10 @@ mod tests {
             [("2026-01", "2025-12", "2026-02"), ("2026-Q1", "2025-Q4", "2026-Q2"), ("2026", "2025", "2027")]
         {
             let period = Period::parse(text).unwrap();
-            assert_eq!((period.before().to_string(), period.after().to_string()), (before.into(), after.into()));
+            assert_eq!(
+                (period.before().to_string(), period.after().to_string()),
+                (before.into(), after.into())
+            );
             assert_eq!(period.after().before(), period);
             assert_eq!(period.length().months(), period.months());
         }

@@ -55,11 +55,8 @@ impl Archive {
         let bytes = self.read(run, revision, MANIFEST).await?;
         let manifest = Manifest::parse(&bytes, self.place(run, revision, MANIFEST).as_ref())?;
         let mut problems = Vec::new();
-        let says = LogicalRun {
-            report: manifest.report.clone(),
-            bureau: manifest.bureau,
-            period: manifest.period,
-        };
+        let says =
+            LogicalRun { report: manifest.report.clone(), bureau: manifest.bureau, period: manifest.period };
         if says != *run || manifest.revision != revision {
             problems.push(format!("the manifest is that of revision {} of {says}", manifest.revision));
         }
@@ -82,7 +79,9 @@ impl Archive {
             Err(error) => return Err(error),
         };
         match (signature, key) {
-            (SignatureState::Invalid, _) => problems.push("the signature is not of this manifest by this key".to_owned()),
+            (SignatureState::Invalid, _) => {
+                problems.push("the signature is not of this manifest by this key".to_owned())
+            }
             (SignatureState::Absent, Some(_)) => problems.push("it is not signed".to_owned()),
             _ => {}
         }

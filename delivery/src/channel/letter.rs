@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
+use lettre::Address;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MessageBuilder, MultiPart, SinglePart};
-use lettre::Address;
 
 use crate::archive::{Manifest, ManifestFile};
 use crate::channel::Mail;
@@ -73,7 +73,11 @@ pub(crate) fn compose_letter(envelope: &Envelope<'_>, contents: Contents<'_>) ->
 }
 
 /// The mail to the owner of a run that failed.
-pub(crate) fn compose_notice(envelope: &Envelope<'_>, run: &LogicalRun, reason: &str) -> Result<Mail, String> {
+pub(crate) fn compose_notice(
+    envelope: &Envelope<'_>,
+    run: &LogicalRun,
+    reason: &str,
+) -> Result<Mail, String> {
     let text = format!(
         "The run {run} has failed and will not be tried again by itself.\n\n{reason}\n\n\
          Deliveries are named by a hash of their address; the ledger says whose they are. What can be done:\n\
@@ -92,7 +96,9 @@ fn mail(envelope: &Envelope<'_>, message: &Message) -> Mail {
 
 fn builder(envelope: &Envelope<'_>, subject: &str) -> Result<MessageBuilder, String> {
     let mailbox = |text: &str| {
-        Address::from_str(text).map(|address| Mailbox::new(None, address)).map_err(|_| "an address is not one".to_owned())
+        Address::from_str(text)
+            .map(|address| Mailbox::new(None, address))
+            .map_err(|_| "an address is not one".to_owned())
     };
     let mut builder = Message::builder()
         .from(mailbox(envelope.from)?)
@@ -151,7 +157,8 @@ fn text_of(contents: &Contents<'_>) -> String {
 
 fn html_of(contents: &Contents<'_>) -> String {
     let Contents { manifest, letter, .. } = contents;
-    let mut html = format!("<!doctype html><html lang=\"{}\"><body dir=\"auto\">", escaped(contents.language));
+    let mut html =
+        format!("<!doctype html><html lang=\"{}\"><body dir=\"auto\">", escaped(contents.language));
     if !manifest.classification.is_empty() {
         let _ = write!(html, "<p><strong>{}</strong></p>", escaped(&manifest.classification));
     }

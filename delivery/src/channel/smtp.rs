@@ -47,7 +47,11 @@ pub struct SmtpMailer {
 /// Without the password.
 impl fmt::Debug for SmtpMailer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("SmtpMailer").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
+        formatter
+            .debug_struct("SmtpMailer")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,7 +62,11 @@ impl SmtpMailer {
     /// When a file cannot be read, or the settings would send in plain text over a network.
     pub fn new(settings: &MailSettings) -> Result<Self, DeliveryError> {
         let tls = match settings.security {
-            MailSecurity::Plaintext if settings.allow_plaintext_on_loopback && is_loopback(&settings.host) => None,
+            MailSecurity::Plaintext
+                if settings.allow_plaintext_on_loopback && is_loopback(&settings.host) =>
+            {
+                None
+            }
             // The check of settings says so too; here it holds whoever builds them.
             MailSecurity::Plaintext => {
                 return Err(DeliveryError::Name {
@@ -97,10 +105,15 @@ impl SmtpMailer {
             _ => None,
         };
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1((host, self.port), Some(self.patience), &self.hello, implicit, None)
-                .await
-                .map_err(|error| said("connecting", &error))?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(
+            (host, self.port),
+            Some(self.patience),
+            &self.hello,
+            implicit,
+            None,
+        )
+        .await
+        .map_err(|error| said("connecting", &error))?;
         if let Some((MailSecurity::Starttls, parameters)) = &self.tls {
             if !connection.can_starttls() {
                 return Err("the server does not offer STARTTLS; nothing was sent in plain text".to_owned());
@@ -140,7 +153,9 @@ impl SmtpMailer {
         content_begun.store(true, Ordering::Release);
         let outcome = match connection.message(&mail.message).await {
             Ok(_) => Outcome::Accepted,
-            Err(error) if error.is_permanent() || error.is_transient() => not_taken("sending the content", &error),
+            Err(error) if error.is_permanent() || error.is_transient() => {
+                not_taken("sending the content", &error)
+            }
             Err(error) => Outcome::Unknown(said("sending the content", &error)),
         };
         if outcome == Outcome::Accepted {
@@ -159,7 +174,11 @@ impl Mailer for SmtpMailer {
             Ok(outcome) => outcome,
             Err(_) => {
                 let reason = format!("no answer within {} s", self.patience.as_secs());
-                if content_begun.load(Ordering::Acquire) { Outcome::Unknown(reason) } else { Outcome::Deferred(reason) }
+                if content_begun.load(Ordering::Acquire) {
+                    Outcome::Unknown(reason)
+                } else {
+                    Outcome::Deferred(reason)
+                }
             }
         }
     }

@@ -289,7 +289,9 @@ mod tests {
 
     #[test]
     fn a_message_id_differs_with_each_of_its_parts_and_with_nothing_else() {
-        let of = |run: &str, to: &str, language: &str, content: &str| message_id(run, to, language, content, "x.int");
+        let of = |run: &str, to: &str, language: &str, content: &str| {
+            message_id(run, to, language, content, "x.int")
+        };
         let one = of("a/fr/2026", "a@b.fr", "en", "c");
         assert_eq!(one, of("a/fr/2026", "A@B.fr", "en", "c"));
         for other in [

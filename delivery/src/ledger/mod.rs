@@ -117,7 +117,8 @@ impl Ledger {
         author: &Author,
     ) -> Result<Arc<RunState>> {
         let state = self.read(run).await?;
-        let not_now = |reason: &str| DeliveryError::NotNow { run: run.to_string(), reason: reason.to_owned() };
+        let not_now =
+            |reason: &str| DeliveryError::NotNow { run: run.to_string(), reason: reason.to_owned() };
         if state.phase != Phase::Absent && !state.phase.is_final() {
             return Err(not_now("it is being done; wait until it is finished"));
         }
@@ -202,7 +203,8 @@ impl Ledger {
             .try_collect()
             .await
             .map_err(DeliveryError::store("listing the events in", &folder))?;
-        let last = listed.iter().filter_map(|object| number_of(object.location.filename()?)).max().unwrap_or(0);
+        let last =
+            listed.iter().filter_map(|object| number_of(object.location.filename()?)).max().unwrap_or(0);
         let entries: Vec<Option<Entry>> = stream::iter((1..=last).map(|number| self.entry(run, number)))
             .buffered(READ_AT_ONCE)
             .try_collect()

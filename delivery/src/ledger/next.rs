@@ -102,7 +102,8 @@ fn wait_of(state: &RunState, now: DateTime<Utc>, policy: &Policy) -> Option<Date
     let until = match state.phase {
         Phase::Queued => state.not_before.max(state.retry_at)?,
         Phase::Delivering | Phase::Failing => {
-            let mut open = state.open_deliveries().filter(|delivery| !is_settled(delivery, policy)).peekable();
+            let mut open =
+                state.open_deliveries().filter(|delivery| !is_settled(delivery, policy)).peekable();
             open.peek()?;
             // One that can be sent at once has no time.
             open.map(|delivery| delivery.retry_at).min()??

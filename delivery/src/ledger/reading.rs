@@ -136,7 +136,8 @@ impl Ledger {
     /// # Errors
     /// When the store cannot be read, or events do not follow from one another.
     pub async fn runs(&self, filter: &RunFilter) -> Result<Vec<RunStatus>> {
-        let runs: Vec<LogicalRun> = self.survey().await?.into_keys().filter(|run| filter.names(run)).collect();
+        let runs: Vec<LogicalRun> =
+            self.survey().await?.into_keys().filter(|run| filter.names(run)).collect();
         let states: Vec<Arc<RunState>> =
             stream::iter(runs.iter().map(|run| self.read(run))).buffered(READ_AT_ONCE).try_collect().await?;
         let wanted = |phase| filter.phases.is_empty() || filter.phases.contains(&phase);
@@ -186,22 +187,26 @@ impl Ledger {
 
     /// Runs that are not finished, as far as a listing and what is known tell.
     pub(crate) async fn unfinished(&self) -> Result<Vec<LogicalRun>> {
+        let changed = self.survey().await?.into_iter().filter(|(run, last)| {
+            let known = self.lock().get(run).map(|state| (state.number, state.phase.is_final()));
+            known.is_none_or(|(number, is_final)| number < *last || !is_final)
+        });
+        let changed: Vec<LogicalRun> = changed.map(|(run, _)| run).collect();
+        let mut states = stream::iter(changed)
+            .map(|run| async move {
+                let state = self.read(&run).await;
+                (run, state)
+            })
+            .buffered(READ_AT_ONCE);
         let mut open = Vec::new();
-        for (run, last) in self.survey().await? {
-            let known = self.lock().get(&run).filter(|state| state.number >= last).map(|state| state.phase);
-            let phase = match known {
-                Some(phase) => phase,
-                None => match self.read(&run).await {
-                    Ok(state) => state.phase,
-                    Err(error @ DeliveryError::Damaged { .. }) => {
-                        tracing::error!(%run, %error, "a run of the ledger cannot be read");
-                        continue;
-                    }
-                    Err(error) => return Err(error),
-                },
-            };
-            if !phase.is_final() {
-                open.push(run);
+        while let Some((run, state)) = states.next().await {
+            match state {
+                Ok(state) if state.phase.is_final() => {}
+                Ok(_) => open.push(run),
+                Err(error @ DeliveryError::Damaged { .. }) => {
+                    tracing::error!(%run, %error, "a run of the ledger cannot be read");
+                }
+                Err(error) => return Err(error),
             }
         }
         Ok(open)

@@ -51,7 +51,8 @@ struct World {
 impl World {
     fn new(on_unknown: OnUnknown, skew: [i64; 2], chance: Vec<u8>) -> Self {
         let now = "2026-11-01T06:00:00Z".parse().unwrap();
-        let queued = Event::Queued { origin: Origin::Schedule, not_before: None, deliver: true, changes: None };
+        let queued =
+            Event::Queued { origin: Origin::Schedule, not_before: None, deliver: true, changes: None };
         let mut world = Self {
             log: Vec::new(),
             now,
@@ -223,7 +224,11 @@ impl World {
                 Event::Unknown { delivery, .. } => Some(delivery),
                 _ => None,
             });
-            assert!(*arrived <= 1 + unknown, "{key} arrived {arrived} times with {unknown} unknown: {:#?}", self.log);
+            assert!(
+                *arrived <= 1 + unknown,
+                "{key} arrived {arrived} times with {unknown} unknown: {:#?}",
+                self.log
+            );
             assert!(*arrived <= 1 + MOST_RESENDS, "{key} arrived {arrived} times");
             if self.policy.on_unknown == OnUnknown::Hold {
                 assert!(*arrived <= 1, "{key} arrived {arrived} times although unknown ones are held");

@@ -92,7 +92,10 @@ impl Held<'_> {
         let runner = self.runner;
         let run = self.state.run.clone();
         let previous = match &self.state.last_delivered {
-            Some((revision, _)) => Some(runner.archive.manifest(&run, *revision).await?),
+            Some((revision, _)) => match runner.archive.manifest(&run, *revision).await {
+                Ok(manifest) => Some(manifest),
+                Err(error) => return self.fail_if_lasting(schedule, error).await,
+            },
             None => None,
         };
         let order = RenderOrder {

@@ -341,7 +341,9 @@ impl Runner {
     }
 
     fn is_survey_due(&self, now: DateTime<Utc>) -> bool {
-        let interval = chrono::TimeDelta::seconds(i64::try_from(self.plan.delivery.survey_seconds).unwrap_or(i64::MAX / 1000));
+        let interval = chrono::TimeDelta::seconds(
+            i64::try_from(self.plan.delivery.survey_seconds).unwrap_or(i64::MAX / 1000),
+        );
         self.surveyed().is_none_or(|last| now - last >= interval)
     }
 

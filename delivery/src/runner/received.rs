@@ -86,9 +86,13 @@ impl Runner {
                 .iter()
                 .filter(|file| file.language == *language && recipient.formats.contains(&file.format))
                 .collect();
-            let missing = recipient.formats.iter().find(|format| !wanted.iter().any(|file| file.format == **format));
+            let missing =
+                recipient.formats.iter().find(|format| !wanted.iter().any(|file| file.format == **format));
             if let Some(format) = missing {
-                return Err(refused(run, format!("gave no {format} in {language}, which a recipient is to get")));
+                return Err(refused(
+                    run,
+                    format!("gave no {format} in {language}, which a recipient is to get"),
+                ));
             }
             deliveries.push(PlannedDelivery {
                 key: DeliveryKey::mail(&recipient.address, language),
@@ -124,7 +128,10 @@ fn check(run: &LogicalRun, schedule: &Schedule, rendered: &RenderedRun) -> Resul
     for file in &rendered.files {
         let is_named_well = [&file.language, &file.name].into_iter().all(|name| is_file_name(name));
         if !is_named_well {
-            return Err(refused(run, format!("gave a file with the name {:?} in {:?}", file.name, file.language)));
+            return Err(refused(
+                run,
+                format!("gave a file with the name {:?} in {:?}", file.name, file.language),
+            ));
         }
         if !paths.insert((file.language.as_str(), file.name.as_str())) {
             return Err(refused(run, format!("gave {}/{} twice", file.language, file.name)));
@@ -133,7 +140,10 @@ fn check(run: &LogicalRun, schedule: &Schedule, rendered: &RenderedRun) -> Resul
     let of_mails = schedule.recipients.iter().filter(|recipient| recipient.bureau == run.bureau);
     for recipient in of_mails {
         if !rendered.letters.contains_key(&recipient.language) {
-            return Err(refused(run, format!("gave no letter in {}, for a recipient's mail", recipient.language)));
+            return Err(refused(
+                run,
+                format!("gave no letter in {}, for a recipient's mail", recipient.language),
+            ));
         }
     }
     Ok(())

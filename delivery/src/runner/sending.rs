@@ -3,7 +3,9 @@
 use bytes::Bytes;
 
 use crate::archive::{Manifest, ManifestFile};
-use crate::channel::{Contents, Envelope, Mail, OutboundPlace, Outcome, compose_letter, compose_notice, that_fit};
+use crate::channel::{
+    Contents, Envelope, Mail, OutboundPlace, Outcome, compose_letter, compose_notice, that_fit,
+};
 use crate::error::{DeliveryError, Result};
 use crate::ledger::{Delivery, DeliveryKey, Event, PlannedDelivery, RunState, Target};
 use crate::runner::Runner;
@@ -13,7 +15,11 @@ use crate::schedule::Schedule;
 /// Something that is ready to be handed over.
 enum Ready<'a> {
     Mail(Mail),
-    Files { place: &'a OutboundPlace, manifest: Manifest, files: Vec<(ManifestFile, Bytes)> },
+    Files {
+        place: &'a OutboundPlace,
+        manifest: Manifest,
+        files: Vec<(ManifestFile, Bytes)>,
+    },
     /// The place that it should go to is not set any more.
     Nowhere(String),
 }
@@ -76,8 +82,10 @@ impl Held<'_> {
 
 impl Runner {
     async fn prepare(&self, state: &RunState, plan: &PlannedDelivery) -> Result<Ready<'_>> {
-        let refused =
-            |reason: String| DeliveryError::NotNow { run: state.run.to_string(), reason: format!("mail: {reason}") };
+        let refused = |reason: String| DeliveryError::NotNow {
+            run: state.run.to_string(),
+            reason: format!("mail: {reason}"),
+        };
         let (address, message_id) = match &plan.target {
             Target::Outbound { name } => {
                 let Some(place) = self.outbound.get(name) else {

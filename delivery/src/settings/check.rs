@@ -50,7 +50,8 @@ impl Plan {
                 }
             }
             if !mail.is_set() && !(settings.recipients.is_empty() && settings.owner.is_empty()) {
-                faults.add(format!("schedule[{index}]"), "has recipients or an owner, and [mail] has no host");
+                faults
+                    .add(format!("schedule[{index}]"), "has recipients or an owner, and [mail] has no host");
             }
         }
         check_mail(mail, &mut faults);
@@ -121,11 +122,14 @@ impl Checked<'_> {
         let report = self.take("report", report);
         let bureaus = self.bureaus();
         let timezone = Tz::from_str(&settings.timezone).map_err(|_| {
-            format!("`{}` is no zone of the IANA database; write such as Europe/Paris or UTC", settings.timezone)
+            format!(
+                "`{}` is no zone of the IANA database; write such as Europe/Paris or UTC",
+                settings.timezone
+            )
         });
         let timezone = self.take("timezone", timezone);
-        let recurrence = timezone
-            .and_then(|timezone| self.take("cron", Recurrence::parse(&settings.cron, timezone)));
+        let recurrence =
+            timezone.and_then(|timezone| self.take("cron", Recurrence::parse(&settings.cron, timezone)));
         if timezone.is_none() {
             self.take("cron", Recurrence::parse(&settings.cron, Tz::UTC));
         }
@@ -185,7 +189,10 @@ impl Checked<'_> {
             return Some(Bureau::all());
         }
         if named.is_empty() {
-            self.take::<()>("bureaus", Err("names no bureau; write such as [\"fr\"] or [\"all\"]".to_owned()));
+            self.take::<()>(
+                "bureaus",
+                Err("names no bureau; write such as [\"fr\"] or [\"all\"]".to_owned()),
+            );
             return None;
         }
         let mut bureaus = Vec::new();
@@ -234,20 +241,24 @@ impl Checked<'_> {
                 // What one bureau may see is not for another: nobody gets all of them by leaving something out.
                 (None, _) => self.take(
                     &key("bureau"),
-                    Err("must say whose report this recipient gets: the schedule has several bureaus".to_owned()),
+                    Err("must say whose report this recipient gets: the schedule has several bureaus"
+                        .to_owned()),
                 ),
             };
             let language = given.language.as_ref().or(settings.languages.first());
             let language = language.filter(|language| settings.languages.contains(language)).cloned();
             if language.is_none() && given.language.is_some() {
-                let problem = format!("is none of the languages of this schedule ({})", settings.languages.join(", "));
+                let problem =
+                    format!("is none of the languages of this schedule ({})", settings.languages.join(", "));
                 self.take::<()>(&key("language"), Err(problem));
             }
             let others: Vec<&String> =
                 given.formats.iter().filter(|format| !settings.formats.contains(format)).collect();
             if !others.is_empty() {
-                let problem =
-                    format!("{others:?} are none of the formats of this schedule ({})", settings.formats.join(", "));
+                let problem = format!(
+                    "{others:?} are none of the formats of this schedule ({})",
+                    settings.formats.join(", ")
+                );
                 self.take::<()>(&key("formats"), Err(problem));
             }
             let (Some(address), Some(bureau), Some(language)) = (address, bureau, language) else { continue };
@@ -296,7 +307,10 @@ fn check_mail(mail: &MailSettings, faults: &mut SettingFaults) {
     }
     if mail.security == MailSecurity::Plaintext {
         if !is_loopback(&mail.host) {
-            faults.add("mail.security", "reports are not sent in plain text over a network; write tls or starttls");
+            faults.add(
+                "mail.security",
+                "reports are not sent in plain text over a network; write tls or starttls",
+            );
         } else if !mail.allow_plaintext_on_loopback {
             faults.add(
                 "mail.security",
@@ -308,7 +322,9 @@ fn check_mail(mail: &MailSettings, faults: &mut SettingFaults) {
         (true, true, None) | (false, false, None) | (false, true, Some(_)) => {}
         (true, _, _) => faults.add("mail.user", "is empty, and there is a password"),
         (false, true, None) => faults.add("mail.password_file", "is missing: mail.user needs a password"),
-        (false, false, Some(_)) => faults.add("mail.password_file", "stands beside mail.password; leave one out"),
+        (false, false, Some(_)) => {
+            faults.add("mail.password_file", "stands beside mail.password; leave one out")
+        }
     }
 }
 

@@ -128,10 +128,15 @@ async fn files_go_to_outbound_places_with_their_sums() {
     let names: Vec<_> = std::fs::read_dir(&there).unwrap().collect();
     assert_eq!(names.len(), 4, "nothing half written lies about: {names:?}");
 
-    let in_lake = object_store::path::Path::from("warehouse/exchange/lake/fr/national/2026-10/0001/en/national-2026-10.csv");
+    let in_lake = object_store::path::Path::from(
+        "warehouse/exchange/lake/fr/national/2026-10/0001/en/national-2026-10.csv",
+    );
     use object_store::ObjectStoreExt;
     let store: &dyn ObjectStore = &*world.store;
-    assert_eq!(store.get(&in_lake).await.unwrap().bytes().await.unwrap(), "first en csv of national/fr/2026-10\n");
+    assert_eq!(
+        store.get(&in_lake).await.unwrap().bytes().await.unwrap(),
+        "first en csv of national/fr/2026-10\n"
+    );
 }
 
 #[tokio::test]

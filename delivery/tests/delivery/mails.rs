@@ -46,7 +46,10 @@ async fn whether_a_mail_can_have_arrived_is_always_known() {
     for behaviour in put_off {
         let shown = format!("{behaviour:?}");
         let (outcome, taken) = outcome(behaviour).await;
-        assert!(matches!(&outcome, Outcome::Deferred(reason) if !reason.contains('@')), "{shown}: {outcome:?}");
+        assert!(
+            matches!(&outcome, Outcome::Deferred(reason) if !reason.contains('@')),
+            "{shown}: {outcome:?}"
+        );
         assert_eq!(taken, 0);
     }
     for behaviour in [
@@ -58,7 +61,9 @@ async fn whether_a_mail_can_have_arrived_is_always_known() {
         let (outcome, taken) = outcome(behaviour).await;
         assert_eq!(taken, 0);
         match outcome {
-            Outcome::Refused(reason) => assert!(!reason.contains('@') && reason.contains("55"), "{shown}: {reason}"),
+            Outcome::Refused(reason) => {
+                assert!(!reason.contains('@') && reason.contains("55"), "{shown}: {reason}")
+            }
             // A greeting is not an answer to a command: the next attempt is greeted anew.
             Outcome::Deferred(_) if shown.contains("Greet") => {}
             other => panic!("{shown}: {other:?}"),

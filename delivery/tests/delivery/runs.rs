@@ -6,9 +6,7 @@ use std::sync::atomic::Ordering;
 use chrono::TimeDelta;
 use object_store::local::LocalFileSystem;
 use proofhouse_delivery::clock::Clock;
-use proofhouse_delivery::ledger::{
-    Decision, DeliveryPhase, Event, Origin, Phase, RunFilter, SkipReason,
-};
+use proofhouse_delivery::ledger::{Decision, DeliveryPhase, Event, Origin, Phase, RunFilter, SkipReason};
 use proofhouse_delivery::{LogicalRun, RenderFailure, RenderedRun, Runner};
 
 use crate::sink::{Behaviour, Sink};
@@ -78,7 +76,8 @@ async fn local_files_serve_as_well_as_a_store_in_memory() {
 async fn a_rendering_that_fails_for_now_is_tried_again_and_one_that_fails_for_good_is_not() {
     let sink = Sink::start().await;
     let world = World::in_memory(&sink);
-    let failure = |is_transient| Act::Fail(RenderFailure { reason: "the store is away".to_owned(), is_transient });
+    let failure =
+        |is_transient| Act::Fail(RenderFailure { reason: "the store is away".to_owned(), is_transient });
     world.rendering.script([failure(true), failure(true)]);
     let runner = world.runner();
     let begun = world.clock.now();
@@ -149,7 +148,10 @@ async fn a_new_revision_says_what_it_changes_and_one_that_says_the_same_is_not_s
     assert_eq!(sink.taken().len(), 2);
 
     // Something else.
-    runner.request(&world.run(), Origin::Revision, true, Some("Two seizures were added.".to_owned())).await.unwrap();
+    runner
+        .request(&world.run(), Origin::Revision, true, Some("Two seizures were added.".to_owned()))
+        .await
+        .unwrap();
     let last = world.rendering.orders.lock().unwrap().last().unwrap().clone();
     world.rendering.script([Act::Give(Box::new(rendered(&last, "second")))]);
     assert_eq!(world.finish(&runner).await, Phase::Delivered);
@@ -158,7 +160,11 @@ async fn a_new_revision_says_what_it_changes_and_one_that_says_the_same_is_not_s
     assert_eq!(revisions[1].supersedes, Some(1));
     assert_eq!(revisions[1].changes.as_deref(), Some("Two seizures were added."));
     let orders = world.rendering.orders.lock().unwrap();
-    assert_eq!(orders.last().unwrap().previous.as_ref(), Some(&revisions[0]), "rendering sees what it replaces");
+    assert_eq!(
+        orders.last().unwrap().previous.as_ref(),
+        Some(&revisions[0]),
+        "rendering sees what it replaces"
+    );
     assert_eq!(sink.taken().len(), 4);
     let identifiers: std::collections::BTreeSet<String> =
         sink.taken().iter().map(|mail| mail.header("Message-ID")).collect();
@@ -209,7 +215,8 @@ async fn periods_of_the_past_are_made_when_an_operator_asks_and_only_those_that_
     assert_eq!(runner.archive().list(world.run().bureau).await.unwrap().len(), 4);
     let all = runner.ledger().runs(&RunFilter::default()).await.unwrap();
     assert_eq!(all.len(), 4);
-    let filter = RunFilter { period: Some(period("2026-08")), phases: vec![Phase::Delivered], ..RunFilter::default() };
+    let filter =
+        RunFilter { period: Some(period("2026-08")), phases: vec![Phase::Delivered], ..RunFilter::default() };
     assert_eq!(runner.ledger().runs(&filter).await.unwrap().len(), 1);
     assert!(runner.backfill(&report, None, period("2026-Q1"), period("2026-Q2"), true).await.is_err());
 }
@@ -237,7 +244,12 @@ async fn an_operator_sends_what_was_refused() {
     let status = runner.ledger().status(&world.run()).await.unwrap().unwrap();
     let refused = status.deliveries.iter().find(|one| one.phase == DeliveryPhase::Refused).unwrap();
     assert_eq!(refused.recipient, "desk@ncb.example");
-    assert!(runner.decide(&world.run(), [(proofhouse_delivery::ledger::DeliveryKey::parse("x"), Decision::Send)]).await.is_err());
+    assert!(
+        runner
+            .decide(&world.run(), [(proofhouse_delivery::ledger::DeliveryKey::parse("x"), Decision::Send)])
+            .await
+            .is_err()
+    );
     runner.decide(&world.run(), [(refused.key.clone(), Decision::Send)]).await.unwrap();
     assert_eq!(world.finish(&runner).await, Phase::Delivered);
     assert_eq!((sink.taken_by("desk@ncb.example"), sink.taken_by("analyst@ncb.example")), (1, 1));

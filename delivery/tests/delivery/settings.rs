@@ -148,7 +148,8 @@ fn everything_that_is_wrong_is_said_with_its_key() {
 
 #[test]
 fn a_recipient_of_one_of_several_bureaus_is_named_with_it() {
-    let without = GOOD.replace("{ address = \"a@ncb.example\", bureau = \"fr\" }", "{ address = \"a@ncb.example\" }");
+    let without =
+        GOOD.replace("{ address = \"a@ncb.example\", bureau = \"fr\" }", "{ address = \"a@ncb.example\" }");
     assert_eq!(faults(&without), ["schedule[0].recipients[0].bureau"]);
     let another = GOOD.replace("bureau = \"be\", language", "bureau = \"de\", language");
     assert_eq!(faults(&another), ["schedule[0].recipients[1].bureau"]);

@@ -60,7 +60,8 @@ impl Taken {
     pub fn header(&self, name: &str) -> String {
         let head = self.text.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
         let begin = format!("{}:", name.to_ascii_lowercase());
-        let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(&begin)).unwrap_or_default();
+        let line =
+            head.lines().find(|line| line.to_ascii_lowercase().starts_with(&begin)).unwrap_or_default();
         line.split_once(':').map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
     }
 }
@@ -103,7 +104,8 @@ impl Sink {
                 *shared.connections.lock().unwrap() += 1;
                 let behaviour = shared.script.lock().unwrap().pop_front().unwrap_or(Behaviour::Take);
                 tokio::spawn(async move {
-                    let mut session = Session { shared, behaviour, account, encrypted: false, logged_in: false };
+                    let mut session =
+                        Session { shared, behaviour, account, encrypted: false, logged_in: false };
                     match security {
                         Security::Implicit(acceptor) => {
                             session.encrypted = true;
@@ -118,7 +120,9 @@ impl Sink {
                             session.talk(stream, true, Offer::Refused).await;
                         }
                         Security::Upgrade(acceptor) => {
-                            let Some(stream) = session.talk(stream, true, Offer::Upgrade).await else { return };
+                            let Some(stream) = session.talk(stream, true, Offer::Upgrade).await else {
+                                return;
+                            };
                             session.encrypted = true;
                             if let Ok(stream) = acceptor.accept(stream).await {
                                 session.talk(stream, false, Offer::Nothing).await;

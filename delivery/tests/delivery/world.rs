@@ -244,16 +244,16 @@ impl World {
     pub async fn finish(&self, runner: &Runner) -> Phase {
         let run = self.run();
         for _ in 0..60 {
+            let phase = runner.ledger().read(&run).await.unwrap().phase;
+            if phase.is_final() {
+                return phase;
+            }
             let summary = runner.step().await.unwrap();
             let progress = summary.worked_on.iter().find(|(of, _)| *of == run).map(|(_, progress)| *progress);
             match progress {
                 Some(Progress::Finished(phase)) => return phase,
                 Some(Progress::Waits(until)) => self.clock.advance_to(until),
                 _ => self.clock.advance(TimeDelta::seconds(60)),
-            }
-            let phase = runner.ledger().read(&run).await.unwrap().phase;
-            if phase.is_final() {
-                return phase;
             }
         }
         panic!("the run does not end: {:#?}", runner.ledger().history(&run).await);
