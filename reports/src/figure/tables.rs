@@ -92,7 +92,9 @@ fn cell(
     surroundings: &Surroundings<'_>,
 ) -> Result<CellView, ReportError> {
     let bar = match cell.number() {
-        Some(number) if column.has_bar && largest > 0.0 => Some(data_bar::draw(number / largest, surroundings.direction())),
+        Some(number) if column.has_bar && largest > 0.0 => {
+            Some(data_bar::draw(number / largest, surroundings.direction()))
+        }
         _ => None,
     };
     let text = surroundings.wording.show(&column.format, cell)?;
