@@ -60,19 +60,29 @@ pub fn draw(frame: &Frame, countries: &[Country], words: &Words, number: &dyn Fn
     let sizes = draw_ground(&mut drawing, outlines, &view, &filled, words.own.as_deref());
 
     let mut names = Names::new(view.width, view.height);
+    for country in &valued {
+        let place = outlines.anchor(&country.code).and_then(|anchor| view.seen(&anchor));
+        if let (Some(place), Some((wide, high))) = (place, sizes.get(&country.code)) {
+            names.hold(&country.code, place, (wide * 0.5, high * 0.5));
+        }
+    }
     let mut listed: Vec<&&Country> = valued.iter().collect();
     let is_own = |country: &Country| words.own.as_deref() == Some(country.code.as_str());
     listed.sort_by(|a, b| is_own(b).cmp(&is_own(a)).then(b.amount.total_cmp(&a.amount)));
     let most = if frame.width > super::HALF { 9 } else { 4 };
     for country in listed.iter().take(most) {
-        let Some(place) = outlines.anchor(&country.code).and_then(|anchor| view.seen(&anchor)) else { continue };
+        let Some(place) = outlines.anchor(&country.code).and_then(|anchor| view.seen(&anchor)) else {
+            continue;
+        };
         let letters = if is_own(country) { Letters::plain(SMALL).bold() } else { Letters::plain(SMALL) };
-        let label = format!("{} {}", country.name, country.label);
+        // The amount is never what is cut off.
+        let room = (view.width * 0.42).min(190.0) - text_width::width(&country.label, SMALL) - 4.0;
+        let label = format!("{} {}", text_width::shorten(&country.name, SMALL, room), country.label);
         // A name stands in its country when that is large enough, and beside it otherwise.
         let (wide, high) = sizes.get(&country.code).copied().unwrap_or_default();
         let fits = wide >= text_width::width(&label, SMALL) * 0.8 && high >= 14.0;
         let gap = if fits { 0.0 } else { (wide.max(high) / 2.0).clamp(5.0, 22.0) };
-        names.write(&mut drawing, place, gap, &label, letters);
+        names.write(&mut drawing, (&country.code, place), gap, &label, letters);
     }
 
     let mut under = Drawing::new(frame);
@@ -84,7 +94,8 @@ pub fn draw(frame: &Frame, countries: &[Country], words: &Words, number: &dyn Fn
         .collect();
     let mut end = top;
     if !missing.is_empty() {
-        end = legend::sentence(&mut under, frame, end, &format!("{} {}", words.not_on_map, missing.join(", ")));
+        end =
+            legend::sentence(&mut under, frame, end, &format!("{} {}", words.not_on_map, missing.join(", ")));
     }
     end = legend::sentence(&mut under, frame, end, &words.disclaimer);
     drawing.add(under);
@@ -140,7 +151,8 @@ fn signs(
             Some(next) => *next,
             None => largest,
         };
-        let text = if end <= *limit { number(*limit) } else { format!("{}–{}", number(*limit), number(end)) };
+        let text =
+            if end <= *limit { number(*limit) } else { format!("{}–{}", number(*limit), number(end)) };
         signs.push((Sign::Fill(class(limits, *limit)), text));
     }
     if !words.none.is_empty() {
@@ -156,13 +168,16 @@ mod tests {
 
     #[test]
     fn limits_are_round_and_few() {
-        assert_eq!(limits(&[1.0, 3.0, 1200.0]), [1.0, 5.0, 20.0, 200.0, 1000.0]);
+        assert_eq!(limits(&[1.0, 3.0, 1200.0]), [1.0, 5.0, 50.0, 200.0, 1000.0]);
         assert_eq!(limits(&[1.0]), [1.0]);
         assert_eq!(limits(&[3.0, 4.0]), [2.0]);
         assert_eq!(limits(&[1.0, 2.0, 3.0]), [1.0, 2.0]);
         assert!(limits(&[]).is_empty());
         let shares = limits(&[0.02, 0.4]);
-        assert!(shares.len() <= 5 && shares.first().is_some_and(|limit| (limit - 0.02).abs() < 1e-9), "{shares:?}");
+        assert!(
+            shares.len() <= 5 && shares.first().is_some_and(|limit| (limit - 0.02).abs() < 1e-9),
+            "{shares:?}"
+        );
     }
 
     #[test]

@@ -58,12 +58,14 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
     let outlines = outlines();
     let mut drawn: Vec<&Flow> = flows.iter().filter(|flow| flow.amount > 0.0).collect();
     drawn.sort_by(|a, b| b.amount.total_cmp(&a.amount));
-    let codes = drawn.iter().flat_map(|flow| [flow.from.as_str(), flow.to.as_str()]).chain(words.own.as_deref());
+    let codes =
+        drawn.iter().flat_map(|flow| [flow.from.as_str(), flow.to.as_str()]).chain(words.own.as_deref());
     let view = View::of(outlines, codes, frame.width);
     let at = |code: &str| outlines.anchor(code).and_then(|anchor| view.seen(&anchor));
 
     let mut drawing = Drawing::fixed(frame);
-    let own = words.own.as_deref().map(|code| Filled { code: code.to_owned(), fill: OWN, title: String::new() });
+    let own =
+        words.own.as_deref().map(|code| Filled { code: code.to_owned(), fill: OWN, title: String::new() });
     let own: Vec<Filled> = own.into_iter().collect();
     draw_ground(&mut drawing, outlines, &view, &own, None);
 
@@ -78,14 +80,23 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
             missing.push(format!("{} {arrow} {} {}", flow.from_name, flow.to_name, flow.label));
             continue;
         };
-        drawing.open_group(&format!("{} {} {}: {}", flow.from_name, frame.direction.arrow(), flow.to_name, flow.label));
+        drawing.open_group(&format!(
+            "{} {} {}: {}",
+            flow.from_name,
+            frame.direction.arrow(),
+            flow.to_name,
+            flow.label
+        ));
         let top = draw_flow(&mut drawing, flow, from, to, (flow.amount / largest * WIDEST).max(0.9));
         drawing.close_group();
         heads.push((top, flow));
         if flow.from == flow.to {
             names.keep_free(from, RING);
         }
-        for node in [(flow.from.as_str(), flow.from_name.as_str(), from), (flow.to.as_str(), flow.to_name.as_str(), to)] {
+        for node in [
+            (flow.from.as_str(), flow.from_name.as_str(), from),
+            (flow.to.as_str(), flow.to_name.as_str(), to),
+        ] {
             if !nodes.iter().any(|known| known.0 == node.0) {
                 nodes.push(node);
             }
@@ -104,11 +115,11 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
         let letters = if is_own(code) { Letters::plain(SMALL).bold() } else { Letters::plain(SMALL) };
         let stays = drawn.iter().any(|flow| flow.from == *code && flow.to == *code);
         let gap = if stays { RING + 2.0 } else { 7.5 };
-        names.write(&mut drawing, *place, gap, name, letters);
+        names.write(&mut drawing, (code, *place), gap, name, letters);
     }
     for (top, flow) in heads.iter().take(most_amounts) {
         let colour = if flow.is_suspected { SUSPECTED } else { CONFIRMED };
-        names.write(&mut drawing, *top, 0.0, &flow.label, Letters::plain(SMALL).colour(colour).bold());
+        names.write(&mut drawing, ("", *top), 0.0, &flow.label, Letters::plain(SMALL).colour(colour).bold());
     }
 
     let mut under = Drawing::new(frame);
@@ -119,7 +130,8 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
     }
     end = legend::sentence(&mut under, frame, end, &words.rest);
     if !missing.is_empty() {
-        end = legend::sentence(&mut under, frame, end, &format!("{} {}", words.not_on_map, missing.join("; ")));
+        end =
+            legend::sentence(&mut under, frame, end, &format!("{} {}", words.not_on_map, missing.join("; ")));
     }
     end = legend::sentence(&mut under, frame, end, &words.disclaimer);
     drawing.add(under);
@@ -144,7 +156,8 @@ fn signs(drawn: &[&Flow], words: &Words) -> Vec<(Sign, String)> {
 fn draw_flow(drawing: &mut Drawing, flow: &Flow, from: Point, to: Point, width: f64) -> Point {
     let colour = if flow.is_suspected { SUSPECTED } else { CONFIRMED };
     let pen = Pen::plain(colour, width).opacity(0.8);
-    let pen = if flow.is_suspected { pen.dashed(width.mul_add(1.2, 3.0), width.mul_add(0.5, 2.5)) } else { pen };
+    let pen =
+        if flow.is_suspected { pen.dashed(width.mul_add(1.2, 3.0), width.mul_add(0.5, 2.5)) } else { pen };
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy);
     if length < 6.0 {

@@ -108,7 +108,10 @@ impl Axis {
 
     fn place(&self, value: f64) -> f64 {
         if value > self.end_of_numbers {
-            return self.left + (self.end_of_numbers - self.first) * self.scale + BREAK + self.open_width / 2.0;
+            return self.left
+                + (self.end_of_numbers - self.first) * self.scale
+                + BREAK
+                + self.open_width / 2.0;
         }
         self.left + (value - self.first).max(0.0) * self.scale
     }

@@ -6,6 +6,12 @@
 //!
 //! Charts come in two widths, [`HALF`] and [`FULL`]; a full-width chart is drawn in both, and the page shows the one
 //! that fits, so that letters keep their size on a narrow screen.
+//!
+//! - rows: [`bar`], [`stacked_bar`], [`pareto`], [`funnel`], [`box_plot`]; parts of a whole: [`treemap`]
+//! - from one thing to another: [`heat_map`], [`sankey`]; on a map: [`flow_map`], [`choropleth`]
+//! - along an axis that runs from left to right in every script: [`line`](mod@line), [`survival`], [`histogram`],
+//!   [`small_multiples`]; in tables and tiles: [`data_bar`], [`spark_line`]
+//! - what they are drawn with: [`svg`], [`path`], [`ink`], [`palette`], [`text_width`], [`plotters_svg`]
 
 pub mod bar;
 pub mod box_plot;
@@ -15,6 +21,7 @@ pub mod flow_map;
 pub mod funnel;
 pub mod heat_map;
 pub mod histogram;
+pub mod ink;
 mod legend;
 pub mod line;
 mod map;

@@ -115,7 +115,8 @@ fn draw_panel(
 
     #[allow(clippy::cast_precision_loss)]
     let step = (right - left) / panel.values.len().saturating_sub(1).max(1) as f64;
-    let height = |value: f64| if scale > 0.0 { floor - value.clamp(0.0, scale) / scale * ROOM } else { floor };
+    let height =
+        |value: f64| if scale > 0.0 { floor - value.clamp(0.0, scale) / scale * ROOM } else { floor };
     #[allow(clippy::cast_precision_loss)]
     let at = |place: usize| left + place as f64 * step;
     let colour = if panel.is_rest { palette::MUTED } else { palette::ACCENT };
@@ -129,7 +130,11 @@ fn draw_panel(
     draw_run(drawing, &run, colour);
     if let Some((place, value)) = end {
         drawing.circle((at(place), height(value)), 2.6, colour);
-        drawing.text((at(place) + 6.0, height(value) + 3.5), &end_label, Letters::plain(SMALL).colour(colour).bold());
+        drawing.text(
+            (at(place) + 6.0, height(value) + 3.5),
+            &end_label,
+            Letters::plain(SMALL).colour(colour).bold(),
+        );
     }
     drawing.text((left, floor + 14.0), &words.first, muted);
     let last_room = right - left - text_width::width(&words.first, SMALL) - 8.0;

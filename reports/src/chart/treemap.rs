@@ -49,8 +49,11 @@ pub fn draw(
     let (shown, tiles) = fitting(sorted, Tile { x: 0.0, y: 0.0, width: frame.width, height }, rest)?;
     let largest = shown.iter().filter(|part| !part.is_rest()).map(|part| part.amount).fold(0.0, f64::max);
     for (part, tile) in shown.iter().zip(&tiles) {
-        let (fill, is_dark) =
-            if part.is_rest() { (palette::GRID, false) } else { palette::step(part.amount / largest.max(1e-9)) };
+        let (fill, is_dark) = if part.is_rest() {
+            (palette::GRID, false)
+        } else {
+            palette::step(part.amount / largest.max(1e-9))
+        };
         drawing.open_group(&format!("{}: {}", part.label, part.amount_label));
         let inner = (tile.width - 2.0, tile.height - 2.0);
         drawing.rectangle((tile.x + 1.0, tile.y + 1.0), inner, fill);
@@ -139,7 +142,9 @@ fn tile(amounts: &[f64], room: Tile) -> Vec<Tile> {
         let side = free.width.min(free.height);
         // A row grows as long as its worst tile gets squarer.
         let mut count = 1;
-        while count < rest.len() && worst(rest, count + 1, per_unit, side) <= worst(rest, count, per_unit, side) {
+        while count < rest.len()
+            && worst(rest, count + 1, per_unit, side) <= worst(rest, count, per_unit, side)
+        {
             count += 1;
         }
         let row = rest.get(..count).unwrap_or(rest);
@@ -210,19 +215,14 @@ mod tests {
 
     #[test]
     fn small_parts_are_summed_up() -> Result<(), ReportError> {
-        let part = |amount: f64| Part {
-            label: format!("{amount}"),
-            amount,
-            amount_label: String::new(),
-            count: 1,
-        };
+        let part =
+            |amount: f64| Part { label: format!("{amount}"), amount, amount_label: String::new(), count: 1 };
         let parts: Vec<Part> =
             [900.0].into_iter().chain((0..60).map(|n| 2.0 - f64::from(n) * 0.01)).map(part).collect();
         let total: f64 = parts.iter().map(|part| part.amount).sum();
         let room = Tile { width: 360.0, height: 280.0, ..ROOM };
-        let rest = |count: usize, amount: f64| {
-            Ok(Part { label: format!("{count} others"), count, ..part(amount) })
-        };
+        let rest =
+            |count: usize, amount: f64| Ok(Part { label: format!("{count} others"), count, ..part(amount) });
         let (shown, tiles) = fitting(parts, room, &rest)?;
         assert_eq!(shown.len(), tiles.len());
         assert!(shown.len() < 30 && shown.last().is_some_and(Part::is_rest), "{}", shown.len());

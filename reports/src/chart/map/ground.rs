@@ -147,7 +147,9 @@ fn disputed(drawing: &mut Drawing, outlines: &Outlines, view: &View, kept: &[Vec
     }
     let white = Pen::plain(palette::PAPER, 1.1).attributes();
     let dashes = Pen::plain(palette::AXIS, 0.7).dashed(1.6, 1.6).attributes();
-    drawing.raw(&format!("<path d=\"{data}\" fill=\"none\" {white}/>\n<path d=\"{data}\" fill=\"none\" {dashes}/>\n"));
+    drawing.raw(&format!(
+        "<path d=\"{data}\" fill=\"none\" {white}/>\n<path d=\"{data}\" fill=\"none\" {dashes}/>\n"
+    ));
 }
 
 /// The places of an arc that matter in the drawing (Douglas and Peucker, 1973). Both ends always do, so that neighbours
@@ -165,7 +167,10 @@ fn corners(places: &[Place], view: &View) -> Vec<usize> {
     // What lies wholly on one side of the map is not seen, however fine.
     let (width, height) = (view.width + MARGIN, view.height + MARGIN);
     let is_away = |of: &dyn Fn(&Point) -> bool| points.iter().all(of);
-    if is_away(&|p| p.0 < -MARGIN) || is_away(&|p| p.0 > width) || is_away(&|p| p.1 < -MARGIN) || is_away(&|p| p.1 > height)
+    if is_away(&|p| p.0 < -MARGIN)
+        || is_away(&|p| p.0 > width)
+        || is_away(&|p| p.1 < -MARGIN)
+        || is_away(&|p| p.1 > height)
     {
         return if last > 0 { vec![0, last] } else { vec![0] };
     }
@@ -227,7 +232,8 @@ fn ring_points(outlines: &Outlines, view: &View, kept: &[Vec<usize>], ring: &[i3
         return None;
     }
     #[allow(clippy::cast_precision_loss)]
-    let mean = places.iter().map(|(place, shift)| place.longitude + shift).sum::<f64>() / places.len().max(1) as f64;
+    let mean =
+        places.iter().map(|(place, shift)| place.longitude + shift).sum::<f64>() / places.len().max(1) as f64;
     let turn = view.projection.turn(mean);
     Some(places.iter().map(|(place, shift)| view.place(place, shift + turn)).collect())
 }
@@ -264,7 +270,8 @@ fn clip(points: Vec<Point>, view: &View) -> Vec<Point> {
         for point in ring {
             if inside(point) != inside(before) {
                 let share = (limit - of(before)) / (of(point) - of(before));
-                clipped.push((before.0 + share * (point.0 - before.0), before.1 + share * (point.1 - before.1)));
+                clipped
+                    .push((before.0 + share * (point.0 - before.0), before.1 + share * (point.1 - before.1)));
             }
             if inside(point) {
                 clipped.push(point);

@@ -9,12 +9,13 @@ pub(crate) struct Names {
     width: f64,
     height: f64,
     taken: Vec<[f64; 4]>,
+    held: Vec<(String, [f64; 4])>,
 }
 
 impl Names {
     /// No labels yet, on a map of this size.
     pub(crate) fn new(width: f64, height: f64) -> Self {
-        Self { width, height, taken: Vec::new() }
+        Self { width, height, taken: Vec::new(), held: Vec::new() }
     }
 
     /// Keeps a circle free of labels.
@@ -22,12 +23,18 @@ impl Names {
         self.taken.push([x - radius, y - radius, x + radius, y + radius]);
     }
 
-    /// Writes a label at or beside a place, where it touches no other; `gap` is how far from the place it begins. Says
-    /// whether there was room.
+    /// Keeps the middle of a country free of the labels of others.
+    pub(crate) fn hold(&mut self, code: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) {
+        let space = [x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0];
+        self.held.push((code.to_owned(), space));
+    }
+
+    /// Writes the label of a country at or beside a place, where it touches no other; `gap` is how far from the place it
+    /// begins. Says whether there was room.
     pub(crate) fn write(
         &mut self,
         drawing: &mut Drawing,
-        (x, y): (f64, f64),
+        (code, (x, y)): (&str, (f64, f64)),
         gap: f64,
         text: &str,
         letters: Letters,
@@ -47,8 +54,8 @@ impl Names {
         tries.extend(slant);
         for (dx, dy) in tries {
             let (cx, cy) = (x + dx, y + dy);
-            let space = [cx - width / 2.0 - 1.0, cy - half - 1.0, cx + width / 2.0 + 1.0, cy + half + 1.0];
-            if self.is_free(space) {
+            let space = [cx - width / 2.0 - 2.0, cy - half - 1.0, cx + width / 2.0 + 2.0, cy + half + 1.0];
+            if self.is_free(code, space) {
                 self.taken.push(space);
                 let letters = letters.anchor(Anchor::Middle).rimmed();
                 drawing.text((cx, cy + letters.size * 0.35), &text, letters);
@@ -58,9 +65,10 @@ impl Names {
         false
     }
 
-    fn is_free(&self, [left, top, right, bottom]: [f64; 4]) -> bool {
+    fn is_free(&self, code: &str, [left, top, right, bottom]: [f64; 4]) -> bool {
         let inside = left >= 1.0 && top >= 1.0 && right <= self.width - 1.0 && bottom <= self.height - 1.0;
-        inside
-            && !self.taken.iter().any(|[l, t, r, b]| left < *r && right > *l && top < *b && bottom > *t)
+        let touches = |[l, t, r, b]: &[f64; 4]| left < *r && right > *l && top < *b && bottom > *t;
+        let over_another = self.held.iter().any(|(held, space)| held != code && touches(space));
+        inside && !over_another && !self.taken.iter().any(touches)
     }
 }

@@ -177,7 +177,8 @@ mod tests {
     #[test]
     fn every_line_is_read_and_every_arc_is_there() {
         let outlines = outlines();
-        let lines = TEXT.lines().filter(|line| !line.starts_with('#') && !line.starts_with("quantum")).count();
+        let lines =
+            TEXT.lines().filter(|line| !line.starts_with('#') && !line.starts_with("quantum")).count();
         assert_eq!(outlines.arcs.len() + outlines.areas.len(), lines);
         assert!(outlines.areas.len() > 230 && outlines.arcs.iter().all(|arc| arc.places.len() >= 2));
         for area in &outlines.areas {
@@ -212,7 +213,9 @@ mod tests {
     #[test]
     fn countries_lie_where_they_are() {
         let anchor = |code: &str| outlines().anchor(code).map(|place| (place.longitude, place.latitude));
-        assert!(matches!(anchor("FR"), Some((x, y)) if (-1.0..6.0).contains(&x) && (44.0..49.0).contains(&y)));
+        assert!(
+            matches!(anchor("FR"), Some((x, y)) if (-1.0..6.0).contains(&x) && (44.0..49.0).contains(&y))
+        );
         assert!(matches!(anchor("FJ"), Some((x, y)) if x > 176.0 && (-19.0..-16.0).contains(&y)));
         assert_eq!(outlines().area("GF").and_then(|area| area.parent.as_deref()), Some("FR"));
         assert_eq!(anchor("YU"), None);

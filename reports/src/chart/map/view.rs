@@ -27,11 +27,7 @@ pub(crate) struct View {
 
 impl View {
     /// The smallest part that holds the countries; the world when that part is not small.
-    pub(crate) fn of<'a>(
-        outlines: &Outlines,
-        codes: impl Iterator<Item = &'a str>,
-        width: f64,
-    ) -> Self {
+    pub(crate) fn of<'a>(outlines: &Outlines, codes: impl Iterator<Item = &'a str>, width: f64) -> Self {
         let extents: Vec<Vec<Place>> = codes.filter_map(|code| extent(outlines, code)).collect();
         Self::part(&extents, width).unwrap_or_else(|| Self::world(width))
     }
@@ -43,7 +39,13 @@ impl View {
         let at = |latitude| projection.project(&Place::new(0.0, latitude), 0.0).1;
         let (south, north) = (at(WORLD.0), at(WORLD.1));
         let scale = width / (2.0 * half);
-        Self { projection, scale, middle: (0.0, (south + north) / 2.0), width, height: (north - south) * scale }
+        Self {
+            projection,
+            scale,
+            middle: (0.0, (south + north) / 2.0),
+            width,
+            height: (north - south) * scale,
+        }
     }
 
     fn part(extents: &[Vec<Place>], width: f64) -> Option<Self> {
@@ -60,14 +62,13 @@ impl View {
                 }
             }
         }
-        let centre = Place::new(
-            sum[1].atan2(sum[0]).to_degrees(),
-            sum[2].atan2(sum[0].hypot(sum[1])).to_degrees(),
-        );
+        let centre =
+            Place::new(sum[1].atan2(sum[0]).to_degrees(), sum[2].atan2(sum[0].hypot(sum[1])).to_degrees());
         // Twice: the middle of what is seen from a first centre is a better one.
         let projection = Projection::about(centre);
         let (low, high) = bounds(&projection, places())?;
-        let projection = Projection::about(away(&projection, ((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0)));
+        let projection =
+            Projection::about(away(&projection, ((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0)));
         let farthest = places().map(|place| projection.nearness(place)).fold(1.0, f64::min);
         if farthest < FARTHEST.cos() {
             return None;
@@ -133,10 +134,7 @@ fn surface(projection: &Projection, ring: &[Place]) -> f64 {
 
 type Corner = (f64, f64);
 
-fn bounds<'a>(
-    projection: &Projection,
-    places: impl Iterator<Item = &'a Place>,
-) -> Option<(Corner, Corner)> {
+fn bounds<'a>(projection: &Projection, places: impl Iterator<Item = &'a Place>) -> Option<(Corner, Corner)> {
     let mut found: Option<(Corner, Corner)> = None;
     for place in places {
         let (x, y) = projection.project(place, 0.0);

@@ -53,8 +53,8 @@ impl Data<'_> {
         let shown = rows_shown(order.len(), Some(self.definition.limit.unwrap_or(ORDINARY_FLOWS)));
         let mut flows = Vec::new();
         for row in order.iter().take(shown) {
-            let is_suspected = certainty
-                .is_some_and(|column| self.table.cell(*row, &column.name).text() == Some(SUSPECTED));
+            let is_suspected =
+                certainty.is_some_and(|column| self.table.cell(*row, &column.name).text() == Some(SUSPECTED));
             flows.push(Flow {
                 from: self.code(from, *row),
                 from_name: self.shown(from, *row)?,

@@ -97,7 +97,12 @@ impl Data<'_> {
         let mut links = Vec::new();
         for (y, line) in amounts.iter().enumerate() {
             for (x, amount) in line.iter().enumerate().filter(|(_, amount)| **amount > 0.0) {
-                links.push(Link { source: y, target: x, amount: *amount, label: self.written(value, *amount)? });
+                links.push(Link {
+                    source: y,
+                    target: x,
+                    amount: *amount,
+                    label: self.written(value, *amount)?,
+                });
             }
         }
         let out: Vec<f64> = amounts.iter().map(|line| line.iter().sum()).collect();

@@ -148,4 +148,3 @@ fn distinct(table: &Table, column: &str) -> Vec<Cell> {
     }
     values
 }
-

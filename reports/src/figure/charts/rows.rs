@@ -182,7 +182,11 @@ impl Data<'_> {
         let language = self.surroundings.wording.language();
         let written = |amount: f64| -> Result<String, ReportError> {
             let text = self.written(value, amount)?;
-            Ok(if total > 0.0 { format!("{text} · {}", language.rounded_share(amount / total)) } else { text })
+            Ok(if total > 0.0 {
+                format!("{text} · {}", language.rounded_share(amount / total))
+            } else {
+                text
+            })
         };
         let shown = rows_shown(order.len(), Some(self.definition.limit.unwrap_or(ORDINARY_TILES)));
         let mut tiles = Vec::new();
