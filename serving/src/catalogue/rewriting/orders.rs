@@ -36,39 +36,47 @@ fn wrap(query: &mut Query) -> Option<()> {
     let SetExpr::Select(select) = query.body.as_mut() else {
         return None;
     };
-    if select.distinct.is_some() || !keys.iter().any(|key| key.expr.visit(&mut Subqueries).is_break()) {
+    if select.distinct.is_some() || !keys.iter().any(|key| has_subquery(&key.expr)) {
         return None;
     }
     let names = select.projection.iter().map(given_name).collect::<Option<Vec<String>>>()?;
     if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
         return None;
     }
-    let columns: Vec<String> =
-        names.iter().map(|name| Ident::with_quote('"', name.as_str()).to_string()).collect();
-    let around = format!("(SELECT {} FROM (SELECT 1) AS ordered)", columns.join(", "));
-    let Expr::Subquery(mut outer) = expression(&around)? else {
-        return None;
-    };
     for (key, number) in keys.iter_mut().filter(|key| !is_given(&key.expr, &names)).zip(1..) {
         let alias = Ident::with_quote('"', format!("order {number}"));
         let expr = mem::replace(&mut key.expr, Expr::Identifier(alias.clone()));
         select.projection.push(SelectItem::ExprWithAlias { expr, alias });
     }
-    let inside = match outer.body.as_mut() {
-        SetExpr::Select(select) => match select.from.first_mut().map(|item| &mut item.relation) {
-            Some(TableFactor::Derived { subquery, .. }) => subquery,
-            _ => return None,
-        },
-        _ => return None,
+    let columns: Vec<String> =
+        names.iter().map(|name| Ident::with_quote('"', name.as_str()).to_string()).collect();
+    put_inside(query, &format!("(SELECT {} FROM (SELECT 1) AS ordered)", columns.join(", ")))
+}
+
+/// Puts a query, without its order and limit, into the place of `(SELECT 1)` in another.
+pub(super) fn put_inside(query: &mut Query, around: &str) -> Option<()> {
+    let Expr::Subquery(mut outer) = expression(around)? else {
+        return None;
     };
-    inside.with = query.with.take();
-    mem::swap(&mut inside.body, &mut query.body);
+    let SetExpr::Select(select) = outer.body.as_mut() else {
+        return None;
+    };
+    let TableFactor::Derived { subquery, .. } = &mut select.from.first_mut()?.relation else {
+        return None;
+    };
+    subquery.with = query.with.take();
+    mem::swap(&mut subquery.body, &mut query.body);
     mem::swap(&mut outer.body, &mut query.body);
     Some(())
 }
 
+/// Whether there is a subquery in an expression.
+pub(super) fn has_subquery(expr: &Expr) -> bool {
+    expr.visit(&mut Subqueries).is_break()
+}
+
 /// The name of an output column.
-fn given_name(item: &SelectItem) -> Option<String> {
+pub(super) fn given_name(item: &SelectItem) -> Option<String> {
     match item {
         SelectItem::ExprWithAlias { alias, .. } => Some(plain(alias)),
         SelectItem::UnnamedExpr(Expr::Identifier(ident)) => Some(plain(ident)),
