@@ -120,7 +120,7 @@ impl Locale<'_> {
             (_, day) => day.to_string(),
         };
         let (month, year) = (self.month(date.month()), date.year().to_string());
-        self.texts.with(self.language, "day", &[("day", &day), ("month", &month), ("year", &year)])
+        self.plain("day", &[("day", &day), ("month", &month), ("year", &year)])
     }
 
     /// A moment in coordinated universal time.
@@ -150,12 +150,12 @@ impl Locale<'_> {
         if let Some(quarter) =
             part.strip_prefix('Q').filter(|quarter| matches!(*quarter, "1" | "2" | "3" | "4"))
         {
-            return self.texts.with(self.language, &format!("quarter-{quarter}"), &[("year", year)]);
+            return self.plain(&format!("quarter-{quarter}"), &[("year", year)]);
         }
         match part.parse().ok().filter(|month| (1..=12).contains(month) && part.len() == 2) {
             Some(month) => {
                 let month = self.month(month);
-                self.texts.with(self.language, "month-of", &[("month", &month), ("year", year)])
+                self.plain("month-of", &[("month", &month), ("year", year)])
             }
             None => period.to_owned(),
         }
@@ -172,6 +172,12 @@ impl Locale<'_> {
             _ => ("size-gigabytes", number / 1e9, 1),
         };
         self.texts.with(self.language, key, &[("number", &self.decimal(number, places))])
+    }
+
+    /// A text of words and numbers of one language, whose parts need no signs of direction. With them a date that fills a gap would
+    /// have no letter of its own, and be taken for one that is written from left to right.
+    fn plain(&self, key: &str, filling: &[(&str, &str)]) -> String {
+        self.texts.with(self.language, key, filling).replace(['\u{2068}', '\u{2069}'], "")
     }
 
     fn month(&self, month: u32) -> String {
@@ -206,7 +212,7 @@ mod tests {
         assert_eq!(en.day(date), "1 January 2026");
         assert_eq!(fr.day(date), "1er janvier 2026");
         assert_eq!(es.day(date), "1 de enero de 2026");
-        assert!(ar.day(date).contains("يناير"));
+        assert_eq!(ar.day(date), "1 يناير 2026", "without signs of direction");
         assert_eq!(en.period("2025-Q3"), "third quarter of 2025");
         assert_eq!(fr.period("2025-11"), "novembre 2025");
         for raw in ["2025", "2025-13", "2025-Q5", "x-1", "2025-W07"] {

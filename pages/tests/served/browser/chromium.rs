@@ -132,8 +132,20 @@ impl Tab {
 
     /// Waits until another page has come and been loaded.
     async fn loaded(&mut self) {
-        while self.browser.hear().await["method"] != "Page.frameNavigated" {}
-        while self.browser.hear().await["method"] != "Page.loadEventFired" {}
+        let mut heard = Vec::new();
+        let waiting = async {
+            for wanted in ["Page.frameNavigated", "Page.loadEventFired"] {
+                loop {
+                    let method = self.browser.hear().await["method"].as_str().unwrap_or_default().to_owned();
+                    if method == wanted {
+                        break;
+                    }
+                    heard.push(method);
+                }
+            }
+        };
+        let is_there = timeout(PATIENCE, waiting).await.is_ok();
+        assert!(is_there, "no page came; Chromium said {heard:?}");
     }
 
     pub(crate) async fn go(&mut self, url: &str) {

@@ -49,16 +49,18 @@ async fn look(tab: &mut Tab, axe: Option<&str>, name: &str, pictures: Option<&Pa
         let over = tab
             .text(
                 "(() => { const most = document.documentElement.clientWidth; \
-                 if (document.documentElement.scrollWidth <= most) return ''; \
-                 return [...document.querySelectorAll('body *')].filter(it => it.getBoundingClientRect().right > most + 1 || \
-                 it.getBoundingClientRect().left < -1).slice(0, 3).map(it => it.outerHTML.slice(0, 120)).join(' | ') || 'something'; })()",
+                 const over = [...document.querySelectorAll('body *')].filter(it => { const box = it.getBoundingClientRect(); \
+                 return box.width > 0 && (box.right > most + 1 || box.left < -1); }); \
+                 if (document.documentElement.scrollWidth <= most && !over.length) return ''; \
+                 return over.slice(0, 3).map(it => it.outerHTML.slice(0, 120)).join(' | ') || 'something'; })()",
             )
             .await;
         if !over.is_empty() {
             wrong.push(format!("{name}: runs over the edge: {over}"));
         }
         let size = tab.ask("Page.getLayoutMetrics", serde_json::json!({})).await["cssContentSize"].clone();
-        let is_within = size["x"] == 0 && size["width"] == tab.see("document.documentElement.clientWidth").await;
+        let is_within =
+            size["x"] == 0 && size["width"] == tab.see("document.documentElement.clientWidth").await;
         if !is_within {
             wrong.push(format!("{name}: the page is as wide as {size}"));
         }
