@@ -32,9 +32,9 @@
 //! - [`progress`]: what a job shows while it runs; [`summary`]: what it prints at the end
 
 pub mod acting;
-pub mod archive_pages;
 pub mod alerts;
 pub mod allocator;
+pub mod archive_pages;
 pub mod command_line;
 pub mod commands;
 pub mod decisions;

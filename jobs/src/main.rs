@@ -238,9 +238,7 @@ async fn start(
         Job::Statistics => {
             during("statistics are computed", commands::statistics::run(warehouse, as_json)).await
         }
-        Job::Report(arguments) => {
-            commands::report::run(warehouse, arguments, &settings, as_json).await
-        }
+        Job::Report(arguments) => commands::report::run(warehouse, arguments, &settings, as_json).await,
         Job::Schedule(arguments) => {
             commands::schedule::run(warehouse, &settings, arguments, shutdown, as_json).await
         }

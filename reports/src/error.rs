@@ -94,7 +94,9 @@ pub enum ReportError {
     #[error(transparent)]
     Period(#[from] PeriodError),
     /// A language is not one of those that the packs have texts for.
-    #[error("`{text}` is not a language of the reports; write en, fr, es or ar (ar-u-nu-arab for Arabic-Indic digits)")]
+    #[error(
+        "`{text}` is not a language of the reports; write en, fr, es or ar (ar-u-nu-arab for Arabic-Indic digits)"
+    )]
     Language {
         /// What was given.
         text: String,

@@ -48,8 +48,8 @@ pub mod suppression;
 pub mod table;
 pub mod tailoring;
 pub mod texts;
-pub mod wording;
 pub mod withholding;
+pub mod wording;
 pub mod workbook;
 
 pub use error::ReportError;

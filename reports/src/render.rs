@@ -153,7 +153,8 @@ impl Renderer {
             period: request.period,
             data_cut: request.generated_at.date_naive(),
             few_cases: self.few_cases(),
-            own_country: codes::country(&request.bureau.to_uppercase()).map(|country| country.alpha2.to_string()),
+            own_country: codes::country(&request.bureau.to_uppercase())
+                .map(|country| country.alpha2.to_string()),
         }
     }
 

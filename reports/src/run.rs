@@ -170,7 +170,8 @@ fn annexes(report: &RenderedReport, format: FileFormat) -> impl Iterator<Item = 
     let is_wanted = move |annex: &&Annex| annex.name.ends_with(".parquet") == (format == FileFormat::Parquet);
     report.annexes.iter().filter(is_wanted).map(move |annex| {
         let figure = annex.name.rsplit_once('.').map_or(annex.name.as_str(), |(name, _)| name);
-        let rows = report.figures.iter().find(|data| data.id == figure).map(|data| data.table.rows.len() as u64);
+        let rows =
+            report.figures.iter().find(|data| data.id == figure).map(|data| data.table.rows.len() as u64);
         ReportFile { name: annex.name.clone(), format, content: annex.content.clone(), rows }
     })
 }

@@ -27,10 +27,8 @@ type Interval = (u64, u64);
 /// Where even all cells together do not protect each other (a table of a single small cell), all non-zero cells of the row and
 /// the column are withheld, and [`is_protected`] says that their sums must be withheld too.
 pub fn withhold(counts: &Counts, threshold: u64) -> Withheld {
-    let mut withheld: Withheld = counts
-        .iter()
-        .map(|row| row.iter().map(|count| *count > 0 && *count < threshold).collect())
-        .collect();
+    let mut withheld: Withheld =
+        counts.iter().map(|row| row.iter().map(|count| *count > 0 && *count < threshold).collect()).collect();
     while let Some((row, column)) = exposed(counts, &withheld, threshold) {
         let Some((next_row, next_column)) = next_cell(counts, &withheld, row, column) else { break };
         if let Some(cell) = withheld.get_mut(next_row).and_then(|cells| cells.get_mut(next_column)) {
@@ -89,7 +87,8 @@ fn bounds(counts: &Counts, withheld: &Withheld, knows: Option<usize>) -> Vec<Vec
             for (row, column) in line {
                 let (low, high) = interval(&bounds, *row, *column);
                 // The others take at least their lows and at most their highs of the sum.
-                let tighter = (low.max(sum.saturating_sub(highs - high)), high.min(sum.saturating_sub(lows - low)));
+                let tighter =
+                    (low.max(sum.saturating_sub(highs - high)), high.min(sum.saturating_sub(lows - low)));
                 if tighter != (low, high)
                     && let Some(cell) = bounds.get_mut(*row).and_then(|cells| cells.get_mut(*column))
                 {
@@ -114,7 +113,10 @@ fn next_cell(counts: &Counts, withheld: &Withheld, row: usize, column: usize) ->
             && !withheld.get(*row).and_then(|cells| cells.get(*column)).copied().unwrap_or(true)
     };
     let smallest = |cells: Vec<(usize, usize)>| {
-        cells.into_iter().filter(published).min_by_key(|(row, column)| (count(counts, *row, *column), *row, *column))
+        cells
+            .into_iter()
+            .filter(published)
+            .min_by_key(|(row, column)| (count(counts, *row, *column), *row, *column))
     };
     // In its column first: there the cells are those of other countries, and a country knows its own.
     smallest((0..counts.len()).map(|other| (other, column)).collect())
@@ -184,7 +186,10 @@ mod tests {
             let bounds = bounds(&counts, &withheld, Some(knows));
             for (row, column) in cells(&withheld).filter(|(row, _)| *row != knows) {
                 let (low, high) = bounds[row][column];
-                assert!(high - low + 1 >= LEAST, "who knows row {knows} tells {row},{column}: {low} to {high}");
+                assert!(
+                    high - low + 1 >= LEAST,
+                    "who knows row {knows} tells {row},{column}: {low} to {high}"
+                );
             }
         }
     }

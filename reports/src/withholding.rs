@@ -13,13 +13,19 @@ pub const WITHHELD: &str = "withheld";
 
 /// Withholds small cells of a figure's rows; says how many cells that were.
 pub(crate) fn apply(definition: &FigureDefinition, table: &mut Table, threshold: u64) -> usize {
-    let has_series = matches!(definition.kind, Kind::StackedBars | Kind::HeatMap | Kind::SmallMultiples | Kind::FlowMap | Kind::Sankey);
+    let has_series = matches!(
+        definition.kind,
+        Kind::StackedBars | Kind::HeatMap | Kind::SmallMultiples | Kind::FlowMap | Kind::Sankey
+    );
     let names: Vec<&str> = definition.columns.iter().map(|column| column.name.as_str()).collect();
-    let (Some(row_name), Some(value_name)) = (names.first(), names.get(if has_series { 2 } else { 1 })) else {
+    let (Some(row_name), Some(value_name)) = (names.first(), names.get(if has_series { 2 } else { 1 }))
+    else {
         return 0;
     };
     let series_name = if has_series { names.get(1) } else { None };
-    let (Some(row_place), Some(value_place)) = (table.place(row_name), table.place(value_name)) else { return 0 };
+    let (Some(row_place), Some(value_place)) = (table.place(row_name), table.place(value_name)) else {
+        return 0;
+    };
     let series_place = series_name.and_then(|name| table.place(name));
     let places: Vec<(usize, usize)> = {
         let mut rows: Vec<String> = Vec::new();
@@ -77,13 +83,17 @@ mod tests {
     use super::*;
 
     fn figure(kind: &str, columns: &str) -> FigureDefinition {
-        toml::from_str(&format!("id = \"arms\"\nkind = \"{kind}\"\ncolumns = {columns}\nwithhold = 5\n")).unwrap()
+        toml::from_str(&format!("id = \"arms\"\nkind = \"{kind}\"\ncolumns = {columns}\nwithhold = 5\n"))
+            .unwrap()
     }
 
     fn table(columns: &[&str], rows: &[(&str, i64)]) -> Table {
         Table {
             columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-            rows: rows.iter().map(|(name, count)| vec![Cell::Text((*name).to_owned()), Cell::Integer(*count)]).collect(),
+            rows: rows
+                .iter()
+                .map(|(name, count)| vec![Cell::Text((*name).to_owned()), Cell::Integer(*count)])
+                .collect(),
         }
     }
 

@@ -227,7 +227,8 @@ impl Shelf for WarehouseShelf {
         let bureau = reader.account.bureau;
         let mut kept = self.kept(bureau).await.map_err(unavailable)?;
         kept.sort_by_key(|kept| std::cmp::Reverse((kept.run.period.to(), kept.run.period.from())));
-        let fits = |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
+        let fits =
+            |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
         let mut entries = Vec::new();
         for kept in &kept {
             let (report, period) = (kept.run.report.to_string(), kept.run.period.to_string());
@@ -260,7 +261,12 @@ impl Shelf for WarehouseShelf {
             bureau,
             key: key.clone(),
             title: self.title(bureau, &key.report, reader.language),
-            revisions: kept.revisions.iter().rev().map(|manifest| revision(manifest, &key.language)).collect(),
+            revisions: kept
+                .revisions
+                .iter()
+                .rev()
+                .map(|manifest| revision(manifest, &key.language))
+                .collect(),
         }))
     }
 

@@ -118,6 +118,7 @@ fn mebibytes(folder: &Path) -> Result<f64> {
 }
 
 fn shown(figures: &Map<String, Value>) -> String {
-    let lines = figures.iter().map(|(name, value)| format!("{name:<24} {:.2}", value.as_f64().unwrap_or(0.0)));
+    let lines =
+        figures.iter().map(|(name, value)| format!("{name:<24} {:.2}", value.as_f64().unwrap_or(0.0)));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -139,11 +139,8 @@ pub async fn run(
 /// When the pack is not known, or a report cannot be rendered or written.
 pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summary> {
     let started = Instant::now();
-    let bureaus = if order.bureaus.is_empty() {
-        bureaus_for(warehouse, order).await?
-    } else {
-        order.bureaus.clone()
-    };
+    let bureaus =
+        if order.bureaus.is_empty() { bureaus_for(warehouse, order).await? } else { order.bureaus.clone() };
     if bureaus.is_empty() {
         bail!("no bureau has data yet; name one with --as");
     }

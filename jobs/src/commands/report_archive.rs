@@ -48,7 +48,8 @@ struct Shown {
 /// When there is none, or the store cannot be read.
 pub(super) async fn show(warehouse: &Warehouse, run: &LogicalRun, as_json: bool) -> Result<Ending> {
     let store = scheduling::store(warehouse)?;
-    let status = store.ledger.status(run).await?.with_context(|| format!("nobody has asked for {run} yet"))?;
+    let status =
+        store.ledger.status(run).await?.with_context(|| format!("nobody has asked for {run} yet"))?;
     let revisions = store.archive.revisions(run).await?;
     let events = store.ledger.history(run).await?;
     summary::print(as_json, &Shown { status, revisions, events }, shown)?;
@@ -113,8 +114,11 @@ pub(super) async fn resend(
     let status = match failed {
         None => runner.request(run, Origin::Revision, true, because).await?,
         Some(named) => {
-            let status =
-                runner.ledger().status(run).await?.with_context(|| format!("nobody has asked for {run} yet"))?;
+            let status = runner
+                .ledger()
+                .status(run)
+                .await?
+                .with_context(|| format!("nobody has asked for {run} yet"))?;
             let named: BTreeSet<&str> = named.iter().map(String::as_str).collect();
             let keys: Vec<DeliveryKey> = status
                 .deliveries
@@ -171,7 +175,8 @@ pub(super) async fn verify(
     let mut kept = store.archive.verify(run, manifest.revision, key.as_ref()).await?;
     let mut rendered_again = None;
     if !files_only {
-        let rendering = WarehouseRendering::new(warehouse.clone(), settings.reports.clone(), store.archive.clone());
+        let rendering =
+            WarehouseRendering::new(warehouse.clone(), settings.reports.clone(), store.archive.clone());
         let (same, differing) = again(&rendering, run, manifest).await?;
         rendered_again = Some(same);
         kept.problems.extend(differing);
@@ -203,8 +208,9 @@ async fn again(
         .map(|(table, version)| Ok((table.clone(), u64::try_from(*version)?)))
         .collect::<Result<_>>()?;
     let basis = Basis { versions, at: manifest.created_at };
-    let rendered =
-        rendering.files(run, &distinct(|file| &file.language), &distinct(|file| &file.format), &basis).await?;
+    let rendered = rendering
+        .files(run, &distinct(|file| &file.language), &distinct(|file| &file.format), &basis)
+        .await?;
     let mut same = 0;
     let mut problems = Vec::new();
     if rendered.policy != manifest.policy_version {

@@ -39,7 +39,8 @@ pub(super) async fn run(
     if faults.is_empty() {
         let tailored = tailoring.apply(&base)?;
         let languages = tailoring.languages()?;
-        let languages = if languages.is_empty() { vec![own_language(arguments.bureau).into()] } else { languages };
+        let languages =
+            if languages.is_empty() { vec![own_language(arguments.bureau).into()] } else { languages };
         for language in languages {
             match on_trial(warehouse, Renderer::new(tailored.clone(), language)?, arguments.bureau).await {
                 Ok(count) => figures = count,

@@ -89,12 +89,7 @@ pub async fn run(
     Ok(Ending::Done)
 }
 
-async fn backfill(
-    runner: &Runner,
-    arguments: &ScheduleArguments,
-    range: &str,
-    as_json: bool,
-) -> Result<()> {
+async fn backfill(runner: &Runner, arguments: &ScheduleArguments, range: &str, as_json: bool) -> Result<()> {
     let (first, last) = range.split_once("..").context("a range of periods is written 2026-01..2026-06")?;
     let (first, last) = (Period::parse(first)?, Period::parse(last)?);
     let report = ReportName::parse(arguments.report.as_deref().unwrap_or("national"))?;
@@ -161,7 +156,10 @@ pub(super) const RUN_HEADINGS: [&str; 6] = ["run", "state", "revision", "sent", 
 
 /// A run as a line of a table.
 pub(super) fn run_cells(run: &RunStatus) -> Vec<String> {
-    let sent = run.deliveries.iter().filter(|delivery| delivery.phase == proofhouse_delivery::ledger::DeliveryPhase::Sent);
+    let sent = run
+        .deliveries
+        .iter()
+        .filter(|delivery| delivery.phase == proofhouse_delivery::ledger::DeliveryPhase::Sent);
     let why = run.reason.clone().or_else(|| run.skipped.map(|reason| format!("{reason:?}").to_lowercase()));
     vec![
         run.run.to_string(),

@@ -50,7 +50,9 @@ pub async fn run(
     }
     serve.plaintext_on_loopback |= arguments.plaintext_on_loopback;
     if serve.postgres.is_empty() && serve.flight.is_empty() && serve.http.is_empty() {
-        bail!("there is nothing to serve: set serve.postgres, serve.flight or serve.http to an address and port");
+        bail!(
+            "there is nothing to serve: set serve.postgres, serve.flight or serve.http to an address and port"
+        );
     }
     let tls = Tls::load(&serve)?;
     let audit_every = Duration::from_secs(serve.audit_seconds.max(1));
@@ -93,8 +95,9 @@ impl Doors {
         }
         let http = &desk.settings().http;
         if !http.is_empty() {
-            let listener =
-                TcpListener::bind(http).await.with_context(|| format!("serve.http: cannot listen on {http}"))?;
+            let listener = TcpListener::bind(http)
+                .await
+                .with_context(|| format!("serve.http: cannot listen on {http}"))?;
             doors.pages = Some((listener, archive_pages(desk, settings)?));
         }
         Ok(doors)
@@ -110,7 +113,8 @@ impl Doors {
             return Ok(());
         }
         let way = if is_encrypted { "TLS" } else { "no TLS, for this machine only" };
-        let names = [("the Postgres protocol", postgres), ("Arrow Flight SQL", flight), ("the archive pages", http)];
+        let names =
+            [("the Postgres protocol", postgres), ("Arrow Flight SQL", flight), ("the archive pages", http)];
         let doors: Vec<String> = names
             .iter()
             .filter_map(|(name, address)| address.map(|address| format!("{name} on {address}")))

@@ -33,9 +33,12 @@ pub fn fingerprint<'a>(figures: impl IntoIterator<Item = &'a str>) -> Result<Str
 /// # Errors
 /// When one of them is no JSON.
 pub fn changed_figures(before: &str, after: &str) -> Result<Vec<String>> {
-    let read = |text: &str| -> Result<Value> { serde_json::from_str(text).context("the numbers of a report are no JSON") };
+    let read = |text: &str| -> Result<Value> {
+        serde_json::from_str(text).context("the numbers of a report are no JSON")
+    };
     let (before, after) = (read(before)?, read(after)?);
-    let figures = |document: &Value| document.get("figures").and_then(Value::as_array).cloned().unwrap_or_default();
+    let figures =
+        |document: &Value| document.get("figures").and_then(Value::as_array).cloned().unwrap_or_default();
     let known = figures(&before);
     let id = |figure: &Value| figure.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
     let changed = figures(&after).into_iter().filter(|figure| {

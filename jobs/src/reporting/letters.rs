@@ -54,7 +54,11 @@ fn paragraphs(text: &str, language: Language) -> String {
     let mut html = String::new();
     for paragraph in text.split("\n\n") {
         let safe = proofhouse_reports::chart::svg::escape(paragraph);
-        html.push_str(&format!("<p dir=\"{}\" lang=\"{}\">{safe}</p>\n", language.direction(), language.code()));
+        html.push_str(&format!(
+            "<p dir=\"{}\" lang=\"{}\">{safe}</p>\n",
+            language.direction(),
+            language.code()
+        ));
     }
     html
 }

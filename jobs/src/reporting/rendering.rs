@@ -64,7 +64,8 @@ impl WarehouseRendering {
         formats: &[String],
         basis: &Basis,
     ) -> Result<Rendered> {
-        let formats = formats.iter().map(|format| Ok(format.parse()?)).collect::<Result<Vec<FileFormat>>>()?;
+        let formats =
+            formats.iter().map(|format| Ok(format.parse()?)).collect::<Result<Vec<FileFormat>>>()?;
         let principal = Principal::of(run.bureau);
         let mut renderers = Renderers::new(&self.settings, run.report.as_str());
         let mut rendered = Rendered {
@@ -120,7 +121,8 @@ impl WarehouseRendering {
         let pack = pack_of(&self.settings, order.run.bureau, order.run.report.as_str())?.pack;
         Ok(RenderedRun {
             classification: first.map(|report| report.page.cover.classification.clone()).unwrap_or_default(),
-            is_empty: first.is_some_and(|report| report.figures.iter().all(|figure| figure.table.rows.is_empty())),
+            is_empty: first
+                .is_some_and(|report| report.figures.iter().all(|figure| figure.table.rows.is_empty())),
             files: rendered.files,
             letters,
             fingerprint: Some(fingerprint),
@@ -148,7 +150,8 @@ impl WarehouseRendering {
             return Ok(None);
         }
         let (_, before) = self.archive.open(run, previous.revision, &path).await?;
-        let before = std::str::from_utf8(&before).context("the numbers of an earlier revision are no text")?;
+        let before =
+            std::str::from_utf8(&before).context("the numbers of an earlier revision are no text")?;
         changes::changed_figures(before, &report.figures_json).map(Some)
     }
 }
@@ -181,6 +184,8 @@ async fn written(
 impl Rendering for WarehouseRendering {
     async fn render(&self, order: &RenderOrder) -> Result<RenderedRun, RenderFailure> {
         // Whatever fails may be a store that is away for a moment; the scheduler tries a few times and then tells the owner.
-        self.run(order).await.map_err(|error| RenderFailure { reason: format!("{error:#}"), is_transient: true })
+        self.run(order)
+            .await
+            .map_err(|error| RenderFailure { reason: format!("{error:#}"), is_transient: true })
     }
 }

@@ -23,7 +23,10 @@ pub struct ReportStore {
 pub fn store(warehouse: &Warehouse) -> Result<ReportStore> {
     let (objects, archive) = warehouse.store().object(ARCHIVE_PREFIX)?;
     let (_, ledger) = warehouse.store().object(LEDGER_PREFIX)?;
-    Ok(ReportStore { archive: Archive::new(Arc::clone(&objects), archive), ledger: Ledger::new(objects, ledger) })
+    Ok(ReportStore {
+        archive: Archive::new(Arc::clone(&objects), archive),
+        ledger: Ledger::new(objects, ledger),
+    })
 }
 
 /// A scheduler with the settings' schedules.

@@ -17,8 +17,35 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("delivery", &["schemas"]),
     ("serving", &["schemas", "matching", "warehouse"]),
     ("pages", &["schemas"]),
-    ("jobs", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving", "pages"]),
-    ("tests", &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "serving", "pages", "jobs"]),
+    (
+        "jobs",
+        &[
+            "schemas",
+            "matching",
+            "warehouse",
+            "ingest",
+            "typesetting",
+            "reports",
+            "delivery",
+            "serving",
+            "pages",
+        ],
+    ),
+    (
+        "tests",
+        &[
+            "schemas",
+            "matching",
+            "warehouse",
+            "ingest",
+            "typesetting",
+            "reports",
+            "delivery",
+            "serving",
+            "pages",
+            "jobs",
+        ],
+    ),
 ];
 
 /// Licences that let anyone use, change and pass on the result without giving up its sources.

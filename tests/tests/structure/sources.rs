@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::workspace;
 
-const CRATES: &[&str] = &[
-    "schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "pages", "jobs",
-];
+const CRATES: &[&str] =
+    &["schemas", "matching", "warehouse", "ingest", "typesetting", "reports", "delivery", "pages", "jobs"];
 
 /// Names that say nothing about what is inside, and so collect everything.
 const NAMES_THAT_SAY_NOTHING: &[&str] = &[

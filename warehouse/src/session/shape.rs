@@ -1,11 +1,11 @@
 //! What a session is asked, by whom, within which limits, and in which words of SQL.
 
-use chrono::NaiveDate;
 use crate::searches::Search;
 use crate::session::engine::SCHEMA;
 use crate::session::memory::MemoryShare;
 use crate::settings::AccessSettings;
 use arrow::datatypes::{Field, SchemaRef};
+use chrono::NaiveDate;
 use datafusion::catalog::SchemaProvider;
 use datafusion::common::ParamValues;
 use datafusion::logical_expr::ScalarUDF;
