@@ -11,6 +11,8 @@ use datafusion::catalog::Session;
 use datafusion::common::DFSchema;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::Expr;
+use datafusion::optimizer::simplify_expressions::{ExprSimplifier, SimplifyContext};
+use datafusion::physical_plan::PhysicalExpr;
 use futures::TryStreamExt;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -110,6 +112,18 @@ impl Sieves {
     }
 }
 
+/// The rule over columns of a file. A plan is simplified before it is made physical, and some functions (`coalesce`) only exist
+/// until then; an expression by itself has to be simplified here.
+fn planned(rule: &Expr, columns: &DFSchema, state: &dyn Session) -> Result<Arc<dyn PhysicalExpr>> {
+    let context = SimplifyContext::builder()
+        .with_schema(Arc::new(columns.clone()))
+        .with_config_options(Arc::clone(state.config().options()))
+        .build();
+    let simplifier = ExprSimplifier::new(context);
+    let rule = simplifier.simplify(simplifier.coerce(rule.clone(), columns)?)?;
+    state.create_physical_expr(rule, columns)
+}
+
 /// Reads what the rule looks at of a file. A row for which the rule gives no answer is not let through.
 async fn read(
     rule: &Expr,
@@ -120,7 +134,7 @@ async fn read(
     let columns: BTreeSet<&str> = rule.column_refs().into_iter().map(|column| column.name.as_str()).collect();
     let columns: Vec<&str> = if columns.is_empty() { vec!["_offset"] } else { columns.into_iter().collect() };
     let scan = files.whole(state, &file.object, &columns)?;
-    let rule = state.create_physical_expr(rule.clone(), &DFSchema::try_from(scan.schema())?)?;
+    let rule = planned(rule, &DFSchema::try_from(scan.schema())?, state)?;
     let mut rows = scan.execute(0, state.task_ctx())?;
     let expected = file.standing.bits().len();
     let mut bits = BooleanBufferBuilder::new(expected);
