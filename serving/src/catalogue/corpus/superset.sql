@@ -1,47 +1,54 @@
--- What Apache Superset 6.1.0 asks of its Postgres (Apache-2.0; packages of PyPI):
--- - the numbered ones: what SQLAlchemy 1.4.54, which it brings, sent over psycopg2 to this server for the methods of the
---   inspector that `superset/models/core.py` and `superset/db_engine_specs/base.py` call; captured on the wire
--- - then the statements in `superset/db_engine_specs/postgres.py` and `superset/sql/`: databases, cost, number of the connection
--- - then charts: the time grains and literals of times of `postgres.py`, in the form in which Superset writes its questions;
---   rendered by hand, not captured
--- `show transaction isolation level` and `set search_path = "public"` are answered before the catalogue is asked.
+-- What Apache Superset 6.1.0 (Apache-2.0; packages of PyPI), with SQLAlchemy 1.4.54 over psycopg2, sent to this server: captured on
+-- the wire while its own code looked round (`superset/models/core.py`), estimated a cost, ran a statement of SQL Lab, made data sets
+-- and drew charts by each of its time grains (`superset/connectors/sqla/models.py`). `{firearms}` stands for the number of the table;
+-- `SHOW`, `SET search_path` and the words of transactions are left out, as they do not ask the catalogue, and so is
+-- `pg_terminate_backend`, by which it cancels and which is not served.
 
--- ## 1
+-- ## ping
 SELECT t.oid, typarray
 FROM pg_type t JOIN pg_namespace ns
     ON typnamespace = ns.oid
 WHERE typname = 'hstore'
 ;
 
--- ## 2
+-- ## ping 2
 select pg_catalog.version()
 ;
 
--- ## 3
+-- ## ping 3
 select current_schema()
 ;
 
--- ## 4
+-- ## ping 4
+SELECT 1
+;
+
+-- ## catalogs
+SELECT datname FROM pg_database
+WHERE datistemplate = false
+;
+
+-- ## schemas
 SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' ORDER BY nspname
 ;
 
--- ## 5
+-- ## tables
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind in ('r', 'p')
 ;
 
--- ## 6
+-- ## tables 2
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'f'
 ;
 
--- ## 7
+-- ## views
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('v', 'm')
 ;
 
--- ## 8
+-- ## has table
 select relname from pg_class c join pg_namespace n on n.oid=c.relnamespace where n.nspname='public' and relname='firearms'
 ;
 
--- ## 9
+-- ## columns
 SELECT c.oid
             FROM pg_catalog.pg_class c
             LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -50,7 +57,7 @@ SELECT c.oid
             ('r', 'v', 'm', 'f', 'p')
 ;
 
--- ## 10
+-- ## columns 2
 SELECT a.attname,
               pg_catalog.format_type(a.atttypid, a.atttypmod),
               (
@@ -87,7 +94,7 @@ SELECT a.attname,
             ORDER BY a.attnum
 ;
 
--- ## 11
+-- ## columns 3
 SELECT t.typname as "name",
                pg_catalog.format_type(t.typbasetype, t.typtypmod) as "attype",
                not t.typnotnull as "nullable",
@@ -99,7 +106,7 @@ SELECT t.typname as "name",
             WHERE t.typtype = 'd'
 ;
 
--- ## 12
+-- ## columns 4
 SELECT t.typname as "name",
                -- no enum defaults in 8.4 at least
                -- t.typdefault as "default",
@@ -113,7 +120,7 @@ SELECT t.typname as "name",
         ORDER BY "schema", "name", e.oid
 ;
 
--- ## 13
+-- ## table comment
 SELECT
                 pgd.description as table_comment
             FROM
@@ -123,40 +130,7 @@ SELECT
                 pgd.objoid = {firearms}
 ;
 
--- ## 14
-SELECT a.attname
-                FROM pg_attribute a JOIN (
-                    SELECT unnest(ix.indkey) attnum,
-                           generate_subscripts(ix.indkey, 1) ord
-                    FROM pg_index ix
-                    WHERE ix.indrelid = {firearms} AND ix.indisprimary
-                    ) k ON a.attnum=k.attnum
-                WHERE a.attrelid = {firearms}
-                ORDER BY k.ord
-;
-
--- ## 15
-SELECT conname
-           FROM  pg_catalog.pg_constraint r
-           WHERE r.conrelid = {firearms} AND r.contype = 'p'
-           ORDER BY 1
-;
-
--- ## 16
-SELECT r.conname,
-                pg_catalog.pg_get_constraintdef(r.oid, true) as condef,
-                n.nspname as conschema
-          FROM  pg_catalog.pg_constraint r,
-                pg_namespace n,
-                pg_class c
-          WHERE r.conrelid = {firearms} AND
-                r.contype = 'f' AND
-                c.oid = confrelid AND
-                n.oid = c.relnamespace
-          ORDER BY 1
-;
-
--- ## 17
+-- ## indexes
 SELECT
                   i.relname as relname,
                   ix.indisunique, ix.indexprs,
@@ -188,184 +162,396 @@ SELECT
                   i.relname
 ;
 
--- ## 18
+-- ## pk
+SELECT a.attname
+                FROM pg_attribute a JOIN (
+                    SELECT unnest(ix.indkey) attnum,
+                           generate_subscripts(ix.indkey, 1) ord
+                    FROM pg_index ix
+                    WHERE ix.indrelid = {firearms} AND ix.indisprimary
+                    ) k ON a.attnum=k.attnum
+                WHERE a.attrelid = {firearms}
+                ORDER BY k.ord
+;
+
+-- ## pk 2
+SELECT conname
+           FROM  pg_catalog.pg_constraint r
+           WHERE r.conrelid = {firearms} AND r.contype = 'p'
+           ORDER BY 1
+;
+
+-- ## fk
+SELECT r.conname,
+                pg_catalog.pg_get_constraintdef(r.oid, true) as condef,
+                n.nspname as conschema
+          FROM  pg_catalog.pg_constraint r,
+                pg_namespace n,
+                pg_class c
+          WHERE r.conrelid = {firearms} AND
+                r.contype = 'f' AND
+                c.oid = confrelid AND
+                n.oid = c.relnamespace
+          ORDER BY 1
+;
+
+-- ## df
 SELECT
-                cons.conname as name,
-                cons.conkey as key,
-                a.attnum as col_num,
-                a.attname as col_name
-            FROM
-                pg_catalog.pg_constraint cons
-                join pg_attribute a
-                  on cons.conrelid = a.attrelid AND
-                    a.attnum = ANY(cons.conkey)
-            WHERE
-                cons.conrelid = {firearms} AND
-                cons.contype = 'u'
+  source_bureau,
+  serial_raw
+FROM firearms
+LIMIT 10
 ;
 
--- ## databases
-SELECT datname FROM pg_database
-WHERE datistemplate = false
+-- ## estimate
+EXPLAIN SELECT
+  source_bureau,
+  COUNT(*)
+FROM firearms
+GROUP BY
+  1
 ;
 
--- ## number of the connection
+-- ## sql lab
 SELECT pg_backend_pid()
 ;
 
--- ## cost
-EXPLAIN SELECT source_bureau, count(*) FROM firearms GROUP BY 1
-;
-
--- ## rows of SQL Lab
-SELECT *
-FROM public.firearms
+-- ## sql lab 2
+SELECT * FROM firearms
 LIMIT 1001
 ;
 
--- ## chart by second
-SELECT DATE_TRUNC('second', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: table
+SELECT
+  source_bureau AS source_bureau,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('second', event_ts) ORDER BY count DESC
- LIMIT 10000
+GROUP BY
+  source_bureau
+LIMIT 100
 ;
 
--- ## chart by 5 seconds
-SELECT DATE_TRUNC('minute', event_ts) + INTERVAL '5 seconds' * FLOOR(EXTRACT(SECOND FROM event_ts) / 5) AS event_ts, COUNT(*) AS count
+-- ## chart: None
+SELECT
+  _ingested_at AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('minute', event_ts) + INTERVAL '5 seconds' * FLOOR(EXTRACT(SECOND FROM event_ts) / 5) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  _ingested_at
+LIMIT 100
 ;
 
--- ## chart by 30 seconds
-SELECT DATE_TRUNC('minute', event_ts) + INTERVAL '30 seconds' * FLOOR(EXTRACT(SECOND FROM event_ts) / 30) AS event_ts, COUNT(*) AS count
+-- ## chart: PT1S
+SELECT
+  DATE_TRUNC('SECOND', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('minute', event_ts) + INTERVAL '30 seconds' * FLOOR(EXTRACT(SECOND FROM event_ts) / 30) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('SECOND', _ingested_at)
+LIMIT 100
 ;
 
--- ## chart by minute
-SELECT DATE_TRUNC('minute', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: PT5S
+SELECT
+  DATE_TRUNC('MINUTE', _ingested_at) + INTERVAL '5 SECONDS' * FLOOR(EXTRACT(SECOND FROM _ingested_at) / 5) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('minute', event_ts) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('MINUTE', _ingested_at) + INTERVAL '5 SECONDS' * FLOOR(EXTRACT(SECOND FROM _ingested_at) / 5)
+LIMIT 100
 ;
 
--- ## chart by 5 minutes
-SELECT DATE_TRUNC('hour', event_ts) + INTERVAL '5 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 5) AS event_ts, COUNT(*) AS count
+-- ## chart: PT30S
+SELECT
+  DATE_TRUNC('MINUTE', _ingested_at) + INTERVAL '30 SECONDS' * FLOOR(EXTRACT(SECOND FROM _ingested_at) / 30) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('hour', event_ts) + INTERVAL '5 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 5) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('MINUTE', _ingested_at) + INTERVAL '30 SECONDS' * FLOOR(EXTRACT(SECOND FROM _ingested_at) / 30)
+LIMIT 100
 ;
 
--- ## chart by 10 minutes
-SELECT DATE_TRUNC('hour', event_ts) + INTERVAL '10 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 10) AS event_ts, COUNT(*) AS count
+-- ## chart: PT1M
+SELECT
+  DATE_TRUNC('MINUTE', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('hour', event_ts) + INTERVAL '10 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 10) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('MINUTE', _ingested_at)
+LIMIT 100
 ;
 
--- ## chart by 15 minutes
-SELECT DATE_TRUNC('hour', event_ts) + INTERVAL '15 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 15) AS event_ts, COUNT(*) AS count
+-- ## chart: PT5M
+SELECT
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '5 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 5) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('hour', event_ts) + INTERVAL '15 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 15) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '5 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 5)
+LIMIT 100
 ;
 
--- ## chart by 30 minutes
-SELECT DATE_TRUNC('hour', event_ts) + INTERVAL '30 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 30) AS event_ts, COUNT(*) AS count
+-- ## chart: PT10M
+SELECT
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '10 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 10) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('hour', event_ts) + INTERVAL '30 minutes' * FLOOR(EXTRACT(MINUTE FROM event_ts) / 30) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '10 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 10)
+LIMIT 100
 ;
 
--- ## chart by hour
-SELECT DATE_TRUNC('hour', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: PT15M
+SELECT
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '15 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 15) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('hour', event_ts) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '15 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 15)
+LIMIT 100
 ;
 
--- ## chart by day
-SELECT DATE_TRUNC('day', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: PT30M
+SELECT
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '30 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 30) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('day', event_ts) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('HOUR', _ingested_at) + INTERVAL '30 MINUTES' * FLOOR(EXTRACT(MINUTE FROM _ingested_at) / 30)
+LIMIT 100
 ;
 
--- ## chart by week
-SELECT DATE_TRUNC('week', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: PT1H
+SELECT
+  DATE_TRUNC('HOUR', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('week', event_ts) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('HOUR', _ingested_at)
+LIMIT 100
 ;
 
--- ## chart by month
-SELECT DATE_TRUNC('month', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: P1D
+SELECT
+  DATE_TRUNC('DAY', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('month', event_ts) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('DAY', _ingested_at)
+LIMIT 100
 ;
 
--- ## chart by quarter
-SELECT DATE_TRUNC('quarter', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: P1W
+SELECT
+  DATE_TRUNC('WEEK', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('quarter', event_ts) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('WEEK', _ingested_at)
+LIMIT 100
 ;
 
--- ## chart by year
-SELECT DATE_TRUNC('year', event_ts) AS event_ts, COUNT(*) AS count
+-- ## chart: P1M
+SELECT
+  DATE_TRUNC('MONTH', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE event_ts >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') AND event_ts < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US') GROUP BY DATE_TRUNC('year', event_ts) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('MONTH', _ingested_at)
+LIMIT 100
 ;
 
--- ## chart of dates
-SELECT DATE_TRUNC('month', date_found) AS date_found, COUNT(*) AS count
+-- ## chart: P3M
+SELECT
+  DATE_TRUNC('QUARTER', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE date_found >= TO_DATE('2015-01-01', 'YYYY-MM-DD') AND date_found < TO_DATE('2026-01-01', 'YYYY-MM-DD') GROUP BY DATE_TRUNC('month', date_found) ORDER BY count DESC
- LIMIT 10000
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('QUARTER', _ingested_at)
+LIMIT 100
 ;
 
--- ## chart of a number of seconds
-SELECT DATE_TRUNC('day', (timestamp 'epoch' + capacity * interval '1 second')) AS capacity, COUNT(*) AS count
-FROM public.firearms GROUP BY DATE_TRUNC('day', (timestamp 'epoch' + capacity * interval '1 second')) ORDER BY count DESC
- LIMIT 10000
-;
-
--- ## table chart
-SELECT source_bureau AS source_bureau, COUNT(*) AS count
+-- ## chart: P1Y
+SELECT
+  DATE_TRUNC('YEAR', _ingested_at) AS __timestamp,
+  COUNT(*) AS count
 FROM public.firearms
-WHERE source_bureau IN ('fr', 'de') AND serial_raw ILIKE '%1%' AND serial_raw IS NOT NULL GROUP BY source_bureau ORDER BY count DESC
- LIMIT 100
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  DATE_TRUNC('YEAR', _ingested_at)
+LIMIT 100
 ;
 
--- ## series with a limit
-SELECT DATE_TRUNC('year', event_ts) AS event_ts, public.firearms.source_bureau AS source_bureau, COUNT(*) AS count
-FROM public.firearms JOIN (SELECT source_bureau AS source_bureau__, COUNT(*) AS mme_inner__
+-- ## chart: series limit
+SELECT
+  DATE_TRUNC('YEAR', _ingested_at) AS __timestamp,
+  source_bureau AS source_bureau,
+  COUNT(*) AS count
 FROM public.firearms
-GROUP BY source_bureau ORDER BY mme_inner__ DESC
- LIMIT 3) AS anon_1 ON public.firearms.source_bureau = source_bureau__ GROUP BY DATE_TRUNC('year', event_ts), public.firearms.source_bureau ORDER BY count DESC
- LIMIT 10000
+JOIN (
+  SELECT
+    source_bureau AS source_bureau__,
+    COUNT(*) AS mme_inner__
+  FROM public.firearms
+  WHERE
+    _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+    AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  GROUP BY
+    source_bureau
+  ORDER BY
+    mme_inner__ DESC
+  LIMIT 3
+) AS series_limit
+  ON source_bureau = source_bureau__
+WHERE
+  _ingested_at >= TO_TIMESTAMP('2015-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+  AND _ingested_at < TO_TIMESTAMP('2026-01-01 00:00:00.000000', 'YYYY-MM-DD HH24:MI:SS.US')
+GROUP BY
+  source_bureau,
+  DATE_TRUNC('YEAR', _ingested_at)
+LIMIT 100
 ;
 
--- ## values of a filter
+-- ## chart: filters
+SELECT
+  source_bureau AS source_bureau,
+  COUNT(*) AS count
+FROM public.firearms
+WHERE
+  source_bureau IN ('fr', 'de')
+  AND serial_raw ILIKE '%1%'
+  AND NOT serial_raw IS NULL
+GROUP BY
+  source_bureau
+LIMIT 100
+;
+
+-- ## filter values
 SELECT DISTINCT source_bureau AS column_values
 FROM public.firearms
  LIMIT 1000
 ;
 
--- ## number of rows
-SELECT COUNT(*) AS rowcount
-FROM (SELECT source_bureau AS source_bureau
+-- ## samples
+SELECT
+  source_bureau AS source_bureau,
+  serial_raw AS serial_raw,
+  _ingested_at AS _ingested_at
 FROM public.firearms
- LIMIT 50000) AS rowcount_qry
+LIMIT 10
 ;
 
--- ## virtual data set
-SELECT source_bureau AS source_bureau, COUNT(DISTINCT serial_raw) AS d
-FROM (SELECT source_bureau, serial_raw FROM firearms
-) AS virtual_table GROUP BY source_bureau ORDER BY d DESC
- LIMIT 100
+-- ## row count
+SELECT
+  COUNT(*) AS rowcount
+FROM public.firearms
+LIMIT 100
+;
+
+-- ## distinct metric
+SELECT
+  source_bureau AS source_bureau,
+  COUNT(DISTINCT serial_raw) AS d
+FROM public.firearms
+GROUP BY
+  source_bureau
+LIMIT 100
+;
+
+-- ## virtual dataset
+SELECT
+  source_bureau,
+  serial_raw
+FROM firearms
+LIMIT 1
+;
+
+-- ## form data columns
+SELECT c.oid
+            FROM pg_catalog.pg_class c
+            LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE (n.nspname = 'public')
+            AND c.relname = 'traces' AND c.relkind in
+            ('r', 'v', 'm', 'f', 'p')
+;
+
+-- ## form data columns 2
+SELECT a.attname,
+              pg_catalog.format_type(a.atttypid, a.atttypmod),
+              (
+                SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+                FROM pg_catalog.pg_attrdef d
+                WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum
+                AND a.atthasdef
+              ) AS DEFAULT,
+              a.attnotnull,
+              a.attrelid as table_oid,
+              pgd.description as comment,
+              a.attgenerated as generated,
+                              (SELECT json_build_object(
+                    'always', a.attidentity = 'a',
+                    'start', s.seqstart,
+                    'increment', s.seqincrement,
+                    'minvalue', s.seqmin,
+                    'maxvalue', s.seqmax,
+                    'cache', s.seqcache,
+                    'cycle', s.seqcycle)
+                FROM pg_catalog.pg_sequence s
+                JOIN pg_catalog.pg_class c on s.seqrelid = c."oid"
+                WHERE c.relkind = 'S'
+                AND a.attidentity != ''
+                AND s.seqrelid = pg_catalog.pg_get_serial_sequence(
+                    a.attrelid::regclass::text, a.attname
+                )::regclass::oid
+                ) as identity_options
+            FROM pg_catalog.pg_attribute a
+            LEFT JOIN pg_catalog.pg_description pgd ON (
+                pgd.objoid = a.attrelid AND pgd.objsubid = a.attnum)
+            WHERE a.attrelid = {traces}
+            AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum
 ;
