@@ -1,7 +1,7 @@
 //! A choropleth: countries in steps of one blue, by amount. The map shows the part of the world that the values are in.
 
 use super::legend::{self, Sign};
-use super::map::{Filled, LAND, Names, View, draw_ground, outlines};
+use super::map::{Filled, LAND, Names, SMALL_AREA, Spot, View, draw_ground, outlines};
 use super::svg::{Drawing, Letters};
 use super::{Frame, SMALL, palette, text_width};
 
@@ -81,8 +81,10 @@ pub fn draw(frame: &Frame, countries: &[Country], words: &Words, number: &dyn Fn
         // A name stands in its country when that is large enough, and beside it otherwise.
         let (wide, high) = sizes.get(&country.code).copied().unwrap_or_default();
         let fits = wide >= text_width::width(&label, SMALL) * 0.8 && high >= 14.0;
-        let gap = if fits { 0.0 } else { (wide.max(high) / 2.0).clamp(5.0, 22.0) };
-        names.write(&mut drawing, (&country.code, place), gap, &label, letters);
+        let gap = if fits { 0.0 } else { (wide.max(high) / 2.0).clamp(5.0, 18.0) };
+        let has_leader = !fits && wide.max(high) >= SMALL_AREA;
+        let spot = Spot { code: &country.code, place, gap, has_leader };
+        names.write(&mut drawing, spot, &label, letters);
     }
 
     let mut under = Drawing::new(frame);

@@ -1,7 +1,7 @@
 //! A flow map: what goes from country to country, as curved arrows as wide as their amounts. What is only suspected is dashed.
 
 use super::legend::{self, Sign};
-use super::map::{Filled, Names, View, draw_ground, outlines};
+use super::map::{Filled, Names, Spot, View, draw_ground, outlines};
 use super::path::Path;
 use super::svg::{Drawing, Letters, Pen};
 use super::{Frame, SMALL, palette};
@@ -30,6 +30,8 @@ pub struct Flow {
 pub struct Words {
     /// The reader's own country: it is marked and keeps its name.
     pub own: Option<String>,
+    /// Its name.
+    pub own_name: String,
     /// Beside a line without gaps.
     pub confirmed: String,
     /// Beside a dashed line.
@@ -44,7 +46,10 @@ pub struct Words {
     pub disclaimer: String,
 }
 
+/// Width of the largest flow, when there are many.
 const WIDEST: f64 = 8.0;
+/// Fewer than this in the largest flow make it thinner: a single firearm is no stream.
+const MANY: f64 = 25.0;
 /// What stays in a country is a ring of this radius.
 const RING: f64 = 11.0;
 const CONFIRMED: &str = palette::ACCENT;
@@ -70,6 +75,7 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
     draw_ground(&mut drawing, outlines, &view, &own, None);
 
     let largest = drawn.first().map_or(1.0, |flow| flow.amount);
+    let widest = 2.0 + (WIDEST - 2.0) * (largest / MANY).clamp(0.0, 1.0);
     let mut names = Names::new(view.width, view.height);
     let mut heads: Vec<(Point, &Flow)> = Vec::new();
     let mut missing: Vec<String> = Vec::new();
@@ -87,7 +93,7 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
             flow.to_name,
             flow.label
         ));
-        let top = draw_flow(&mut drawing, flow, from, to, (flow.amount / largest * WIDEST).max(0.9));
+        let top = draw_flow(&mut drawing, flow, from, to, (flow.amount / largest * widest).max(0.9));
         drawing.close_group();
         heads.push((top, flow));
         if flow.from == flow.to {
@@ -102,6 +108,13 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
             }
         }
     }
+    // The own country is named even when nothing comes or goes there.
+    if let Some(code) = words.own.as_deref()
+        && !nodes.iter().any(|known| known.0 == code)
+        && let Some(place) = at(code)
+    {
+        nodes.push((code, words.own_name.as_str(), place));
+    }
     let is_own = |code: &str| words.own.as_deref() == Some(code);
     for (code, _, place) in &nodes {
         let (radius, fill) = if is_own(code) { (4.2, palette::INK) } else { (2.4, palette::INK) };
@@ -115,11 +128,13 @@ pub fn draw(frame: &Frame, flows: &[Flow], words: &Words) -> String {
         let letters = if is_own(code) { Letters::plain(SMALL).bold() } else { Letters::plain(SMALL) };
         let stays = drawn.iter().any(|flow| flow.from == *code && flow.to == *code);
         let gap = if stays { RING + 2.0 } else { 7.5 };
-        names.write(&mut drawing, (code, *place), gap, name, letters);
+        let spot = Spot { code, place: *place, gap, has_leader: false };
+        names.write(&mut drawing, spot, name, letters);
     }
     for (top, flow) in heads.iter().take(most_amounts) {
         let colour = if flow.is_suspected { SUSPECTED } else { CONFIRMED };
-        names.write(&mut drawing, ("", *top), 0.0, &flow.label, Letters::plain(SMALL).colour(colour).bold());
+        let spot = Spot { code: "", place: *top, gap: 0.0, has_leader: false };
+        names.write(&mut drawing, spot, &flow.label, Letters::plain(SMALL).colour(colour).bold());
     }
 
     let mut under = Drawing::new(frame);

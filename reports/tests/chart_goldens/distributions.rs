@@ -78,7 +78,7 @@ fn box_plots_with_too_few_values_in_one_row() {
 fn a_histogram_with_an_open_end_and_a_gap() {
     let bin = |place: usize, amount: f64| Bin {
         from: place as f64 * 6.0,
-        to: (place < 20).then(|| place as f64 * 6.0 + 6.0),
+        to: (place < 20).then_some(place as f64 * 6.0 + 6.0),
         amount,
         label: number(amount),
     };

@@ -103,6 +103,7 @@ fn a_flow_map_with_a_suspected_flow_and_one_that_stays() {
     flows.push(Flow { from: "YU".into(), from_name: "Yugoslavia".into(), ..flow(4, 0, 2.0, false) });
     let words = flow_map::Words {
         own: Some("FR".into()),
+        own_name: "France".into(),
         confirmed: "confirmed".into(),
         suspected: "suspected".into(),
         within: "within the country".into(),
@@ -114,6 +115,8 @@ fn a_flow_map_with_a_suspected_flow_and_one_that_stays() {
     let svg = flow_map::draw(&frame("flows", FULL), &flows, &words);
     assert!(svg.contains("Not on the map: Yugoslavia → France 2"));
     assert!(svg.contains("Bosnie-Herzégovine → United Kingdom of Great Britain and Northern Ireland: 60"));
+    let alone = flow_map::draw(&frame("alone", FULL), &flows[2..3], &words);
+    assert!(alone.contains(">France</text>"), "the own country is named though nothing goes there");
     let dashed = svg.lines().filter(|line| line.starts_with("<path") && line.contains("stroke-dasharray"));
     assert!(dashed.filter(|line| line.contains("#c56a00")).count() >= 2, "the flow and its sign below");
 }

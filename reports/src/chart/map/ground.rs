@@ -18,7 +18,7 @@ const FINENESS: f64 = 0.4;
 /// Room around the map in which lines end, so that an edge of the map is never drawn as a border.
 const MARGIN: f64 = 3.0;
 /// Areas that show less than this in width and height get a dot.
-const SMALL_AREA: f64 = 5.0;
+pub(crate) const SMALL_AREA: f64 = 5.0;
 
 /// A country that has a value.
 #[derive(Debug, Clone)]

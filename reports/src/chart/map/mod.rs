@@ -12,7 +12,7 @@ mod outlines;
 mod projection;
 mod view;
 
-pub(super) use ground::{Filled, LAND, draw as draw_ground};
-pub(super) use names::Names;
+pub(super) use ground::{Filled, LAND, SMALL_AREA, draw as draw_ground};
+pub(super) use names::{Names, Spot};
 pub(super) use outlines::outlines;
 pub(super) use view::View;

@@ -77,6 +77,11 @@ impl Data<'_> {
         };
         let words = flow_map::Words {
             own: self.surroundings.own_country.clone(),
+            own_name: self
+                .surroundings
+                .own_country
+                .as_deref()
+                .map_or_else(String::new, |code| self.surroundings.wording.country(code)),
             confirmed: self.text("map-confirmed")?,
             suspected: self.text("map-suspected")?,
             within: self.text("map-within")?,
