@@ -178,7 +178,8 @@ impl Shelf {
         found.sort_by(|one, other| {
             let (a, b) = (&one.judgement, &other.judgement);
             let heavier = b.probability.total_cmp(&a.probability).then(b.weight.total_cmp(&a.weight));
-            heavier.then_with(|| self.names.get(one.record as usize).cmp(&self.names.get(other.record as usize)))
+            heavier
+                .then_with(|| self.names.get(one.record as usize).cmp(&self.names.get(other.record as usize)))
         });
         found
     }
