@@ -22,7 +22,7 @@ use std::path::PathBuf;
 pub use ballistics::{BallisticsJob, ConfirmArguments, ReviewArguments, SearchArguments};
 pub use benches::{
     BenchAlertsArguments, BenchBallisticsArguments, BenchIngestArguments, BenchJob, BenchLinkingArguments,
-    BenchPart,
+    BenchPart, BenchSqlArguments,
 };
 pub use described::DescribedFirearm;
 pub use exercises::{CheckArguments, ExerciseJob, ExerciseOptions};

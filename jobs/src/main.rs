@@ -179,6 +179,9 @@ async fn start(
         Job::Bench { what: BenchJob::Alerts(arguments) } => {
             return commands::bench_alerts::run(arguments, &settings, as_json).await;
         }
+        Job::Bench { what: BenchJob::Sql(arguments) } => {
+            return commands::bench_sql::run(arguments, &settings, as_json).await;
+        }
         Job::Bench { what: BenchJob::Ballistics(arguments) } => {
             return tokio::task::block_in_place(|| commands::bench_ballistics::run(arguments, as_json));
         }

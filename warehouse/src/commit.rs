@@ -17,6 +17,7 @@
 
 use crate::columns::fit;
 use crate::error::{Result, WarehouseError};
+use crate::layout::writer_properties;
 use crate::ledger::TransactionLedger;
 use arrow::array::RecordBatch;
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
@@ -24,8 +25,6 @@ use deltalake_core::kernel::{Action, Add, Transaction};
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::writer::{DeltaWriter, RecordBatchWriter};
 use deltalake_core::{DeltaTable, DeltaTableError};
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -393,12 +392,4 @@ pub(crate) fn quiet() -> CommitProperties {
         .with_max_retries(100)
         .with_create_checkpoint(false)
         .with_cleanup_expired_logs(Some(false))
-}
-
-/// Zstandard at a low level: about a third smaller than Snappy at about the same speed.
-pub(crate) fn writer_properties() -> WriterProperties {
-    WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default()))
-        .set_created_by(concat!("proofhouse ", env!("CARGO_PKG_VERSION")).to_string())
-        .build()
 }

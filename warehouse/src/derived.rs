@@ -8,9 +8,10 @@
 //! Both are 63-bit numbers, not counters; Delta keeps the last one per id and fences concurrent writers.
 
 use crate::columns::fit;
-use crate::commit::{quiet, writer_properties};
+use crate::commit::quiet;
 use crate::current::histories_of;
 use crate::error::{Result, WarehouseError};
+use crate::layout::writer_properties;
 use crate::ledger::TransactionLedger;
 use crate::rewrites;
 use crate::warehouse::Warehouse;

@@ -5,6 +5,7 @@
 
 use crate::commit::{UNNAMED_FILES_KEPT, quiet};
 use crate::error::{Result, WarehouseError};
+use crate::layout::compacted_properties;
 use crate::rewrites;
 use crate::table::{REMEMBERED_DAYS, REMOVALS_REMEMBERED};
 use crate::warehouse::Warehouse;
@@ -149,6 +150,7 @@ impl Warehouse {
         let (_, metrics) = rewrites::fenced(&self.table(name).await?)
             .optimize()
             .with_type(kind)
+            .with_writer_properties(compacted_properties(name))
             .with_max_concurrent_tasks(2)
             .with_commit_properties(quiet())
             .await

@@ -15,6 +15,49 @@ pub enum BenchJob {
     Ballistics(BenchBallisticsArguments),
     /// Live alerts: milliseconds from a seizure that is sent to an alert that can be read, memory, and seconds to start.
     Alerts(BenchAlertsArguments),
+    /// Twenty analysts' questions in SQL: milliseconds without the guard, as a bureau, and in DuckDB over the same files.
+    Sql(BenchSqlArguments),
+}
+
+/// Flags of `bench sql`.
+#[derive(Debug, Clone, Args)]
+pub struct BenchSqlArguments {
+    /// Firearm records; trace requests keep their proportion.
+    #[arg(long, value_name = "RECORDS", default_value_t = 785_000)]
+    pub records: usize,
+    /// Seizures; 15 for 100 records when not given.
+    #[arg(long, value_name = "SEIZURES")]
+    pub seizures: Option<usize>,
+    /// Folder of the warehouse: kept, and used again when rows are there already.
+    #[arg(long, value_name = "FOLDER")]
+    pub warehouse: Option<PathBuf>,
+    /// Rounds; in each every question is asked once in each way.
+    #[arg(long, default_value_t = 5)]
+    pub rounds: usize,
+    /// Command of the peer, which speaks lines of JSON: `python3 tests/infrastructure/python/duckdb_peer.py`.
+    #[arg(long, value_name = "COMMAND")]
+    pub peer: Option<String>,
+    /// Threads, here and at the peer.
+    #[arg(long, default_value_t = 2)]
+    pub threads: usize,
+    /// The bureau as which is asked with the guard.
+    #[arg(long, default_value = "fr")]
+    pub bureau: String,
+    /// Look up serial numbers over the Postgres protocol too.
+    #[arg(long)]
+    pub wire: bool,
+    /// So many clients at once over the Postgres protocol.
+    #[arg(long, default_value_t = 0)]
+    pub clients: usize,
+    /// For so many seconds.
+    #[arg(long, default_value_t = 300)]
+    pub seconds: u64,
+    /// Python with asyncpg, for the clients.
+    #[arg(long, value_name = "PROGRAM", default_value = "python3")]
+    pub python: PathBuf,
+    /// The script of the clients.
+    #[arg(long, value_name = "FILE", default_value = "tests/infrastructure/python/sql_load.py")]
+    pub client: PathBuf,
 }
 
 /// Flags of `bench alerts`.

@@ -5,6 +5,7 @@ pub mod bench_alerts;
 pub mod bench_ballistics;
 pub mod bench_ingest;
 pub mod bench_linking;
+pub mod bench_sql;
 pub mod demo;
 pub mod exercise;
 pub mod hit;

@@ -56,11 +56,14 @@ struct Moved {
     statements: Vec<(Latest, bool)>,
 }
 
+/// A topic by its number in the index, and a partition.
+pub(crate) type Place = (u32, i32);
+
 /// The dead rows of a history table at one version.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DeadRows {
     topics: HashMap<String, u32>,
-    offsets: HashMap<(u32, i32), OffsetSet>,
+    offsets: HashMap<Place, OffsetSet>,
 }
 
 impl DeadRows {
@@ -72,6 +75,11 @@ impl DeadRows {
     /// Number of dead rows.
     pub(crate) fn len(&self) -> usize {
         self.offsets.values().map(OffsetSet::len).sum()
+    }
+
+    /// The dead offsets of a numbered topic and a partition.
+    pub(crate) fn at(&self, place: Place) -> Option<&OffsetSet> {
+        self.offsets.get(&place)
     }
 }
 
@@ -90,8 +98,9 @@ impl CurrentIndex {
         Arc::new(self.dead.clone())
     }
 
-    /// Takes in rows with [`INDEX_COLUMNS`]. The order of rows and repeated rows make no difference.
-    pub(crate) fn absorb(&mut self, batch: &RecordBatch) -> Result<()> {
+    /// Takes in rows with [`INDEX_COLUMNS`], and says of each where it is. The order of rows and repeated rows make no
+    /// difference.
+    pub(crate) fn absorb(&mut self, batch: &RecordBatch, mut met: impl FnMut(Place, i64)) -> Result<()> {
         let keys = key_hashes(batch)?;
         let topics = text_column(batch, "_topic")?;
         let topics = topics.as_string::<i32>();
@@ -121,6 +130,7 @@ impl CurrentIndex {
             let time = if times.is_valid(row) { times.value(row) } else { 0 };
             let at = Latest::new(partitions.value(row), offsets.value(row), time);
             let is_tombstone = withdrawn.is_valid(row) && withdrawn.value(row);
+            met((topic, partitions.value(row)), at.offset);
             self.state(topic, key, at, is_tombstone);
         }
         Ok(())

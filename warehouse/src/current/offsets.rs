@@ -11,6 +11,7 @@ const CHUNK: i64 = (WORDS * 64) as i64;
 pub(crate) struct OffsetSet {
     chunks: BTreeMap<i64, Arc<Vec<u64>>>,
     len: usize,
+    changes: u64,
 }
 
 impl OffsetSet {
@@ -22,6 +23,7 @@ impl OffsetSet {
         let new = *slot & bit == 0;
         *slot |= bit;
         self.len += usize::from(new);
+        self.changes += u64::from(new);
         new
     }
 
@@ -34,6 +36,7 @@ impl OffsetSet {
         if let Some(slot) = self.chunks.get_mut(&chunk).and_then(|words| Arc::make_mut(words).get_mut(word)) {
             *slot &= !bit;
             self.len -= 1;
+            self.changes += 1;
         }
     }
 
@@ -46,6 +49,38 @@ impl OffsetSet {
     /// Number of offsets.
     pub(crate) fn len(&self) -> usize {
         self.len
+    }
+
+    /// How often the set has changed so far.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// A look at the set for offsets that are asked in about their order.
+    pub(crate) fn looker(&self) -> Looker<'_> {
+        Looker { set: self, at: None }
+    }
+}
+
+/// Looks offsets up; those of the chunk that was looked at last without searching for it.
+pub(crate) struct Looker<'set> {
+    set: &'set OffsetSet,
+    at: Option<(i64, Option<&'set [u64]>)>,
+}
+
+impl Looker<'_> {
+    /// Whether the offset is in the set.
+    pub(crate) fn contains(&mut self, offset: i64) -> bool {
+        let (chunk, word, bit) = place(offset);
+        let words = match self.at {
+            Some((known, words)) if known == chunk => words,
+            _ => {
+                let words = self.set.chunks.get(&chunk).map(|words| words.as_slice());
+                self.at = Some((chunk, words));
+                words
+            }
+        };
+        words.and_then(|words| words.get(word)).is_some_and(|slot| slot & bit != 0)
     }
 }
 
@@ -75,6 +110,9 @@ mod tests {
             prop_assert_eq!(before.contains(more), model.contains(&more));
             prop_assert!(set.contains(more));
             prop_assert!(model.iter().all(|offset| set.contains(*offset)));
+            let mut looker = set.looker();
+            prop_assert!(offsets.iter().all(|offset| looker.contains(*offset)));
+            prop_assert_eq!(looker.contains(300_000), model.contains(&300_000));
             set.remove(more);
             model.remove(&more);
             prop_assert_eq!(set.len(), model.len());

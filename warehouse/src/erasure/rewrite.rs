@@ -7,9 +7,10 @@
 
 use super::leaving::Leaving;
 use crate::columns::fit;
-use crate::commit::{quiet, writer_properties};
+use crate::commit::quiet;
 use crate::data_file::DataFile;
 use crate::error::{Result, WarehouseError};
+use crate::layout::writer_properties;
 use crate::places::Places;
 use crate::rewrites;
 use crate::warehouse::Warehouse;

@@ -2,7 +2,11 @@
 
 use super::policy::PolicyId;
 use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::common::Statistics;
+use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::datasource::physical_plan::FileScanConfig;
+use datafusion::datasource::source::DataSourceExec;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::physical_expr::EquivalenceProperties;
@@ -10,7 +14,7 @@ use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType, reset
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{
     ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties,
-    Partitioning, PhysicalExpr, PlanProperties, ReplaceChildrenOptions,
+    Partitioning, PhysicalExpr, PlanProperties, ReplaceChildrenOptions, StatisticsArgs,
 };
 use futures::StreamExt;
 use std::fmt;
@@ -20,7 +24,8 @@ use uuid::Uuid;
 /// Lets through what a policy lets through, and nothing about the rest.
 ///
 /// To the optimizer this is a leaf: no rule can push a filter, a limit, a projection or a sort into it, see the files
-/// below it, or learn how many rows lie there (its statistics are unknown, so `count(*)` counts rows that pass).
+/// below it, or learn how many rows lie there. All that it tells is how many rows pass, where that is known without reading
+/// any: where nothing but the policy chooses them, row by row. Otherwise its statistics are unknown, and `count(*)` counts.
 /// What is below has been planned and optimised on its own, with the policy in it. Errors from below are logged and
 /// replaced: their text may hold values or paths.
 #[derive(Debug)]
@@ -28,6 +33,7 @@ pub(crate) struct RowGuardExec {
     table: String,
     policy: PolicyId,
     inner: Arc<dyn ExecutionPlan>,
+    passing: Option<usize>,
     properties: Arc<PlanProperties>,
 }
 
@@ -41,7 +47,8 @@ impl RowGuardExec {
             EmissionType::Incremental,
             Boundedness::Bounded,
         );
-        RowGuardExec { table: table.to_string(), policy, inner, properties: Arc::new(properties) }
+        let passing = passing(inner.as_ref());
+        RowGuardExec { table: table.to_string(), policy, inner, passing, properties: Arc::new(properties) }
     }
 
     /// The policy that this node enforces.
@@ -100,12 +107,34 @@ impl ExecutionPlan for RowGuardExec {
         Ok(Arc::new(RowGuardExec::new(&self.table, self.policy, inner)))
     }
 
+    fn statistics_from_inputs(
+        &self,
+        _: &[Arc<Statistics>],
+        args: &StatisticsArgs,
+    ) -> Result<Arc<Statistics>> {
+        let mut statistics = Statistics::new_unknown(&self.schema());
+        if let (Some(passing), None) = (self.passing, args.partition()) {
+            statistics.num_rows = Precision::Exact(passing);
+        }
+        Ok(Arc::new(statistics))
+    }
+
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let table = self.table.clone();
         let stream = self.inner.execute(partition, context).map_err(|error| hide(&table, error))?;
         let schema = stream.schema();
         let stream = stream.map(move |batch| batch.map_err(|error| hide(&table, error)));
         Ok(Box::pin(RecordBatchStreamAdapter::new(schema, stream)))
+    }
+}
+
+/// How many rows come out of a scan of chosen rows; unknown when a filter chooses among them, or when it is no such scan.
+fn passing(inner: &dyn ExecutionPlan) -> Option<usize> {
+    let scan = inner.downcast_ref::<DataSourceExec>()?;
+    let scan = scan.data_source().downcast_ref::<FileScanConfig>().filter(|scan| scan.limit.is_none())?;
+    match scan.statistics().num_rows {
+        Precision::Exact(rows) => Some(rows),
+        _ => None,
     }
 }
 

@@ -183,9 +183,18 @@ pub(super) fn visible_rows<'a>(
         let Some(plan) = sources.plan(name).await? else { return Ok(None) };
         let doing = || format!("table `{name}`, restricting it");
         let schema = plan.schema().inner().clone();
-        let mut builder =
-            LogicalPlanBuilder::from(plan).alias(name).map_err(WarehouseError::query(doing()))?;
-        builder = builder.filter(predicate(rule, &schema, policy)).map_err(WarehouseError::query(doing()))?;
+        let passes = predicate(rule, &schema, policy);
+        let restricted = match parts_of(name) {
+            Some(whole) if passes_alike(whole, rule, &passes, sources, policy).await? => {
+                current::restricted_below(&plan, &passes)
+            }
+            _ => current::restricted(&plan, &passes),
+        };
+        let mut builder = match restricted.map_err(WarehouseError::query(doing()))? {
+            Some(restricted) => LogicalPlanBuilder::from(restricted).alias(name),
+            None => LogicalPlanBuilder::from(plan).alias(name).and_then(|rows| rows.filter(passes)),
+        }
+        .map_err(WarehouseError::query(doing()))?;
         builder = match rule {
             Rule::Told(_) => keep_where_told_of_is_visible(builder, name, sources, policy).await?,
             Rule::Records(keys) => {
@@ -265,6 +274,25 @@ fn predicate(rule: Rule, schema: &Schema, policy: &AccessPolicy) -> Expr {
         }
         Rule::SecretariatOnly => lit(policy.is_secretariat()),
     }
+}
+
+/// The view of which each row of another view is a part, with the columns of the whole beside it.
+fn parts_of(view: &str) -> Option<&'static str> {
+    (view == "seizure_items").then_some("seizures")
+}
+
+/// Whether the rule of a part asks the same of the same columns as that of its whole: then a part is seen where the whole is, and
+/// the whole can be chosen before it is taken apart.
+async fn passes_alike(
+    whole: &str,
+    of_part: Rule,
+    passes: &Expr,
+    sources: &Sources,
+    policy: &AccessPolicy,
+) -> Result<bool> {
+    let (Some(of_whole), Some(plan)) = (rule(whole), sources.plan(whole).await?) else { return Ok(false) };
+    let is_row_by_row = matches!((of_part, of_whole), (Rule::OwnerAndPolicy, Rule::OwnerAndPolicy));
+    Ok(is_row_by_row && predicate(of_whole, plan.schema().inner(), policy) == *passes)
 }
 
 /// The columns by which rows elsewhere name those of a view: threads by whoever opened them, all else by its owner.

@@ -4,6 +4,7 @@
 mod appends;
 mod audit;
 mod bypasses;
+mod chosen_rows;
 mod current_state;
 mod derived_tables;
 mod maintenance;

@@ -66,7 +66,12 @@ pub(crate) fn config(warehouse: &Warehouse, kind: Kind) -> SessionConfig {
     // A hash join may otherwise push lists of keys into scans, which panics on dictionary columns.
     options.optimizer.hash_join_inlist_pushdown_max_size = 0;
     options.optimizer.hash_join_inlist_pushdown_max_distinct_values = 0;
+    // Conditions are tried on their own columns first; of the others only what passed is read.
+    options.execution.parquet.pushdown_filters = true;
     if kind == Kind::Guarded {
+        // A Bloom filter knows of rows that the asker may not see: how long a look-up takes would tell whether a number that it
+        // asks for is on record somewhere.
+        options.execution.parquet.bloom_filter_on_read = false;
         // Without end and without rows to count: a recursion could run until its deadline.
         options.execution.enable_recursive_ctes = false;
         options.explain.show_statistics = false;

@@ -1,0 +1,2 @@
+-- How many records are there?
+select count(*) as records from firearms
