@@ -245,7 +245,8 @@ impl Connection {
                 let mut running = self.ask(text, statement.as_ref().clone(), parameters, &stop).await?;
                 let columns = shown(&running.schema(), &[]);
                 let count = i16::try_from(columns.len()).unwrap_or(i16::MAX);
-                let answer = CopyOutResponse::new(0, count, vec![0; columns.len()]);
+                let format = i8::from(form.is_binary);
+                let answer = CopyOutResponse::new(format, count, vec![i16::from(format); columns.len()]);
                 self.wire.feed(PgWireBackendMessage::CopyOutResponse(answer)).await?;
                 let rows = running.copy(&mut self.wire, &columns, form, &stop).await?;
                 self.wire.feed(PgWireBackendMessage::CopyDone(CopyDone::new())).await?;

@@ -1,14 +1,20 @@
-//! COPY TO STDOUT: rows as lines of text or of CSV, as PostgreSQL writes them.
+//! COPY TO STDOUT: rows as lines of text or of CSV, or in binary, as PostgreSQL writes them.
 
 use super::encoding::column::Column;
-use super::encoding::text;
+use super::encoding::{binary, sized, text};
 use super::failure::Failure;
 use bytes::{BufMut, BytesMut};
 use datafusion::sql::sqlparser::ast::{CopyLegacyCsvOption, CopyLegacyOption, CopyOption};
 
-/// How the lines look.
+/// What a copy in binary begins with: its signature, no flags, and no more of a header.
+const BEFORE: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+/// What it ends with, where the number of a row's fields would stand.
+const AFTER: &[u8] = &(-1_i16).to_be_bytes();
+
+/// How the rows look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CopyForm {
+    pub(super) is_binary: bool,
     is_csv: bool,
     delimiter: char,
     absent: String,
@@ -20,15 +26,16 @@ pub(super) struct CopyForm {
 impl CopyForm {
     /// From the options of the statement.
     pub(super) fn of(options: &[CopyOption], legacy: &[CopyLegacyOption]) -> Result<CopyForm, Failure> {
-        let mut is_csv = false;
+        let (mut is_csv, mut is_binary) = (false, false);
         let (mut delimiter, mut absent, mut quote, mut escape, mut has_header) =
             (None, None, None, None, false);
         for option in options {
             match option {
                 CopyOption::Format(name) if name.value.eq_ignore_ascii_case("csv") => is_csv = true,
                 CopyOption::Format(name) if name.value.eq_ignore_ascii_case("text") => {}
+                CopyOption::Format(name) if name.value.eq_ignore_ascii_case("binary") => is_binary = true,
                 CopyOption::Format(_) => {
-                    return Err(Failure::not_supported("COPY in a format other than text and csv"));
+                    return Err(Failure::not_supported("COPY in a format other than text, csv and binary"));
                 }
                 CopyOption::Delimiter(character) => delimiter = Some(*character),
                 CopyOption::Null(text) => absent = Some(text.clone()),
@@ -52,14 +59,20 @@ impl CopyForm {
                         }
                     }
                 }
+                CopyLegacyOption::Binary => is_binary = true,
                 CopyLegacyOption::Delimiter(character) => delimiter = Some(*character),
                 CopyLegacyOption::Null(text) => absent = Some(text.clone()),
                 CopyLegacyOption::Header => has_header = true,
                 _ => return Err(Failure::not_supported("this option of COPY")),
             }
         }
+        let of_lines = is_csv || has_header || delimiter.or(quote).or(escape).is_some() || absent.is_some();
+        if is_binary && of_lines {
+            return Err(Failure::syntax("COPY in binary has no header, delimiter, quotes and text for NULL"));
+        }
         let quote = quote.unwrap_or('"');
         Ok(CopyForm {
+            is_binary,
             is_csv,
             delimiter: delimiter.unwrap_or(if is_csv { ',' } else { '\t' }),
             absent: absent.unwrap_or_else(|| if is_csv { String::new() } else { "\\N".to_owned() }),
@@ -78,8 +91,22 @@ impl CopyForm {
         line.put_u8(b'\n');
     }
 
-    /// The line of a row.
+    /// What goes before the first row, in one message with it.
+    pub(super) fn before(&self) -> &'static [u8] {
+        if self.is_binary { BEFORE } else { &[] }
+    }
+
+    /// What goes behind the last row.
+    pub(super) fn after(&self) -> &'static [u8] {
+        if self.is_binary { AFTER } else { &[] }
+    }
+
+    /// A row: its line, or its fields in binary.
     pub(super) fn row(&self, columns: &[Column], row: usize, line: &mut BytesMut, value: &mut BytesMut) {
+        if self.is_binary {
+            fields(columns, row, line);
+            return;
+        }
         for (place, column) in columns.iter().enumerate() {
             self.separate(place, line);
             if column.is_null(row) {
@@ -145,6 +172,18 @@ impl CopyForm {
     }
 }
 
+/// The fields of a row, each with its length before it.
+fn fields(columns: &[Column], row: usize, line: &mut BytesMut) {
+    line.put_i16(i16::try_from(columns.len()).unwrap_or(i16::MAX));
+    for column in columns {
+        if column.is_null(row) {
+            line.put_i32(-1);
+        } else {
+            sized(line, |line| binary::write(column, row, line));
+        }
+    }
+}
+
 fn put(line: &mut BytesMut, character: char) {
     let mut bytes = [0; 4];
     line.put_slice(character.encode_utf8(&mut bytes).as_bytes());
@@ -158,7 +197,7 @@ mod tests {
     use pgwire::api::Type;
     use std::sync::Arc;
 
-    fn written(form: &CopyForm) -> String {
+    fn written(form: &CopyForm) -> Vec<u8> {
         let array: ArrayRef =
             Arc::new(StringArray::from(vec![Some("a\tb\\"), Some("say \"x\", y"), None, Some("")]));
         let columns = [Column::of(&array, &Type::TEXT).unwrap()];
@@ -169,19 +208,33 @@ mod tests {
         for row in 0..4 {
             form.row(&columns, row, &mut line, &mut value);
         }
-        String::from_utf8(line.to_vec()).unwrap()
+        line.to_vec()
     }
 
     #[test]
     fn lines_are_as_postgres_writes_them() {
-        assert_eq!(written(&CopyForm::of(&[], &[]).unwrap()), "a\\tb\\\\\nsay \"x\", y\n\\N\n\n");
+        assert_eq!(written(&CopyForm::of(&[], &[]).unwrap()), b"a\\tb\\\\\nsay \"x\", y\n\\N\n\n");
         let csv = CopyForm::of(&[CopyOption::Format("csv".into()), CopyOption::Header(true)], &[]).unwrap();
-        assert_eq!(written(&csv), "name\na\tb\\\n\"say \"\"x\"\", y\"\n\n\"\"\n");
+        assert_eq!(written(&csv), b"name\na\tb\\\n\"say \"\"x\"\", y\"\n\n\"\"\n");
     }
 
     #[test]
-    fn binary_files_are_not_written() {
-        assert!(CopyForm::of(&[CopyOption::Format("binary".into())], &[]).is_err());
-        assert!(CopyForm::of(&[], &[CopyLegacyOption::Binary]).is_err());
+    fn fields_in_binary_have_their_lengths_before_them() {
+        let form = CopyForm::of(&[CopyOption::Format("binary".into())], &[]).unwrap();
+        assert_eq!(form, CopyForm::of(&[], &[CopyLegacyOption::Binary]).unwrap());
+        assert_eq!(
+            written(&form),
+            b"\0\x01\0\0\0\x04a\tb\\\0\x01\0\0\0\x0asay \"x\", y\0\x01\xff\xff\xff\xff\0\x01\0\0\0\0"
+        );
+        assert_eq!(form.before().len(), 19);
+        assert_eq!(form.after(), [0xff, 0xff]);
+    }
+
+    #[test]
+    fn binary_has_no_options_of_lines() {
+        for option in [CopyOption::Header(true), CopyOption::Delimiter(';'), CopyOption::Null("-".into())] {
+            assert!(CopyForm::of(&[CopyOption::Format("binary".into()), option], &[]).is_err());
+        }
+        assert!(CopyForm::of(&[CopyOption::Format("parquet".into())], &[]).is_err());
     }
 }

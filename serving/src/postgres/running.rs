@@ -122,7 +122,7 @@ impl Running {
         Ok(Sent { rows: sent, is_all })
     }
 
-    /// Sends all rows as lines of a file.
+    /// Sends all rows as a file. Each is a message of its own, since clients take the rows apart by their messages.
     pub(super) async fn copy(
         &mut self,
         wire: &mut Wire,
@@ -130,26 +130,37 @@ impl Running {
         form: &CopyForm,
         stop: &Stop,
     ) -> Handled<u64> {
-        let (mut lines, mut value) = (BytesMut::with_capacity(PIECE), BytesMut::new());
+        let (mut messages, mut value) = (BytesMut::with_capacity(PIECE), BytesMut::new());
         if form.has_header {
-            form.header(shown.iter().map(|column| column.name.as_str()), &mut lines);
+            let names = shown.iter().map(|column| column.name.as_str());
+            copy_data(&mut messages, |line| form.header(names, line));
         }
+        let mut before = form.before();
         let mut rows = 0;
         while self.have_piece(shown, stop).await? {
             let Some(piece) = &mut self.piece else { break };
             let to = piece.rows.min(piece.next + STEP);
             for row in piece.next..to {
-                form.row(&piece.columns, row, &mut lines, &mut value);
+                copy_data(&mut messages, |line| {
+                    line.put_slice(std::mem::take(&mut before));
+                    form.row(&piece.columns, row, line, &mut value);
+                });
             }
             rows += (to - piece.next) as u64;
             piece.next = to;
-            if lines.len() >= PIECE {
-                stop.or(wire.write(&copy_data(&lines))).await??;
-                lines.clear();
+            if messages.len() >= PIECE {
+                stop.or(wire.write(&messages)).await??;
+                messages.clear();
             }
         }
-        if !lines.is_empty() {
-            stop.or(wire.write(&copy_data(&lines))).await??;
+        if !form.after().is_empty() {
+            copy_data(&mut messages, |line| {
+                line.put_slice(before);
+                line.put_slice(form.after());
+            });
+        }
+        if !messages.is_empty() {
+            stop.or(wire.write(&messages)).await??;
         }
         Ok(rows)
     }
@@ -189,9 +200,8 @@ impl Running {
     }
 }
 
-fn copy_data(lines: &[u8]) -> BytesMut {
-    let mut message = BytesMut::with_capacity(lines.len() + 5);
-    message.put_u8(b'd');
-    encoding::sized_with_itself(&mut message, |message| message.put_slice(lines));
-    message
+/// Appends a message of a copy.
+fn copy_data(messages: &mut BytesMut, write: impl FnOnce(&mut BytesMut)) {
+    messages.put_u8(b'd');
+    encoding::sized_with_itself(messages, write);
 }

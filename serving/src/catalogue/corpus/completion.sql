@@ -1,4 +1,4 @@
--- The shape of what psql asks when the tabulator key is pressed.
+-- From memory: the shape of what psql asks when the tabulator key is pressed.
 
 -- ## tables
 SELECT c.relname, NULL::pg_catalog.text FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'S', 'v', 'm', 'f', 'p') AND (c.relname) LIKE 'fi%' AND pg_catalog.pg_table_is_visible(c.oid) AND c.relnamespace <> (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = 'pg_catalog')

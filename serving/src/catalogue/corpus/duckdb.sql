@@ -1,4 +1,4 @@
--- The shape of what DuckDB's extension asks when it attaches a database.
+-- From memory: the shape of what DuckDB's extension asks when it attaches a database.
 
 -- ## version
 SELECT version(), (SELECT COUNT(*) FROM pg_settings WHERE name LIKE 'rds%')

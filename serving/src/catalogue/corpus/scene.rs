@@ -155,7 +155,7 @@ fn value_of(text: &str, wanted: Option<&DataType>) -> Result<ScalarValue, String
             let inside = text.trim_start_matches('{').trim_end_matches('}');
             let elements = inside
                 .split(',')
-                .map(|part| value_of(part.trim(), Some(element.data_type())))
+                .map(|part| value_of(part.trim().trim_matches('"'), Some(element.data_type())))
                 .collect::<Result<Vec<_>, _>>()?;
             Ok(ScalarValue::List(ScalarValue::new_list_nullable(&elements, element.data_type())))
         }

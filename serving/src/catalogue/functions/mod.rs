@@ -3,10 +3,12 @@
 //! - `row_function`: how they are made; `identity`: who and where; `server`: settings and state of the server
 //! - `names`: between names and object identifiers; `definitions`: what `\d` writes of things
 //! - `privileges`: what the user may do; `sizes`: what is not told; `texts`: quoting and encodings; `arrays`: bounds
+//! - `intervals`: intervals times numbers
 
 mod arrays;
 mod definitions;
 mod identity;
+mod intervals;
 mod names;
 mod privileges;
 mod row_function;
@@ -24,11 +26,13 @@ use row_function::RowFunction;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
+pub(super) use intervals::INTERVAL_TIMES;
 pub(super) use names::{NAMES_OF, OIDS_OF};
 
 /// The functions for a session.
 pub(super) fn all(known: &Arc<Known>) -> Vec<Arc<ScalarUDF>> {
-    made(known).into_iter().map(RowFunction::into_udf).collect()
+    let made = made(known).into_iter().map(RowFunction::into_udf);
+    made.chain([intervals::times()]).collect()
 }
 
 fn made(known: &Arc<Known>) -> Vec<RowFunction> {

@@ -1,7 +1,7 @@
 //! The version, the settings and the state of the server.
 
 use super::row_function::RowFunction;
-use super::{maybe, number, text};
+use super::{maybe, number, text, texts};
 use crate::catalogue::known::Known;
 use crate::catalogue::version::version;
 use crate::session_settings::is_without_effect;
@@ -57,6 +57,8 @@ pub(super) fn functions(known: &Arc<Known>) -> Vec<RowFunction> {
         never("pg_is_in_recovery").without_arguments(),
         never("pg_is_wal_replay_paused").without_arguments(),
         never("row_security_active"),
+        // Nothing waits for another session here.
+        RowFunction::new("pg_blocking_pids", "integer[]", |_| Ok(texts(&[]))),
         unnumbered("txid_current"),
         unnumbered("txid_current_if_assigned"),
         unnumbered("pg_current_xact_id"),

@@ -8,8 +8,11 @@
 //! - `outputs`: names of output columns
 //! - `names`: `pg_class` is `pg_catalog.pg_class`, `pg_catalog.version()` is `version()`
 //! - `nothing`: selections from relations that never have rows
-//! - `operators`: `OPERATOR(pg_catalog.~)`, `COLLATE`
+//! - `distinct`: `DISTINCT ON` with subqueries among the columns; `orders`: subqueries to order by
+//! - `rows`: whole rows as objects
+//! - `operators`: `OPERATOR(pg_catalog.~)`, `COLLATE`, `substring` with a pattern
 //! - `casts`: types of Postgres, and casts between names and identifiers
+//! - `times`: patterns of dates, intervals times numbers
 //! - `arrays`: literals of arrays, `= ANY (..)`, `ARRAY(SELECT ..)`
 //! - `in_from`: functions in `FROM`
 //! - `scalars`: scalar subqueries over the catalogue
@@ -21,17 +24,21 @@
 mod arrays;
 mod canned;
 mod casts;
+mod distinct;
 mod in_from;
 mod loading;
 mod names;
 mod nothing;
 mod operators;
+mod orders;
 mod outputs;
 mod placeholders;
 mod registers;
+mod rows;
 mod scalars;
 mod scope;
 mod syntax;
+mod times;
 
 use datafusion::sql::sqlparser::ast::Statement;
 use placeholders::Placeholders;
@@ -50,7 +57,11 @@ pub(super) fn rewritten(mut statement: Statement) -> Statement {
     outputs::name(&mut statement);
     names::resolve(&mut statement);
     nothing::cut(&mut statement);
+    distinct::on_columns(&mut statement);
+    orders::by_columns(&mut statement);
+    rows::to_objects(&mut statement);
     operators::plain(&mut statement);
+    times::plain(&mut statement);
     arrays::literal(&mut statement);
     casts::known(&mut statement);
     in_from::select(&mut statement);

@@ -1,4 +1,4 @@
-//! Operators that are named with their schema, and collations, which are all the same here.
+//! Operators that are named with their schema, collations, which are all the same here, and `substring` with a pattern.
 
 use super::syntax::call;
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_expressions_mut};
@@ -27,6 +27,15 @@ pub(super) fn plain(statement: &mut Statement) {
             Expr::Collate { expr: collated, .. } => {
                 let inner = mem::replace(collated.as_mut(), super::syntax::number(0));
                 *expr = inner;
+            }
+            Expr::Substring { expr: whole, substring_from: Some(from), substring_for: None, .. }
+                if super::syntax::text_of(from).is_some() =>
+            {
+                // What the first group matches, or the whole pattern where it has none.
+                let whole = mem::replace(whole.as_mut(), super::syntax::number(0));
+                let pattern = mem::replace(from.as_mut(), super::syntax::number(0));
+                let groups = call("regexp_match", vec![whole, pattern]);
+                *expr = call("array_element", vec![groups, super::syntax::number(1)]);
             }
             _ => {}
         }
@@ -88,6 +97,12 @@ mod tests {
             written("SELECT x FROM t WHERE x NOT LIKE y ESCAPE '/'"),
             "SELECT x FROM t WHERE x NOT LIKE replace(replace(y, '\\', '\\\\'), '/', '\\')"
         );
+        assert_eq!(
+            written("SELECT substring(x FROM 'a=([0-9]*)') AS y FROM t"),
+            "SELECT array_element(regexp_match(x, 'a=([0-9]*)'), 1) AS y FROM t"
+        );
+        let by_places = "SELECT SUBSTRING(x FROM 2 FOR 3) AS y FROM t";
+        assert_eq!(written(by_places), by_places);
         let unknown = "SELECT x FROM t WHERE x OPERATOR(public.##) 'a'";
         assert_eq!(written(unknown), unknown);
     }
