@@ -138,7 +138,8 @@ impl Followed {
     ) -> Result<Option<HashMap<String, Arc<StandingFile>>>> {
         let doing = || format!("table `{name}`, finding its current rows");
         let state = context.state();
-        let mut known = self.standing.take().unwrap_or_default();
+        // A copy: whoever asks may go away while files are read, and what is known of the others stays.
+        let mut known = self.standing.clone().unwrap_or_default();
         let mut standing = HashMap::with_capacity(objects.len());
         let mut columns = INDEX_COLUMNS.to_vec();
         columns.extend(read.schema().field_with_name("action").is_ok().then_some("action"));
@@ -228,6 +229,7 @@ impl CurrentIndexes {
         };
         let mut followed = followed.lock().await;
         if followed.version > table.version() {
+            drop(followed);
             // A reader pinned to an older version: later statements must not hide rows from it.
             let mut older = Followed::default();
             older.follow(name, table, context).await?;

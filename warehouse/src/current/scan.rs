@@ -89,11 +89,14 @@ impl HistoryScan {
         let standing = self.standing.iter();
         let mut chosen: Vec<_> =
             standing.map(|file| (Arc::clone(file), file.standing.bits().clone())).collect();
-        if let Some(rule) = &self.only {
-            let seen = sieves.let_through(&self.history, rule, &self.files, &self.standing, state).await?;
-            for ((_, bits), seen) in chosen.iter_mut().zip(seen) {
-                *bits = &*bits & &seen;
-            }
+        let Some(rule) = &self.only else {
+            // Whether a rule stands above this scan is not known here: with places, how many files are read would tell of rows
+            // that it hides.
+            return Ok(chosen);
+        };
+        let seen = sieves.let_through(&self.history, rule, &self.files, &self.standing, state).await?;
+        for ((_, bits), seen) in chosen.iter_mut().zip(seen) {
+            *bits = &*bits & &seen;
         }
         if let Some(wanted) = Wanted::by(filters, &self.schema)
             && let Some(holding) =
@@ -164,12 +167,22 @@ impl TableProvider for HistoryScan {
     }
 }
 
-/// The plan of a history's current rows, with only those that a rule lets through. `None` when it is another plan.
+/// A plan of current rows of one history, with only those that a rule lets through: these rows themselves, or what filters and
+/// projections leave of them that pass on the rule's columns as they are. `None` when it is another plan.
 pub(crate) fn restricted(plan: &LogicalPlan, rule: &Expr) -> Result<Option<LogicalPlan>> {
-    let LogicalPlan::TableScan(TableScan {
-        table_name, source, projection: None, filters, fetch: None, ..
-    }) = plan
-    else {
+    let input = match plan {
+        LogicalPlan::TableScan(scan) => return restricted_scan(scan, rule),
+        LogicalPlan::Filter(filter) => &filter.input,
+        LogicalPlan::SubqueryAlias(alias) => &alias.input,
+        LogicalPlan::Projection(projection) if passes_on(&projection.expr, rule) => &projection.input,
+        _ => return Ok(None),
+    };
+    let Some(input) = restricted(input, rule)? else { return Ok(None) };
+    plan.with_new_exprs(plan.expressions(), vec![input]).map(Some)
+}
+
+fn restricted_scan(scan: &TableScan, rule: &Expr) -> Result<Option<LogicalPlan>> {
+    let TableScan { table_name, source, projection: None, filters, fetch: None, .. } = scan else {
         return Ok(None);
     };
     let Ok(provider) = source_as_provider(source) else { return Ok(None) };
@@ -180,12 +193,27 @@ pub(crate) fn restricted(plan: &LogicalPlan, rule: &Expr) -> Result<Option<Logic
     LogicalPlanBuilder::scan(table_name.clone(), provider_as_source(scan), None)?.build().map(Some)
 }
 
+/// Whether the columns that a rule looks at come out of a projection under their names and as they went in.
+fn passes_on(projection: &[Expr], rule: &Expr) -> bool {
+    rule.column_refs().into_iter().all(|wanted| {
+        projection.iter().any(|expr| match expr {
+            Expr::Column(column) => column.name == wanted.name,
+            Expr::Alias(alias) => {
+                alias.name == wanted.name
+                    && matches!(alias.expr.as_ref(), Expr::Column(column) if column.name == wanted.name)
+            }
+            _ => false,
+        })
+    })
+}
+
 /// A plan over the current rows of one history, in which only those are read that a rule lets through. `None` when it reads none,
 /// or reads them more than once.
 pub(crate) fn restricted_below(plan: &LogicalPlan, rule: &Expr) -> Result<Option<LogicalPlan>> {
     let mut found = 0;
     let plan = plan.clone().transform_up(|node| {
-        Ok(match restricted(&node, rule)? {
+        let LogicalPlan::TableScan(scan) = &node else { return Ok(Transformed::no(node)) };
+        Ok(match restricted_scan(scan, rule)? {
             Some(restricted) => {
                 found += 1;
                 Transformed::yes(restricted)

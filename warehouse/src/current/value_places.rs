@@ -79,8 +79,8 @@ impl Default for ValuePlaces {
 /// Which values rows must hold so that they can pass a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// One of these values in this column.
-    OneOf(&'static str, Vec<String>),
+    /// One of these values in this column. Each stands here once: so much is looked up as values differ, not as are written.
+    OneOf(&'static str, BTreeSet<String>),
     /// What any of these asks for.
     Any(Vec<Wanted>),
 }
@@ -98,11 +98,11 @@ impl Wanted {
                     (Expr::Column(column), value) | (value, Expr::Column(column)) => (column, value),
                     _ => return None,
                 };
-                Some(Wanted::OneOf(looked_up(column.name(), schema)?, vec![text(value)?]))
+                Some(Wanted::OneOf(looked_up(column.name(), schema)?, BTreeSet::from([text(value)?])))
             }
             Expr::InList(InList { expr, list, negated: false }) => {
                 let Expr::Column(column) = expr.as_ref() else { return None };
-                let values = list.iter().map(text).collect::<Option<Vec<_>>>()?;
+                let values = list.iter().map(text).collect::<Option<_>>()?;
                 Some(Wanted::OneOf(looked_up(column.name(), schema)?, values))
             }
             Expr::BinaryExpr(BinaryExpr { left, op: Operator::And, right }) => {
@@ -122,23 +122,18 @@ impl Wanted {
         }
     }
 
-    /// The places in one file at which such values may stand.
-    fn places(
-        &self,
-        seed: u64,
-        held: &HashMap<&'static str, Arc<Places>>,
-        into: &mut Vec<u32>,
-    ) -> Result<()> {
+    /// Sets the bits of the rows of one file that may hold such values.
+    fn set(&self, seed: u64, held: &HashMap<&'static str, Arc<Places>>, bits: &mut [u8]) -> Result<()> {
         match self {
             Wanted::OneOf(column, values) => {
                 let Some(places) = held.get(column) else { return Ok(()) };
                 let values: ArrayRef = Arc::new(StringArray::from_iter_values(values));
                 for hash in hashes(&values, seed)? {
-                    into.extend_from_slice(places.rows(hash));
+                    set(bits, places.rows(hash));
                 }
                 Ok(())
             }
-            Wanted::Any(wanted) => wanted.iter().try_for_each(|wanted| wanted.places(seed, held, into)),
+            Wanted::Any(wanted) => wanted.iter().try_for_each(|wanted| wanted.set(seed, held, bits)),
         }
     }
 }
@@ -182,11 +177,11 @@ impl ValuePlaces {
             }
         }
         let mut bits = Vec::with_capacity(among.len());
-        let mut rows = Vec::new();
         for (file, held) in among.iter().zip(&held) {
-            rows.clear();
-            wanted.places(self.seed, held, &mut rows)?;
-            bits.push(set(&rows, file.standing.bits().len()));
+            let rows = file.standing.bits().len();
+            let mut of_file = vec![0; rows.div_ceil(8)];
+            wanted.set(self.seed, held, &mut of_file)?;
+            bits.push(BooleanBuffer::new(Buffer::from_vec(of_file), 0, rows));
         }
         Ok(Some(bits))
     }
@@ -266,15 +261,12 @@ impl ValuePlaces {
     }
 }
 
-/// Bits of which these are set.
-fn set(rows: &[u32], of: usize) -> BooleanBuffer {
-    let mut bytes = vec![0u8; of.div_ceil(8)];
+fn set(bits: &mut [u8], rows: &[u32]) {
     for row in rows {
-        if let Some(byte) = bytes.get_mut(*row as usize / 8) {
+        if let Some(byte) = bits.get_mut(*row as usize / 8) {
             *byte |= 1 << (row % 8);
         }
     }
-    BooleanBuffer::new(Buffer::from_vec(bytes), 0, of)
 }
 
 #[cfg(test)]
@@ -300,6 +292,8 @@ mod tests {
         let listed = |negated| col("serial_raw").in_list(vec![lit("A"), lit("B")], negated);
         assert_eq!(by(listed(false)), Some(one("serial_raw", &["A", "B"])));
         assert_eq!(by(listed(true)), None);
+        let repeated = col("serial_raw").in_list(vec![lit("A"); 9], false);
+        assert_eq!(by(repeated), Some(one("serial_raw", &["A"])));
         let both = col("make_raw").eq(lit("CZ")).and(col("source_record_id").eq(lit("1")));
         assert_eq!(by(both), Some(one("source_record_id", &["1"])));
         let either = col("serial_raw").eq(lit("A")).or(col("source_record_id").eq(lit("1")));
@@ -320,10 +314,10 @@ mod tests {
         let met = hashes(&texts, 7).unwrap().into_iter().zip(0..).collect();
         let held = HashMap::from([("serial_raw", Arc::new(Places::of(met)))]);
         let places = |values: &[&str]| {
-            let mut rows = Vec::new();
+            let mut bits = vec![0; 375];
             let values = values.iter().map(|value| (*value).to_owned()).collect();
-            Wanted::OneOf("serial_raw", values).places(7, &held, &mut rows).unwrap();
-            set(&rows, 3000).set_indices().collect::<Vec<_>>()
+            Wanted::OneOf("serial_raw", values).set(7, &held, &mut bits).unwrap();
+            BooleanBuffer::new(Buffer::from_vec(bits), 0, 3000).set_indices().collect::<Vec<_>>()
         };
         assert_eq!(places(&["S17"]), [17, 1017, 2017]);
         assert_eq!(places(&["S0", "S999"]), [0, 999, 1000, 1999, 2000, 2999]);
