@@ -150,7 +150,7 @@ impl Warehouse {
         let (_, metrics) = rewrites::fenced(&self.table(name).await?)
             .optimize()
             .with_type(kind)
-            .with_writer_properties(compacted_properties(name))
+            .with_writer_properties(compacted_properties())
             .with_max_concurrent_tasks(2)
             .with_commit_properties(quiet())
             .await

@@ -146,12 +146,16 @@ impl DataFiles {
     }
 }
 
-/// Which rows of each row group are read. All have bits of their own or none has: mixed, the reader would have to make runs
-/// of them.
+/// From so many rows for each that is read on, runs of rows are quicker to go through than bits of all.
+const ROWS_FOR_ONE: usize = 1024;
+
+/// Which rows of each row group are read. All have bits of their own, or all have runs: mixed, the reader would have to make
+/// runs of them.
 fn access(bits: &BooleanBuffer, chosen: usize, row_groups: &[usize]) -> ParquetAccessPlan {
     if chosen == bits.len() {
         return ParquetAccessPlan::new_all(row_groups.len());
     }
+    let are_few = chosen.saturating_mul(ROWS_FOR_ONE) <= bits.len();
     let mut from = 0;
     let groups = row_groups
         .iter()
@@ -160,6 +164,10 @@ fn access(bits: &BooleanBuffer, chosen: usize, row_groups: &[usize]) -> ParquetA
             from += rows;
             match bits.count_set_bits() {
                 0 => RowGroupAccess::Skip,
+                _ if are_few => {
+                    let runs = bits.set_slices().map(|(from, to)| from..to);
+                    RowGroupAccess::Selection(RowSelection::from_consecutive_ranges(runs, *rows))
+                }
                 _ => RowGroupAccess::Selection(RowSelection::from_boolean_buffer(bits)),
             }
         })

@@ -5,7 +5,8 @@
 //! - [`function`]: the predicate that drops them
 //! - [`file_rows`]: the same as bits of each data file; [`data_files`]: reading the rows whose bits are set; [`scan`]: the
 //!   table that does
-//! - [`sieve`]: which rows of each file a rule of access lets through, found out once
+//! - [`sieve`]: which rows of each file a rule of access lets through, found out once; [`value_places`]: in which rows of each
+//!   file single values stand
 //! - [`views`]: the views that analysts name; [`threads`]: what traces, notices, hits and pairs of exhibits have come to
 //! - this file: keeps one index per history in step with the table
 
@@ -17,6 +18,7 @@ mod offsets;
 mod scan;
 mod sieve;
 mod threads;
+mod value_places;
 mod views;
 
 pub(crate) use threads::Threads;
@@ -42,10 +44,11 @@ use futures::TryStreamExt;
 use index::{CurrentIndex, DeadRows, INDEX_COLUMNS};
 use object_store::ObjectMeta;
 use proofhouse_schemas::tables::{self, TableDefinition};
-use scan::HistoryScan;
+use scan::{FoundOut, HistoryScan};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::Mutex;
+use value_places::ValuePlaces;
 
 /// Actions by which a source asks for erasure instead of sending a tombstone: gone for everybody at once.
 const ERASING: [&str; 2] = ["DELETE", "PURGE"];
@@ -55,6 +58,7 @@ const ERASING: [&str; 2] = ["DELETE", "PURGE"];
 pub(crate) struct CurrentIndexes {
     histories: Mutex<HashMap<String, Arc<Mutex<Followed>>>>,
     sieves: Arc<Sieves>,
+    places: Arc<ValuePlaces>,
 }
 
 #[derive(Default)]
@@ -134,7 +138,8 @@ impl Followed {
     ) -> Result<Option<HashMap<String, Arc<StandingFile>>>> {
         let doing = || format!("table `{name}`, finding its current rows");
         let state = context.state();
-        let mut known = self.standing.take().unwrap_or_default();
+        // A copy: whoever asks may go away while files are read, and what is known of the others stays.
+        let mut known = self.standing.clone().unwrap_or_default();
         let mut standing = HashMap::with_capacity(objects.len());
         let mut columns = INDEX_COLUMNS.to_vec();
         columns.extend(read.schema().field_with_name("action").is_ok().then_some("action"));
@@ -224,6 +229,7 @@ impl CurrentIndexes {
         };
         let mut followed = followed.lock().await;
         if followed.version > table.version() {
+            drop(followed);
             // A reader pinned to an older version: later statements must not hide rows from it.
             let mut older = Followed::default();
             older.follow(name, table, context).await?;
@@ -237,6 +243,10 @@ impl CurrentIndexes {
             return Err(error);
         }
         Ok(followed.current())
+    }
+
+    fn found_out(&self) -> FoundOut {
+        FoundOut { sieves: Arc::clone(&self.sieves), places: Arc::clone(&self.places) }
     }
 
     /// The plan of "the current rows of this history".
@@ -279,7 +289,7 @@ impl CurrentIndexes {
             .and_then(LogicalPlanBuilder::build)
             .map_err(WarehouseError::query(doing()))?;
         let Some(standing) = standing else { return Ok(plan) };
-        let scan = HistoryScan::new(name, files, standing, plan, Arc::clone(&self.sieves));
+        let scan = HistoryScan::new(name, files, standing, plan, self.found_out());
         LogicalPlanBuilder::scan(name, provider_as_source(Arc::new(scan)), None)
             .and_then(LogicalPlanBuilder::build)
             .map_err(WarehouseError::query(doing()))

@@ -3,6 +3,7 @@
 
 use super::data_files::{DataFiles, StandingFile};
 use super::sieve::Sieves;
+use super::value_places::{ValuePlaces, Wanted};
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::{Schema, SchemaRef};
 use async_trait::async_trait;
@@ -18,6 +19,13 @@ use datafusion::physical_plan::ExecutionPlan;
 use std::fmt;
 use std::sync::Arc;
 
+/// What is found out once about files, shared by the sessions of a process.
+#[derive(Clone)]
+pub(super) struct FoundOut {
+    pub(super) sieves: Arc<Sieves>,
+    pub(super) places: Arc<ValuePlaces>,
+}
+
 /// The current rows of one history at one version.
 pub(super) struct HistoryScan {
     history: String,
@@ -28,7 +36,7 @@ pub(super) struct HistoryScan {
     instead: LogicalPlan,
     /// What a row must be to be seen.
     only: Option<Expr>,
-    sieves: Arc<Sieves>,
+    found_out: FoundOut,
 }
 
 impl fmt::Debug for HistoryScan {
@@ -44,12 +52,12 @@ impl HistoryScan {
         files: DataFiles,
         standing: Vec<Arc<StandingFile>>,
         instead: LogicalPlan,
-        sieves: Arc<Sieves>,
+        found_out: FoundOut,
     ) -> HistoryScan {
         let schema = Arc::clone(instead.schema().inner());
         // Of a plan the schema may bear metadata of its own.
         let schema = Arc::new(Schema::new(schema.fields().clone()));
-        HistoryScan { history: history.to_owned(), files, standing, schema, instead, only: None, sieves }
+        HistoryScan { history: history.to_owned(), files, standing, schema, instead, only: None, found_out }
     }
 
     fn only(&self, rule: &Expr) -> Result<HistoryScan> {
@@ -61,7 +69,7 @@ impl HistoryScan {
             schema: Arc::clone(&self.schema),
             instead,
             only: Some(rule.clone()),
-            sieves: Arc::clone(&self.sieves),
+            found_out: self.found_out.clone(),
         })
     }
 
@@ -70,14 +78,35 @@ impl HistoryScan {
         columns.all(|column| !self.standing.iter().any(|file| file.rows.misfits(column)))
     }
 
-    async fn chosen(&self, state: &dyn Session) -> Result<Vec<(Arc<StandingFile>, BooleanBuffer)>> {
+    /// The files with the rows to be read of each. Under a rule these are a matter of what the asker may see and asks for, and of
+    /// nothing else: also the time it takes.
+    async fn chosen(
+        &self,
+        state: &dyn Session,
+        filters: &[Expr],
+    ) -> Result<Vec<(Arc<StandingFile>, BooleanBuffer)>> {
+        let FoundOut { sieves, places } = &self.found_out;
+        let standing = self.standing.iter();
+        let mut chosen: Vec<_> =
+            standing.map(|file| (Arc::clone(file), file.standing.bits().clone())).collect();
         let Some(rule) = &self.only else {
-            let all = self.standing.iter();
-            return Ok(all.map(|file| (Arc::clone(file), file.standing.bits().clone())).collect());
+            // Whether a rule stands above this scan is not known here: with places, how many files are read would tell of rows
+            // that it hides.
+            return Ok(chosen);
         };
-        let seen = self.sieves.let_through(&self.history, rule, &self.files, &self.standing, state).await?;
-        let both = self.standing.iter().zip(seen);
-        Ok(both.map(|(file, seen)| (Arc::clone(file), file.standing.bits() & &seen)).collect())
+        let seen = sieves.let_through(&self.history, rule, &self.files, &self.standing, state).await?;
+        for ((_, bits), seen) in chosen.iter_mut().zip(seen) {
+            *bits = &*bits & &seen;
+        }
+        if let Some(wanted) = Wanted::by(filters, &self.schema)
+            && let Some(holding) =
+                places.holding(&self.history, &wanted, &self.files, &self.standing, state).await?
+        {
+            for ((_, bits), holding) in chosen.iter_mut().zip(holding) {
+                *bits = &*bits & &holding;
+            }
+        }
+        Ok(chosen)
     }
 
     async fn scan_instead(
@@ -134,16 +163,26 @@ impl TableProvider for HistoryScan {
             .iter()
             .map(|index| self.files.schema().index_of(self.schema.field(*index).name()))
             .collect::<Result<Vec<_>, _>>()?;
-        self.files.chosen(state, &self.chosen(state).await?, Some(&in_files))
+        self.files.chosen(state, &self.chosen(state, filters).await?, Some(&in_files))
     }
 }
 
-/// The plan of a history's current rows, with only those that a rule lets through. `None` when it is another plan.
+/// A plan of current rows of one history, with only those that a rule lets through: these rows themselves, or what filters and
+/// projections leave of them that pass on the rule's columns as they are. `None` when it is another plan.
 pub(crate) fn restricted(plan: &LogicalPlan, rule: &Expr) -> Result<Option<LogicalPlan>> {
-    let LogicalPlan::TableScan(TableScan {
-        table_name, source, projection: None, filters, fetch: None, ..
-    }) = plan
-    else {
+    let input = match plan {
+        LogicalPlan::TableScan(scan) => return restricted_scan(scan, rule),
+        LogicalPlan::Filter(filter) => &filter.input,
+        LogicalPlan::SubqueryAlias(alias) => &alias.input,
+        LogicalPlan::Projection(projection) if passes_on(&projection.expr, rule) => &projection.input,
+        _ => return Ok(None),
+    };
+    let Some(input) = restricted(input, rule)? else { return Ok(None) };
+    plan.with_new_exprs(plan.expressions(), vec![input]).map(Some)
+}
+
+fn restricted_scan(scan: &TableScan, rule: &Expr) -> Result<Option<LogicalPlan>> {
+    let TableScan { table_name, source, projection: None, filters, fetch: None, .. } = scan else {
         return Ok(None);
     };
     let Ok(provider) = source_as_provider(source) else { return Ok(None) };
@@ -154,12 +193,27 @@ pub(crate) fn restricted(plan: &LogicalPlan, rule: &Expr) -> Result<Option<Logic
     LogicalPlanBuilder::scan(table_name.clone(), provider_as_source(scan), None)?.build().map(Some)
 }
 
+/// Whether the columns that a rule looks at come out of a projection under their names and as they went in.
+fn passes_on(projection: &[Expr], rule: &Expr) -> bool {
+    rule.column_refs().into_iter().all(|wanted| {
+        projection.iter().any(|expr| match expr {
+            Expr::Column(column) => column.name == wanted.name,
+            Expr::Alias(alias) => {
+                alias.name == wanted.name
+                    && matches!(alias.expr.as_ref(), Expr::Column(column) if column.name == wanted.name)
+            }
+            _ => false,
+        })
+    })
+}
+
 /// A plan over the current rows of one history, in which only those are read that a rule lets through. `None` when it reads none,
 /// or reads them more than once.
 pub(crate) fn restricted_below(plan: &LogicalPlan, rule: &Expr) -> Result<Option<LogicalPlan>> {
     let mut found = 0;
     let plan = plan.clone().transform_up(|node| {
-        Ok(match restricted(&node, rule)? {
+        let LogicalPlan::TableScan(scan) = &node else { return Ok(Transformed::no(node)) };
+        Ok(match restricted_scan(scan, rule)? {
             Some(restricted) => {
                 found += 1;
                 Transformed::yes(restricted)
@@ -180,4 +234,44 @@ fn unqualified(filter: Expr) -> Result<Expr> {
             })
         })
         .map(|transformed| transformed.data)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+    use crate::scenarios::{Scene, firearm, firearm_with};
+    use datafusion::logical_expr::{col, lit};
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn a_number_that_only_hidden_rows_hold_is_looked_up_as_one_that_none_holds() {
+        let scene = Scene::new();
+        let restricted_row = |id, offset, serial| {
+            firearm_with("us", id, offset, serial, json!({"confidentiality": "RESTRICTED"}))
+        };
+        scene
+            .add("firearms_history", &[firearm("fr", "1", 0, "OPEN"), restricted_row("1", 0, "HIDDEN")])
+            .await;
+        scene.add("firearms_history", &[firearm("fr", "2", 1, "OPEN"), restricted_row("2", 1, "OPEN")]).await;
+        let context = scene.warehouse.trusted_session();
+        let table = scene.warehouse.table("firearms_history").await.unwrap();
+        let plan =
+            scene.warehouse.indexes().current_plan("firearms_history", &table, &context).await.unwrap();
+        let plan = restricted(&plan, &col("confidentiality").eq(lit("OFFICIAL_USE"))).unwrap().unwrap();
+        let LogicalPlan::TableScan(read) = &plan else { panic!("{plan}") };
+        let provider = source_as_provider(&read.source).unwrap();
+        let scan = provider.downcast_ref::<HistoryScan>().unwrap();
+        let state = context.state();
+        let chosen = async |filter: Expr| {
+            let chosen = scan.chosen(&state, &[filter]).await.unwrap();
+            assert_eq!(chosen.len(), 2);
+            chosen.iter().map(|(_, bits)| bits.count_set_bits()).sum::<usize>()
+        };
+        assert_eq!(chosen(col("serial_raw").eq(lit("OPEN"))).await, 2);
+        assert_eq!(chosen(col("serial_raw").eq(lit("HIDDEN"))).await, 0, "nothing is read");
+        assert_eq!(chosen(col("serial_raw").eq(lit("NOWHERE"))).await, 0);
+        assert_eq!(chosen(col("source_record_id").eq(lit("1"))).await, 1);
+        assert_eq!(chosen(col("make_raw").eq(lit("NOWHERE"))).await, 2, "is read to be found out");
+    }
 }

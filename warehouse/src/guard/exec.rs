@@ -131,7 +131,11 @@ impl ExecutionPlan for RowGuardExec {
 /// How many rows come out of a scan of chosen rows; unknown when a filter chooses among them, or when it is no such scan.
 fn passing(inner: &dyn ExecutionPlan) -> Option<usize> {
     let scan = inner.downcast_ref::<DataSourceExec>()?;
-    let scan = scan.data_source().downcast_ref::<FileScanConfig>().filter(|scan| scan.limit.is_none())?;
+    let scan = scan.data_source().downcast_ref::<FileScanConfig>()?;
+    // A scan of nothing with a filter says that exactly nothing comes out, which one of something never says.
+    if scan.limit.is_some() || scan.file_source().filter().is_some() {
+        return None;
+    }
     match scan.statistics().num_rows {
         Precision::Exact(rows) => Some(rows),
         _ => None,

@@ -52,7 +52,16 @@ async fn after_every_commit_everybody_sees_what_plain_sql_gives() {
             };
             scene.warehouse.maintain("firearms_history", &kept).await.unwrap();
         }
-        for condition in ["true", "serial_raw like '%1'", "serial_raw = 'S1-40'", "capacity + 1 > 3"] {
+        let conditions = [
+            "true",
+            "serial_raw like '%1'",
+            "serial_raw = 'S1-40'",
+            "serial_raw in ('S0-3', 'S2-3', 'S3-41', 'S4-3', 'S4-4')",
+            "source_record_id = '7' or serial_raw = 'S2-8'",
+            "source_record_id <> '7' and capacity > 3 and source_record_id in ('7', '12')",
+            "capacity + 1 > 3",
+        ];
+        for condition in conditions {
             let expected =
                 scene.trusted(&format!("select serial_raw from ({STANDING}) where {condition}")).await;
             let sql = format!("select serial_raw from firearms where {condition}");

@@ -69,8 +69,11 @@ pub(crate) fn config(warehouse: &Warehouse, kind: Kind) -> SessionConfig {
     // Conditions are tried on their own columns first; of the others only what passed is read.
     options.execution.parquet.pushdown_filters = true;
     if kind == Kind::Guarded {
-        // A Bloom filter knows of rows that the asker may not see: how long a look-up takes would tell whether a number that it
-        // asks for is on record somewhere.
+        // What a file knows of groups and pages of rows (their least and greatest values, and Bloom filters, though ours hold
+        // none) it knows of rows too that the asker may not see. How long a search takes would tell of them, letter by letter.
+        // Single values are found by places, which are joined with what the asker may see.
+        options.execution.parquet.pruning = false;
+        options.execution.parquet.enable_page_index = false;
         options.execution.parquet.bloom_filter_on_read = false;
         // Without end and without rows to count: a recursion could run until its deadline.
         options.execution.enable_recursive_ctes = false;

@@ -6,7 +6,7 @@ use arrow::array::{
     Int32Array, Int64Array, IntervalMonthDayNanoArray, StringArray, Time64MicrosecondArray,
     TimestampMicrosecondArray,
 };
-use arrow::compute::cast;
+use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{
     DataType, Date32Type, Float32Type, Float64Type, Int16Type, Int32Type, Int64Type,
     IntervalMonthDayNanoType, IntervalUnit, Time64MicrosecondType, TimeUnit, TimestampMicrosecondType,
@@ -50,6 +50,11 @@ pub(crate) enum Column {
     Null,
 }
 
+/// Converted; a value that does not fit is an error and no NULL, which would be another answer.
+fn fit(array: &ArrayRef, data_type: &DataType) -> Result<ArrayRef, ArrowError> {
+    cast_with_options(array, data_type, &CastOptions { safe: false, ..CastOptions::default() })
+}
+
 impl Column {
     /// The values of an array that is shown as a type.
     ///
@@ -57,7 +62,7 @@ impl Column {
     /// When values do not fit into what their type is on the wire, such as nanoseconds of far centuries.
     pub(crate) fn of(array: &ArrayRef, shown_as: &Type) -> Result<Column, ArrowError> {
         let to = |data_type: DataType| -> Result<ArrayRef, ArrowError> {
-            if array.data_type() == &data_type { Ok(Arc::clone(array)) } else { cast(array, &data_type) }
+            if array.data_type() == &data_type { Ok(Arc::clone(array)) } else { fit(array, &data_type) }
         };
         let text = || Ok::<_, ArrowError>(to(DataType::Utf8)?.as_string::<i32>().clone());
         if matches!(array.data_type(), DataType::Null) {
@@ -107,12 +112,12 @@ impl Column {
             | DataType::ListView(element)
             | DataType::LargeListView(element)
             | DataType::FixedSizeList(element, _) => Arc::clone(element),
-            _ => return Ok(Column::Text(cast(array, &DataType::Utf8)?.as_string::<i32>().clone())),
+            _ => return Ok(Column::Text(fit(array, &DataType::Utf8)?.as_string::<i32>().clone())),
         };
         let shown_as = type_of_field(&element);
         let lists = match array.data_type() {
             DataType::List(_) => Arc::clone(array),
-            _ => cast(array, &DataType::List(element))?,
+            _ => fit(array, &DataType::List(element))?,
         };
         let lists = lists.as_list::<i32>();
         let mut rows = Vec::with_capacity(lists.len());
