@@ -81,7 +81,7 @@ pub(crate) fn compose_notice(
     let text = format!(
         "The run {run} has failed and will not be tried again by itself.\n\n{reason}\n\n\
          Deliveries are named by a hash of their address; the ledger says whose they are. What can be done:\n\
-         - look at the run:            proofhouse schedule show {run}\n\
+         - look at the run:            proofhouse report show {run}\n\
          - say what arrived, or send again what did not\n\
          - ask for the run anew\n"
     );
