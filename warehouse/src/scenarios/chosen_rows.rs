@@ -66,7 +66,7 @@ async fn after_every_commit_everybody_sees_what_plain_sql_gives() {
                 scene.trusted(&format!("select serial_raw from ({STANDING}) where {condition}")).await;
             let sql = format!("select serial_raw from firearms where {condition}");
             assert_eq!(scene.trusted(&sql).await, expected, "{round} {condition}");
-            let seen = format!("select serial_raw from ({STANDING}) where {condition} and {SEEN}");
+            let seen = format!("select serial_raw from ({STANDING}) where ({condition}) and {SEEN}");
             let expected = scene.trusted(&seen).await;
             assert_eq!(scene.seen("be", &sql).await, expected, "{round} {condition}");
             let count = format!("select count(*) from firearms where {condition}");

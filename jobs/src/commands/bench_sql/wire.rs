@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Users that the clients share; each may have twenty connections.
-const USERS: [&str; 5] = ["fr", "de", "be", "it", "es"];
+/// Bureaus whose users the clients share; each may have twenty connections.
+const BUREAUS: [&str; 5] = ["fr", "de", "be", "it", "es"];
 /// A password that guards nothing: the server is this benchmark's own, on loopback.
 const PASSWORD: &str = "a bench of twenty questions";
 /// Statements of many clients: mostly look-ups, some counts, a join now and then.
@@ -70,7 +70,7 @@ fn measure_here(
         mixed.extend(lookups.iter().skip(mixed.len()).take(LOOKUPS_BETWEEN).cloned());
     }
     let job = json!({
-        "host": "127.0.0.1", "port": port, "users": USERS.map(|user| [user, PASSWORD]),
+        "host": "127.0.0.1", "port": port, "users": BUREAUS.map(|bureau| [user_of(bureau), PASSWORD.to_owned()]),
         "lookups": if arguments.wire { lookups } else { Vec::new() },
         "mixed": mixed, "clients": arguments.clients, "seconds": arguments.seconds,
     });
@@ -121,6 +121,11 @@ fn measure_here(
     Ok(())
 }
 
+/// A name that the password does not contain.
+fn user_of(bureau: &str) -> String {
+    format!("asks-for-{bureau}")
+}
+
 fn lookup(serial: &str) -> String {
     format!(
         "select source_bureau, source_record_id, make_raw, model_raw, calibre_raw, lifecycle_state from firearms \
@@ -143,9 +148,9 @@ fn serve(place: &Place<'_>) -> Result<(Running, u64)> {
     let users = place.folder.join("bench-users.toml");
     if !users.exists() {
         let file = UserFile::at(&users);
-        for user in USERS {
-            let bureau = Bureau::parse(user).with_context(|| format!("there is no bureau `{user}`"))?;
-            file.add(user, bureau, PASSWORD, None, chrono::Utc::now())?;
+        for name in BUREAUS {
+            let bureau = Bureau::parse(name).with_context(|| format!("there is no bureau `{name}`"))?;
+            file.add(&user_of(name), bureau, PASSWORD, None, chrono::Utc::now())?;
         }
     }
     let child = Command::new(&place.binary)
