@@ -99,7 +99,7 @@ impl World for VirtualWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if let Some(package) = id.get().package() {
+        if let VirtualRoot::Package(package) = id.get().root() {
             let reason = format!("documents use no packages, and {package} is one");
             return Err(FileError::Package(PackageError::Other(Some(reason.as_str().into()))));
         }
