@@ -65,7 +65,7 @@ fn withdrawn_from_history(history: &str, age: Duration) -> String {
            from {history} where {withdraws})
          select distinct said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset,
            {NOT_REFUSED}
-         from {history} as said join gone
+         from gone join {history} as said
            on said.source_bureau = gone.source_bureau and said.source_record_id = gone.source_record_id
            and said._topic = gone._topic
          where not coalesce(said._withdrawn, false)
@@ -78,6 +78,8 @@ fn withdrawn_from_history(history: &str, age: Duration) -> String {
 ///
 /// A record's latest statement decides, so that an owner who re-evaluates and keeps it longer is heard; of a thread,
 /// the event that is kept longest.
+///
+/// What is over comes first in the join: that side is held in memory, and the whole history would not fit.
 fn past_retention_in_history(history: &str, kind: Kind, day: NaiveDate) -> String {
     let [owner, name] = unit(kind);
     // The current view knows which statement is the latest; threads are kept by all their events.
@@ -93,7 +95,7 @@ fn past_retention_in_history(history: &str, kind: Kind, day: NaiveDate) -> Strin
            select {owner} as over_owner, {name} as over_name, max(retention_until) as until
            from {current} group by {owner}, {name})
          select said.source_bureau, said.source_record_id, said._topic, said._partition, said._offset, {NOT_REFUSED}
-         from {history} as said join over on said.{owner} = over_owner and said.{name} = over_name
+         from over join {history} as said on said.{owner} = over_owner and said.{name} = over_name
          where until < date '{day}' and not coalesce(said._withdrawn, false)"
     )
 }

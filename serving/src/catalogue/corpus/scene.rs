@@ -1,6 +1,7 @@
 //! A warehouse in a temporary folder, and the session of one user of it.
 
 use crate::catalogue::{DescribedTable, Identity, Tables, dialect, oids, read};
+use crate::questions::engine;
 use crate::session_settings::SessionSettings;
 use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
@@ -83,11 +84,7 @@ impl Scene {
     /// Reads and runs a statement as the front door does: described first, then with values of the types that it has.
     pub(super) async fn run(&self, text: &str, parameters: &[String]) -> Result<Told, String> {
         let statement = read(text).map_err(|error| error.to_string())?.pop().ok_or("no statement")?;
-        let question = || Question {
-            text,
-            statement: Some(Statement::Statement(Box::new(statement.clone()))),
-            parameters: None,
-        };
+        let question = || Question { text, statement: Some(engine(statement.clone())), parameters: None };
         let description = self.session.describe(question()).await.map_err(|error| error.to_string())?;
         let values = parameters
             .iter()
