@@ -19,7 +19,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs;
+
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};

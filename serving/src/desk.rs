@@ -327,8 +327,15 @@ impl Seat {
             Limits { statement_seconds, statement_rows: None, memory: Some(Arc::clone(&self.memory)) };
         let needs_purpose = !self.desk.settings.purposes.is_empty();
         let searches = self.desk.searches.clone();
-        let options =
-            SessionOptions { versions: BTreeMap::new(), dialect, searches, caller, limits, needs_purpose };
+        let options = SessionOptions {
+            versions: BTreeMap::new(),
+            day: None,
+            dialect,
+            searches,
+            caller,
+            limits,
+            needs_purpose,
+        };
         self.desk.warehouse().session_as(&self.principal, options)
     }
 }

@@ -100,7 +100,8 @@ impl GuardedSession {
         options: SessionOptions,
         runtime: Arc<RuntimeEnv>,
     ) -> GuardedSession {
-        let SessionOptions { versions: _, dialect, searches, caller, limits, needs_purpose, day: _ } = options;
+        let SessionOptions { versions: _, dialect, searches, caller, limits, needs_purpose, day: _ } =
+            options;
         let lacks_purpose = needs_purpose && caller.purpose.is_none();
         let schema = Arc::new(GuardedSchema::new(sources.clone(), policy.clone()));
         let asker = Asker::new(

@@ -43,7 +43,7 @@ impl Data<'_> {
             });
         }
         let mut arguments = FluentArgs::new();
-        arguments.set("list", items.join(surroundings.wording.language().semicolon()));
+        arguments.set("list", items.join(self.surroundings.wording.language().semicolon()));
         self.surroundings.wording.texts().with("chart-description", &arguments)
     }
 
