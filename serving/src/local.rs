@@ -62,6 +62,7 @@ impl LocalAnalyst {
             settings: Arc::clone(&self.settings),
         };
         let options = SessionOptions {
+            day: None,
             versions: BTreeMap::new(),
             dialect: catalogue::dialect(
                 self.catalogues.of(self.warehouse.clone(), self.principal),
