@@ -69,23 +69,19 @@ pub async fn run(
         tracing::info!("manifests are signed; the public key is\n{}", key.to_pem());
     }
     tracing::info!("{} schedules; Ctrl-C stops", runner.plan().schedules().len());
-    let noting = {
-        let (warehouse, ledger, stop) = (warehouse.clone(), runner.ledger().clone(), shutdown.clone());
-        tokio::spawn(async move {
-            while !stop.is_cancelled() {
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = tokio::time::sleep(NOTING) => {}
-                }
-                // The ledger is what counts: what is not noted now is noted the next time.
-                if let Err(error) = deliveries::note(&warehouse, &ledger, &RunFilter::default()).await {
-                    tracing::warn!(%error, "the table of deliveries does not follow the ledger");
-                }
+    let noting = async {
+        while !shutdown.is_cancelled() {
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = tokio::time::sleep(NOTING) => {}
             }
-        })
+            // The ledger is what counts: what is not noted now is noted the next time.
+            if let Err(error) = deliveries::note(warehouse, runner.ledger(), &RunFilter::default()).await {
+                tracing::warn!(%error, "the table of deliveries does not follow the ledger");
+            }
+        }
     };
-    runner.run_forever(shutdown).await;
-    noting.await.context("noting deliveries broke off")?;
+    tokio::join!(runner.run_forever(shutdown.clone()), noting);
     Ok(Ending::Done)
 }
 
