@@ -139,7 +139,11 @@ impl Ledger {
         let runs: Vec<LogicalRun> =
             self.survey().await?.into_keys().filter(|run| filter.names(run)).collect();
         let states: Vec<Arc<RunState>> =
-            stream::iter(runs.iter().map(|run| self.read(run))).buffered(READ_AT_ONCE).try_collect().await?;
+            // By value: a future over borrowed runs could not be sent to another thread.
+            stream::iter(runs.into_iter().map(|run| async move { self.read(&run).await }))
+                .buffered(READ_AT_ONCE)
+                .try_collect()
+                .await?;
         let wanted = |phase| filter.phases.is_empty() || filter.phases.contains(&phase);
         Ok(states.iter().filter(|state| wanted(state.phase)).map(|state| RunStatus::from(&**state)).collect())
     }
