@@ -168,7 +168,8 @@ impl Standing {
     }
 }
 
-fn put(bits: &mut [u8], row: u32, stands: bool) {
+/// Sets or clears the bit of a row.
+pub(super) fn put(bits: &mut [u8], row: u32, stands: bool) {
     let row = row as usize;
     if let Some(byte) = bits.get_mut(row / 8) {
         let bit = 1u8 << (row % 8);

@@ -6,10 +6,11 @@
 //! - [`file_rows`]: the same as bits of each data file; [`data_files`]: reading the rows whose bits are set; [`scan`]: the
 //!   table that does
 //! - [`sieve`]: which rows of each file a rule of access lets through, found out once; [`value_places`]: in which rows of each
-//!   file single values stand
+//!   file single values stand; [`by_file`]: how both are kept
 //! - [`views`]: the views that analysts name; [`threads`]: what traces, notices, hits and pairs of exhibits have come to
 //! - this file: keeps one index per history in step with the table
 
+mod by_file;
 mod data_files;
 mod file_rows;
 mod function;
@@ -25,8 +26,7 @@ pub(crate) use threads::Threads;
 pub use threads::{BallisticEventRow, ThreadEvents};
 pub(crate) use views::{VIEWS, ViewDefinition, histories_of, view};
 
-pub(crate) use scan::{restricted, restricted_below};
-pub(crate) use sieve::Sieves;
+pub(crate) use scan::{restricted, restricted_below, unqualified};
 
 use crate::error::{Result, WarehouseError};
 use arrow::datatypes::{Schema, SchemaRef};
@@ -48,7 +48,6 @@ use scan::{FoundOut, HistoryScan};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::Mutex;
-use value_places::ValuePlaces;
 
 /// Actions by which a source asks for erasure instead of sending a tombstone: gone for everybody at once.
 const ERASING: [&str; 2] = ["DELETE", "PURGE"];
@@ -57,8 +56,7 @@ const ERASING: [&str; 2] = ["DELETE", "PURGE"];
 #[derive(Default)]
 pub(crate) struct CurrentIndexes {
     histories: Mutex<HashMap<String, Arc<Mutex<Followed>>>>,
-    sieves: Arc<Sieves>,
-    places: Arc<ValuePlaces>,
+    found_out: FoundOut,
 }
 
 #[derive(Default)]
@@ -245,10 +243,6 @@ impl CurrentIndexes {
         Ok(followed.current())
     }
 
-    fn found_out(&self) -> FoundOut {
-        FoundOut { sieves: Arc::clone(&self.sieves), places: Arc::clone(&self.places) }
-    }
-
     /// The plan of "the current rows of this history".
     pub(crate) async fn current_plan(
         &self,
@@ -289,7 +283,7 @@ impl CurrentIndexes {
             .and_then(LogicalPlanBuilder::build)
             .map_err(WarehouseError::query(doing()))?;
         let Some(standing) = standing else { return Ok(plan) };
-        let scan = HistoryScan::new(name, files, standing, plan, self.found_out());
+        let scan = HistoryScan::new(name, files, standing, plan, self.found_out.clone());
         LogicalPlanBuilder::scan(name, provider_as_source(Arc::new(scan)), None)
             .and_then(LogicalPlanBuilder::build)
             .map_err(WarehouseError::query(doing()))

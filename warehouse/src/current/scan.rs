@@ -20,7 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// What is found out once about files, shared by the sessions of a process.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct FoundOut {
     pub(super) sieves: Arc<Sieves>,
     pub(super) places: Arc<ValuePlaces>,
@@ -224,8 +224,8 @@ pub(crate) fn restricted_below(plan: &LogicalPlan, rule: &Expr) -> Result<Option
     Ok((found == 1).then_some(plan.data))
 }
 
-/// A filter with columns named without a table.
-fn unqualified(filter: Expr) -> Result<Expr> {
+/// A filter with columns named without a table, for a plan below has qualifiers of its own.
+pub(crate) fn unqualified(filter: Expr) -> Result<Expr> {
     filter
         .transform(|expr| {
             Ok(match expr {

@@ -4,16 +4,16 @@
 //! So for each file and rule it is found out once, by reading the columns that the rule looks at, and kept as one bit per row.
 //! A later statement under the same rule reads the columns that it asks for and no others.
 
+use super::by_file::{ByFile, for_all_rows};
 use super::data_files::{DataFiles, StandingFile};
 use arrow::array::{Array, AsArray, BooleanBufferBuilder};
 use arrow::buffer::BooleanBuffer;
 use datafusion::catalog::Session;
 use datafusion::common::DFSchema;
-use datafusion::error::{DataFusionError, Result};
+use datafusion::error::Result;
 use datafusion::logical_expr::Expr;
 use datafusion::optimizer::simplify_expressions::{ExprSimplifier, SimplifyContext};
 use datafusion::physical_plan::PhysicalExpr;
-use futures::TryStreamExt;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
@@ -21,16 +21,13 @@ use tokio::sync::Mutex as AsyncMutex;
 /// Bytes of bits that are kept; beyond, those of the rules that were asked for longest ago are dropped.
 const ROOM: usize = 128 << 20;
 
-/// Bits of files, by their paths.
-type Bits = HashMap<String, BooleanBuffer>;
-
 /// A history and a rule: the rule itself and not its text, which need not say all that a rule is made of.
 type Name = (String, Expr);
 
 /// What was found out under one rule.
 #[derive(Default)]
 struct Sieve {
-    bits: AsyncMutex<Bits>,
+    bits: AsyncMutex<ByFile<BooleanBuffer>>,
 }
 
 struct Kept {
@@ -58,23 +55,7 @@ impl Sieves {
         let name = (history.to_owned(), rule.clone());
         let sieve = self.sieve(&name);
         let mut bits = sieve.bits.lock().await;
-        let mut found = Vec::with_capacity(wanted.len());
-        for file in wanted {
-            let path = file.object.location.as_ref();
-            let known = match bits.get(path) {
-                Some(known) => known.clone(),
-                None => {
-                    let read = read(rule, files, file, state).await?;
-                    bits.insert(path.to_owned(), read.clone());
-                    read
-                }
-            };
-            found.push(known);
-        }
-        if bits.len() > 2 * wanted.len() + 16 {
-            let paths: BTreeSet<&str> = wanted.iter().map(|file| file.object.location.as_ref()).collect();
-            bits.retain(|path, _| paths.contains(path.as_str()));
-        }
+        let found = bits.of(wanted, |file| async move { read(rule, files, &file, state).await }).await?;
         let bytes = bits.iter().map(|(path, bits)| path.len() + bits.len() / 8 + 64).sum();
         drop(bits);
         self.make_room(&name, bytes);
@@ -135,23 +116,16 @@ async fn read(
     let columns: Vec<&str> = if columns.is_empty() { vec!["_offset"] } else { columns.into_iter().collect() };
     let scan = files.whole(state, &file.object, &columns)?;
     let rule = planned(rule, &DFSchema::try_from(scan.schema())?, state)?;
-    let mut rows = scan.execute(0, state.task_ctx())?;
-    let expected = file.standing.bits().len();
-    let mut bits = BooleanBufferBuilder::new(expected);
-    while let Some(batch) = rows.try_next().await? {
-        let passed = rule.evaluate(&batch)?.into_array(batch.num_rows())?;
+    let mut bits = BooleanBufferBuilder::new(file.standing.bits().len());
+    for_all_rows(scan.as_ref(), file, state, |batch| {
+        let passed = rule.evaluate(batch)?.into_array(batch.num_rows())?;
         let passed = passed.as_boolean();
         match passed.nulls() {
             None => bits.append_buffer(passed.values()),
             Some(known) => bits.append_buffer(&(passed.values() & known.inner())),
         }
-    }
-    let bits = bits.finish();
-    if bits.len() != expected {
-        return Err(DataFusionError::Internal(format!(
-            "a file was read to {} rows and holds {expected}",
-            bits.len()
-        )));
-    }
-    Ok(bits)
+        Ok(())
+    })
+    .await?;
+    Ok(bits.finish())
 }

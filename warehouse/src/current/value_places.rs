@@ -10,21 +10,22 @@
 //!
 //! Memory: 8 bytes a row and column that somebody has looked values up in.
 
+use super::by_file::{ByFile, for_all_rows};
 use super::data_files::{DataFiles, StandingFile};
+use super::file_rows::put;
 use super::index::text_column;
 use arrow::array::{Array, ArrayRef, StringArray};
 use arrow::buffer::{BooleanBuffer, Buffer};
 use arrow::datatypes::Schema;
 use datafusion::catalog::Session;
 use datafusion::common::hash_utils::{RandomState, create_hashes};
-use datafusion::error::{DataFusionError, Result};
+use datafusion::error::Result;
 use datafusion::logical_expr::expr::InList;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
-use futures::TryStreamExt;
 use std::collections::hash_map::RandomState as SeedOfProcess;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
 
 /// Columns in which single values are looked for.
@@ -55,24 +56,26 @@ impl Places {
     }
 }
 
-/// Places of values in the files of one column, by the paths of the files.
-type Column = HashMap<String, Arc<Places>>;
-
 /// A history and a column.
 type Name = (String, &'static str);
 
+/// Places of values in the files of one column.
+#[derive(Default)]
+struct Kept {
+    places: Arc<AsyncMutex<ByFile<Arc<Places>>>>,
+    bytes: usize,
+}
+
 /// Places of values in all columns that somebody has looked values up in, shared by the sessions of a process.
-pub(crate) struct ValuePlaces {
+pub(super) struct ValuePlaces {
     seed: u64,
-    columns: Mutex<HashMap<Name, Arc<AsyncMutex<Column>>>>,
-    /// Bytes of each column.
-    bytes: Mutex<HashMap<Name, usize>>,
+    kept: Mutex<HashMap<Name, Kept>>,
 }
 
 impl Default for ValuePlaces {
     fn default() -> ValuePlaces {
         let seed = SeedOfProcess::new().hash_one("places of values");
-        ValuePlaces { seed, columns: Mutex::default(), bytes: Mutex::default() }
+        ValuePlaces { seed, kept: Mutex::default() }
     }
 }
 
@@ -129,7 +132,7 @@ impl Wanted {
                 let Some(places) = held.get(column) else { return Ok(()) };
                 let values: ArrayRef = Arc::new(StringArray::from_iter_values(values));
                 for hash in hashes(&values, seed)? {
-                    set(bits, places.rows(hash));
+                    places.rows(hash).iter().for_each(|row| put(bits, *row, true));
                 }
                 Ok(())
             }
@@ -195,40 +198,28 @@ impl ValuePlaces {
         state: &dyn Session,
     ) -> Result<Option<Vec<Arc<Places>>>> {
         let rows = among.iter().map(|file| file.standing.bits().len()).sum::<usize>();
-        if !self.has_room(&name, rows * BYTES_A_ROW) {
-            return Ok(None);
+        let Some(places) = self.places(&name, rows * BYTES_A_ROW) else { return Ok(None) };
+        let mut places = places.lock().await;
+        let found = places
+            .of(among, |file| async move { Ok(Arc::new(self.read(name.1, files, &file, state).await?)) })
+            .await?;
+        let bytes = places.iter().map(|(_, places)| places.rows.len() * BYTES_A_ROW).sum();
+        if let Some(kept) = self.kept().get_mut(&name) {
+            kept.bytes = bytes;
         }
-        let column = {
-            let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(columns.entry(name.clone()).or_default())
-        };
-        let mut column = column.lock().await;
-        let mut found = Vec::with_capacity(among.len());
-        for file in among {
-            let path = file.object.location.as_ref();
-            let known = match column.get(path) {
-                Some(known) => Arc::clone(known),
-                None => {
-                    let read = Arc::new(self.read(name.1, files, file, state).await?);
-                    column.insert(path.to_owned(), Arc::clone(&read));
-                    read
-                }
-            };
-            found.push(known);
-        }
-        if column.len() > 2 * among.len() + 16 {
-            let paths: HashSet<&str> = among.iter().map(|file| file.object.location.as_ref()).collect();
-            column.retain(|path, _| paths.contains(path.as_str()));
-        }
-        let bytes = column.values().map(|places| places.rows.len() * BYTES_A_ROW).sum();
-        self.bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(name, bytes);
         Ok(Some(found))
     }
 
-    fn has_room(&self, name: &Name, bytes: usize) -> bool {
-        let known = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let others = known.iter().filter(|(other, _)| *other != name).map(|(_, bytes)| bytes).sum::<usize>();
-        others + bytes <= ROOM
+    /// The places of a column that will take up so many bytes; `None` when there is no room for them beside the others.
+    fn places(&self, name: &Name, bytes: usize) -> Option<Arc<AsyncMutex<ByFile<Arc<Places>>>>> {
+        let mut kept = self.kept();
+        let others =
+            kept.iter().filter(|(other, _)| *other != name).map(|(_, kept)| kept.bytes).sum::<usize>();
+        (others + bytes <= ROOM).then(|| Arc::clone(&kept.entry(name.clone()).or_default().places))
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<Name, Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn read(
@@ -239,33 +230,20 @@ impl ValuePlaces {
         state: &dyn Session,
     ) -> Result<Places> {
         let scan = files.whole(state, &file.object, &[column])?;
-        let mut batches = scan.execute(0, state.task_ctx())?;
         let mut met = Vec::with_capacity(file.standing.bits().len());
         let mut row = 0u32;
-        while let Some(batch) = batches.try_next().await? {
-            let texts = text_column(&batch, column)?;
+        for_all_rows(scan.as_ref(), file, state, |batch| {
+            let texts = text_column(batch, column)?;
             for (index, hash) in hashes(&texts, self.seed)?.into_iter().enumerate() {
                 if texts.is_valid(index) {
                     met.push((hash, row));
                 }
                 row = row.saturating_add(1);
             }
-        }
-        let expected = file.standing.bits().len();
-        if row as usize != expected {
-            return Err(DataFusionError::Internal(format!(
-                "a file was read to {row} rows and holds {expected}"
-            )));
-        }
+            Ok(())
+        })
+        .await?;
         Ok(Places::of(met))
-    }
-}
-
-fn set(bits: &mut [u8], rows: &[u32]) {
-    for row in rows {
-        if let Some(byte) = bits.get_mut(*row as usize / 8) {
-            *byte |= 1 << (row % 8);
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::exec::{RowGuardExec, hide};
 use super::filters::may_run_below;
 use super::policy::PolicyId;
+use crate::current::unqualified;
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
@@ -109,17 +110,4 @@ impl TableProvider for GuardedTable {
         let inner = state.create_physical_plan(&plan).await.map_err(|error| hide(&self.name, error))?;
         Ok(Arc::new(RowGuardExec::new(&self.name, self.policy, inner)))
     }
-}
-
-/// The same filter with columns named without a table, for the plan below the guard has its own qualifiers.
-fn unqualified(filter: Expr) -> Result<Expr> {
-    use datafusion::common::tree_node::{Transformed, TreeNode};
-    filter
-        .transform(|expr| {
-            Ok(match expr {
-                Expr::Column(column) => Transformed::yes(Expr::Column(Column::new_unqualified(column.name))),
-                other => Transformed::no(other),
-            })
-        })
-        .map(|transformed| transformed.data)
 }

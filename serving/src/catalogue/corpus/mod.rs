@@ -1,7 +1,7 @@
 //! What clients send, each statement read and run in a session of a real warehouse.
 //!
-//! A file of the corpus holds statements as programs sent them, parted by lines of `;`; its head says where they are from. A line `-- parameters: 'a', 'b'` before
-//! one gives the values of its placeholders, and `{firearms}` stands for the identifier of a table.
+//! A file of the corpus holds statements as programs sent them, parted by lines of `;`; its head says where they are from. A line
+//! `-- parameters: 'a', 'b'` before one gives the values of its placeholders, and `{firearms}` stands for the identifier of a table.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
 
 mod analysts;

@@ -8,7 +8,6 @@ use arrow::datatypes::DataType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::prelude::{SessionConfig, SessionContext};
-use datafusion::sql::parser::Statement;
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{
     Dialect, GuardedSession, Principal, Question, SessionOptions, Warehouse, WarehouseSettings,
@@ -126,7 +125,7 @@ impl Scene {
         let written = statement.to_string();
         let state = context.state();
         let planned = async {
-            let plan = state.statement_to_plan(Statement::Statement(Box::new(statement))).await?;
+            let plan = state.statement_to_plan(engine(statement)).await?;
             let types = plan.get_parameter_types()?;
             let values: Vec<ScalarValue> = parameters
                 .iter()

@@ -3,10 +3,9 @@
 
 use arrow::array::{AsArray, IntervalMonthDayNanoArray};
 use arrow::datatypes::{DataType, Float64Type, IntervalMonthDayNano, IntervalMonthDayNanoType, IntervalUnit};
-use datafusion::error::{DataFusionError, Result};
-use datafusion::logical_expr::{
-    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
-};
+use datafusion::common::exec_datafusion_err;
+use datafusion::error::Result;
+use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
 use std::sync::Arc;
 
 /// The name of the function.
@@ -17,45 +16,23 @@ const NANOSECONDS_OF_A_DAY: f64 = 86_400e9;
 /// `interval_times(interval, number)`.
 pub(super) fn times() -> Arc<ScalarUDF> {
     let interval = DataType::Interval(IntervalUnit::MonthDayNano);
-    let signature = Signature::exact(vec![interval, DataType::Float64], Volatility::Immutable);
-    Arc::new(ScalarUDF::from(Times { signature }))
+    let takes = vec![interval.clone(), DataType::Float64];
+    Arc::new(create_udf(INTERVAL_TIMES, takes, interval, Volatility::Immutable, Arc::new(products)))
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Times {
-    signature: Signature,
-}
-
-impl ScalarUDFImpl for Times {
-    fn name(&self) -> &str {
-        INTERVAL_TIMES
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Interval(IntervalUnit::MonthDayNano))
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let ScalarFunctionArgs { args, number_rows, .. } = arguments;
-        let arrays = args.iter().map(|value| value.to_array(number_rows)).collect::<Result<Vec<_>>>()?;
-        let [intervals, factors] = arrays.as_slice() else {
-            return Err(DataFusionError::Execution(format!(
-                "{INTERVAL_TIMES} takes an interval and a number"
-            )));
-        };
-        let intervals = intervals.as_primitive::<IntervalMonthDayNanoType>();
-        let factors = factors.as_primitive::<Float64Type>();
-        let products: IntervalMonthDayNanoArray = intervals
-            .iter()
-            .zip(factors.iter())
-            .map(|(interval, factor)| Some(product(interval?, factor?)))
-            .collect();
-        Ok(ColumnarValue::Array(Arc::new(products)))
-    }
+fn products(values: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let arrays = ColumnarValue::values_to_arrays(values)?;
+    let [intervals, factors] = arrays.as_slice() else {
+        return Err(exec_datafusion_err!("{INTERVAL_TIMES} takes an interval and a number"));
+    };
+    let intervals = intervals.as_primitive::<IntervalMonthDayNanoType>();
+    let factors = factors.as_primitive::<Float64Type>();
+    let products: IntervalMonthDayNanoArray = intervals
+        .iter()
+        .zip(factors.iter())
+        .map(|(interval, factor)| Some(product(interval?, factor?)))
+        .collect();
+    Ok(ColumnarValue::Array(Arc::new(products)))
 }
 
 /// As Postgres multiplies: what is left of months is days of a month of thirty, what is left of days is hours, to the microsecond.

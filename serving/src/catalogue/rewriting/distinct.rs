@@ -1,29 +1,16 @@
 //! `DISTINCT ON` with subqueries among the columns. DataFusion makes an aggregation of `DISTINCT ON`, in which it plans no
 //! subqueries that refer to the row around them, so the columns are selected first and the rows picked of them.
 
-use super::orders::{given_name, has_subquery, put_inside};
+use super::nesting::{has_subquery, put_inside, wrap_each};
+use super::outputs::given_name;
 use super::syntax::expression;
 use datafusion::sql::sqlparser::ast::{
-    Distinct, Expr, Ident, OrderByKind, Query, SelectItem, SetExpr, Statement, VisitMut, VisitorMut,
+    Distinct, Expr, Ident, OrderByKind, Query, SelectItem, SetExpr, Statement,
 };
-use std::ops::ControlFlow;
 
 /// Selects first and picks then, where the catalogue is asked.
 pub(super) fn on_columns(statement: &mut Statement) {
-    if super::outputs::asks_catalogue(statement) {
-        let _ = statement.visit(&mut DistinctOn);
-    }
-}
-
-struct DistinctOn;
-
-impl VisitorMut for DistinctOn {
-    type Break = ();
-
-    fn post_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
-        let _ = wrap(query);
-        ControlFlow::Continue(())
-    }
+    wrap_each(statement, wrap);
 }
 
 /// `None` when nothing is to be done, or when a key is no column that is given.

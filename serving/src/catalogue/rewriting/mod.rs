@@ -8,7 +8,8 @@
 //! - `outputs`: names of output columns
 //! - `names`: `pg_class` is `pg_catalog.pg_class`, `pg_catalog.version()` is `version()`
 //! - `nothing`: selections from relations that never have rows
-//! - `distinct`: `DISTINCT ON` with subqueries among the columns; `orders`: subqueries to order by
+//! - `distinct`: `DISTINCT ON` with subqueries among the columns; `orders`: subqueries to order by; `nesting`:
+//!   queries put inside others, for both
 //! - `rows`: whole rows as objects
 //! - `operators`: `OPERATOR(pg_catalog.~)`, `COLLATE`, `substring` with a pattern
 //! - `casts`: types of Postgres, and casts between names and identifiers
@@ -28,6 +29,7 @@ mod distinct;
 mod in_from;
 mod loading;
 mod names;
+mod nesting;
 mod nothing;
 mod operators;
 mod orders;

@@ -1,31 +1,18 @@
 //! Keys of `ORDER BY` that hold subqueries. DataFusion plans subqueries in columns and conditions only, so such a key becomes a
 //! column of the selection inside, which is ordered by and not given.
 
-use super::syntax::{expression, plain};
+use super::nesting::{has_subquery, put_inside, wrap_each};
+use super::outputs::given_name;
+use super::syntax::plain;
 use datafusion::sql::sqlparser::ast::{
-    Expr, Ident, OrderByKind, Query, SelectItem, SetExpr, Statement, TableFactor, Value, Visit, VisitMut,
-    Visitor, VisitorMut,
+    Expr, Ident, OrderByKind, Query, SelectItem, SetExpr, Statement, Value,
 };
 use std::collections::BTreeSet;
 use std::mem;
-use std::ops::ControlFlow;
 
 /// Makes columns of them where the catalogue is asked.
 pub(super) fn by_columns(statement: &mut Statement) {
-    if super::outputs::asks_catalogue(statement) {
-        let _ = statement.visit(&mut Orders);
-    }
-}
-
-struct Orders;
-
-impl VisitorMut for Orders {
-    type Break = ();
-
-    fn post_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
-        let _ = wrap(query);
-        ControlFlow::Continue(())
-    }
+    wrap_each(statement, wrap);
 }
 
 /// `None` when nothing is to be done, or when names of columns do not follow from the text.
@@ -53,55 +40,12 @@ fn wrap(query: &mut Query) -> Option<()> {
     put_inside(query, &format!("(SELECT {} FROM (SELECT 1) AS ordered)", columns.join(", ")))
 }
 
-/// Puts a query, without its order and limit, into the place of `(SELECT 1)` in another.
-pub(super) fn put_inside(query: &mut Query, around: &str) -> Option<()> {
-    let Expr::Subquery(mut outer) = expression(around)? else {
-        return None;
-    };
-    let SetExpr::Select(select) = outer.body.as_mut() else {
-        return None;
-    };
-    let TableFactor::Derived { subquery, .. } = &mut select.from.first_mut()?.relation else {
-        return None;
-    };
-    subquery.with = query.with.take();
-    mem::swap(&mut subquery.body, &mut query.body);
-    mem::swap(&mut outer.body, &mut query.body);
-    Some(())
-}
-
-/// Whether there is a subquery in an expression.
-pub(super) fn has_subquery(expr: &Expr) -> bool {
-    expr.visit(&mut Subqueries).is_break()
-}
-
-/// The name of an output column.
-pub(super) fn given_name(item: &SelectItem) -> Option<String> {
-    match item {
-        SelectItem::ExprWithAlias { alias, .. } => Some(plain(alias)),
-        SelectItem::UnnamedExpr(Expr::Identifier(ident)) => Some(plain(ident)),
-        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(idents)) => idents.last().map(plain),
-        _ => None,
-    }
-}
-
 /// Whether a key is an output column already, by its name or its number.
 fn is_given(key: &Expr, names: &[String]) -> bool {
     match key {
         Expr::Identifier(ident) => names.contains(&plain(ident)),
         Expr::Value(value) => matches!(value.value, Value::Number(..)),
         _ => false,
-    }
-}
-
-/// Looks for a subquery.
-struct Subqueries;
-
-impl Visitor for Subqueries {
-    type Break = ();
-
-    fn pre_visit_query(&mut self, _query: &Query) -> ControlFlow<()> {
-        ControlFlow::Break(())
     }
 }
 

@@ -105,6 +105,16 @@ fn is_of_catalogue(expr: &Expr) -> bool {
     }
 }
 
+/// The name that a column has by itself, without one that Postgres would make up.
+pub(super) fn given_name(item: &SelectItem) -> Option<String> {
+    match item {
+        SelectItem::ExprWithAlias { alias, .. } => Some(plain(alias)),
+        SelectItem::UnnamedExpr(Expr::Identifier(ident)) => Some(plain(ident)),
+        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(idents)) => idents.last().map(plain),
+        _ => None,
+    }
+}
+
 /// The name that Postgres gives a column.
 pub(super) fn name_of(expr: &Expr) -> String {
     named(expr).unwrap_or_else(|| "?column?".to_string())

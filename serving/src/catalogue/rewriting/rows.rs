@@ -1,6 +1,6 @@
 //! `row_to_json(t)` of a selection `t` in `FROM`: an object of its columns, since DataFusion has no value for a whole row there.
 
-use super::orders::given_name;
+use super::outputs::given_name;
 use super::syntax::{arguments, call, last_name, plain, text};
 use datafusion::sql::sqlparser::ast::{
     Expr, Ident, Select, SelectItem, Statement, TableFactor, VisitMut, VisitorMut, visit_expressions_mut,
