@@ -1,5 +1,6 @@
 //! Time and chance, given from outside so that tests decide both.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -27,6 +28,26 @@ impl Clock for SystemClock {
 
     async fn sleep(&self, duration: Duration) {
         tokio::time::sleep(duration).await;
+    }
+}
+
+/// An instant after which something must not be begun any more. It is read off the time of day and not off a stopwatch: a
+/// machine that slept finds its deadline passed when it wakes up.
+#[derive(Clone)]
+pub struct Deadline {
+    clock: Arc<dyn Clock>,
+    at: DateTime<Utc>,
+}
+
+impl Deadline {
+    /// An instant, by a clock.
+    pub fn new(clock: Arc<dyn Clock>, at: DateTime<Utc>) -> Self {
+        Self { clock, at }
+    }
+
+    /// Whether it has passed.
+    pub fn has_passed(&self) -> bool {
+        self.clock.now() >= self.at
     }
 }
 

@@ -37,6 +37,16 @@ pub enum DeliveryError {
         #[source]
         source: object_store::Error,
     },
+    /// The store creates what is there already, so that nothing keeps two schedulers from sending the same.
+    #[error(
+        "the store created {path} a second time instead of refusing: it does not honour conditional writes (S3's \
+         `If-None-Match: *`), and two schedulers on it would send everything twice. Nothing is written there. Use a store \
+         that honours them, or a newer version of it; a gateway between may be what drops the condition"
+    )]
+    NotExclusive {
+        /// The object that was tried.
+        path: String,
+    },
     /// An object of the ledger or the archive is not what this program writes.
     #[error(
         "{path} cannot be used: {reason}; nothing is sent for this run until that is repaired. Objects there are written \

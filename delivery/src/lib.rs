@@ -23,7 +23,7 @@ pub mod runner;
 pub mod schedule;
 pub mod settings;
 
-pub use archive::{Archive, Manifest, PublicKey, SigningKey};
+pub use archive::{Archive, Manifest, PublicKey, SigningKey, Witnesses};
 pub use error::{DeliveryError, Result};
 pub use ledger::{Ledger, RunFilter, RunStatus};
 pub use rendering::{Letter, RenderFailure, RenderOrder, RenderedFile, RenderedRun, Rendering};

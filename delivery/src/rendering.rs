@@ -26,11 +26,12 @@ pub trait Rendering: Send + Sync {
 pub struct RenderOrder {
     /// The run.
     pub run: LogicalRun,
-    /// Languages, such as `en`.
+    /// Languages, such as `en`, as the settings name them: files and letters go by these very words.
     pub languages: Vec<String>,
     /// Formats, such as `html` and `csv`.
     pub formats: Vec<String>,
-    /// The revision that was delivered last for the same run; what is rendered will supersede it.
+    /// The revision of the same run that what is rendered will supersede: the last one that readers were shown, whether or
+    /// not all have got it. What changed is said against this one.
     pub previous: Option<Manifest>,
     /// Time of rendering.
     pub at: DateTime<Utc>,
@@ -58,6 +59,8 @@ pub struct RenderedRun {
     pub pack_sha256: String,
     /// The program and its version.
     pub software: String,
+    /// SHA-256 of the program itself, when it can be read.
+    pub software_sha256: Option<String>,
     /// What changed against the previous revision, when rendering can say; what an operator said stands first.
     pub changes: Option<String>,
 }
@@ -65,7 +68,7 @@ pub struct RenderedRun {
 /// One file of a revision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RenderedFile {
-    /// Language, such as `en`.
+    /// Language, such as `en`: one of those of the order, as it stands there.
     pub language: String,
     /// Name without folders, such as `national-2026-10.html`.
     pub name: String,

@@ -5,9 +5,11 @@
 //! run is the first one in the period after the one that it covers.
 //!
 //! Hours are wall-clock times of the schedule's zone. When the clocks go forward over an hour, it is taken at the first
-//! instant after; when they go back, the first of the two is taken. A run happens once in either case.
+//! instant after; when they go back, the first of the two is taken. A run happens once in either case. Both hold for a
+//! pattern with one minute and one hour; the parser takes one with several (`0,30 2 * * *`, `0 */2 * * *`) for an interval,
+//! and of an interval what falls into the gap is left out.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
@@ -16,14 +18,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::run::{LogicalRun, ReportName};
 
-/// Periods that are looked at, back from now. Ten years of months.
+/// Periods that are looked at, back from now, and that can be asked for at once. Ten years of months.
 const MOST_PERIODS: usize = 120;
+/// Midnight before the last day of 9999, in seconds since 1970: what is put off until then never happens.
+const NEVER: i64 = 253_402_214_400;
+/// The last year whose days can be written with four digits, as the ledger writes them.
+const LAST_YEAR: i32 = 9999;
 
 /// What becomes of runs whose hour passed while no scheduler was running.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CatchUp {
-    /// They are not made, but for `grace_minutes`.
+    /// They are not made, but for `grace_minutes`, and but for those that passed since the same scheduler looked last.
     Skip,
     /// The latest is made.
     #[default]
@@ -164,21 +170,41 @@ impl Schedule {
         (day < following.to() && is_in_force).then_some(at)
     }
 
-    /// The instant before which nothing of a period is rendered or delivered.
+    /// The instant before which nothing of a period is rendered or delivered. A day that no calendar has never comes.
     pub fn embargo_of(&self, period: Period) -> Option<DateTime<Utc>> {
         let days = u64::from(self.embargo_days);
-        let lifted = (days > 0)
-            .then(|| period.to().checked_add_days(chrono::Days::new(days)))
-            .flatten()
-            .map(|day| self.recurrence.start_of(day));
+        let lifted = (days > 0).then(|| {
+            let day = period.to().checked_add_days(chrono::Days::new(days));
+            day.filter(|day| day.year() <= LAST_YEAR).map_or_else(never, |day| self.recurrence.start_of(day))
+        });
         lifted.max(self.not_before)
+    }
+
+    /// Why nobody can ask for a period yet; `None` when it is over. A report about a period that still goes on would lack
+    /// the days that are to come, and would stand in the place of the one that is made when it is over: a run happens once.
+    pub fn why_not_yet(&self, period: Period, now: DateTime<Utc>) -> Option<String> {
+        let over_at = self.recurrence.start_of(period.to());
+        (now < over_at).then(|| {
+            format!(
+                "{period} is over only at {} ({}); its report would lack the days until then, and nothing would be made \
+                 when it is due. Ask for it afterwards, or leave it to its hour",
+                over_at.format("%Y-%m-%d %H:%M UTC"),
+                self.recurrence.timezone()
+            )
+        })
     }
 
     /// The periods whose hour has come and that are to be made, oldest first, as the catch-up policy has it. The same
     /// whatever was made already: that the ledger knows.
-    pub fn due(&self, now: DateTime<Utc>) -> Vec<Due> {
+    ///
+    /// With `skip`, hours since `last_look` count too: what passed between two looks of the same scheduler was not missed,
+    /// however long it was between them.
+    pub fn due(&self, now: DateTime<Utc>, last_look: Option<DateTime<Utc>>) -> Vec<Due> {
         match self.catch_up {
-            CatchUp::Skip => self.past_hours(now, MOST_PERIODS, now - self.grace),
+            CatchUp::Skip => {
+                let graced = now - self.grace;
+                self.past_hours(now, MOST_PERIODS, last_look.map_or(graced, |last| graced.min(last)))
+            }
             CatchUp::Latest => self.past_hours(now, 1, DateTime::<Utc>::MIN_UTC),
             CatchUp::All => self.past_hours(now, self.max_catch_up as usize, DateTime::<Utc>::MIN_UTC),
         }
@@ -195,14 +221,33 @@ impl Schedule {
     }
 
     /// The runs of a range of periods for all its bureaus, first and last included.
-    pub fn range(&self, first: Period, last: Period) -> Vec<LogicalRun> {
-        let mut runs = Vec::new();
-        let mut period = first;
-        while period <= last && runs.len() < MOST_PERIODS * self.bureaus.len() {
-            runs.extend(self.bureaus.iter().map(|bureau| self.run(*bureau, period)));
-            period = period.after();
+    ///
+    /// # Errors
+    /// When the range is none, has too many periods, or one of them is not over; says what to ask for instead.
+    pub fn range(&self, first: Period, last: Period, now: DateTime<Utc>) -> Result<Vec<LogicalRun>, String> {
+        if first.length() != self.period || last.length() != self.period {
+            return Err(format!("{first}..{last} has not the length of the periods of this schedule"));
         }
-        runs
+        if last < first {
+            return Err(format!("{first}..{last} ends before it begins; write the earlier period first"));
+        }
+        let all = std::iter::successors(Some(first), |period| Some(period.after()));
+        let periods: Vec<Period> = all.take_while(|period| *period <= last).take(MOST_PERIODS + 1).collect();
+        if periods.len() > MOST_PERIODS {
+            return Err(format!(
+                "{first}..{last} has more than {MOST_PERIODS} periods; ask for it in parts, and none is left out"
+            ));
+        }
+        match periods.iter().find_map(|period| self.why_not_yet(*period, now)) {
+            Some(reason) => Err(reason),
+            None => {
+                let mut runs = Vec::new();
+                for period in periods {
+                    runs.extend(self.bureaus.iter().map(|bureau| self.run(*bureau, period)));
+                }
+                Ok(runs)
+            }
+        }
     }
 
     /// The run of this report.
@@ -233,6 +278,11 @@ impl Schedule {
     fn covered(&self, now: DateTime<Utc>) -> Period {
         Period::containing(self.recurrence.day_of(now), self.period).before()
     }
+}
+
+/// An instant that never comes.
+fn never() -> DateTime<Utc> {
+    DateTime::from_timestamp(NEVER, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 #[cfg(test)]

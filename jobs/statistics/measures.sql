@@ -1,5 +1,6 @@
 -- Figures per bureau and period, in one long table: measure, what it is broken down by, value, and on how many
--- observations it rests. State property is kept out of seizures of crime firearms.
+-- observations it rests. State property is kept out of seizures of crime firearms. Every figure counts rows that its bureau may
+-- see itself: what a match of its own record was found in may be withheld from it, so matches are not counted here.
 with observations as (
   select source_bureau as bureau, date_of_loss as day, 'RECORDS_OF_LOSS' as measure, record_status_reason as part, 1.0 as amount
   from firearms
@@ -23,10 +24,6 @@ with observations as (
   select credited_bureau, cast(examined_at as date), 'BALLISTIC_HITS', '', 1.0 from ballistic_hits where counted
   union all
   select requesting_bureau, cast(submitted_at as date), 'NOTICES', notice_code, 1.0 from notices
-  union all
-  select record_bureau, seized_at, 'MATCHES_OF_OWN_RECORDS', band, 1.0 from matches
-  union all
-  select seizure_bureau, seized_at, 'MATCHES_OF_OWN_SEIZURES', band, 1.0 from matches
   union all
   select source_bureau, cast(_ingested_at as date), 'REJECTS', code, 1.0 from rejects
 ),

@@ -6,6 +6,7 @@ use proofhouse_schemas::Bureau;
 use proofhouse_schemas::values::Language;
 use std::fmt;
 use std::net::IpAddr;
+use std::time::Duration;
 
 /// Somebody who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,8 @@ pub enum AccessEvent {
         address: IpAddr,
         /// Whether over TLS.
         encrypted: bool,
+        /// For which purpose, where one is asked for.
+        purpose: Option<String>,
     },
     /// Somebody was not let in.
     Refused {
@@ -98,11 +101,30 @@ pub enum AccessEvent {
     },
 }
 
+/// How an attempt to sign in ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttemptEnd {
+    /// The password fitted.
+    Succeeded,
+    /// The password could not be checked.
+    Undecided,
+}
+
 /// The users. The binary implements it over the file that the other doors use.
 #[async_trait]
 pub trait Accounts: Send + Sync + 'static {
+    /// Counts an attempt to sign in, before its password is checked: by one count for all doors. It counts as failed unless
+    /// [`ended`](Self::ended) says otherwise, so that many at once find the limit as surely as one after the other.
+    ///
+    /// # Errors
+    /// How long to wait, when it may not be made.
+    fn begin(&self, user: &str, address: IpAddr) -> Result<(), Duration>;
+
+    /// An attempt ended, and did not fail.
+    fn ended(&self, user: &str, address: IpAddr, how: AttemptEnd);
+
     /// The account of a user whose password this is. Does the same work for names that are nobody's; runs what takes long
-    /// (hashing) off the threads that serve. How often it may be asked is counted before it is.
+    /// (hashing) off the threads that serve. [`begin`](Self::begin) is asked before it is.
     ///
     /// # Errors
     /// When the users cannot be read; nobody is let in then.

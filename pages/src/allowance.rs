@@ -1,11 +1,11 @@
-//! How many requests somebody may make: a bucket that fills steadily and holds a minute's worth.
+//! Where requests come from, and how many somebody may make: a bucket that fills steadily and holds a minute's worth.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Addresses that are remembered at most. Beyond it those with the fullest buckets are forgotten.
+/// Addresses that are remembered at most. Beyond it those are forgotten that asked nothing for longest.
 const REMEMBERED: usize = 50_000;
 
 /// Where a connection comes from, as far as it is counted: an IPv4 address, or the /64 network of an IPv6 address, within which
@@ -21,6 +21,23 @@ impl Origin {
                 Origin(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into())
             }
             address => Origin(address),
+        }
+    }
+}
+
+/// Whose network a connection comes from, as far as it is counted: an IPv4 address, behind which a whole office may stand, or the
+/// /48 network of an IPv6 address, which one customer is given whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Network(IpAddr);
+
+impl Network {
+    pub(crate) fn of(address: IpAddr) -> Network {
+        match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, ..] = address.segments();
+                Network(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0).into())
+            }
+            address => Network(address),
         }
     }
 }
@@ -59,12 +76,13 @@ impl Bucket {
 #[derive(Debug)]
 pub(crate) struct Allowances {
     per_minute: u32,
+    remembered: usize,
     buckets: Mutex<HashMap<Origin, Bucket>>,
 }
 
 impl Allowances {
     pub(crate) fn new(per_minute: u32) -> Allowances {
-        Allowances { per_minute, buckets: Mutex::default() }
+        Allowances { per_minute, remembered: REMEMBERED, buckets: Mutex::default() }
     }
 
     /// Takes one of an address.
@@ -73,11 +91,12 @@ impl Allowances {
     /// How long to wait, when it has none left.
     pub(crate) fn take(&self, of: Origin, now: Instant) -> Result<(), Duration> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= REMEMBERED && !buckets.contains_key(&of) {
-            // Whoever asked nothing for a minute has a full bucket again: as good as not remembered.
-            buckets.retain(|_, bucket| now.saturating_duration_since(bucket.at) < Duration::from_secs(60));
-            if buckets.len() >= REMEMBERED {
-                return Err(Duration::from_secs(60));
+        if buckets.len() >= self.remembered && !buckets.contains_key(&of) {
+            // Many at a time, so that a flood of addresses does not make every visitor look through all.
+            let mut times: Vec<Instant> = buckets.values().map(|bucket| bucket.at).collect();
+            times.sort_unstable();
+            if let Some(until) = times.get(self.remembered / 8).copied() {
+                buckets.retain(|_, bucket| bucket.at > until);
             }
         }
         buckets.entry(of).or_insert_with(|| Bucket::full(self.per_minute, now)).take(self.per_minute, now)
@@ -108,5 +127,29 @@ mod tests {
         assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
         assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
         assert_ne!(of("192.0.2.2"), of("192.0.2.1"));
+    }
+
+    #[test]
+    fn one_customer_is_one_network() {
+        let of = |text: &str| Network::of(text.parse().unwrap());
+        assert_eq!(of("2001:db8:0:1::1"), of("2001:db8:0:ffff::1"));
+        assert_ne!(of("2001:db8:0:1::1"), of("2001:db8:1:1::1"));
+        assert_ne!(of("192.0.2.2"), of("192.0.2.1"));
+    }
+
+    #[test]
+    fn a_flood_of_addresses_keeps_no_new_visitor_out() {
+        // When all places were taken, every new visitor was refused for a minute.
+        let allowances = Allowances { remembered: 100, ..Allowances::new(2) };
+        let start = Instant::now();
+        let origin = |count: u16| Origin::of(Ipv6Addr::new(0x2001, 0xdb8, 0, count, 0, 0, 0, 1).into());
+        for count in 0..1000 {
+            let now = start + Duration::from_millis(u64::from(count));
+            allowances.take(origin(count), now).unwrap();
+            assert!(allowances.buckets.lock().unwrap().len() <= 100, "{count}");
+        }
+        let now = start + Duration::from_secs(1);
+        allowances.take(origin(999), now).unwrap();
+        assert!(allowances.take(origin(999), now).is_err(), "who came last is remembered");
     }
 }

@@ -17,14 +17,14 @@
 //! - [`settings`]: times and limits; `tls`: certificates
 //! - `listener`: connections; `stalling`: those whose other side stands still
 //! - `site`: from request to answer; `routes`: addresses; `asked`: what a request says; `answers`: answers and their headers
-//! - `sessions`, `attempts`, `allowance`, `secrets`, `same_site`: who is signed in, and what keeps others from being
+//! - `sessions`, `allowance`, `secrets`, `same_site`: who is signed in, and what keeps others from being
+//! - `turns`: how much is done at a time, for one and for all
 //! - `views`: the pages; `templating`, `texts` and `locale`: templates, words, numbers and dates
 
 pub mod accounts;
 mod allowance;
 mod answers;
 mod asked;
-mod attempts;
 pub mod error;
 mod listener;
 mod locale;
@@ -39,9 +39,10 @@ mod stalling;
 mod templating;
 mod texts;
 mod tls;
+mod turns;
 mod views;
 
-pub use accounts::{AccessEvent, Account, Accounts, Password, Refused};
+pub use accounts::{AccessEvent, Account, Accounts, AttemptEnd, Password, Refused};
 pub use error::PagesError;
 pub use listener::{Pages, serve};
 pub use settings::PagesSettings;

@@ -1,7 +1,7 @@
 //! Taking connections, each into a task of its own, until the server stops.
 
 use crate::accounts::Accounts;
-use crate::allowance::Origin;
+use crate::allowance::{Network, Origin};
 use crate::asked::Peer;
 use crate::error::PagesError;
 use crate::settings::PagesSettings;
@@ -14,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -120,39 +120,67 @@ struct Door {
     site: Arc<Site>,
     acceptor: Option<TlsAcceptor>,
     seats: Arc<Semaphore>,
-    /// Connections by where they come from.
-    taken: Mutex<HashMap<Origin, usize>>,
+    taken: Mutex<Taken>,
     stop: CancellationToken,
+}
+
+/// Connections by where they come from.
+#[derive(Debug, Default)]
+struct Taken {
+    origins: HashMap<Origin, usize>,
+    networks: HashMap<Network, usize>,
 }
 
 /// A connection that is counted until this is dropped.
 struct Counted<'a> {
     door: &'a Door,
-    origin: Origin,
+    address: IpAddr,
+}
+
+impl Taken {
+    /// Counts a connection; whether it may be. An IPv4 address is its own network, and has what a network has: a whole office may
+    /// stand behind it.
+    fn add(&mut self, address: IpAddr, of_origin: usize, of_network: usize) -> bool {
+        let (origin, network) = (Origin::of(address), Network::of(address));
+        let of_origin = if address.to_canonical().is_ipv4() { of_network } else { of_origin };
+        let is_full = self.origins.get(&origin).is_some_and(|count| *count >= of_origin)
+            || self.networks.get(&network).is_some_and(|count| *count >= of_network);
+        if !is_full {
+            *self.origins.entry(origin).or_default() += 1;
+            *self.networks.entry(network).or_default() += 1;
+        }
+        !is_full
+    }
+
+    fn remove(&mut self, address: IpAddr) {
+        one_less(&mut self.origins, Origin::of(address));
+        one_less(&mut self.networks, Network::of(address));
+    }
+}
+
+fn one_less<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, usize>, of: K) {
+    let left = counts.get(&of).map_or(0, |count| count.saturating_sub(1));
+    if left == 0 {
+        counts.remove(&of);
+    } else {
+        counts.insert(of, left);
+    }
 }
 
 impl Door {
-    /// Counts a connection; `None` when its origin has as many as it may.
-    fn count(&self, origin: Origin) -> Option<Counted<'_>> {
+    /// Counts a connection; `None` when there are as many from there as may be.
+    fn count(&self, address: IpAddr) -> Option<Counted<'_>> {
+        let settings = &self.site.settings;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_origin = taken.entry(origin).or_default();
-        if *of_origin >= self.site.settings.connections_per_address {
-            return None;
-        }
-        *of_origin += 1;
-        Some(Counted { door: self, origin })
+        let is_in = taken.add(address, settings.connections_per_address, settings.connections_per_network);
+        // Not made where it is not counted: what it counts for is given back when it is dropped.
+        is_in.then(|| Counted { door: self, address })
     }
 }
 
 impl Drop for Counted<'_> {
     fn drop(&mut self) {
-        let mut taken = self.door.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = taken.get(&self.origin).map_or(0, |count| count.saturating_sub(1));
-        if left == 0 {
-            taken.remove(&self.origin);
-        } else {
-            taken.insert(self.origin, left);
-        }
+        self.door.taken.lock().unwrap_or_else(PoisonError::into_inner).remove(self.address);
     }
 }
 
@@ -166,16 +194,16 @@ async fn connection(door: Arc<Door>, stream: TcpStream, address: SocketAddr) {
         tracing::warn!("too many connections; one more was closed");
         return;
     };
-    let Some(_counted) = door.count(Origin::of(peer.address)) else {
+    let Some(_counted) = door.count(peer.address) else {
         tracing::warn!("too many connections from one address; one more was closed");
         return;
     };
     let _ = stream.set_nodelay(true);
-    let limit = door.site.settings.stall;
+    let stream = Stalling::new(stream, door.site.settings.stall, door.site.settings.slowest);
     match &door.acceptor {
-        None => speak(&door, Stalling::new(stream, limit), peer).await,
+        None => speak(&door, stream, peer).await,
         Some(acceptor) => {
-            let arriving = acceptor.accept(Stalling::new(stream, limit));
+            let arriving = acceptor.accept(stream);
             // No TLS after all, gone, or too slow: nobody to talk to.
             if let Ok(Ok(stream)) = timeout(door.site.settings.arrival, arriving).await {
                 speak(&door, stream, peer).await;
@@ -205,5 +233,31 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(door: &Door, stream: S, peer: 
     if !is_over {
         serving.as_mut().graceful_shutdown();
         let _ = timeout(settings.connection_longest, serving).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_network_of_many_addresses_does_not_take_all_connections() {
+        // Each /64 had sixty-four connections: seven networks of one customer took them all.
+        let mut taken = Taken::default();
+        let address = |network: u16, last: u16| -> IpAddr {
+            std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, network, 0, 0, 0, last).into()
+        };
+        let of_one = (0..100).filter(|last| taken.add(address(1, *last), 16, 64)).count();
+        assert_eq!(of_one, 16);
+        let of_all = (2..100).filter(|network| taken.add(address(*network, 1), 16, 64)).count();
+        assert_eq!(of_all, 48, "sixty-four of the /48 together");
+        taken.remove(address(1, 0));
+        assert!(taken.add(address(1, 77), 16, 64));
+        assert!(taken.add(std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, 1, 0, 0, 0, 1).into(), 16, 64));
+        let of_office = (0..100).filter(|_| taken.add([192, 0, 2, 1].into(), 16, 64)).count();
+        assert_eq!(of_office, 64);
+        taken.remove([192, 0, 2, 1].into());
+        assert!(taken.add([192, 0, 2, 1].into(), 16, 64));
     }
 }

@@ -95,6 +95,26 @@ impl Route {
         }
     }
 
+    /// Whether answering it takes more than what is at hand.
+    pub(crate) fn looks_up(&self) -> bool {
+        match self {
+            Route::Reports
+            | Route::Report(_)
+            | Route::Open(..)
+            | Route::Download(..)
+            | Route::Comparison
+            | Route::Alerts
+            | Route::Deliveries
+            | Route::Delivery(_) => true,
+            Route::Home
+            | Route::Style(_)
+            | Route::Icon
+            | Route::SignIn
+            | Route::SignOut
+            | Route::Language => false,
+        }
+    }
+
     /// Whether somebody who has signed in may be led there.
     fn is_destination(&self) -> bool {
         !matches!(self, Route::Style(_) | Route::Icon | Route::SignIn)

@@ -9,8 +9,9 @@ use crate::settings::PagesSettings;
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::values::Language;
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 /// What is said once on the next page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,12 @@ pub(crate) struct Session {
     bureau: Bureau,
     stamp: String,
     pub(crate) language: Language,
+    /// The purpose that was named at the sign-in, where one is asked for.
+    pub(crate) purpose: Option<String>,
+    /// What looks something up for this session, so many at a time.
+    pub(crate) readings: Arc<Semaphore>,
+    /// Files on their way to the user, so many at a time; one count for all sessions of the user.
+    pub(crate) transfers: Arc<Semaphore>,
     /// What every form of the session brings back.
     pub(crate) form_word: String,
 }
@@ -88,6 +95,8 @@ pub(crate) struct Sessions {
     most: usize,
     most_of_user: usize,
     per_minute: u32,
+    readings: usize,
+    transfers: usize,
     kept: Mutex<HashMap<[u8; 32], Kept>>,
 }
 
@@ -99,6 +108,8 @@ impl Sessions {
             most: settings.sessions.max(1),
             most_of_user: settings.sessions_per_user.max(1),
             per_minute: settings.requests_per_session,
+            readings: settings.readings_per_session.max(1),
+            transfers: settings.transfers_per_user.max(1),
             kept: Mutex::default(),
         }
     }
@@ -111,20 +122,26 @@ impl Sessions {
         &self,
         account: &Account,
         language: Language,
+        purpose: Option<String>,
         now: Instant,
     ) -> Result<String, PagesError> {
         let (word, form_word) = (random_word()?, random_word()?);
         let id = kept(&word);
+        let mut all = self.all();
+        all.retain(|_, kept| self.is_alive(kept, now));
+        let own = all.values().find(|kept| kept.session.user == account.user);
+        let transfers = own.map(|kept| Arc::clone(&kept.session.transfers));
         let session = Session {
             id,
             user: account.user.clone(),
             bureau: account.bureau,
             stamp: account.stamp.clone(),
             language,
+            purpose,
+            readings: Arc::new(Semaphore::new(self.readings)),
+            transfers: transfers.unwrap_or_else(|| Arc::new(Semaphore::new(self.transfers))),
             form_word,
         };
-        let mut all = self.all();
-        all.retain(|_, kept| self.is_alive(kept, now));
         let of_user = all.values().filter(|kept| kept.session.user == account.user).count();
         if of_user >= self.most_of_user {
             let own = all.iter().filter(|(_, kept)| kept.session.user == account.user);
@@ -231,12 +248,12 @@ mod tests {
     #[test]
     fn sessions_end_when_nothing_is_done_and_after_a_day_of_work() {
         let (sessions, start) = (sessions(), Instant::now());
-        let word = sessions.begin(&account("anna"), Language::En, start).unwrap();
+        let word = sessions.begin(&account("anna"), Language::En, None, start).unwrap();
         let minute = Duration::from_secs(60);
         assert!(is_known(&sessions, &word, start + minute * 14));
         assert!(is_known(&sessions, &word, start + minute * 28), "it was used in between");
         assert!(!is_known(&sessions, &word, start + minute * 43), "15 minutes of nothing");
-        let word = sessions.begin(&account("anna"), Language::En, start).unwrap();
+        let word = sessions.begin(&account("anna"), Language::En, None, start).unwrap();
         for quarter in 1..48 {
             assert!(is_known(&sessions, &word, start + minute * 10 * quarter), "{quarter}");
         }
@@ -247,7 +264,7 @@ mod tests {
     fn the_number_of_sessions_is_bounded() {
         let (sessions, now) = (sessions(), Instant::now());
         let word = |user: &str, after: u64| {
-            sessions.begin(&account(user), Language::En, now + Duration::from_secs(after)).unwrap()
+            sessions.begin(&account(user), Language::En, None, now + Duration::from_secs(after)).unwrap()
         };
         let first = word("anna", 0);
         let second = word("anna", 1);
@@ -268,10 +285,25 @@ mod tests {
     #[test]
     fn what_is_kept_is_not_what_the_cookie_says() {
         let (sessions, now) = (sessions(), Instant::now());
-        let word = sessions.begin(&account("anna"), Language::En, now).unwrap();
+        let word = sessions.begin(&account("anna"), Language::En, None, now).unwrap();
         assert!(!format!("{sessions:?}").contains(&word));
         assert!(!is_known(&sessions, "", now) && !is_known(&sessions, &"A".repeat(43), now));
         sessions.end_of(&word);
         assert!(!is_known(&sessions, &word, now));
+    }
+    #[test]
+    fn sessions_of_one_user_share_their_files_and_not_their_requests() {
+        let (sessions, now) = (sessions(), Instant::now());
+        let session = |user: &str| {
+            let word = sessions.begin(&account(user), Language::En, None, now).unwrap();
+            match sessions.find(&word, now) {
+                Found::Known(session) => Some(session),
+                _ => None,
+            }
+        };
+        let (one, two, other) =
+            (session("anna").unwrap(), session("anna").unwrap(), session("bela").unwrap());
+        assert!(Arc::ptr_eq(&one.transfers, &two.transfers) && !Arc::ptr_eq(&one.readings, &two.readings));
+        assert!(!Arc::ptr_eq(&one.transfers, &other.transfers));
     }
 }

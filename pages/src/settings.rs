@@ -14,10 +14,8 @@ pub struct PagesSettings {
     pub plaintext_on_loopback: bool,
     /// Names (with the port, unless it is 443) by which browsers may call the server, in lower case; any when empty.
     pub names: Vec<String>,
-    /// Failures to sign in after which a user waits; an address waits after eight times as many.
-    pub failures: u32,
-    /// How long such a user waits.
-    pub failure_pause: Duration,
+    /// Purposes for which may be asked; when there are any, whoever signs in names one of them.
+    pub purposes: Vec<String>,
     /// How long somebody who does nothing stays signed in.
     pub session_idle: Duration,
     /// How long anybody stays signed in.
@@ -32,16 +30,30 @@ pub struct PagesSettings {
     pub requests_per_address: u32,
     /// Most connections at a time.
     pub connections: usize,
-    /// Most connections of one address at a time.
+    /// Most connections at a time of one IPv6 network of 64 bits, in which one machine may take any address.
     pub connections_per_address: usize,
+    /// Most connections at a time of one IPv4 address, or of one IPv6 network of 48 bits, which one customer has whole.
+    pub connections_per_network: usize,
     /// Most passwords that are checked at a time; others queue.
     pub checks_at_a_time: usize,
+    /// Most requests of one session at a time that look something up; others wait.
+    pub readings_per_session: usize,
+    /// Most files that are on their way to one user at a time; others wait.
+    pub transfers_per_user: usize,
+    /// Memory for all files that are on their way at a time, in MiB; others wait. One that is longer takes all of it.
+    pub transfer_memory_mib: u32,
+    /// Most comparisons that are worked out at a time; others wait.
+    pub comparisons_at_a_time: usize,
+    /// How long a request waits for its turn before it is refused.
+    pub turn: Duration,
     /// How long a handshake, the head of a request, or the rest of a form may take.
     pub arrival: Duration,
     /// How long an answer may take to begin.
     pub answer: Duration,
     /// How long the other side may take nothing of what is sent.
     pub stall: Duration,
+    /// Bytes a second that the other side takes at least while something is sent; whoever takes fewer is given up.
+    pub slowest: u32,
     /// How long a connection lasts at most; a request that is being answered then has as long again.
     pub connection_longest: Duration,
 }
@@ -53,8 +65,7 @@ impl Default for PagesSettings {
             private_key: None,
             plaintext_on_loopback: false,
             names: Vec::new(),
-            failures: 5,
-            failure_pause: Duration::from_secs(900),
+            purposes: Vec::new(),
             session_idle: Duration::from_secs(900),
             session_longest: Duration::from_secs(8 * 3600),
             sessions: 10_000,
@@ -62,11 +73,18 @@ impl Default for PagesSettings {
             requests_per_session: 240,
             requests_per_address: 240,
             connections: 400,
-            connections_per_address: 64,
+            connections_per_address: 16,
+            connections_per_network: 64,
+            readings_per_session: 2,
+            transfers_per_user: 4,
+            transfer_memory_mib: 512,
+            comparisons_at_a_time: 2,
+            turn: Duration::from_secs(10),
             checks_at_a_time: 4,
             arrival: Duration::from_secs(15),
             answer: Duration::from_secs(30),
             stall: Duration::from_secs(30),
+            slowest: 8 * 1024,
             connection_longest: Duration::from_secs(600),
         }
     }

@@ -4,7 +4,6 @@ use crate::accounts::{Account, Accounts};
 use crate::allowance::{Allowances, Origin};
 use crate::answers::{Body, Cookie, Leave, Problem, go_on, guarded, of_kind};
 use crate::asked::{Asked, Peer};
-use crate::attempts::Attempts;
 use crate::error::PagesError;
 use crate::locale::{Locale, accepted, of_code};
 use crate::routes::{Destination, LONGEST, Route};
@@ -15,6 +14,7 @@ use crate::settings::PagesSettings;
 use crate::shelf::{Reader, Shelf, Unavailable};
 use crate::templating::{ICON, STYLE, Templates};
 use crate::texts::Texts;
+use crate::turns::Turns;
 use hyper::body::Incoming;
 use hyper::{Method, Request, Response, StatusCode};
 use proofhouse_schemas::hexadecimal;
@@ -32,7 +32,7 @@ pub(crate) struct Site {
     pub(crate) texts: Arc<Texts>,
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,
-    pub(crate) attempts: Attempts,
+    pub(crate) turns: Turns,
     pub(crate) seal: Seal,
     pub(crate) checks: Semaphore,
     /// Path of the style sheet; another one for every state of it.
@@ -45,11 +45,18 @@ pub(crate) struct Site {
 pub(crate) struct Signed {
     pub(crate) session: Session,
     pub(crate) account: Account,
+    pub(crate) peer: Peer,
 }
 
 impl Signed {
     pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader { account: &self.account, language: self.session.language }
+        Reader {
+            account: &self.account,
+            language: self.session.language,
+            address: self.peer.address,
+            encrypted: self.peer.is_secure,
+            purpose: self.session.purpose.as_deref(),
+        }
     }
 }
 
@@ -82,7 +89,7 @@ impl Site {
             templates: Templates::new(&texts)?,
             texts,
             sessions: Sessions::new(&settings),
-            attempts: Attempts::new(settings.failures, settings.failure_pause),
+            turns: Turns::new(&settings),
             allowances: Allowances::new(settings.requests_per_address),
             seal: Seal::new()?,
             checks: Semaphore::new(settings.checks_at_a_time.max(1)),
@@ -147,6 +154,7 @@ impl Site {
 
     /// A page for somebody who is signed in.
     async fn shown(&self, asked: &Asked, signed: &Signed, route: Route) -> Answered {
+        let _turn = if route.looks_up() { Some(self.turns.reading(&signed.session).await?) } else { None };
         match route {
             Route::Home => Ok((go_on(&Route::Reports.path()), Leave::Page)),
             Route::SignIn => {
@@ -181,7 +189,10 @@ impl Site {
         match route {
             Route::SignOut => Ok(self.sign_out(asked, signed)),
             Route::Language => self.change_language(asked, signed, &form),
-            Route::Delivery(name) => self.change_delivery(asked, signed, name, &form).await,
+            Route::Delivery(name) => {
+                let _turn = self.turns.reading(&signed.session).await?;
+                self.change_delivery(asked, signed, name, &form).await
+            }
             _ => Err(Problem::NotFound),
         }
     }
@@ -204,7 +215,9 @@ impl Site {
             return Err(Problem::TooMany(wait));
         }
         match self.accounts.current(&session.user).await? {
-            Some(account) if session.is_still_of(&account) => Ok(Some(Signed { session, account })),
+            Some(account) if session.is_still_of(&account) => {
+                Ok(Some(Signed { session, account, peer: asked.peer }))
+            }
             _ => {
                 self.sessions.end(&session);
                 Ok(None)

@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p proofhouse-reports --example sample_report -- <folder> [<packs>]`; with a folder of packs, these are
 //! rendered instead of the built-in ones, so that a change of a query or a text needs no build. Queries that fail are
-//! all listed.
+//! all listed. Written as pages, on paper and as workbooks, and with the numbers of the figures.
 
 #[path = "../tests/sample/mod.rs"]
 mod sample;
@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use proofhouse_reports::facts::Facts;
 use proofhouse_reports::parameters::Parameters;
-use proofhouse_reports::{Language, Pack, Period, Renderer, Request, write};
+use proofhouse_reports::{FileFormat, Language, Pack, Period, Renderer, Request, write_formats};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -32,6 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("traces", "fr", "2025"),
         ("ballistics", "fr", "2025"),
         ("poa-iti", "fr", "2025"),
+        ("public", "ipsg", "2025"),
     ] {
         let pack = match &packs {
             Some(packs) => Pack::from_directory(&packs.join(name))?,
@@ -55,7 +56,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             let renderer = Renderer::new(pack.clone(), language)?;
             let request = Request { bureau: bureau.to_owned(), period, generated_at };
             let report = renderer.render(&session, &request).await?;
-            let summary = write(&report, &BTreeMap::new(), &folder)?;
+            let summary = write_formats(&renderer, &report, &FileFormat::ALL, &BTreeMap::new(), &folder)?;
             let kilobytes = summary.html_bytes / 1024;
             println!("{} ({kilobytes} KiB, {} ms)", summary.html.display(), started.elapsed().as_millis());
         }

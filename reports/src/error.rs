@@ -64,6 +64,27 @@ pub enum ReportError {
         /// The columns that came.
         found: String,
     },
+    /// Small counts cannot be withheld from what a query returned, so nothing of it is shown.
+    #[error("figure `{figure}` withholds small counts, and cannot from these rows: {reason}")]
+    Withholding {
+        /// The figure.
+        figure: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A report covers periods of certain lengths only.
+    #[error(
+        "the report `{pack}` covers {lengths} and was asked for {period}: the numbers of shorter periods, taken from those of \
+         longer ones, would tell what is withheld"
+    )]
+    PeriodLength {
+        /// The pack.
+        pack: String,
+        /// What it covers.
+        lengths: String,
+        /// What was asked for.
+        period: String,
+    },
     /// A text is missing or broken in a language.
     #[error("text `{key}` in {language}: {reason}")]
     Text {

@@ -14,6 +14,7 @@ use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::{SessionStateDefaults, session_state::SessionStateBuilder};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use proofhouse_schemas::codes;
 
@@ -21,7 +22,8 @@ use crate::error::ReportError;
 use crate::pack::Pack;
 use crate::parameters::Parameters;
 use crate::period::Period;
-use crate::source::{QuerySource, Rows};
+use crate::series;
+use crate::source::{Limit, QuerySource, Rows};
 use crate::table::Table;
 
 /// The longest that one query over facts may take: bureaus write queries too.
@@ -44,13 +46,16 @@ impl Facts {
         parameters: Parameters,
     ) -> Result<Self, ReportError> {
         let facts = Self { session: empty_session(period)?, parameters };
+        let mut left = Limit::FACTS;
         for name in &pack.definition().facts {
             let sql = facts.parameters.bind(name, pack.fact(name)?)?;
-            let rows = source.query(&sql).await.map_err(failed(name))?;
+            let rows = source.query_within(&sql, left).await.map_err(failed(name))?;
+            left.bytes = left.bytes.saturating_sub(rows.bytes());
             register(&facts.session, name, rows).map_err(failed(name))?;
         }
         for name in &pack.definition().derived {
-            let rows = facts.rows(name, pack.derived(name)?).await?;
+            let rows = facts.rows(name, pack.derived(name)?, left).await?;
+            left.bytes = left.bytes.saturating_sub(rows.bytes());
             register(&facts.session, name, rows).map_err(failed(name))?;
         }
         Ok(facts)
@@ -58,13 +63,13 @@ impl Facts {
 
     /// Runs a query over the facts.
     pub async fn table(&self, name: &str, sql: &str) -> Result<Table, ReportError> {
-        let rows = self.rows(name, sql).await?;
+        let rows = self.rows(name, sql, Limit::FIGURE).await?;
         Table::read(&rows).map_err(failed(name))
     }
 
-    async fn rows(&self, name: &str, sql: &str) -> Result<Rows, ReportError> {
+    async fn rows(&self, name: &str, sql: &str, limit: Limit) -> Result<Rows, ReportError> {
         let sql = self.parameters.bind(name, sql)?;
-        match tokio::time::timeout(LONGEST, self.session.query(&sql)).await {
+        match tokio::time::timeout(LONGEST, self.session.query_within(&sql, limit)).await {
             Ok(rows) => rows.map_err(failed(name)),
             Err(_) => Err(ReportError::TooLong { query: name.to_owned(), seconds: LONGEST.as_secs() }),
         }
@@ -161,13 +166,25 @@ fn failed(query: &str) -> impl FnOnce(DataFusionError) -> ReportError {
 
 fn empty_session(period: Period) -> Result<SessionContext, ReportError> {
     // One report is small: reports run side by side instead, one per core.
-    let config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
+    let mut config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
+    // A recursion may have no end, and rows that it never returns are counted by nobody.
+    config.options_mut().execution.enable_recursive_ctes = false;
     let runtime = RuntimeEnvBuilder::new()
         .with_memory_limit(MOST_MEMORY, 1.0)
         .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
         .build_arc()
         .map_err(failed("facts"))?;
-    let session = SessionContext::new_with_config_rt(config, runtime);
+    // Neither formats of files nor functions that make tables, such as series without end: no report needs them.
+    let state = SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(runtime)
+        .with_expr_planners(SessionStateDefaults::default_expr_planners())
+        .with_scalar_functions(series::functions())
+        .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
+        .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
+        .with_window_functions(SessionStateDefaults::default_window_functions())
+        .build();
+    let session = SessionContext::new_with_state(state);
     for table in standing_tables(period)? {
         let rows = Rows { schema: table.batch.schema(), batches: vec![table.batch] };
         register(&session, table.name, rows).map_err(failed(table.name))?;
@@ -266,7 +283,34 @@ fn standing_tables(period: Period) -> Result<Vec<StandingTable>, ReportError> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
+
+    /// Each of these took memory or time without bound.
+    #[tokio::test]
+    async fn a_query_without_end_is_refused() {
+        let period = Period::parse("2025").unwrap();
+        let parameters = Parameters::new("fr", period, chrono::DateTime::UNIX_EPOCH);
+        let facts = Facts { session: empty_session(period).unwrap(), parameters };
+        for (sql, why) in [
+            ("SELECT * FROM generate_series(1, 1000000000000)", "generate_series"),
+            ("SELECT unnest(generate_series(1, 1000000000000)) AS n", "at a time"),
+            ("SELECT unnest(generate_series(0, 1000000000, 2)) AS n", "at a time"),
+            (
+                "SELECT unnest(generate_series(DATE '0001-01-01', DATE '9999-01-01', INTERVAL '1' DAY)) AS n",
+                "whole numbers",
+            ),
+            ("SELECT repeat('x', 2000000000) AS n", "repeat"),
+            ("WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT * FROM r", "ecursive"),
+            ("SELECT a.country FROM countries a, countries b, countries c", "rows"),
+        ] {
+            let error = facts.table("own", sql).await.unwrap_err().to_string();
+            assert!(error.contains(why) && error.contains("`own`"), "{sql}: {error}");
+        }
+        let weeks = facts.table("weeks", "SELECT unnest(generate_series(0, 51)) AS week").await.unwrap();
+        assert_eq!(weeks.rows.len(), 52);
+    }
 
     #[test]
     fn mentions_whole_words_outside_comments() {

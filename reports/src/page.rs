@@ -14,6 +14,11 @@ use crate::figure::FigureView;
 use crate::pack::Pack;
 use crate::texts::Texts;
 
+/// The most work that a page may be, for templates of bureaus too: each step of a template costs one, and so does every 64 bytes
+/// that it writes. A cell of a table takes about 40 and writes 60 bytes; the page of a large bureau, with some ten thousand cells,
+/// needs less than a twentieth of it. What runs until it is used up takes about a second and writes no more than 640 MB.
+const MOST_WORK: u64 = 10_000_000;
+
 /// Compiled templates of a pack in one language.
 pub struct Page {
     environment: Environment<'static>,
@@ -89,6 +94,7 @@ impl Page {
     pub fn new(pack: &Pack, texts: Arc<Texts>) -> Result<Self, ReportError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(MOST_WORK));
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.add_function("t", move |key: String| -> Result<String, minijinja::Error> {
             texts.text(&key).map_err(|error| {
@@ -151,7 +157,36 @@ fn css_string(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
+    use crate::Language;
+    use std::collections::BTreeMap;
+
+    /// A template of a bureau could otherwise count until the machine is out of memory.
+    #[test]
+    fn a_template_that_does_not_end_is_stopped() {
+        let pack = Pack::embedded("national").unwrap();
+        let endless = "{% for a in range(10000) %}{% for b in range(10000) %}{{ b }}{% endfor %}{% endfor %}";
+        let own = BTreeMap::from([("template.html".to_owned(), endless.to_owned())]);
+        let tailored = pack.with(pack.definition().clone(), &own, None).unwrap();
+        let texts = Texts::new(Language::English, &tailored.texts(Language::English)).unwrap();
+        let page = Page::new(&tailored, Arc::new(texts)).unwrap();
+        let cover = CoverView {
+            report: "national".to_owned(),
+            language: "en",
+            direction: "ltr",
+            title: String::new(),
+            bureau: String::new(),
+            period: String::new(),
+            days: String::new(),
+            data_cut: String::new(),
+            classification: String::new(),
+            logo: None,
+        };
+        let error = page.render(&cover, &[]).unwrap_err().to_string();
+        assert!(error.contains("fuel"), "{error}");
+    }
 
     #[test]
     fn a_css_string_cannot_end_its_element() {

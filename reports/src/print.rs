@@ -208,6 +208,7 @@ mod tests {
             query: "arms_by_make.sql".to_owned(),
             n: Some(3),
             rows: 1,
+            withheld: 0,
         };
         SectionView {
             id: "seizures".to_owned(),

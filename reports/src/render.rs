@@ -79,11 +79,16 @@ impl Renderer {
     }
 
     /// Renders one report. The source acts for the bureau: what it does not show is not in the report.
+    ///
+    /// # Errors
+    /// When the report does not cover such a period ([`Definition::check_period`](crate::pack::Definition::check_period) says so
+    /// before), or a query, a text or the template fails.
     pub async fn render<S: QuerySource>(
         &self,
         source: &S,
         request: &Request,
     ) -> Result<RenderedReport, ReportError> {
+        self.pack.definition().check_period(request.period)?;
         let parameters = self.parameters(request);
         let facts = Facts::read(source, &self.pack, request.period, parameters).await?;
         let surroundings = self.surroundings(request);
@@ -95,9 +100,10 @@ impl Renderer {
             let mut figures = Vec::new();
             for definition in &section.figures {
                 let mut table = facts.table(&definition.id, self.pack.query(&definition.id)?).await?;
-                let withheld = definition
-                    .withhold
-                    .map_or(0, |threshold| withholding::apply(definition, &mut table, threshold));
+                let withheld = match definition.withhold {
+                    Some(threshold) => withholding::apply(definition, &mut table, threshold)?,
+                    None => 0,
+                };
                 let view = figure::view(definition, &table, withheld, &surroundings)?;
                 pictures.extend(figure::take_pictures(definition, &mut table));
                 data.push(FigureData {
@@ -199,8 +205,10 @@ impl Renderer {
         lead: Option<String>,
         figures: Vec<FigureView>,
     ) -> Result<SectionView, ReportError> {
-        // Figures that are all empty would say the same sentence again and again: the section says it once.
-        let is_empty = !figures.is_empty() && figures.iter().all(|figure| figure.empty.is_some());
+        // Figures that are all empty would say the same sentence again and again: the section says it once. Where counts are
+        // withheld it would not be true.
+        let is_empty = !figures.is_empty()
+            && figures.iter().all(|figure| figure.empty.is_some() && figure.withheld == 0);
         let paragraphs =
             section.paragraphs.iter().map(|key| self.texts.text(key)).collect::<Result<_, _>>()?;
         let empty = is_empty.then(|| self.texts.text(&format!("{}-empty", section.id))).transpose()?;

@@ -1,12 +1,15 @@
-//! Where a report's queries go.
+//! Where a report's queries go, and how much may come back.
 
+use std::collections::HashSet;
 use std::future::Future;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, ArrayData, RecordBatch};
+use arrow::buffer::Buffer;
 use arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::SessionContext;
+use futures::StreamExt;
 use proofhouse_warehouse::GuardedSession;
 
 /// What a query returned. The schema is known even when there are no rows.
@@ -18,6 +21,97 @@ pub struct Rows {
     pub batches: Vec<RecordBatch>,
 }
 
+/// The most that a query may return: bureaus write queries too, and what they return is held in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// Rows.
+    pub rows: usize,
+    /// Bytes of memory that they take.
+    pub bytes: usize,
+}
+
+impl Limit {
+    /// For what a report stands on: the largest bureau's records, and all that the Secretariat sees. The bytes are those of all
+    /// facts and derived views of one report together.
+    pub const FACTS: Self = Self { rows: 2_000_000, bytes: 2 << 30 };
+    /// For the rows of one figure: the longest list of what a bureau is to correct.
+    pub const FIGURE: Self = Self { rows: 500_000, bytes: 128 << 20 };
+}
+
+/// Rows as they come, up to a limit.
+struct Gathered {
+    limit: Limit,
+    rows: usize,
+    held: Held,
+    batches: Vec<RecordBatch>,
+}
+
+impl Gathered {
+    fn up_to(limit: Limit) -> Self {
+        Self { limit, rows: 0, held: Held::default(), batches: Vec::new() }
+    }
+
+    fn add(&mut self, batch: RecordBatch) -> Result<(), DataFusionError> {
+        self.rows += batch.num_rows();
+        self.held.add(&batch);
+        if self.rows > self.limit.rows {
+            let reason = format!(
+                "it returns more than the {} rows that it may; ask for fewer, or sum them up in the query",
+                self.limit.rows
+            );
+            return Err(DataFusionError::ResourcesExhausted(reason));
+        }
+        if self.held.bytes > self.limit.bytes {
+            let reason = format!(
+                "its rows take more than the {} MiB of memory that are left for them; ask for fewer rows or columns",
+                self.limit.bytes >> 20
+            );
+            return Err(DataFusionError::ResourcesExhausted(reason));
+        }
+        self.batches.push(batch);
+        Ok(())
+    }
+}
+
+/// The memory that batches hold. Batches are often slices of one allocation, which counts once.
+#[derive(Debug, Default)]
+struct Held {
+    seen: HashSet<usize>,
+    bytes: usize,
+}
+
+impl Held {
+    fn add(&mut self, batch: &RecordBatch) {
+        for column in batch.columns() {
+            self.add_data(&column.to_data());
+        }
+    }
+
+    fn add_data(&mut self, data: &ArrayData) {
+        data.buffers().iter().for_each(|buffer| self.add_buffer(buffer));
+        if let Some(nulls) = data.nulls() {
+            self.add_buffer(nulls.buffer());
+        }
+        data.child_data().iter().for_each(|child| self.add_data(child));
+    }
+
+    fn add_buffer(&mut self, buffer: &Buffer) {
+        // What is held stays where it is, so its address names it.
+        if self.seen.insert(buffer.data_ptr().as_ptr() as usize) {
+            self.bytes += buffer.capacity();
+        }
+    }
+}
+
+impl Rows {
+    /// The bytes of memory that they take.
+    pub(crate) fn bytes(&self) -> usize {
+        let mut held = Held::default();
+        self.batches.iter().for_each(|batch| held.add(batch));
+        held.bytes
+    }
+}
+
 /// Nothing but questions: a bureau's own query may neither write a file nor change a table.
 fn only_questions() -> SQLOptions {
     SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
@@ -25,27 +119,80 @@ fn only_questions() -> SQLOptions {
 
 /// A place that answers queries as one bureau: a guarded session of the warehouse, or tables in memory in tests.
 pub trait QuerySource: Sync {
-    /// Runs one query.
-    fn query(&self, sql: &str) -> impl Future<Output = Result<Rows, DataFusionError>> + Send;
+    /// Runs one query; it fails as soon as more comes than the limit allows.
+    fn query_within(
+        &self,
+        sql: &str,
+        limit: Limit,
+    ) -> impl Future<Output = Result<Rows, DataFusionError>> + Send;
+
+    /// Runs one query with the limit of facts.
+    fn query(&self, sql: &str) -> impl Future<Output = Result<Rows, DataFusionError>> + Send {
+        self.query_within(sql, Limit::FACTS)
+    }
 }
 
 impl QuerySource for SessionContext {
-    async fn query(&self, sql: &str) -> Result<Rows, DataFusionError> {
+    async fn query_within(&self, sql: &str, limit: Limit) -> Result<Rows, DataFusionError> {
         let frame = self.sql_with_options(sql, only_questions()).await?;
         let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
-        let batches = frame.collect().await?;
-        let schema = batches.first().map_or(schema, RecordBatch::schema);
-        Ok(Rows { schema, batches })
+        let mut rows = frame.execute_stream().await?;
+        let mut gathered = Gathered::up_to(limit);
+        while let Some(batch) = rows.next().await {
+            gathered.add(batch?)?;
+        }
+        let schema = gathered.batches.first().map_or(schema, RecordBatch::schema);
+        Ok(Rows { schema, batches: gathered.batches })
     }
 }
 
 /// What a bureau may see, and nothing else: this is how reports read in production.
 impl QuerySource for GuardedSession {
-    async fn query(&self, sql: &str) -> Result<Rows, DataFusionError> {
+    async fn query_within(&self, sql: &str, limit: Limit) -> Result<Rows, DataFusionError> {
         let outside = |error| DataFusionError::External(Box::new(error));
-        let rows = self.sql(sql).await.map_err(outside)?;
+        let mut rows = self.sql(sql).await.map_err(outside)?;
         let schema = rows.schema();
-        let batches = rows.collect().await.map_err(outside)?;
-        Ok(Rows { schema, batches })
+        let mut gathered = Gathered::up_to(limit);
+        while let Some(batch) = rows.next_batch().await {
+            gathered.add(batch.map_err(outside)?)?;
+        }
+        Ok(Rows { schema, batches: gathered.batches })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::sync::Arc;
+
+    use arrow::array::Int64Array;
+    use arrow::datatypes::{DataType, Field, Schema};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn more_than_the_limit_is_not_gathered() {
+        let session = SessionContext::new();
+        let sql = "SELECT a.column1 AS n FROM (VALUES (1), (2), (3)) a, (VALUES (1), (2), (3)) b";
+        let few = Limit { rows: 8, ..Limit::FIGURE };
+        let error = session.query_within(sql, few).await.unwrap_err().to_string();
+        assert!(error.contains("more than the 8 rows"), "{error}");
+        let small = Limit { bytes: 1, ..Limit::FIGURE };
+        let error = session.query_within(sql, small).await.unwrap_err().to_string();
+        assert!(error.contains("memory"), "{error}");
+        let rows = session.query_within(sql, Limit { rows: 9, ..Limit::FIGURE }).await.unwrap();
+        assert_eq!(rows.batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 9);
+    }
+
+    /// An aggregate returns its groups as slices of one batch: each counted whole, large facts would be refused.
+    #[test]
+    fn slices_of_one_batch_count_once() {
+        let schema = Arc::new(Schema::new(vec![Field::new("n", DataType::Int64, false)]));
+        let numbers = Arc::new(Int64Array::from_iter_values(0..100_000));
+        let whole = RecordBatch::try_new(Arc::clone(&schema), vec![numbers]).unwrap();
+        let slices = (0..10).map(|place| whole.slice(place * 10_000, 10_000)).collect();
+        let rows = Rows { schema, batches: slices };
+        assert!(rows.bytes() >= 800_000 && rows.bytes() < 900_000, "{}", rows.bytes());
     }
 }

@@ -136,3 +136,79 @@ async fn an_own_query_can_only_ask() {
         assert!(!file.exists());
     }
 }
+
+/// A folder with a `report.toml` and other files, read.
+fn folder_of(toml: &str, files: &[(&str, &str)]) -> (tempfile::TempDir, Tailoring) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("report.toml"), toml).unwrap();
+    for (file, content) in files {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let tailoring = Tailoring::from_directory(folder.path()).unwrap();
+    (folder, tailoring)
+}
+
+#[test]
+fn marking_and_layout_are_not_tailored() {
+    let pack = Pack::embedded("national").unwrap();
+    for (file, content, wanted) in [
+        ("layout.typ", "#read(\"/etc/passwd\")", "layout"),
+        ("texts/en.ftl", "classification = PUBLIC\n", "classification"),
+        ("texts/own.fr.ftl", "cells-withheld = rien\n", "cells-withheld"),
+        ("texts/ar.ftl", "figure-withheld   =\n    -\n", "figure-withheld"),
+        ("shared_texts/frame.en.ftl", "classification = PUBLIC\n", "texts stand in texts/"),
+    ] {
+        let (_folder, tailoring) = folder_of("tailors = \"national\"\n", &[(file, content)]);
+        let faults: Vec<String> = tailoring.faults(&pack).iter().map(ToString::to_string).collect();
+        assert!(
+            faults.iter().any(|fault| fault.contains(file) && fault.contains(wanted)),
+            "{file}: {faults:?}"
+        );
+        assert!(tailoring.apply(&pack).is_err(), "{file}");
+    }
+}
+
+#[test]
+fn what_is_published_is_not_tailored() {
+    let pack = Pack::embedded("public").unwrap();
+    let plain = "tailors = \"public\"\n";
+    let own_figure = "tailors = \"public\"\n[[section]]\nid = \"own\"\nfigure = [{ id = \"own-arms\", kind = \"bars\", \
+                      columns = [\"country:country\", \"arms:integer\"] }]\n";
+    let own_query = ("queries/own_arms.sql", "SELECT 'FR' AS country, 1 AS arms");
+    let weak = own_figure.replace(" }]", ", withhold = 2 }]");
+    let lead = own_figure.replace(" }]", ", withhold = 5 }]").replace("figure =", "lead = true\nfigure =");
+    let quarterly = "tailors = \"public\"\n[delivery]\nperiod = \"quarter\"\n";
+    for (toml, file, wanted) in [
+        (plain, ("facts/records.sql", "SELECT 1"), "stays as in the pack"),
+        (plain, ("facts/more.sql", "SELECT 1"), "stays as in the pack"),
+        (plain, ("derived/crime_arms.sql", "SELECT 1"), "stays as in the pack"),
+        (plain, ("queries/public_arms_map.sql", "SELECT 1"), "stays as in the pack"),
+        (plain, ("template.html", "PUBLIC"), "stays as in the pack"),
+        (plain, ("texts/en.ftl", "public-withholding = Nothing.\n"), "public-withholding"),
+        (plain, ("texts/en.ftl", "method-sample = All.\n"), "method-sample"),
+        (own_figure, own_query, "withhold = 5"),
+        (weak.as_str(), own_query, "withhold = 5"),
+        (lead.as_str(), own_query, "leave `lead` out"),
+        (quarterly, ("texts/en.ftl", "\n"), "covers years only"),
+    ] {
+        let (_folder, tailoring) = folder_of(toml, &[file]);
+        let faults: Vec<String> = tailoring.faults(&pack).iter().map(ToString::to_string).collect();
+        assert!(faults.iter().any(|fault| fault.contains(wanted)), "{toml} {file:?}: {faults:?}");
+    }
+    let (_folder, sound) = folder_of("tailors = \"public\"\nleave_out = [\"public-losses\"]\n", &[]);
+    assert_eq!(sound.faults(&pack), []);
+}
+
+/// A link would have any file of the machine read: as words, as a query, or as the picture on the cover.
+#[cfg(unix)]
+#[test]
+fn links_are_refused() {
+    for file in ["texts/en.ftl", "logo.svg"] {
+        let (folder, _) = folder_of("tailors = \"national\"\nleave_out = []\n", &[("texts/fr.ftl", "\n")]);
+        std::os::unix::fs::symlink(example().join("logo.svg"), folder.path().join(file)).unwrap();
+        let error = Tailoring::from_directory(folder.path()).unwrap_err().to_string();
+        assert!(error.contains(file) && error.contains("link"), "{error}");
+    }
+}

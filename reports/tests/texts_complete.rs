@@ -59,6 +59,7 @@ fn used(pack: &Pack) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut keys: BTreeSet<String> = ENGINE.iter().map(|key| (*key).to_owned()).collect();
     keys.insert("chart-at-risk".to_owned());
     keys.insert("cells-withheld".to_owned());
+    keys.insert("figure-withheld".to_owned());
     let mut lists = BTreeSet::from(["country".to_owned(), "bureau".to_owned()]);
     for section in &pack.definition().sections {
         keys.insert(format!("{}-title", section.id));

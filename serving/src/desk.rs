@@ -1,4 +1,8 @@
 //! Who is signed in, over whichever protocol: one place that lets in, counts, and shows out.
+//!
+//! - `visiting`: doors that keep sessions of their own, as the archive pages do
+
+mod visiting;
 
 use crate::error::ServeError;
 use crate::settings::ServeSettings;
@@ -45,6 +49,7 @@ struct Seated {
     user: String,
     bureau: String,
     policy: String,
+    /// What cancels its statements; empty where nobody is told.
     secret: Vec<u8>,
     ends: CancellationToken,
     reason: Arc<Mutex<Option<ShownOut>>>,
@@ -106,16 +111,15 @@ impl Desk {
     }
 
     /// The verifier that a password must fit. A name that is nobody's, or that may not sign in, has one that nothing fits: the
-    /// answer takes the same way and time for all.
+    /// answer takes the same way and time for all. The attempt counts as failed until it is [`proved`](Self::proved).
     ///
     /// # Errors
     /// When the user or the address must wait, or nobody is known.
     pub fn verifier_of(&self, name: &str, address: SocketAddr) -> Result<Verifier, TurnedAway> {
-        if !self.attempts.may_try(name, address.ip(), Instant::now()) {
-            return Err(TurnedAway::Waits);
-        }
+        self.attempts.begin(name, address.ip(), Instant::now()).map_err(|_| TurnedAway::Waits)?;
         let user = self.users.find(name).map_err(|error| {
             tracing::error!(%error, "nobody can sign in");
+            self.attempts.undecided(name, address.ip());
             TurnedAway::NoUsers
         })?;
         let nobody = || Verifier::of_nobody(name, &self.secret);
@@ -127,11 +131,8 @@ impl Desk {
         })
     }
 
-    /// An attempt to sign in failed: it is counted and audited.
-    pub fn failed(&self, name: &str, caller: &Caller, address: SocketAddr, why: TurnedAway) {
-        if why == TurnedAway::NotSignedIn {
-            self.attempts.failed(name, address.ip(), Instant::now());
-        }
+    /// An attempt to sign in failed: it is audited. It was counted when it began.
+    pub fn failed(&self, name: &str, caller: &Caller, why: TurnedAway) {
         let bureau = self.users.find(name).ok().flatten().and_then(|user| user.bureau());
         let word = match why {
             TurnedAway::NotSignedIn => "PASSWORD",
@@ -147,6 +148,14 @@ impl Desk {
     /// # Errors
     /// When there are too many already, or the user was locked meanwhile.
     pub fn seat(self: &Arc<Desk>, name: &str, caller: Caller, secret: Vec<u8>) -> Result<Seat, TurnedAway> {
+        let seat = self.sit(name, caller, secret)?;
+        let bureau = Some(seat.principal.bureau());
+        self.warehouse().audit().sign_in(&SignIn { bureau, caller: &seat.caller, refused: None });
+        Ok(seat)
+    }
+
+    /// Counts somebody in who may be here.
+    fn sit(self: &Arc<Desk>, name: &str, caller: Caller, secret: Vec<u8>) -> Result<Seat, TurnedAway> {
         let user = self.users.find(name).map_err(|_| TurnedAway::NoUsers)?;
         let active = user.filter(|user| user.is_active(Utc::now()));
         let (user, bureau) = active
@@ -174,8 +183,6 @@ impl Desk {
             };
             seated.insert(number, here);
         }
-        self.attempts.succeeded(name);
-        warehouse.audit().sign_in(&SignIn { bureau: Some(bureau), caller: &caller, refused: None });
         let memory = self.share_of(name);
         Ok(Seat {
             desk: Arc::clone(self),
@@ -192,7 +199,8 @@ impl Desk {
     /// Cancels what a connection runs, for whoever knows its secret.
     pub fn cancel(&self, number: i32, secret: &[u8]) {
         let seated = self.seated();
-        let known = seated.get(&number).filter(|seated| {
+        // A seat without a secret is cancelled by nobody.
+        let known = seated.get(&number).filter(|seated| !seated.secret.is_empty()).filter(|seated| {
             aws_lc_rs::constant_time::verify_slices_are_equal(&seated.secret, secret).is_ok()
         });
         if let Some(seated) = known {

@@ -31,7 +31,8 @@ pub struct ServeSettings {
     pub sign_in_seconds: u64,
     /// Seconds after which a connection that asks nothing is closed.
     pub idle_seconds: u64,
-    /// Failures to sign in after which a user waits.
+    /// Failures to sign in from one address after which a user waits there, at every door; everywhere after ten times as many, and an
+    /// address with any name after eight times as many.
     pub failures: u32,
     /// Seconds that such a user waits.
     pub failure_pause_seconds: u64,
@@ -43,7 +44,7 @@ pub struct ServeSettings {
     /// Seconds after which what was asked stands in the audit at the latest.
     pub audit_seconds: u64,
     /// Purposes for which may be asked; when there are any, a session must name one of them first
-    /// (`SET proofhouse.purpose = 'SUPPORT_INVESTIGATION'`).
+    /// (`SET proofhouse.purpose = 'SUPPORT_INVESTIGATION'`), and whoever signs in to the archive pages chooses one.
     pub purposes: Vec<String>,
 }
 

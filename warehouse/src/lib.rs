@@ -13,7 +13,7 @@
 //! - [`searches`]: searches as functions in `FROM`
 //! - [`functions`]: SQL functions over the matching crate; `descriptions`: what tables hold, in words
 //! - [`scans`]: files of scans beside the tables, that rows of exhibits refer to
-//! - [`maintain`]: compaction, checkpoints, removal of dead files; `layout`: how files are laid out; `erasure`: content whose time is over; `rewrites`:
+//! - [`maintain`]: compaction, checkpoints, removal of dead files; `kept`: whether an earlier version can still be read; `layout`: how files are laid out; `erasure`: content whose time is over; `rewrites`:
 //!   what keeps two of them from doubling rows; `purge`: proof that what was erased is gone; `places`: how rows of a
 //!   history are named; `data_file`: reading a single file of a table
 //! - [`warehouse`]: all of it behind one handle
@@ -29,6 +29,7 @@ mod erasure;
 pub mod error;
 pub mod functions;
 pub mod guard;
+mod kept;
 mod known_objects;
 mod layout;
 mod ledger;
@@ -50,7 +51,7 @@ pub mod store;
 mod table;
 pub mod warehouse;
 
-pub use audit::{AuditEntry, AuditLog, AuditProof, Outcome, SignIn};
+pub use audit::{AuditEntry, AuditLog, AuditProof, Opening, Outcome, SignIn};
 pub use commit::{AppendOutcome, AppendRequest, CommitRetries, DeltaAppender};
 pub use current::{BallisticEventRow, ThreadEvents};
 pub use derived::{Watermark, WriteOutcome};

@@ -37,6 +37,13 @@ pub struct Manifest {
     pub changes: Option<String>,
     /// The program and its version.
     pub software: String,
+    /// SHA-256 of the program itself, in hexadecimal: a version is a word, and two builds may share it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub software_sha256: Option<String>,
+    /// Identifier of the key that signs this manifest ([`PublicKey::id`](crate::archive::PublicKey::id)); absent when none
+    /// does. It stands under the signature, so that one who takes the signature away has to explain it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
     /// Hash of the pack (template, queries, texts).
     pub pack_sha256: String,
     /// Version of the rules that said what the bureau may see.
@@ -104,9 +111,21 @@ impl ManifestFile {
     }
 }
 
-/// Hash of what a revision says: of what rendering names as its fingerprint, or else of all its files.
-pub fn content_hash(fingerprint: Option<&str>, files: &[ManifestFile]) -> String {
+/// Hash of what a revision says: of what rendering names as its fingerprint, or else of all its files, with the pack that
+/// says it and its marking. The same numbers under another marking, or in other words, are another content: a revision that
+/// corrects either must not be skipped as unchanged.
+pub fn content_hash(
+    fingerprint: Option<&str>,
+    files: &[ManifestFile],
+    pack_sha256: &str,
+    classification: &str,
+) -> String {
     let mut hash = Sha256::new();
+    for part in [pack_sha256, classification] {
+        // With its length, so that no two lists of parts read alike.
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
     match fingerprint {
         Some(fingerprint) => hash.update(fingerprint.as_bytes()),
         None => {
@@ -117,4 +136,19 @@ pub fn content_hash(fingerprint: Option<&str>, files: &[ManifestFile]) -> String
         }
     }
     hexadecimal(&hash.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_pack_or_another_marking_is_another_content() {
+        // The numbers alone once decided, and a corrected marking was skipped as unchanged.
+        let one = content_hash(Some("numbers"), &[], "pack", "RESTRICTED");
+        assert_eq!(one, content_hash(Some("numbers"), &[], "pack", "RESTRICTED"));
+        assert_ne!(one, content_hash(Some("numbers"), &[], "pack", "CONFIDENTIAL"));
+        assert_ne!(one, content_hash(Some("numbers"), &[], "other pack", "RESTRICTED"));
+        assert_ne!(one, content_hash(Some("others"), &[], "pack", "RESTRICTED"));
+    }
 }

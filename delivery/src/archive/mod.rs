@@ -28,7 +28,7 @@ use crate::run::{LogicalRun, ReportName, below};
 
 pub use manifest::{Manifest, ManifestFile, content_hash};
 pub use signature::{PublicKey, SigningKey};
-pub use verification::{SignatureState, Verification};
+pub use verification::{SignatureState, Verification, Witnesses};
 
 const MANIFEST: &str = "manifest.json";
 const SIGNATURE: &str = "manifest.sig";
@@ -69,11 +69,11 @@ impl Archive {
         Ok(latest.into_iter().collect())
     }
 
-    /// The manifests of a run's revisions, oldest first.
+    /// The numbers of a run's revisions, oldest first.
     ///
     /// # Errors
-    /// When the store cannot be read, or a manifest cannot be understood.
-    pub async fn revisions(&self, run: &LogicalRun) -> Result<Vec<Manifest>> {
+    /// When the store cannot be listed.
+    pub async fn revision_numbers(&self, run: &LogicalRun) -> Result<Vec<u32>> {
         let mut numbers: Vec<u32> = self
             .manifests_below(&run.in_archive(&self.prefix))
             .await?
@@ -81,8 +81,16 @@ impl Archive {
             .filter_map(|parts| parts.first()?.parse().ok())
             .collect();
         numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    /// The manifests of a run's revisions, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a manifest cannot be understood.
+    pub async fn revisions(&self, run: &LogicalRun) -> Result<Vec<Manifest>> {
         let mut manifests = Vec::new();
-        for revision in numbers {
+        for revision in self.revision_numbers(run).await? {
             manifests.push(self.manifest(run, revision).await?);
         }
         Ok(manifests)

@@ -14,6 +14,8 @@ use std::path::Path;
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use proofhouse_schemas::hexadecimal;
+use sha2::{Digest, Sha256};
 
 use crate::error::DeliveryError;
 
@@ -71,6 +73,31 @@ impl SigningKey {
 pub struct PublicKey([u8; 32]);
 
 impl PublicKey {
+    /// Reads it from a PEM file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds no public Ed25519 key.
+    pub fn from_file(path: &Path) -> Result<Self, DeliveryError> {
+        let wrong = |reason: String| DeliveryError::File { path: path.to_owned(), reason };
+        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        Self::from_pem(&text).ok_or_else(|| {
+            wrong(
+                "it holds no public Ed25519 key; `openssl pkey -in signing.pem -pubout -out signing.pub.pem` makes one"
+                    .to_owned(),
+            )
+        })
+    }
+
+    /// Its identifier: SHA-256 of its DER form, in hexadecimal, as
+    /// `openssl pkey -pubin -in signing.pub.pem -outform DER | sha256sum` prints it.
+    pub fn id(&self) -> String {
+        hexadecimal(&Sha256::digest(self.to_der()))
+    }
+
+    fn to_der(self) -> Vec<u8> {
+        [PUBLIC_KEY_HEAD.as_slice(), &self.0].concat()
+    }
+
     /// Reads it from PEM text; `None` when it is not one.
     pub fn from_pem(text: &str) -> Option<Self> {
         let der = from_pem(text, "PUBLIC KEY")?;
@@ -80,8 +107,7 @@ impl PublicKey {
 
     /// As PEM text, to be given to those who check.
     pub fn to_pem(&self) -> String {
-        let der = [PUBLIC_KEY_HEAD.as_slice(), &self.0].concat();
-        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der))
+        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(self.to_der()))
     }
 
     /// Whether a signature is of this message by this key.
@@ -133,6 +159,15 @@ mod tests {
         let key = SigningKey::from_pem(EXAMPLE).unwrap();
         assert_eq!(key.public_key().to_pem(), EXAMPLE_PUBLIC);
         assert_eq!(PublicKey::from_pem(EXAMPLE_PUBLIC).unwrap(), key.public_key());
+    }
+
+    #[test]
+    fn an_identifier_is_the_hash_of_the_key_as_openssl_writes_it() {
+        let body: String =
+            EXAMPLE_PUBLIC.lines().filter(|line| !line.starts_with('-')).collect::<Vec<_>>().concat();
+        let der = STANDARD.decode(body).unwrap();
+        let key = PublicKey::from_pem(EXAMPLE_PUBLIC).unwrap();
+        assert_eq!(key.id(), hexadecimal(&Sha256::digest(&der)));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) struct Envelope<'a> {
 pub(crate) struct Contents<'a> {
     pub(crate) manifest: &'a Manifest,
     pub(crate) letter: &'a Letter,
+    /// What an operator says about the revision. What differs in its figures the letter says itself, in its own language.
+    pub(crate) words: Option<&'a str>,
     pub(crate) language: &'a str,
     /// Files that are attached, with their bytes.
     pub(crate) attached: Vec<(&'a ManifestFile, Vec<u8>)>,
@@ -137,8 +139,8 @@ fn text_of(contents: &Contents<'_>) -> String {
         let _ = writeln!(text, "{}\n", manifest.classification);
     }
     let _ = writeln!(text, "{}", letter.text.trim_end());
-    if let Some(changes) = &manifest.changes {
-        let _ = writeln!(text, "\n{changes}");
+    if let Some(words) = contents.words {
+        let _ = writeln!(text, "\n{words}");
     }
     if !contents.attached.is_empty() {
         let _ = writeln!(text, "\n{}:", letter.attached);
@@ -170,8 +172,8 @@ fn html_of(contents: &Contents<'_>) -> String {
             }
         }
     }
-    if let Some(changes) = &manifest.changes {
-        let _ = write!(html, "<p>{}</p>", escaped(changes));
+    if let Some(words) = contents.words {
+        let _ = write!(html, "<p dir=\"auto\">{}</p>", escaped(words).replace('\n', "<br>"));
     }
     if !contents.attached.is_empty() {
         let _ = write!(html, "<p>{}:</p><ul>", escaped(&letter.attached));

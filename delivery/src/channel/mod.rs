@@ -10,6 +10,8 @@ pub(crate) use letter::{Contents, Envelope, compose_letter, compose_notice, that
 pub use outbound::OutboundPlace;
 pub use smtp::SmtpMailer;
 
+use crate::clock::Deadline;
+
 /// What became of something that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -37,6 +39,7 @@ pub struct Mail {
 /// Sends mails.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Sends one mail to its recipient. Dropped before it returns, the outcome is unknown.
-    async fn send(&self, mail: &Mail) -> Outcome;
+    /// Sends one mail to its recipient. Dropped before it returns, the outcome is unknown. The content is not begun once the
+    /// deadline has passed: whoever sends may have been replaced by then, and the other one sends it.
+    async fn send(&self, mail: &Mail, deadline: &Deadline) -> Outcome;
 }

@@ -3,15 +3,19 @@
 //! | what fails | outcome |
 //! |---|---|
 //! | connecting, greeting, `STARTTLS`, the certificate | put off: nothing was sent |
+//! | logging in, and any answer that asks for it (530, 534, 535, 538) | put off: it is about us, not about the recipient |
 //! | 4xx to any command, the end of the content included | put off: the server has said that it did not take it |
-//! | 5xx to any command | refused |
+//! | 5xx to any other command | refused |
 //! | the connection or the time, before the content is sent | put off |
+//! | the deadline has passed when the content would begin | put off: another scheduler may have taken the run over |
 //! | the connection or the time, once the content is being sent | unknown: the server may have taken it |
+//! | anything after the server has taken the content | nothing: it was taken |
 //!
 //! Of what a server says only codes are kept (`550 5.1.1`): its words may hold addresses.
 
 use std::fmt;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -28,20 +32,45 @@ use lettre::transport::smtp::extension::ClientId;
 use tokio::time::timeout;
 
 use crate::channel::{Mail, Mailer, Outcome};
+use crate::clock::Deadline;
 use crate::error::DeliveryError;
 use crate::settings::{MailSecurity, MailSettings, is_loopback};
 
 /// How long to say goodbye once a mail has been taken.
 const FAREWELL: Duration = Duration::from_secs(2);
+/// Answers that say who we are not, or not yet (RFC 4954): they say nothing about the recipient.
+const ABOUT_LOGGING_IN: [u16; 4] = [530, 534, 535, 538];
 
 /// A mail server.
 pub struct SmtpMailer {
     host: String,
     port: u16,
     tls: Option<(MailSecurity, TlsParameters)>,
-    credentials: Option<Credentials>,
+    login: Option<Login>,
     hello: ClientId,
     patience: Duration,
+}
+
+/// The account at the server.
+struct Login {
+    user: String,
+    password: Password,
+}
+
+enum Password {
+    Given(String),
+    /// Read anew for each connection: passwords are changed, and a scheduler runs for months.
+    InFile(PathBuf),
+}
+
+impl Login {
+    async fn credentials(&self) -> Result<Credentials, DeliveryError> {
+        let password = match &self.password {
+            Password::Given(password) => password.clone(),
+            Password::InFile(path) => first_line(path, tokio::fs::read_to_string(path).await)?,
+        };
+        Ok(Credentials::new(self.user.clone(), password))
+    }
 }
 
 /// Without the password.
@@ -76,14 +105,18 @@ impl SmtpMailer {
             }
             security => Some((security, tls_parameters(settings)?)),
         };
-        let credentials = if settings.user.is_empty() {
+        let login = if settings.user.is_empty() {
             None
         } else {
             let password = match &settings.password_file {
-                Some(path) => first_line(path)?,
-                None => settings.password.clone(),
+                Some(path) => {
+                    // Only to say at once what is wrong with it.
+                    first_line(path, std::fs::read_to_string(path))?;
+                    Password::InFile(path.clone())
+                }
+                None => Password::Given(settings.password.clone()),
             };
-            Some(Credentials::new(settings.user.clone(), password))
+            Some(Login { user: settings.user.clone(), password })
         };
         let hello = match settings.hello_name.as_str() {
             "" => ClientId::default(),
@@ -93,7 +126,7 @@ impl SmtpMailer {
             host: settings.host.clone(),
             port: settings.port(),
             tls,
-            credentials,
+            login,
             hello,
             patience: settings.timeout(),
         })
@@ -127,51 +160,72 @@ impl SmtpMailer {
         Ok(connection)
     }
 
-    async fn converse(&self, mail: &Mail, content_begun: &AtomicBool) -> Outcome {
-        let (Ok(from), Ok(to)) = (Address::from_str(&mail.from), Address::from_str(&mail.to)) else {
-            return Outcome::Refused("an address is not one".to_owned());
-        };
-        let mut connection = match self.connect().await {
+    /// Talks until it is known what became of the mail; gives the connection along when the mail was taken, so that nobody
+    /// waits for its end.
+    async fn converse(
+        &self,
+        mail: &Mail,
+        deadline: &Deadline,
+        content_begun: &AtomicBool,
+    ) -> (Outcome, Option<AsyncSmtpConnection>) {
+        let mut connection = match self.ready_for_content(mail).await {
             Ok(connection) => connection,
-            Err(reason) => return Outcome::Deferred(reason),
+            Err(outcome) => return (outcome, None),
         };
-        if let Some(credentials) = &self.credentials {
-            let answer = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await;
-            if let Err(error) = answer {
-                return not_taken("logging in", &error);
-            }
-        }
-        if let Err(error) = connection.command(MailCommand::new(Some(from), Vec::new())).await {
-            return not_taken("naming the sender", &error);
-        }
-        if let Err(error) = connection.command(Rcpt::new(to, Vec::new())).await {
-            return not_taken("naming the recipient", &error);
+        if deadline.has_passed() {
+            let reason = "sending took too long or this machine stood still; the content was not begun";
+            return (Outcome::Deferred(reason.to_owned()), None);
         }
         if let Err(error) = connection.command(Data).await {
-            return not_taken("announcing the content", &error);
+            return (not_taken("announcing the content", &error), None);
         }
         content_begun.store(true, Ordering::Release);
-        let outcome = match connection.message(&mail.message).await {
-            Ok(_) => Outcome::Accepted,
+        match connection.message(&mail.message).await {
+            Ok(_) => (Outcome::Accepted, Some(connection)),
             Err(error) if error.is_permanent() || error.is_transient() => {
-                not_taken("sending the content", &error)
+                (not_taken("sending the content", &error), None)
             }
-            Err(error) => Outcome::Unknown(said("sending the content", &error)),
-        };
-        if outcome == Outcome::Accepted {
-            // It has been taken; what becomes of the connection does not matter.
-            let _ = timeout(FAREWELL, connection.quit()).await;
+            Err(error) => (Outcome::Unknown(said("sending the content", &error)), None),
         }
-        outcome
+    }
+
+    /// A connection on which the content comes next.
+    async fn ready_for_content(&self, mail: &Mail) -> Result<AsyncSmtpConnection, Outcome> {
+        let (Ok(from), Ok(to)) = (Address::from_str(&mail.from), Address::from_str(&mail.to)) else {
+            return Err(Outcome::Refused("an address is not one".to_owned()));
+        };
+        let mut connection = self.connect().await.map_err(Outcome::Deferred)?;
+        if let Some(login) = &self.login {
+            let credentials = login.credentials().await;
+            let credentials =
+                credentials.map_err(|error| Outcome::Deferred(format!("logging in: {error}")))?;
+            // Whatever the server has against the account, no recipient has refused anything.
+            let answer = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
+            answer.map_err(|error| Outcome::Deferred(said("logging in", &error)))?;
+        }
+        let answer = connection.command(MailCommand::new(Some(from), Vec::new())).await;
+        answer.map_err(|error| not_taken("naming the sender", &error))?;
+        let answer = connection.command(Rcpt::new(to, Vec::new())).await;
+        answer.map_err(|error| not_taken("naming the recipient", &error))?;
+        Ok(connection)
     }
 }
 
 #[async_trait]
 impl Mailer for SmtpMailer {
-    async fn send(&self, mail: &Mail) -> Outcome {
+    async fn send(&self, mail: &Mail, deadline: &Deadline) -> Outcome {
         let content_begun = AtomicBool::new(false);
-        match timeout(self.patience, self.converse(mail, &content_begun)).await {
-            Ok(outcome) => outcome,
+        match timeout(self.patience, self.converse(mail, deadline, &content_begun)).await {
+            Ok((outcome, connection)) => {
+                if let Some(mut connection) = connection {
+                    // It has been taken. Saying goodbye is beside that: a server that is slow to answer it must not make
+                    // the outcome late, for what is not written down in time is sent again.
+                    tokio::spawn(async move {
+                        let _ = timeout(FAREWELL, connection.quit()).await;
+                    });
+                }
+                outcome
+            }
             Err(_) => {
                 let reason = format!("no answer within {} s", self.patience.as_secs());
                 if content_begun.load(Ordering::Acquire) {
@@ -200,19 +254,21 @@ fn tls_parameters(settings: &MailSettings) -> Result<TlsParameters, DeliveryErro
     })
 }
 
-fn first_line(path: &Path) -> Result<String, DeliveryError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| DeliveryError::File { path: path.to_owned(), reason: error.to_string() })?;
+/// The first line of what was read from a file.
+fn first_line(path: &Path, read: io::Result<String>) -> Result<String, DeliveryError> {
+    let wrong = |reason: String| DeliveryError::File { path: path.to_owned(), reason };
+    let text = read.map_err(|error| wrong(format!("the password cannot be read: {error}")))?;
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(line.to_owned()),
-        _ => Err(DeliveryError::File { path: path.to_owned(), reason: "its first line is empty".to_owned() }),
+        _ => Err(wrong("its first line is empty; write the password there".to_owned())),
     }
 }
 
 /// A failure before the content was sent, or an answer that says that it was not taken.
 fn not_taken(doing: &str, error: &Error) -> Outcome {
     let reason = said(doing, error);
-    if error.is_permanent() { Outcome::Refused(reason) } else { Outcome::Deferred(reason) }
+    let is_about_us = error.status().is_some_and(|code| ABOUT_LOGGING_IN.contains(&u16::from(code)));
+    if error.is_permanent() && !is_about_us { Outcome::Refused(reason) } else { Outcome::Deferred(reason) }
 }
 
 /// What failed, with the codes of the server and without its words.

@@ -268,11 +268,19 @@ impl Target {
     }
 }
 
-/// The `Message-ID` of a mail: the same for the same content to the same recipient, so that mail systems and readers can
-/// see that a second copy is one.
-pub(crate) fn message_id(run: &str, recipient: &str, language: &str, content: &str, domain: &str) -> String {
+/// The `Message-ID` of a mail: the same for the same revision to the same recipient, so that mail systems and readers can
+/// see that a second copy is one. The number of the revision (or of the event, for a mail to the owner) is among its parts:
+/// a further revision that says the same is another message, and must not be thrown away as a copy of the earlier one.
+pub(crate) fn message_id(
+    run: &str,
+    recipient: &str,
+    language: &str,
+    revision: u64,
+    content: &str,
+    domain: &str,
+) -> String {
     let mut hash = Sha256::new();
-    for part in [run, &recipient.to_ascii_lowercase(), language, content] {
+    for part in [run, &recipient.to_ascii_lowercase(), language, &revision.to_string(), content] {
         // With its length, so that no two lists of parts read alike.
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
@@ -289,17 +297,19 @@ mod tests {
 
     #[test]
     fn a_message_id_differs_with_each_of_its_parts_and_with_nothing_else() {
-        let of = |run: &str, to: &str, language: &str, content: &str| {
-            message_id(run, to, language, content, "x.int")
+        let of = |run: &str, to: &str, language: &str, revision: u64, content: &str| {
+            message_id(run, to, language, revision, content, "x.int")
         };
-        let one = of("a/fr/2026", "a@b.fr", "en", "c");
-        assert_eq!(one, of("a/fr/2026", "A@B.fr", "en", "c"));
+        let one = of("a/fr/2026", "a@b.fr", "en", 1, "c");
+        assert_eq!(one, of("a/fr/2026", "A@B.fr", "en", 1, "c"));
         for other in [
-            of("a/fr/2025", "a@b.fr", "en", "c"),
-            of("a/fr/2026", "c@b.fr", "en", "c"),
-            of("a/fr/2026", "a@b.fr", "fr", "c"),
-            of("a/fr/2026", "a@b.fr", "en", "d"),
-            of("a/fr/2026a", "@b.fr", "en", "c"),
+            of("a/fr/2025", "a@b.fr", "en", 1, "c"),
+            of("a/fr/2026", "c@b.fr", "en", 1, "c"),
+            of("a/fr/2026", "a@b.fr", "fr", 1, "c"),
+            of("a/fr/2026", "a@b.fr", "en", 1, "d"),
+            of("a/fr/2026a", "@b.fr", "en", 1, "c"),
+            // A further revision that says the same: without its number its mail passed for a copy of the first one.
+            of("a/fr/2026", "a@b.fr", "en", 2, "c"),
         ] {
             assert_ne!(one, other);
         }

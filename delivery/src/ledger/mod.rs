@@ -4,22 +4,34 @@
 //! Of two who write the same number one succeeds; the other finds out and stops. That is all the fencing there is, and
 //! all that is needed: a scheduler whose claim was taken over finds its next number taken by the new claim, so it can
 //! write nothing more, and whoever cannot write that it sends does not send.
+//!
+//! All of it stands on a store that refuses to create what is there. That is tried before the first event is written
+//! ([`Ledger::check_store`]): on a store that takes a second writing, two schedulers would both send.
+//!
+//! A folder of this machine is a store too, but one without a promise about power: files are not flushed to the disk before
+//! an event counts as written. A scheduler that is killed loses nothing; a machine that loses its power may lose the last
+//! events, `sending` among them, and then a mail can go out twice without a trace. Where that matters, use an object store.
 
 mod delivery;
 mod event;
+mod known;
 mod next;
 mod reading;
+mod revisions;
 mod state;
+mod survey;
 #[cfg(test)]
 mod two_schedulers;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use tokio::sync::OnceCell;
 
 use crate::error::{DeliveryError, Result};
 use crate::run::{LogicalRun, below};
@@ -31,8 +43,18 @@ pub use event::{
 };
 pub(crate) use next::heartbeat_interval;
 pub use next::{OnUnknown, Policy, Step, next_step};
-pub use reading::{DeliveryStatus, RunFilter, RunStatus};
+pub use reading::{DeliveryStatus, RunFilter, RunList, RunStatus, UnreadableRun};
+pub use revisions::{RevisionInLedger, revisions_of};
 pub use state::{Claim, IllegalEvent, Phase, RunState};
+pub use survey::LastEvent;
+
+use known::KnownRuns;
+
+/// The object by which it is tried whether the store refuses a second writing. No report can have its name.
+const PROBE: &str = "conditional-writes.probe";
+/// What stands in it.
+const PROBE_TEXT: &[u8] =
+    b"Created once, to see that this store refuses to create it again. It may be deleted.\n";
 
 /// How many objects are read at once.
 const READ_AT_ONCE: usize = 16;
@@ -42,8 +64,9 @@ const READ_AT_ONCE: usize = 16;
 pub struct Ledger {
     store: Arc<dyn ObjectStore>,
     prefix: Path,
-    /// States as far as they have been read. Events never change: only what came since is read again.
-    known: Arc<Mutex<HashMap<LogicalRun, Arc<RunState>>>>,
+    known: Arc<KnownRuns>,
+    /// Set once the store has refused a second writing.
+    is_exclusive: Arc<OnceCell<()>>,
 }
 
 /// Who writes, when and under which claim.
@@ -86,7 +109,32 @@ pub struct RunRequest {
 impl Ledger {
     /// The ledger below a prefix such as `reports/ledger`.
     pub fn new(store: Arc<dyn ObjectStore>, prefix: Path) -> Self {
-        Self { store, prefix, known: Arc::default() }
+        Self { store, prefix, known: Arc::default(), is_exclusive: Arc::default() }
+    }
+
+    /// Tries whether the store refuses to create what is there: the one thing that keeps two schedulers from doing the
+    /// same. Once it has, it is not asked again. Every writing does this by itself; a scheduler does it before it begins.
+    ///
+    /// # Errors
+    /// When the store takes a second writing, knows no such condition, or cannot be written.
+    pub async fn check_store(&self) -> Result<()> {
+        self.is_exclusive.get_or_try_init(|| self.probe()).await.map(|_| ())
+    }
+
+    async fn probe(&self) -> Result<()> {
+        let path = below(&self.prefix, &[PROBE]);
+        // The first time it may be new; whoever created it, nobody can do so a second time.
+        for _ in 0..2 {
+            let create = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+            match self.store.put_opts(&path, PutPayload::from_static(PROBE_TEXT), create).await {
+                Ok(_) => {}
+                Err(object_store::Error::AlreadyExists { .. }) => return Ok(()),
+                Err(source) => {
+                    return Err(DeliveryError::store("trying conditional writes with", &path)(source));
+                }
+            }
+        }
+        Err(DeliveryError::NotExclusive { path: path.to_string() })
     }
 
     /// The state of a run as it is now.
@@ -94,16 +142,41 @@ impl Ledger {
     /// # Errors
     /// When the store cannot be read, or the events do not follow from one another.
     pub async fn read(&self, run: &LogicalRun) -> Result<Arc<RunState>> {
-        let known = self.lock().get(run).cloned();
-        let mut state = match known {
+        let mut state = match self.known.state(run) {
             Some(state) => state,
             None => self.read_from_the_beginning(run).await?,
         };
         while let Some(entry) = self.entry(run, state.number + 1).await? {
             state = Arc::new(self.follow(&state, &entry)?);
         }
-        self.remember(&state);
+        self.known.remember(&state);
         Ok(state)
+    }
+
+    /// A state as an observer may take it: the lease of a claim is over when the run has not moved for a whole lease by the
+    /// *observer's* clock, whatever the clock of the claim's holder said. One that died with a clock far ahead would else
+    /// hold its runs until everybody's clock is there. The longer of both leases counts: its own, and `lease`.
+    pub(crate) fn observed(
+        &self,
+        state: Arc<RunState>,
+        now: DateTime<Utc>,
+        lease: Duration,
+    ) -> Arc<RunState> {
+        let claimed_until = state.claim.as_ref().map(|claim| claim.lease_until);
+        let Some(lease_until) = claimed_until.filter(|until| *until > now) else { return state };
+        // Every event under a claim prolongs it: both times are of the holder's clock, and their distance is its lease.
+        let of_holder = lease_until - state.changed_at;
+        let lease = TimeDelta::from_std(lease).map_or(of_holder, |lease| lease.max(of_holder));
+        let since = self.known.unmoved_since(&state, now);
+        if since.checked_add_signed(lease).is_none_or(|until| until > now) {
+            return state;
+        }
+        tracing::warn!(run = %state.run, %lease_until, "the holder of a run gives no sign of life; its clock is wrong");
+        let mut over = (*state).clone();
+        if let Some(claim) = &mut over.claim {
+            claim.lease_until = now;
+        }
+        Arc::new(over)
     }
 
     /// Asks for a run. Only one that nobody has asked for yet, or that is finished, can be asked for.
@@ -164,6 +237,7 @@ impl Ledger {
             run: state.run.to_string(),
             reason: illegal.to_string(),
         })?;
+        self.check_store().await?;
         let path = self.object(&state.run, entry.number);
         let text = serde_json::to_vec_pretty(&entry)
             .map_err(|source| DeliveryError::Serialise { what: "an event of the ledger", source })?;
@@ -191,33 +265,32 @@ impl Ledger {
 
     fn written(&self, state: RunState) -> Appended {
         let state = Arc::new(state);
-        self.remember(&state);
+        self.known.remember(&state);
         Appended::Written(state)
     }
 
     async fn read_from_the_beginning(&self, run: &LogicalRun) -> Result<Arc<RunState>> {
-        let folder = run.in_ledger(&self.prefix);
-        let listed: Vec<_> = self
-            .store
-            .list(Some(&folder))
-            .try_collect()
-            .await
-            .map_err(DeliveryError::store("listing the events in", &folder))?;
-        let last =
-            listed.iter().filter_map(|object| number_of(object.location.filename()?)).max().unwrap_or(0);
+        let mut state = RunState::absent(run.clone());
+        for entry in self.entries(run).await? {
+            state = self.follow(&state, &entry)?;
+        }
+        Ok(Arc::new(state))
+    }
+
+    /// Every event of a run, in order, none missing.
+    async fn entries(&self, run: &LogicalRun) -> Result<Vec<Entry>> {
+        let last = self.last_number(run).await?;
         let entries: Vec<Option<Entry>> = stream::iter((1..=last).map(|number| self.entry(run, number)))
             .buffered(READ_AT_ONCE)
             .try_collect()
             .await?;
-        let mut state = RunState::absent(run.clone());
-        for (number, entry) in (1..=last).zip(entries) {
-            let entry = entry.ok_or_else(|| DeliveryError::Damaged {
+        let present = (1..=last).zip(entries).map(|(number, entry)| {
+            entry.ok_or_else(|| DeliveryError::Damaged {
                 path: self.object(run, number).to_string(),
                 reason: "it is missing, and later events are there".to_owned(),
-            })?;
-            state = self.follow(&state, &entry)?;
-        }
-        Ok(Arc::new(state))
+            })
+        });
+        present.collect()
     }
 
     fn follow(&self, state: &RunState, entry: &Entry) -> Result<RunState> {
@@ -242,19 +315,6 @@ impl Ledger {
 
     fn object(&self, run: &LogicalRun, number: u64) -> Path {
         below(&run.in_ledger(&self.prefix), &[&format!("{number:08}.json")])
-    }
-
-    fn remember(&self, state: &Arc<RunState>) {
-        let mut known = self.lock();
-        let is_newer = known.get(&state.run).is_none_or(|old| old.number < state.number);
-        if is_newer && state.number > 0 {
-            known.insert(state.run.clone(), Arc::clone(state));
-        }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<LogicalRun, Arc<RunState>>> {
-        // What a panicking thread left is whole: states are put in as they are.
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,17 +1,14 @@
 //! The ledger for those who look: runs with their states.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use proofhouse_schemas::{Bureau, Period};
 use serde::Serialize;
 
-use crate::error::{DeliveryError, Result};
+use crate::error::Result;
 use crate::ledger::{
     Claim, Delivery, DeliveryKey, DeliveryPhase, Entry, Ledger, Origin, Phase, READ_AT_ONCE, RunState,
-    SkipReason, Target, number_of,
+    SkipReason, Target,
 };
 use crate::run::{LogicalRun, ReportName};
 
@@ -29,11 +26,30 @@ pub struct RunFilter {
 }
 
 impl RunFilter {
-    fn names(&self, run: &LogicalRun) -> bool {
+    /// Whether a run is one of those, whatever its phase.
+    pub(crate) fn names(&self, run: &LogicalRun) -> bool {
         self.report.as_ref().is_none_or(|report| *report == run.report)
             && self.bureau.is_none_or(|bureau| bureau == run.bureau)
             && self.period.is_none_or(|period| period == run.period)
     }
+}
+
+/// Runs, and those that nobody can tell of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct RunList {
+    /// In order of report, bureau and period.
+    pub runs: Vec<RunStatus>,
+    /// Runs that could not be read.
+    pub unreadable: Vec<UnreadableRun>,
+}
+
+/// A run that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnreadableRun {
+    /// The run.
+    pub run: LogicalRun,
+    /// Why, and what to do.
+    pub reason: String,
 }
 
 /// What there is to know about a run.
@@ -131,21 +147,63 @@ impl From<&Delivery> for DeliveryStatus {
 }
 
 impl Ledger {
-    /// The runs that a filter lets through, in order of report, bureau and period.
+    /// The runs that a filter lets through, in order of report, bureau and period. One that cannot be read is logged and left
+    /// out: see [`look_over`](Self::look_over).
     ///
     /// # Errors
-    /// When the store cannot be read, or events do not follow from one another.
+    /// When the store cannot be listed.
     pub async fn runs(&self, filter: &RunFilter) -> Result<Vec<RunStatus>> {
-        let runs: Vec<LogicalRun> =
-            self.survey().await?.into_keys().filter(|run| filter.names(run)).collect();
-        let states: Vec<Arc<RunState>> =
-            // By value: a future over borrowed runs could not be sent to another thread.
-            stream::iter(runs.into_iter().map(|run| async move { self.read(&run).await }))
-                .buffered(READ_AT_ONCE)
-                .try_collect()
-                .await?;
-        let wanted = |phase| filter.phases.is_empty() || filter.phases.contains(&phase);
-        Ok(states.iter().filter(|state| wanted(state.phase)).map(|state| RunStatus::from(&**state)).collect())
+        let list = self.look_over(filter).await?;
+        for UnreadableRun { run, reason } in &list.unreadable {
+            tracing::error!(%run, reason, "a run of the ledger cannot be read; the others are shown");
+        }
+        Ok(list.runs)
+    }
+
+    /// The runs that a filter lets through, and those that cannot be read, so that one damaged event hides no other run.
+    ///
+    /// # Errors
+    /// When the store cannot be listed.
+    pub async fn look_over(&self, filter: &RunFilter) -> Result<RunList> {
+        let listed: Vec<(LogicalRun, u64)> =
+            self.last_events(filter).await?.into_iter().map(|(run, last)| (run, last.number)).collect();
+        let wanted = filter.phases.as_slice();
+        // By value: a future over borrowed runs could not be sent to another thread.
+        let mut looked_at = stream::iter(listed.into_iter().map(|(run, last)| async move {
+            let status = self.status_at(&run, last, wanted).await;
+            (run, status)
+        }))
+        .buffered(READ_AT_ONCE);
+        let mut list = RunList::default();
+        while let Some((run, status)) = looked_at.next().await {
+            match status {
+                Ok(status) => list.runs.extend(status),
+                Err(error) => list.unreadable.push(UnreadableRun { run, reason: error.to_string() }),
+            }
+        }
+        Ok(list)
+    }
+
+    /// The status of a run whose last event has this number, when its phase is wanted.
+    async fn status_at(&self, run: &LogicalRun, last: u64, wanted: &[Phase]) -> Result<Option<RunStatus>> {
+        let is_wanted = |phase: Phase| wanted.is_empty() || wanted.contains(&phase);
+        if let Some((number, status)) = self.known.status(run)
+            && number >= last
+        {
+            return Ok(is_wanted(status.phase).then(|| (*status).clone()));
+        }
+        // Of one that has ended and is not asked for, the last event says enough.
+        if !wanted.is_empty()
+            && let Some(phase) = self.end_of(run, last).await?
+            && !is_wanted(phase)
+        {
+            return Ok(None);
+        }
+        let state = match self.known.state(run).filter(|state| state.number >= last) {
+            Some(state) => state,
+            None => self.read(run).await?,
+        };
+        Ok(is_wanted(state.phase).then(|| RunStatus::from(&*state)))
     }
 
     /// What there is to know about a run; `None` when nobody has asked for it.
@@ -153,6 +211,11 @@ impl Ledger {
     /// # Errors
     /// When the store cannot be read, or events do not follow from one another.
     pub async fn status(&self, run: &LogicalRun) -> Result<Option<RunStatus>> {
+        if let Some((number, status)) = self.known.status(run)
+            && self.entry(run, number + 1).await?.is_none()
+        {
+            return Ok(Some((*status).clone()));
+        }
         let state = self.read(run).await?;
         Ok((state.number > 0).then(|| RunStatus::from(&*state)))
     }
@@ -160,69 +223,8 @@ impl Ledger {
     /// Every event of a run, in order.
     ///
     /// # Errors
-    /// When the store cannot be read, or an event cannot be understood.
+    /// When the store cannot be read, or an event is missing or cannot be understood.
     pub async fn history(&self, run: &LogicalRun) -> Result<Vec<Entry>> {
-        let last = self.read(run).await?.number;
-        let entries: Vec<Option<Entry>> = stream::iter((1..=last).map(|number| self.entry(run, number)))
-            .buffered(READ_AT_ONCE)
-            .try_collect()
-            .await?;
-        Ok(entries.into_iter().flatten().collect())
-    }
-
-    /// Every run and the number of its last event. One listing, however many runs there are.
-    pub(crate) async fn survey(&self) -> Result<BTreeMap<LogicalRun, u64>> {
-        let mut found = BTreeMap::new();
-        let mut objects = self.store.list(Some(&self.prefix));
-        while let Some(object) =
-            objects.try_next().await.map_err(DeliveryError::store("listing the ledger", &self.prefix))?
-        {
-            let Some(parts) = object.location.prefix_match(&self.prefix) else { continue };
-            let parts: Vec<String> = parts.map(|part| part.as_ref().to_owned()).collect();
-            let [report, bureau, period, name] = parts.as_slice() else { continue };
-            let run = format!("{report}/{bureau}/{period}").parse::<LogicalRun>().ok();
-            if let (Some(run), Some(number)) = (run, number_of(name)) {
-                let last = found.entry(run).or_insert(number);
-                *last = number.max(*last);
-            }
-        }
-        Ok(found)
-    }
-
-    /// Runs that are not finished, as far as a listing and what is known tell.
-    pub(crate) async fn unfinished(&self) -> Result<Vec<LogicalRun>> {
-        let changed = self.survey().await?.into_iter().filter(|(run, last)| {
-            let known = self.lock().get(run).map(|state| (state.number, state.phase.is_final()));
-            known.is_none_or(|(number, is_final)| number < *last || !is_final)
-        });
-        let changed: Vec<LogicalRun> = changed.map(|(run, _)| run).collect();
-        let mut states = stream::iter(changed)
-            .map(|run| async move {
-                let state = self.read(&run).await;
-                (run, state)
-            })
-            .buffered(READ_AT_ONCE);
-        let mut open = Vec::new();
-        while let Some((run, state)) = states.next().await {
-            match state {
-                Ok(state) if state.phase.is_final() => {}
-                Ok(_) => open.push(run),
-                Err(error @ DeliveryError::Damaged { .. }) => {
-                    tracing::error!(%run, %error, "a run of the ledger cannot be read");
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(open)
-    }
-
-    /// Where a run stood when it was read last.
-    pub(crate) fn known_phase(&self, run: &LogicalRun) -> Option<Phase> {
-        self.lock().get(run).map(|state| state.phase)
-    }
-
-    /// Runs that were not finished when they were read last.
-    pub(crate) fn known_unfinished(&self) -> Vec<LogicalRun> {
-        self.lock().values().filter(|state| !state.phase.is_final()).map(|state| state.run.clone()).collect()
+        self.entries(run).await
     }
 }

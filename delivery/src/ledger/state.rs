@@ -9,7 +9,13 @@
 //!                      └─────── Queued ──────── skipped, failing ──── Failed ────▶ failed ─┘ ◀─ failing
 //! ```
 //!
-//! Every event but `Queued` and `Reopened` is written under a claim. A claim can be taken over once its lease is over.
+//! `Released` while it is rendered leads back to queued, as if that beginning had not been.
+//!
+//! Every event but `Queued` and `Reopened` is written under a claim. Whether a claim may be taken over is decided by who
+//! takes it over, by its own clock (see [`next_step`](crate::ledger::next_step)); the fold takes every `Claimed` as it
+//! stands, because clocks decide when a run is taken over and the numbers of events who goes on with it.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -101,6 +107,9 @@ pub struct RunState {
     pub last_delivered: Option<(u32, String)>,
     /// The last revision that readers of the archive see.
     pub last_published: Option<u32>,
+    /// What each recipient is known to have: the hash of what was sent last, and its files. Nothing of one to whom something
+    /// is being sent or may have arrived.
+    pub last_sent: BTreeMap<DeliveryKey, (String, Vec<String>)>,
     /// Time of the last event.
     pub changed_at: DateTime<Utc>,
 }
@@ -142,6 +151,7 @@ impl RunState {
             skipped: None,
             last_delivered: None,
             last_published: None,
+            last_sent: BTreeMap::new(),
             changed_at: DateTime::UNIX_EPOCH,
         }
     }
@@ -205,9 +215,6 @@ impl RunState {
         if self.phase == Phase::Absent || self.phase.is_final() {
             return Err("there is nothing to do");
         }
-        if self.claim.as_ref().is_some_and(|held| held.lease_until > entry.at) {
-            return Err("the lease of another claim is not over");
-        }
         let lease_until = entry.lease_until.ok_or("it says no end of the lease")?;
         self.claim = Some(Claim { token: entry.number, owner: entry.by.clone(), lease_until });
         Ok(())
@@ -216,7 +223,16 @@ impl RunState {
     fn follow(&mut self, entry: &Entry) -> Result<(), &'static str> {
         match &entry.event {
             Event::Claimed | Event::Extended => {}
-            Event::Released => self.claim = None,
+            Event::Released => {
+                self.claim = None;
+                // Whoever gives the run back while it renders stops in an orderly way: that says nothing about the report,
+                // and must not count among the beginnings after which a run fails.
+                if self.phase == Phase::Rendering && self.rendering_claim == entry.claim {
+                    self.phase = Phase::Queued;
+                    self.rendering_attempts = self.rendering_attempts.saturating_sub(1);
+                    self.rendering_claim = None;
+                }
+            }
             Event::Queued { origin, not_before, deliver, changes } => {
                 if self.phase != Phase::Absent && !self.phase.is_final() {
                     return Err("the run is not finished");
@@ -264,6 +280,13 @@ impl RunState {
             | Event::GivenUp { delivery, .. }
             | Event::Unknown { delivery, .. } => {
                 self.open_delivery(delivery)?.follow(&entry.event, entry.claim)?;
+                match &entry.event {
+                    Event::Sending { .. } => {
+                        self.last_sent.remove(delivery);
+                    }
+                    Event::Sent { .. } => self.note_sent(delivery),
+                    _ => {}
+                }
             }
             Event::Delivered => {
                 self.require(&[Phase::Delivering])?;
@@ -293,6 +316,9 @@ impl RunState {
                 for (key, decision) in decisions {
                     let delivery = self.deliveries.iter_mut().find(|delivery| delivery.plan.key == *key);
                     delivery.ok_or("it has no such delivery")?.decide(*decision == Decision::Arrived)?;
+                    if *decision == Decision::Arrived {
+                        self.note_sent(key);
+                    }
                 }
                 self.phase = Phase::Delivering;
                 self.reason = None;
@@ -315,12 +341,23 @@ impl RunState {
         self.number = kept.number;
         self.last_delivered = kept.last_delivered;
         self.last_published = kept.last_published;
+        self.last_sent = kept.last_sent;
         self.phase = Phase::Queued;
         self.queued_at = at;
         self.origin = origin;
         self.not_before = not_before;
         self.deliver = deliver;
         self.changes = changes;
+    }
+
+    /// A recipient has what this revision says. (The mail to the owner says nothing of a revision.)
+    fn note_sent(&mut self, key: &DeliveryKey) {
+        let files = self.deliveries.iter().find(|delivery| delivery.plan.key == *key);
+        let files = files.map(|delivery| delivery.plan.files.clone());
+        let content = self.revision.as_ref().map(|revision| revision.content_sha256.clone());
+        if let (Some(content), Some(files)) = (content, files) {
+            self.last_sent.insert(key.clone(), (content, files));
+        }
     }
 
     fn require(&self, phases: &[Phase]) -> Result<(), &'static str> {
@@ -334,6 +371,20 @@ impl RunState {
             _ => return Err("nothing is being sent"),
         };
         found.ok_or("it has no such delivery")
+    }
+}
+
+impl Entry {
+    /// The phase in which the run has ended with this event, if that is so: what can be said without the events before it.
+    pub(crate) fn ended(&self) -> Option<Phase> {
+        // What ends a run stands under a claim. Where none can be, no program wrote it, and the whole run is to be read.
+        self.claim.filter(|token| (1..self.number).contains(token))?;
+        match self.event {
+            Event::Delivered => Some(Phase::Delivered),
+            Event::Failed => Some(Phase::Failed),
+            Event::Skipped { .. } => Some(Phase::Skipped),
+            _ => None,
+        }
     }
 }
 

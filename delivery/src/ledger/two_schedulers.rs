@@ -213,6 +213,9 @@ impl World {
     /// What must hold at every moment.
     fn check(&self) {
         let state = self.state();
+        // A scheduler that starts reads of a finished run the last event alone.
+        let ended = self.log.last().and_then(Entry::ended);
+        assert_eq!(ended, state.phase.is_final().then_some(state.phase), "{:#?}", self.log);
         for (key, arrived) in &self.arrived {
             if key.as_str().starts_with("outbound") {
                 continue;
@@ -384,6 +387,24 @@ fn a_scheduler_that_was_replaced_writes_nothing_more() {
     world.act(Act::Step(0));
     assert_eq!(world.log.len(), length);
     assert!(matches!(world.doing[0], Doing::Nothing));
+}
+
+#[test]
+fn one_that_gives_a_run_back_while_it_renders_has_not_begun() {
+    let mut world = World::new(OnUnknown::Resend, [0, 0], vec![1]);
+    // Three clean stops once used up the attempts, and the run failed although its report had no fault.
+    for _ in 0..5 {
+        world.act(Act::Step(0));
+        world.act(Act::Step(0));
+        let state = world.state();
+        assert_eq!((state.phase, state.rendering_attempts), (Phase::Rendering, 1));
+        let (token, now) = (state.claim.as_ref().unwrap().token, world.now);
+        world.append(&state, Event::Released, "left", Some(token), now).unwrap();
+        world.act(Act::Dies(0));
+        let state = world.state();
+        assert_eq!((state.phase, state.rendering_attempts, state.claim), (Phase::Queued, 0, None));
+    }
+    assert_eq!(world.finish(), Phase::Delivered);
 }
 
 #[test]

@@ -107,17 +107,34 @@ impl Held<'_> {
                 () = stopped => return Err(Lost::Stopped),
                 () = clock.sleep(interval) => {}
             }
-            match self.write(Event::Extended).await {
-                Ok(()) => {}
-                Err(Lost::Failed(error)) => {
-                    // The lease still runs: the store may come back before it is over.
+            // The work goes on while the sign of life is written: a mail server does not wait for the store.
+            let mut done = None;
+            let written = {
+                let mut writing = pin!(self.write(Event::Extended));
+                loop {
+                    tokio::select! {
+                        biased;
+                        finished = &mut work, if done.is_none() => done = Some(finished),
+                        written = &mut writing => break written,
+                    }
+                }
+            };
+            match (written, done) {
+                (Ok(()), Some(done)) => return Ok(done),
+                (Ok(()), None) => {}
+                (Err(Lost::Failed(error)), done) => {
+                    tracing::warn!(run = %self.state.run, %error, "a sign of life could not be written");
+                    // What is done is done: whether it can still be written down, the ledger says.
+                    if let Some(done) = done {
+                        return Ok(done);
+                    }
+                    // While the lease runs, the store may come back before it is over.
                     let lease_until = self.state.claim.as_ref().map(|claim| claim.lease_until);
                     if lease_until.is_none_or(|until| clock.now() >= until) {
                         return Err(Lost::Failed(error));
                     }
-                    tracing::warn!(run = %self.state.run, %error, "a sign of life could not be written");
                 }
-                Err(lost) => return Err(lost),
+                (Err(lost), _) => return Err(lost),
             }
         }
     }

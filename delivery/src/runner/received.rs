@@ -11,7 +11,7 @@ use crate::rendering::{RenderOrder, RenderedRun};
 use crate::run::LogicalRun;
 use crate::runner::Runner;
 use crate::runner::carry_out::domain_of;
-use crate::schedule::Schedule;
+use crate::schedule::{Recipient, Schedule};
 use proofhouse_schemas::hexadecimal;
 
 impl Runner {
@@ -28,18 +28,21 @@ impl Runner {
         }
         check(&order.run, schedule, &rendered)?;
         let files: Vec<ManifestFile> = rendered.files.iter().map(ManifestFile::of).collect();
-        let content_sha256 = content_hash(rendered.fingerprint.as_deref(), &files);
-        let is_unchanged = state.last_delivered.as_ref().is_some_and(|(_, last)| *last == content_sha256);
-        if is_unchanged && schedule.skip_if_unchanged {
+        let content_sha256 = content_hash(
+            rendered.fingerprint.as_deref(),
+            &files,
+            &rendered.pack_sha256,
+            &rendered.classification,
+        );
+        let wanted = if state.deliver { self.wanted(&order.run, schedule, &files) } else { Vec::new() };
+        if schedule.skip_if_unchanged && all_have_it(state, &wanted, &content_sha256) {
             return Ok(Event::Skipped { reason: SkipReason::Unchanged });
         }
-        let deliveries = if state.deliver {
-            self.deliveries(&order.run, schedule, &files, &content_sha256)?
-        } else {
-            Vec::new()
-        };
         let from = state.last_published.map_or(1, |last| last + 1);
         let revision = self.archive.store_files(&order.run, from, &rendered.files).await?;
+        let domain = self.plan.mail.as_ref().map_or("localhost", |mail| domain_of(&mail.from));
+        let numbered = |wanted: Wanted| wanted.of_revision(&order.run, revision, &content_sha256, domain);
+        let deliveries = wanted.into_iter().map(numbered).collect();
         let changes: Vec<String> = state.changes.iter().chain(&rendered.changes).cloned().collect();
         let manifest = Manifest {
             report: order.run.report.clone(),
@@ -52,6 +55,8 @@ impl Runner {
             supersedes: state.last_published,
             changes: (!changes.is_empty()).then(|| changes.join("\n\n")),
             software: rendered.software,
+            software_sha256: rendered.software_sha256,
+            signed_by: self.public_key().map(|key| key.id()),
             pack_sha256: rendered.pack_sha256,
             policy_version: rendered.policy_version,
             tables: rendered.table_versions,
@@ -70,53 +75,85 @@ impl Runner {
         })))
     }
 
-    /// Who gets what.
-    fn deliveries(
-        &self,
-        run: &LogicalRun,
-        schedule: &Schedule,
-        files: &[ManifestFile],
-        content: &str,
-    ) -> Result<Vec<PlannedDelivery>> {
-        let domain = self.plan.mail.as_ref().map_or("localhost", |mail| domain_of(&mail.from));
-        let mut deliveries = Vec::new();
-        for recipient in schedule.recipients.iter().filter(|recipient| recipient.bureau == run.bureau) {
-            let language = &recipient.language;
-            let wanted: Vec<&ManifestFile> = files
-                .iter()
-                .filter(|file| file.language == *language && recipient.formats.contains(&file.format))
-                .collect();
-            let missing =
-                recipient.formats.iter().find(|format| !wanted.iter().any(|file| file.format == **format));
-            if let Some(format) = missing {
-                return Err(refused(
-                    run,
-                    format!("gave no {format} in {language}, which a recipient is to get"),
-                ));
-            }
-            deliveries.push(PlannedDelivery {
-                key: DeliveryKey::mail(&recipient.address, language),
-                target: Target::Mail {
-                    address: recipient.address.clone(),
-                    message_id: message_id(&run.to_string(), &recipient.address, language, content, domain),
-                },
+    /// Who is to get what.
+    fn wanted(&self, run: &LogicalRun, schedule: &Schedule, files: &[ManifestFile]) -> Vec<Wanted> {
+        let mut wanted = Vec::new();
+        for recipient in recipients_of(schedule, run) {
+            let Recipient { address, language, formats, .. } = recipient;
+            wanted.push(Wanted {
+                key: DeliveryKey::mail(address, language),
+                to: To::Address(address.clone()),
                 language: language.clone(),
-                files: wanted.iter().map(|file| file.path.clone()).collect(),
+                files: paths(files, |file| file.language == *language && formats.contains(&file.format)),
             });
         }
-        for name in &schedule.outbound {
+        for name in self.plan.outbound_of(schedule, run.bureau) {
             for language in &schedule.languages {
-                let in_language = files.iter().filter(|file| file.language == *language);
-                deliveries.push(PlannedDelivery {
+                wanted.push(Wanted {
                     key: DeliveryKey::outbound(name, language),
-                    target: Target::Outbound { name: name.clone() },
+                    to: To::Place(name.clone()),
                     language: language.clone(),
-                    files: in_language.map(|file| file.path.clone()).collect(),
+                    // What is archived beside what was ordered is for comparing revisions, and for nobody else.
+                    files: paths(files, |file| {
+                        file.language == *language && schedule.formats.contains(&file.format)
+                    }),
                 });
             }
         }
-        Ok(deliveries)
+        wanted
     }
+}
+
+/// A delivery before its revision has a number.
+struct Wanted {
+    key: DeliveryKey,
+    to: To,
+    language: String,
+    files: Vec<String>,
+}
+
+enum To {
+    Address(String),
+    Place(String),
+}
+
+impl Wanted {
+    fn of_revision(self, run: &LogicalRun, revision: u32, content: &str, domain: &str) -> PlannedDelivery {
+        let Wanted { key, to, language, files } = self;
+        let target = match to {
+            To::Address(address) => {
+                let revision = u64::from(revision);
+                let message_id = message_id(&run.to_string(), &address, &language, revision, content, domain);
+                Target::Mail { address, message_id }
+            }
+            To::Place(name) => Target::Outbound { name },
+        };
+        PlannedDelivery { key, target, language, files }
+    }
+}
+
+/// Whether there is nothing to deliver: the revision that readers see says the same, and everybody who is to get it has just
+/// that, in all its files. One that was only archived, a recipient who is new or a format that was added is something to
+/// deliver; and who asks for the archive alone gets a revision there.
+fn all_have_it(state: &RunState, wanted: &[Wanted], content: &str) -> bool {
+    let stands_in_archive = state
+        .last_delivered
+        .as_ref()
+        .is_some_and(|(revision, last)| Some(*revision) == state.last_published && last == content);
+    let has_it = |one: &Wanted| {
+        let last = state.last_sent.get(&one.key);
+        last.is_some_and(|(sent, files)| sent == content && *files == one.files)
+    };
+    state.deliver && stands_in_archive && wanted.iter().all(has_it)
+}
+
+fn recipients_of<'a>(schedule: &'a Schedule, run: &LogicalRun) -> impl Iterator<Item = &'a Recipient> {
+    let bureau = run.bureau;
+    schedule.recipients.iter().filter(move |recipient| recipient.bureau == bureau)
+}
+
+fn paths(files: &[ManifestFile], is_wanted: impl Fn(&ManifestFile) -> bool) -> Vec<String> {
+    files.iter().filter(|file| is_wanted(file)).map(|file| file.path.clone()).collect()
 }
 
 /// What would be left out, or could not be stored, is found before anything is.
@@ -137,13 +174,15 @@ fn check(run: &LogicalRun, schedule: &Schedule, rendered: &RenderedRun) -> Resul
             return Err(refused(run, format!("gave {}/{} twice", file.language, file.name)));
         }
     }
-    let of_mails = schedule.recipients.iter().filter(|recipient| recipient.bureau == run.bureau);
-    for recipient in of_mails {
-        if !rendered.letters.contains_key(&recipient.language) {
-            return Err(refused(
-                run,
-                format!("gave no letter in {}, for a recipient's mail", recipient.language),
-            ));
+    for Recipient { language, formats, .. } in recipients_of(schedule, run) {
+        if !rendered.letters.contains_key(language) {
+            return Err(refused(run, format!("gave no letter in {language}, for a recipient's mail")));
+        }
+        let is_there = |format: &&String| {
+            rendered.files.iter().any(|file| file.language == *language && file.format == **format)
+        };
+        if let Some(format) = formats.iter().find(|format| !is_there(format)) {
+            return Err(refused(run, format!("gave no {format} in {language}, which a recipient is to get")));
         }
     }
     Ok(())

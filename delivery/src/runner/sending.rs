@@ -1,16 +1,24 @@
 //! Sending one delivery: put together, written down, handed over, and what became of it written down.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use crate::archive::{Manifest, ManifestFile};
 use crate::channel::{
     Contents, Envelope, Mail, OutboundPlace, Outcome, compose_letter, compose_notice, that_fit,
 };
+use crate::clock::Deadline;
 use crate::error::{DeliveryError, Result};
 use crate::ledger::{Delivery, DeliveryKey, Event, PlannedDelivery, RunState, Target};
 use crate::runner::Runner;
 use crate::runner::claim::{Held, Lost};
 use crate::schedule::Schedule;
+
+/// How long before the end of the lease the content of a mail is not begun any more: clocks differ by some seconds, and the
+/// content has to get through.
+const LEASE_MARGIN: Duration = Duration::from_secs(30);
 
 /// Something that is ready to be handed over.
 enum Ready<'a> {
@@ -20,8 +28,10 @@ enum Ready<'a> {
         manifest: Manifest,
         files: Vec<(ManifestFile, Bytes)>,
     },
-    /// The place that it should go to is not set any more.
+    /// There is no way to where it should go, for now.
     Nowhere(String),
+    /// It is not to go there any more.
+    NotWanted(String),
 }
 
 impl Held<'_> {
@@ -35,24 +45,16 @@ impl Held<'_> {
         let Some(plan) = self.state.delivery(&key).map(|delivery| delivery.plan.clone()) else {
             return Err(Lost::Overtaken);
         };
-        let ready = match runner.prepare(&self.state, &plan).await {
-            Ok(ready) => ready,
-            Err(error) => return self.cannot_prepare(schedule, error).await,
-        };
+        let state = Arc::clone(&self.state);
+        let ready = self.keeping(runner.prepare(&state, schedule, &plan), None).await??;
         // From here on the ledger says that it may have been sent. Without this line it is not.
         self.write(Event::Sending { delivery: key.clone(), again }).await?;
-        let outcome = self.keeping(runner.hand_over(&plan, ready), None).await?;
+        // Signs of life may prolong the lease meanwhile. A machine that stood still wrote none, and was replaced.
+        let Some(claim) = &self.state.claim else { return Err(Lost::Overtaken) };
+        let deadline = Deadline::new(Arc::clone(&runner.clock), claim.lease_until - LEASE_MARGIN);
+        let outcome = self.keeping(runner.hand_over(&plan, ready, &deadline), None).await?;
         let event = self.event_of(key, outcome);
         self.write(event).await
-    }
-
-    /// A mail to the owner that cannot be put together must not make the run fail once more.
-    async fn cannot_prepare(&mut self, schedule: &Schedule, error: DeliveryError) -> Result<(), Lost> {
-        if self.state.phase == crate::ledger::Phase::Failing {
-            tracing::error!(run = %self.state.run, %error, "the owner cannot be told");
-            return self.write(Event::Failed).await;
-        }
-        self.fail_if_lasting(schedule, error).await
     }
 
     fn event_of(&self, delivery: DeliveryKey, outcome: Outcome) -> Event {
@@ -81,13 +83,23 @@ impl Held<'_> {
 }
 
 impl Runner {
-    async fn prepare(&self, state: &RunState, plan: &PlannedDelivery) -> Result<Ready<'_>> {
+    async fn prepare(
+        &self,
+        state: &RunState,
+        schedule: &Schedule,
+        plan: &PlannedDelivery,
+    ) -> Result<Ready<'_>> {
         let refused = |reason: String| DeliveryError::NotNow {
             run: state.run.to_string(),
             reason: format!("mail: {reason}"),
         };
         let (address, message_id) = match &plan.target {
             Target::Outbound { name } => {
+                if !self.plan.outbound_of(schedule, state.run.bureau).any(|place| place == name) {
+                    return Ok(Ready::NotWanted(format!(
+                        "{name} gets this report for this bureau no longer, by the settings; it was not put there"
+                    )));
+                }
                 let Some(place) = self.outbound.get(name) else {
                     return Ok(Ready::Nowhere(format!("there is no outbound place {name} in the settings")));
                 };
@@ -96,6 +108,17 @@ impl Runner {
             }
             Target::Mail { address, message_id } => (address, message_id),
         };
+        let is_notice = plan.key == DeliveryKey::notice();
+        // Who gets it was written down when it was rendered. Whoever was taken off the list since gets nothing more.
+        let is_recipient = schedule.recipients.iter().any(|recipient| {
+            recipient.bureau == state.run.bureau
+                && recipient.language == plan.language
+                && recipient.address.eq_ignore_ascii_case(address)
+        });
+        if !is_notice && !is_recipient {
+            let reason = "is a recipient of this report no longer, by the settings; it was not sent";
+            return Ok(Ready::NotWanted(reason.to_owned()));
+        }
         let Some(mail) = &self.plan.mail else {
             return Ok(Ready::Nowhere("there is no mail server in the settings".to_owned()));
         };
@@ -106,7 +129,7 @@ impl Runner {
             message_id,
             at: self.clock.now(),
         };
-        if plan.key == DeliveryKey::notice() {
+        if is_notice {
             let reason = state.reason.as_deref().unwrap_or_default();
             return compose_notice(&envelope, &state.run, reason).map(Ready::Mail).map_err(refused);
         }
@@ -126,6 +149,7 @@ impl Runner {
         let contents = Contents {
             manifest: &manifest,
             letter,
+            words: state.changes.as_deref(),
             language: &plan.language,
             attached,
             in_archive,
@@ -148,11 +172,12 @@ impl Runner {
         Ok((manifest, files))
     }
 
-    async fn hand_over(&self, plan: &PlannedDelivery, ready: Ready<'_>) -> Outcome {
+    async fn hand_over(&self, plan: &PlannedDelivery, ready: Ready<'_>, deadline: &Deadline) -> Outcome {
         let outcome = match ready {
             Ready::Nowhere(reason) => Outcome::Deferred(reason),
+            Ready::NotWanted(reason) => Outcome::Refused(reason),
             Ready::Mail(mail) => match &self.mailer {
-                Some(mailer) => mailer.send(&mail).await,
+                Some(mailer) => mailer.send(&mail, deadline).await,
                 None => Outcome::Deferred("there is no mail server in the settings".to_owned()),
             },
             Ready::Files { place, manifest, files } => {

@@ -36,7 +36,7 @@ fn period(text: &str) -> Period {
 }
 
 fn periods(schedule: &Schedule, now: &str) -> Vec<String> {
-    schedule.due(at(now)).iter().map(|due| due.period.to_string()).collect()
+    schedule.due(at(now), None).iter().map(|due| due.period.to_string()).collect()
 }
 
 #[test]
@@ -142,12 +142,60 @@ fn an_embargo_ends_at_the_beginning_of_a_day_of_the_zone() {
 }
 
 #[test]
+fn an_embargo_that_no_calendar_can_hold_never_ends() {
+    // Adding the days failed, and the failure was taken for "no embargo".
+    let mut monthly = schedule("0 6 1 * *", Tz::UTC, PeriodLength::Month);
+    for days in [u32::MAX, 3_000_000] {
+        monthly.embargo_days = days;
+        assert_eq!(monthly.embargo_of(period("2026-10")), Some(at("9999-12-31T00:00:00Z")), "{days}");
+    }
+}
+
+#[test]
+fn an_hour_that_passed_while_the_scheduler_worked_was_not_missed() {
+    // A step that took three hours hid all hours that fell into it, and `skip` then left them out.
+    let mut monthly = schedule("0 6 5 * *", Tz::UTC, PeriodLength::Month);
+    monthly.catch_up = CatchUp::Skip;
+    let (last_look, now) = (at("2026-11-05T05:59:30Z"), at("2026-11-05T09:00:00Z"));
+    assert!(monthly.due(now, None).is_empty());
+    let due = monthly.due(now, Some(last_look));
+    assert_eq!(due.iter().map(|due| due.period).collect::<Vec<_>>(), [period("2026-10")]);
+    // A look a moment ago takes nothing from the grace.
+    let now = at("2026-11-05T06:30:00Z");
+    assert_eq!(monthly.due(now, Some(at("2026-11-05T06:29:30Z"))).len(), 1);
+}
+
+#[test]
 fn a_range_of_periods_has_both_its_ends() {
     let monthly = schedule("0 6 1 * *", Tz::UTC, PeriodLength::Month);
-    let runs: Vec<String> =
-        monthly.range(period("2025-11"), period("2026-01")).iter().map(LogicalRun::to_string).collect();
+    let now = at("2026-02-01T00:00:00Z");
+    let runs = monthly.range(period("2025-11"), period("2026-01"), now).unwrap();
+    let runs: Vec<String> = runs.iter().map(LogicalRun::to_string).collect();
     assert_eq!(runs, ["national/fr/2025-11", "national/fr/2025-12", "national/fr/2026-01"]);
-    assert!(monthly.range(period("2026-01"), period("2025-11")).is_empty());
+}
+
+#[test]
+fn a_range_that_is_none_or_too_long_or_not_over_is_refused() {
+    let monthly = schedule("0 6 1 * *", Tz::Europe__Paris, PeriodLength::Month);
+    let now = at("2026-10-31T22:59:59Z");
+    let refused = |first: &str, last: &str| monthly.range(period(first), period(last), now).unwrap_err();
+    assert!(refused("2026-01", "2025-11").contains("before it begins"));
+    assert!(refused("2026-Q1", "2026-Q2").contains("length"));
+    assert!(refused("2026-01", "2026-Q2").contains("length"));
+    // Ten years and a month were cut to ten years without a word.
+    assert!(refused("2016-09", "2026-09").contains("more than 120 periods"));
+    assert_eq!(monthly.range(period("2016-10"), period("2026-09"), now).unwrap().len(), 120);
+    // In Paris October goes on for one second: a report about it would stand in the place of the one that is due.
+    assert!(refused("2026-09", "2026-10").contains("2026-10-31 23:00 UTC"));
+    let over = now + TimeDelta::seconds(1);
+    assert!(monthly.range(period("2026-10"), period("2026-10"), over).is_ok());
+}
+
+#[test]
+fn of_a_pattern_with_several_hours_what_the_clocks_skip_is_left_out() {
+    // As the README says: several minutes or hours are an interval to the parser. In Paris 02:00 to 03:00 was skipped.
+    let several = Recurrence::parse("30 2,6 29 3 *", Tz::Europe__Paris).unwrap();
+    assert_eq!(several.first_from(at("2026-03-01T00:00:00Z")), Some(at("2026-03-29T04:30:00Z")));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! From settings to a plan: everything is read and checked once, and all that is wrong is said.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,11 +10,12 @@ use proofhouse_schemas::{Bureau, PeriodLength};
 
 use crate::run::{ReportName, is_plain_name};
 use crate::schedule::{CatchUp, Recipient, Recurrence, Schedule};
+use crate::settings::channels::{check_delivery, check_mail, outbound_places};
 use crate::settings::fault::SettingFaults;
-use crate::settings::{DeliverySettings, MailSecurity, MailSettings, ScheduleSettings};
+use crate::settings::{DeliverySettings, MailSettings, ScheduleSettings};
 
-/// Seconds of a lease that must remain when a conversation with the mail server has taken all its time.
-const LEASE_BEYOND_MAIL: u64 = 60;
+/// Days of an embargo at most: ten years. A larger number is a slip of the pen, and would hold a report back for ever.
+const MOST_EMBARGO_DAYS: u32 = 3650;
 
 /// Settings that were checked, with everything in them read.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct Plan {
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) mail: Option<MailSettings>,
     pub(crate) delivery: DeliverySettings,
+    /// The outbound places, each with the bureaus whose reports it takes.
+    pub(crate) outbound: BTreeMap<String, Vec<Bureau>>,
 }
 
 impl Plan {
@@ -42,13 +44,12 @@ impl Plan {
             .map(|(index, settings)| Checked { index, settings, faults: &mut faults }.schedule())
             .collect();
         refuse_two_of_one(&read, &mut faults);
+        let outbound = outbound_places(delivery, &mut faults);
         for (index, settings) in schedules.iter().enumerate() {
-            for (place, name) in settings.outbound.iter().enumerate() {
-                if !delivery.outbound.iter().any(|outbound| outbound.name == *name) {
-                    let problem = format!("there is no [[delivery.outbound]] with the name {name:?}");
-                    faults.add(format!("schedule[{index}].outbound[{place}]"), problem);
-                }
-            }
+            let bureaus =
+                read.get(index).and_then(Option::as_ref).map(|schedule| schedule.bureaus.as_slice());
+            check_outbound(index, settings, bureaus, &outbound, &mut faults);
+            check_grace(index, settings, delivery, &mut faults);
             if !mail.is_set() && !(settings.recipients.is_empty() && settings.owner.is_empty()) {
                 faults
                     .add(format!("schedule[{index}]"), "has recipients or an owner, and [mail] has no host");
@@ -63,6 +64,7 @@ impl Plan {
             schedules: read.into_iter().flatten().collect(),
             mail: mail.is_set().then(|| mail.clone()),
             delivery: delivery.clone(),
+            outbound,
         })
     }
 
@@ -76,6 +78,66 @@ impl Plan {
         self.schedules.iter().find(|schedule| {
             schedule.report == *report && schedule.period == length && schedule.bureaus.contains(&bureau)
         })
+    }
+
+    /// The outbound places that the report of a schedule goes to for a bureau: those that take the reports of that bureau.
+    pub(crate) fn outbound_of<'a>(
+        &'a self,
+        schedule: &'a Schedule,
+        bureau: Bureau,
+    ) -> impl Iterator<Item = &'a String> {
+        let takes = move |name: &&String| {
+            self.outbound.get(name.as_str()).is_some_and(|bureaus| bureaus.contains(&bureau))
+        };
+        schedule.outbound.iter().filter(takes)
+    }
+}
+
+/// The outbound places that a schedule names: each there, each once, and each for one of its bureaus.
+fn check_outbound(
+    index: usize,
+    settings: &ScheduleSettings,
+    bureaus: Option<&[Bureau]>,
+    places: &BTreeMap<String, Vec<Bureau>>,
+    faults: &mut SettingFaults,
+) {
+    for (place, name) in settings.outbound.iter().enumerate() {
+        let is_double = settings.outbound.iter().take(place).any(|earlier| earlier == name);
+        let takes_none = |takes: &[Bureau]| {
+            bureaus.is_some_and(|bureaus| !bureaus.iter().any(|bureau| takes.contains(bureau)))
+        };
+        let problem = match places.get(name) {
+            None => format!("there is no [[delivery.outbound]] with the name {name:?}"),
+            // A delivery has one name in the ledger: of two with the same name the second would never be sent.
+            Some(_) if is_double => format!("`{name}` stands there twice"),
+            // What the place itself lacks is said there.
+            Some(takes) if !takes.is_empty() && takes_none(takes) => {
+                format!("`{name}` takes the reports of none of this schedule's bureaus; see its `bureaus`")
+            }
+            Some(_) => continue,
+        };
+        faults.add(format!("schedule[{index}].outbound[{place}]"), problem);
+    }
+}
+
+/// A scheduler that looks every so often must find each hour while it still counts.
+fn check_grace(
+    index: usize,
+    settings: &ScheduleSettings,
+    delivery: &DeliverySettings,
+    faults: &mut SettingFaults,
+) {
+    let least = delivery.poll_seconds.saturating_mul(2);
+    if settings.catch_up == CatchUp::Skip && u64::from(settings.grace_minutes) * 60 < least {
+        faults.add(
+            format!("schedule[{index}].grace_minutes"),
+            format!(
+                "must be at least {}: the schedule is looked at every {} s (delivery.poll_seconds), and an hour that is \
+                 past its grace at the next look is never made",
+                least.div_ceil(60),
+                delivery.poll_seconds
+            ),
+        );
     }
 }
 
@@ -120,7 +182,7 @@ impl Checked<'_> {
         let settings = self.settings;
         let report = ReportName::parse(&settings.report).map_err(|error| error.to_string());
         let report = self.take("report", report);
-        let bureaus = self.bureaus();
+        let bureaus = read_bureaus(&self.key("bureaus"), &settings.bureaus, self.faults);
         let timezone = Tz::from_str(&settings.timezone).map_err(|_| {
             format!(
                 "`{}` is no zone of the IANA database; write such as Europe/Paris or UTC",
@@ -150,6 +212,10 @@ impl Checked<'_> {
                 read.map_err(|_| format!("`{text}` is no instant; write such as 2026-12-01T09:00:00+01:00")),
             )
         });
+        if settings.embargo_days > MOST_EMBARGO_DAYS {
+            let problem = format!("must be {MOST_EMBARGO_DAYS} (ten years) at most");
+            self.take::<()>("embargo_days", Err(problem));
+        }
         let valid_from = self.day("valid_from", &settings.valid_from);
         let valid_until = settings.valid_until.as_deref().and_then(|text| self.day("valid_until", text));
         if let (Some(from), Some(until)) = (valid_from, valid_until)
@@ -181,29 +247,6 @@ impl Checked<'_> {
 
     fn day(&mut self, name: &str, text: &str) -> Option<NaiveDate> {
         self.take(name, text.parse().map_err(|_| format!("`{text}` is no day; write such as 2026-01-31")))
-    }
-
-    fn bureaus(&mut self) -> Option<Vec<Bureau>> {
-        let named = &self.settings.bureaus;
-        if named.iter().map(String::as_str).eq(["all"]) {
-            return Some(Bureau::all());
-        }
-        if named.is_empty() {
-            self.take::<()>(
-                "bureaus",
-                Err("names no bureau; write such as [\"fr\"] or [\"all\"]".to_owned()),
-            );
-            return None;
-        }
-        let mut bureaus = Vec::new();
-        for (place, text) in named.iter().enumerate() {
-            let read = read_bureau(text).and_then(|bureau| {
-                let is_new = !bureaus.contains(&bureau);
-                is_new.then_some(bureau).ok_or_else(|| format!("`{text}` stands there twice"))
-            });
-            bureaus.extend(self.take(&format!("bureaus[{place}]"), read));
-        }
-        (bureaus.len() == named.len()).then_some(bureaus)
     }
 
     fn names(&mut self, key: &str, names: &[String]) {
@@ -279,6 +322,26 @@ impl Checked<'_> {
     }
 }
 
+/// Bureaus as an operator names them; `["all"]` for all that are registered. None is named by leaving something out.
+pub(super) fn read_bureaus(key: &str, named: &[String], faults: &mut SettingFaults) -> Option<Vec<Bureau>> {
+    if named.iter().map(String::as_str).eq(["all"]) {
+        return Some(Bureau::all());
+    }
+    if named.is_empty() {
+        faults.add(key, "names no bureau; write such as [\"fr\"] or [\"all\"]");
+        return None;
+    }
+    let mut bureaus = Vec::new();
+    for (place, text) in named.iter().enumerate() {
+        let read = read_bureau(text).and_then(|bureau| {
+            let is_new = !bureaus.contains(&bureau);
+            is_new.then_some(bureau).ok_or_else(|| format!("`{text}` stands there twice"))
+        });
+        bureaus.extend(faults.take(format!("{key}[{place}]"), read));
+    }
+    (bureaus.len() == named.len()).then_some(bureaus)
+}
+
 fn read_bureau(text: &str) -> Result<Bureau, String> {
     Bureau::parse(text).filter(|bureau| bureau.as_str() == text).ok_or_else(|| {
         format!("`{text}` is no registered bureau in lower case; write such as \"fr\" or \"ipsg\"")
@@ -286,94 +349,10 @@ fn read_bureau(text: &str) -> Result<Bureau, String> {
 }
 
 /// The message does not repeat the address: it may be a person's.
-fn check_address(text: &str) -> Result<String, String> {
+pub(super) fn check_address(text: &str) -> Result<String, String> {
     let is_usable = text.is_ascii() && !text.chars().any(|letter| letter.is_ascii_control() || letter == ' ');
     match Address::from_str(text) {
         Ok(_) if is_usable => Ok(text.to_owned()),
         _ => Err("is no mail address in ASCII; write such as reports@ncb.example".to_owned()),
     }
-}
-
-fn check_mail(mail: &MailSettings, faults: &mut SettingFaults) {
-    if !mail.is_set() {
-        return;
-    }
-    faults.take("mail.from", check_address(&mail.from));
-    if !mail.reply_to.is_empty() {
-        faults.take("mail.reply_to", check_address(&mail.reply_to));
-    }
-    if mail.timeout_seconds == 0 {
-        faults.add("mail.timeout_seconds", "must be at least 1");
-    }
-    if mail.security == MailSecurity::Plaintext {
-        if !is_loopback(&mail.host) {
-            faults.add(
-                "mail.security",
-                "reports are not sent in plain text over a network; write tls or starttls",
-            );
-        } else if !mail.allow_plaintext_on_loopback {
-            faults.add(
-                "mail.security",
-                "is plaintext; set mail.allow_plaintext_on_loopback = true if the server on this machine has no TLS",
-            );
-        }
-    }
-    match (mail.user.is_empty(), mail.password.is_empty(), &mail.password_file) {
-        (true, true, None) | (false, false, None) | (false, true, Some(_)) => {}
-        (true, _, _) => faults.add("mail.user", "is empty, and there is a password"),
-        (false, true, None) => faults.add("mail.password_file", "is missing: mail.user needs a password"),
-        (false, false, Some(_)) => {
-            faults.add("mail.password_file", "stands beside mail.password; leave one out")
-        }
-    }
-}
-
-fn check_delivery(delivery: &DeliverySettings, mail: &MailSettings, faults: &mut SettingFaults) {
-    let least = if mail.is_set() { mail.timeout_seconds + LEASE_BEYOND_MAIL } else { 30 };
-    if delivery.lease_seconds < least {
-        faults.add(
-            "delivery.lease_seconds",
-            format!(
-                "must be at least {least}: a message that is still being sent must not look like that of a dead scheduler"
-            ),
-        );
-    }
-    let at_least_one = [
-        ("delivery.poll_seconds", delivery.poll_seconds == 0),
-        ("delivery.survey_seconds", delivery.survey_seconds == 0),
-        ("delivery.parallel_runs", delivery.parallel_runs == 0),
-        ("delivery.rendering_attempts", delivery.rendering_attempts == 0),
-        ("delivery.sending_attempts", delivery.sending_attempts == 0),
-        ("delivery.first_wait_seconds", delivery.first_wait_seconds == 0),
-    ];
-    for (key, is_zero) in at_least_one {
-        if is_zero {
-            faults.add(key, "must be at least 1");
-        }
-    }
-    if delivery.longest_wait_seconds < delivery.first_wait_seconds {
-        faults.add("delivery.longest_wait_seconds", "must not be less than delivery.first_wait_seconds");
-    }
-    let url = &delivery.archive_url;
-    if !url.is_empty() && !(url.starts_with("https://") || url.starts_with("http://")) {
-        faults.add("delivery.archive_url", "must be an address such as https://reports.example/archive");
-    }
-    for (place, outbound) in delivery.outbound.iter().enumerate() {
-        let key = |name: &str| format!("delivery.outbound[{place}].{name}");
-        if !is_plain_name(&outbound.name) {
-            faults.add(key("name"), "must be of lower-case letters, digits and `-`");
-        }
-        if delivery.outbound.iter().take(place).any(|earlier| earlier.name == outbound.name) {
-            faults.add(key("name"), format!("`{}` stands there twice", outbound.name));
-        }
-        if outbound.directory.is_some() == outbound.prefix.is_some() {
-            faults.add(key("directory"), "or prefix must be set, and not both");
-        }
-    }
-}
-
-/// Whether a host is this machine itself.
-pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -3,6 +3,7 @@
 //! Values that need checking are texts here, so that [`Plan::new`] can say all that is wrong at once, each with the path
 //! of its key; what serde refuses by itself (an unknown key, a text for a number) it refuses alone.
 
+mod channels;
 mod check;
 mod fault;
 
@@ -17,8 +18,8 @@ use crate::clock::Backoff;
 use crate::ledger::{OnUnknown, Policy};
 use crate::schedule::CatchUp;
 
+pub(crate) use channels::is_loopback;
 pub use check::Plan;
-pub(crate) use check::is_loopback;
 pub use fault::{SettingFault, SettingFaults};
 
 /// A report that is made by the clock (an entry `[[schedule]]`).
@@ -42,7 +43,7 @@ pub struct ScheduleSettings {
     /// Who gets it by mail; nobody when empty: it goes to the archive.
     #[serde(default)]
     pub recipients: Vec<RecipientSettings>,
-    /// Names of outbound places that it goes to.
+    /// Names of outbound places that it goes to; each takes the reports of its own bureaus only.
     #[serde(default)]
     pub outbound: Vec<String>,
     /// Address of who is told when it fails.
@@ -54,10 +55,10 @@ pub struct ScheduleSettings {
     /// With `catch_up = "all"`: at most so many, the latest ones.
     #[serde(default = "twelve")]
     pub max_catch_up: u32,
-    /// With `catch_up = "skip"`: a run may still begin so many minutes late.
+    /// With `catch_up = "skip"`: a run may still begin so many minutes late. At least twice `delivery.poll_seconds`.
     #[serde(default = "sixty")]
     pub grace_minutes: u32,
-    /// Nothing is rendered or delivered before so many days after the end of the period have passed.
+    /// Nothing is rendered or delivered before so many days after the end of the period have passed; 3650 at most.
     #[serde(default)]
     pub embargo_days: u32,
     /// Nothing is rendered or delivered before this instant: `2026-12-01T09:00:00+01:00`.
@@ -121,7 +122,7 @@ pub struct MailSettings {
     pub certificate_authority: Option<PathBuf>,
     /// Account; none when empty.
     pub user: String,
-    /// File whose first line is the password.
+    /// File whose first line is the password; read anew for each mail.
     pub password_file: Option<PathBuf>,
     /// The password. Belongs into the environment, not into the file.
     pub password: String,
@@ -199,6 +200,9 @@ impl MailSettings {
 pub struct OutboundSettings {
     /// Its name.
     pub name: String,
+    /// Whose reports it takes, such as `["fr"]`; `["all"]` for those of every bureau. Must be said.
+    #[serde(default)]
+    pub bureaus: Vec<String>,
     /// A folder of this machine.
     #[serde(default)]
     pub directory: Option<PathBuf>,
@@ -233,6 +237,9 @@ pub struct DeliverySettings {
     pub archive_url: String,
     /// PEM file of the Ed25519 key that signs manifests.
     pub signing_key: Option<PathBuf>,
+    /// PEM files of public keys that manifests were signed with earlier; with that of `signing_key` they are what
+    /// signatures are verified with.
+    pub verifying_keys: Vec<PathBuf>,
     /// Places that files are put into for other systems.
     pub outbound: Vec<OutboundSettings>,
 }
@@ -251,6 +258,7 @@ impl Default for DeliverySettings {
             on_unknown: OnUnknown::Resend,
             archive_url: String::new(),
             signing_key: None,
+            verifying_keys: Vec::new(),
             outbound: Vec::new(),
         }
     }

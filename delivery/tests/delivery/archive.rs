@@ -6,11 +6,17 @@ use std::sync::Arc;
 
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
-use proofhouse_delivery::archive::{PublicKey, SignatureState};
+use proofhouse_delivery::RenderedFile;
+use proofhouse_delivery::archive::{PublicKey, SignatureState, Witnesses};
 use proofhouse_delivery::ledger::Phase;
 
 use crate::sink::Sink;
-use crate::world::World;
+use crate::world::{Act, World, rendered};
+
+/// The public key of the example in RFC 8410, section 10.3.
+const EARLIER: &str = "-----BEGIN PUBLIC KEY-----\n\
+    MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n\
+    -----END PUBLIC KEY-----\n";
 
 fn openssl(arguments: &[&str]) -> bool {
     Command::new("openssl").args(arguments).output().unwrap().status.success()
@@ -35,8 +41,17 @@ async fn a_revision_is_signed_and_openssl_agrees() {
 
     let public = runner.public_key().unwrap();
     assert_eq!(PublicKey::from_pem(&public.to_pem()), Some(public));
-    let verification = runner.archive().verify(&world.run(), 1, Some(&public)).await.unwrap();
+    // An older key stands beside: keys are replaced, and revisions stay.
+    let earlier = PublicKey::from_pem(EARLIER).unwrap();
+    let by_keys = Witnesses { keys: vec![earlier, public], ..Witnesses::default() };
+    let verification = runner.archive().verify(&world.run(), 1, &by_keys).await.unwrap();
     assert!(verification.is_sound(), "{verification:?}");
+    let manifest = runner.archive().manifest(&world.run(), 1).await.unwrap();
+    assert_eq!(manifest.signed_by, Some(public.id()));
+    let by_another = Witnesses { keys: vec![earlier], ..Witnesses::default() };
+    let by_another = runner.archive().verify(&world.run(), 1, &by_another).await.unwrap();
+    assert_eq!(by_another.signature, SignatureState::Invalid);
+    assert!(by_another.problems[0].contains(&public.id()), "it says which key is missing: {by_another:?}");
     assert_eq!((verification.signature, verification.sound_files), (SignatureState::Valid, 4));
 
     let revision = folder.path().join("warehouse/reports/archive/fr/national/2026-10/0001");
@@ -63,7 +78,7 @@ async fn a_revision_is_signed_and_openssl_agrees() {
     let text = std::fs::read_to_string(&manifest).unwrap();
     std::fs::write(&manifest, text.replace("\"seizures\": 41", "\"seizures\": 42")).unwrap();
     assert!(!check(&manifest));
-    let verification = runner.archive().verify(&world.run(), 1, Some(&public)).await.unwrap();
+    let verification = runner.archive().verify(&world.run(), 1, &by_keys).await.unwrap();
     assert_eq!(verification.signature, SignatureState::Invalid);
     assert!(!verification.is_sound());
     std::fs::write(&manifest, text).unwrap();
@@ -72,7 +87,7 @@ async fn a_revision_is_signed_and_openssl_agrees() {
     let file = revision.join("fr/national-2026-10.csv");
     std::fs::write(&file, "other").unwrap();
     std::fs::remove_file(revision.join("en/national-2026-10.csv")).unwrap();
-    let verification = runner.archive().verify(&world.run(), 1, Some(&public)).await.unwrap();
+    let verification = runner.archive().verify(&world.run(), 1, &by_keys).await.unwrap();
     assert_eq!((verification.sound_files, verification.problems.len()), (2, 2), "{verification:?}");
     assert!(runner.archive().open(&world.run(), 1, "fr/national-2026-10.csv").await.is_err());
 }
@@ -100,9 +115,39 @@ async fn readers_open_what_a_manifest_names_and_nothing_else() {
     assert_eq!(manifest.tables["seizures"], 41);
     assert_eq!(manifest.files.len(), 4);
     assert_eq!(manifest.supersedes, None);
-    let without_key = archive.verify(&world.run(), 1, None).await.unwrap();
-    assert!(without_key.is_sound());
+    // What nobody vouches for once passed as sound.
+    let without_key = archive.verify(&world.run(), 1, &Witnesses::default()).await.unwrap();
+    assert!(!without_key.is_sound());
     assert_eq!(without_key.signature, SignatureState::Absent);
+    let lax = Witnesses { may_be_unsigned: true, ..Witnesses::default() };
+    assert!(archive.verify(&world.run(), 1, &lax).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn a_revision_that_was_made_anew_in_the_archive_does_not_fit_the_ledger() {
+    // Files and a manifest that fit one another are easily made by whoever writes to the archive.
+    let folder = tempfile::tempdir().unwrap();
+    let sink = Sink::start().await;
+    let store = Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap());
+    let world = World::new(store, &sink);
+    let runner = world.runner();
+    assert_eq!(world.finish(&runner).await, Phase::Delivered);
+    let ledger = runner.ledger().revisions(&world.run()).await.unwrap();
+    assert!(ledger.len() == 1 && ledger[0].is_published, "{ledger:?}");
+    let lax = Witnesses { may_be_unsigned: true, ..Witnesses::default() };
+    let with_ledger = Witnesses { ledger: Some(ledger), ..lax.clone() };
+    assert!(runner.archive().verify(&world.run(), 1, &with_ledger).await.unwrap().is_sound());
+
+    let manifest = folder.path().join("warehouse/reports/archive/fr/national/2026-10/0001/manifest.json");
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, text.replace("RESTRICTED", "PUBLIC")).unwrap();
+    assert!(runner.archive().verify(&world.run(), 1, &lax).await.unwrap().is_sound());
+    let found = runner.archive().verify(&world.run(), 1, &with_ledger).await.unwrap();
+    assert!(found.problems.len() == 1 && found.problems[0].contains("the ledger says"), "{found:?}");
+    // One that cannot be understood is a finding too, and no error.
+    std::fs::write(&manifest, "{").unwrap();
+    let found = runner.archive().verify(&world.run(), 1, &with_ledger).await.unwrap();
+    assert_eq!((found.sound_files, found.problems.len()), (0, 2), "{found:?}");
 }
 
 #[tokio::test]
@@ -112,8 +157,9 @@ async fn files_go_to_outbound_places_with_their_sums() {
     let mut world = World::in_memory(&sink);
     let directory = folder.path().join("partner");
     world.delivery.outbound = vec![
-        toml::from_str(&format!("name = \"partner\"\ndirectory = {directory:?}")).unwrap(),
-        toml::from_str("name = \"lake\"\nprefix = \"exchange/lake\"").unwrap(),
+        toml::from_str(&format!("name = \"partner\"\nbureaus = [\"fr\"]\ndirectory = {directory:?}"))
+            .unwrap(),
+        toml::from_str("name = \"lake\"\nbureaus = [\"all\"]\nprefix = \"exchange/lake\"").unwrap(),
     ];
     world.schedule.outbound = vec!["partner".to_owned(), "lake".to_owned()];
     assert_eq!(world.finish(&world.runner()).await, Phase::Delivered);
@@ -151,4 +197,35 @@ async fn a_key_that_cannot_be_used_is_found_before_anything_runs() {
     let root = object_store::path::Path::default();
     let error = proofhouse_delivery::Runner::new(plan, world.store, &root, rendering).err().unwrap();
     assert!(error.to_string().contains("missing.pem"), "{error}");
+}
+
+#[tokio::test]
+async fn numbers_that_are_kept_for_comparing_go_to_nobody_who_did_not_order_them() {
+    use futures::TryStreamExt;
+    let sink = Sink::start().await;
+    let mut world = World::in_memory(&sink);
+    world.delivery.outbound =
+        vec![toml::from_str("name = \"lake\"\nbureaus = [\"fr\"]\nprefix = \"exchange/lake\"").unwrap()];
+    world.schedule.outbound = vec!["lake".to_owned()];
+    let mut given = rendered(&world.order(), "first");
+    for language in ["en", "fr"] {
+        given.files.push(RenderedFile {
+            language: language.to_owned(),
+            name: "figures.json".to_owned(),
+            format: "json".to_owned(),
+            media_type: "application/json".to_owned(),
+            rows: None,
+            content: bytes::Bytes::from_static(b"{}"),
+        });
+    }
+    world.rendering.script([Act::Give(Box::new(given))]);
+    let runner = world.runner();
+    assert_eq!(world.finish(&runner).await, Phase::Delivered);
+    assert!(runner.archive().open(&world.run(), 1, "fr/figures.json").await.is_ok());
+    let listed: Vec<_> = world.store.list(None).try_collect().await.unwrap();
+    let elsewhere = listed.iter().map(|object| object.location.to_string());
+    let elsewhere: Vec<String> = elsewhere.filter(|path| !path.contains("/archive/")).collect();
+    assert!(elsewhere.iter().any(|path| path.ends_with("national-2026-10.csv")), "{elsewhere:#?}");
+    assert!(!elsewhere.iter().any(|path| path.contains("figures.json")), "{elsewhere:#?}");
+    assert!(sink.taken().iter().all(|mail| !mail.text.contains("figures.json")));
 }

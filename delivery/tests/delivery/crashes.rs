@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
-use proofhouse_delivery::Runner;
 use proofhouse_delivery::ledger::{Event, Phase};
+use proofhouse_delivery::{Runner, Witnesses};
 
 use crate::mortal_store::MortalStore;
 use crate::sink::Sink;
@@ -33,7 +33,12 @@ async fn check(sink: &Sink, world: &World, runner: &Runner, shown: &str) {
     let revisions = runner.archive().revisions(&world.run()).await.unwrap();
     assert_eq!(revisions.len(), 1, "{shown}: one revision is there for readers");
     let revision = revisions[0].revision;
-    let verification = runner.archive().verify(&world.run(), revision, None).await.unwrap();
+    let witnesses = Witnesses {
+        may_be_unsigned: true,
+        ledger: Some(runner.ledger().revisions(&world.run()).await.unwrap()),
+        ..Witnesses::default()
+    };
+    let verification = runner.archive().verify(&world.run(), revision, &witnesses).await.unwrap();
     assert!(verification.is_sound(), "{shown}: {verification:?}");
 }
 
@@ -48,8 +53,8 @@ async fn live_and_die(
     let sink = Sink::start().await;
     let mut world = World::new(Arc::clone(&store), &sink);
     if outbound {
-        world.delivery.outbound =
-            vec![toml::from_str("name = \"partner\"\nprefix = \"outbound/partner\"").unwrap()];
+        let place = "name = \"partner\"\nbureaus = [\"fr\"]\nprefix = \"outbound/partner\"";
+        world.delivery.outbound = vec![toml::from_str(place).unwrap()];
         world.schedule.outbound = vec!["partner".to_owned()];
     }
     let mut all_died = true;

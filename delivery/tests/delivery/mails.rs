@@ -5,7 +5,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use proofhouse_delivery::channel::{Mail, Mailer, Outcome, SmtpMailer};
+use proofhouse_delivery::clock::{Clock, Deadline};
 use proofhouse_delivery::ledger::{DeliveryPhase, Event, OnUnknown, Phase};
 use proofhouse_delivery::settings::MailSecurity;
 use tokio_rustls::TlsAcceptor;
@@ -14,7 +16,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::sink::{Behaviour, Security, Sink};
-use crate::world::{World, mail};
+use crate::world::{TestClock, World, mail};
 
 fn a_mail() -> Mail {
     Mail {
@@ -24,12 +26,19 @@ fn a_mail() -> Mail {
     }
 }
 
+/// A deadline that is far away.
+fn later() -> Deadline {
+    let clock = TestClock::at("2026-11-05T05:00:00Z");
+    let at = clock.now() + TimeDelta::hours(1);
+    Deadline::new(clock, at)
+}
+
 async fn outcome(behaviour: Behaviour) -> (Outcome, usize) {
     let sink = Sink::start().await;
     sink.script([behaviour]);
     let mut settings = mail(&sink);
     settings.timeout_seconds = 1;
-    let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail()).await;
+    let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail(), &later()).await;
     (outcome, sink.taken().len())
 }
 
@@ -88,7 +97,8 @@ async fn a_server_that_is_not_there_puts_off() {
     let settings = mail(&sink);
     drop(sink);
     tokio::task::yield_now().await;
-    assert!(matches!(SmtpMailer::new(&settings).unwrap().send(&a_mail()).await, Outcome::Deferred(_)));
+    let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail(), &later()).await;
+    assert!(matches!(outcome, Outcome::Deferred(_)), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -247,6 +257,57 @@ async fn where_unknown_ones_are_held_nothing_is_sent_twice() {
     assert_eq!((sink.taken_by("desk@ncb.example"), sink.taken_by("analyst@ncb.example")), (1, 1));
 }
 
+#[tokio::test]
+async fn a_server_that_takes_a_mail_and_does_not_say_goodbye_has_taken_it() {
+    // The goodbye was within the time of the whole conversation: a mail that was taken late became an unknown one.
+    let begun = std::time::Instant::now();
+    let late = Behaviour::TakeLateAndStallAtQuit(Duration::from_millis(500));
+    assert_eq!(outcome(late).await, (Outcome::Accepted, 1));
+    assert!(begun.elapsed() < Duration::from_secs(2), "nobody waits for it");
+}
+
+#[tokio::test]
+async fn a_scheduler_whose_lease_is_nearly_over_does_not_begin_the_content() {
+    // Between `sending` and the content it did not look at its own lease: a machine that had slept sent all the same.
+    let sink = Sink::start().await;
+    let clock = TestClock::at("2026-11-05T05:00:00Z");
+    let passed = Deadline::new(clock.clone(), clock.now());
+    let outcome = SmtpMailer::new(&mail(&sink)).unwrap().send(&a_mail(), &passed).await;
+    assert!(matches!(outcome, Outcome::Deferred(_)), "{outcome:?}");
+    assert_eq!((sink.connections(), sink.taken().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_is_used_without_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let acceptor = certificates(folder.path());
+    let sink = Sink::start_with(Security::Implicit(acceptor), Some(("reports", "new word"))).await;
+    let mut settings = mail(&sink);
+    settings.security = MailSecurity::Tls;
+    settings.user = "reports".to_owned();
+    settings.certificate_authority = Some(folder.path().join("authority.pem"));
+    let file = folder.path().join("password");
+    std::fs::write(&file, "old word\n").unwrap();
+    settings.password_file = Some(file.clone());
+    let mailer = SmtpMailer::new(&settings).unwrap();
+    // The answer to a wrong password once counted as the recipient's, and the report was never sent.
+    let outcome = mailer.send(&a_mail(), &later()).await;
+    assert!(matches!(&outcome, Outcome::Deferred(reason) if reason.contains("535")), "{outcome:?}");
+    std::fs::write(&file, "new word\n").unwrap();
+    assert_eq!(mailer.send(&a_mail(), &later()).await, Outcome::Accepted);
+    std::fs::remove_file(&file).unwrap();
+    let outcome = mailer.send(&a_mail(), &later()).await;
+    assert!(matches!(&outcome, Outcome::Deferred(reason) if reason.contains("password")), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_a_login_has_not_refused_the_recipient() {
+    let sink = Sink::start().await;
+    sink.script([Behaviour::AtRecipient("530 5.7.0 log in first")]);
+    let outcome = SmtpMailer::new(&mail(&sink)).unwrap().send(&a_mail(), &later()).await;
+    assert!(matches!(&outcome, Outcome::Deferred(reason) if reason.contains("530")), "{outcome:?}");
+}
+
 /// An authority and a certificate of this machine, made by OpenSSL as the scenarios make theirs.
 fn certificates(folder: &Path) -> TlsAcceptor {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/infrastructure/certificate.sh");
@@ -273,7 +334,7 @@ async fn a_mail_goes_over_tls_to_a_server_that_the_named_authority_vouches_for()
         settings.user = "reports".to_owned();
         settings.password = "pass word".to_owned();
         settings.certificate_authority = Some(folder.path().join("authority.pem"));
-        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail()).await;
+        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail(), &later()).await;
         assert_eq!(outcome, Outcome::Accepted, "{security:?}");
         let taken = sink.taken();
         assert!(taken[0].encrypted && taken[0].logged_in, "{security:?}");
@@ -283,16 +344,16 @@ async fn a_mail_goes_over_tls_to_a_server_that_the_named_authority_vouches_for()
         let file = folder.path().join("password");
         std::fs::write(&file, "pass word\n").unwrap();
         (settings.password, settings.password_file) = (String::new(), Some(file));
-        assert_eq!(SmtpMailer::new(&settings).unwrap().send(&a_mail()).await, Outcome::Accepted);
+        assert_eq!(SmtpMailer::new(&settings).unwrap().send(&a_mail(), &later()).await, Outcome::Accepted);
 
-        // A wrong password is no reason to try again and again.
+        // A wrong password is our fault: no recipient has refused anything.
         (settings.password, settings.password_file) = ("guess".to_owned(), None);
-        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail()).await;
-        assert!(matches!(&outcome, Outcome::Refused(reason) if reason.contains("535")), "{outcome:?}");
+        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail(), &later()).await;
+        assert!(matches!(&outcome, Outcome::Deferred(reason) if reason.contains("535")), "{outcome:?}");
 
         // An authority that is not named is not trusted.
         settings.certificate_authority = None;
-        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail()).await;
+        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail(), &later()).await;
         assert!(matches!(outcome, Outcome::Deferred(_)), "{outcome:?}");
         assert_eq!(sink.taken().len(), 2);
     }
@@ -304,7 +365,7 @@ async fn without_starttls_nothing_is_sent() {
         let sink = Sink::start_with(security, None).await;
         let mut settings = mail(&sink);
         settings.security = MailSecurity::Starttls;
-        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail()).await;
+        let outcome = SmtpMailer::new(&settings).unwrap().send(&a_mail(), &later()).await;
         assert!(matches!(outcome, Outcome::Deferred(_)), "{outcome:?}");
         assert!(sink.taken().is_empty());
     }

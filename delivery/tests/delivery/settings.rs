@@ -33,7 +33,7 @@ password_file = "/run/secrets/mail"
 [delivery]
 on_unknown = "hold"
 archive_url = "https://reports.example/archive"
-outbound = [{ name = "partner", prefix = "outbound/partner" }]
+outbound = [{ name = "partner", bureaus = ["fr"], prefix = "outbound/partner" }]
 
 [[schedule]]
 report = "national"
@@ -136,6 +136,7 @@ fn everything_that_is_wrong_is_said_with_its_key() {
         "delivery.poll_seconds",
         "delivery.archive_url",
         "delivery.outbound[0].name",
+        "delivery.outbound[0].bureaus",
         "delivery.outbound[0].directory",
         "delivery.outbound[1].directory",
     ] {
@@ -173,6 +174,52 @@ fn who_gets_the_same_twice_is_found() {
         "{ address = \"a@ncb.example\", bureau = \"fr\" }, { address = \"A@NCB.example\", bureau = \"fr\", formats = [\"pdf\"] }",
     );
     assert_eq!(faults(&twice), ["schedule[0].recipients[1].address"]);
+}
+
+#[test]
+fn a_place_that_is_named_twice_is_found() {
+    // Two deliveries had one name in the ledger, the second was never sent, and the run never ended.
+    let twice = GOOD.replace("outbound = [\"partner\"]", "outbound = [\"partner\", \"partner\"]");
+    assert_eq!(faults(&twice), ["schedule[0].outbound[1]"]);
+    let places = GOOD.replace(
+        "prefix = \"outbound/partner\" }]",
+        "prefix = \"outbound/partner\" }, { name = \"partner\", bureaus = [\"fr\"], prefix = \"x\" }]",
+    );
+    assert_eq!(faults(&places), ["delivery.outbound[1].name"]);
+}
+
+#[test]
+fn a_place_says_whose_reports_it_takes() {
+    // A place got the reports of every bureau of a schedule.
+    let of_nobody = GOOD.replace("bureaus = [\"fr\"], prefix", "prefix");
+    assert_eq!(faults(&of_nobody), ["delivery.outbound[0].bureaus"]);
+    let of_another = GOOD.replace("bureaus = [\"fr\"], prefix", "bureaus = [\"de\"], prefix");
+    assert_eq!(faults(&of_another), ["schedule[0].outbound[0]"]);
+    let unknown = GOOD.replace("bureaus = [\"fr\"], prefix", "bureaus = [\"fr\", \"zz\"], prefix");
+    assert_eq!(faults(&unknown), ["delivery.outbound[0].bureaus[1]"]);
+    assert!(plan(&GOOD.replace("bureaus = [\"fr\"], prefix", "bureaus = [\"all\"], prefix")).is_ok());
+}
+
+#[test]
+fn a_grace_that_is_over_before_the_next_look_is_refused() {
+    // With none at all no hour was ever found in time.
+    let skip = |minutes: u32, poll: u32| {
+        GOOD.replace("catch_up = \"all\"", &format!("catch_up = \"skip\"\ngrace_minutes = {minutes}"))
+            .replace("[delivery]", &format!("[delivery]\npoll_seconds = {poll}"))
+    };
+    assert_eq!(faults(&skip(0, 30)), ["schedule[0].grace_minutes"]);
+    assert!(plan(&skip(1, 30)).is_ok());
+    assert_eq!(faults(&skip(1, 31)), ["schedule[0].grace_minutes"]);
+    // Where nothing is skipped it does not count.
+    assert!(plan(&skip(0, 30).replace("\"skip\"", "\"latest\"")).is_ok());
+}
+
+#[test]
+fn an_embargo_of_more_than_ten_years_is_refused() {
+    let of = |days: u32| GOOD.replace("embargo_days = 3", &format!("embargo_days = {days}"));
+    assert!(plan(&of(3650)).is_ok());
+    assert_eq!(faults(&of(3651)), ["schedule[0].embargo_days"]);
+    assert_eq!(faults(&of(u32::MAX)), ["schedule[0].embargo_days"]);
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub enum Behaviour {
     TakeAndHangUp,
     /// Takes the mail, and says so only after a time.
     TakeAndStall(Duration),
+    /// Takes the mail, says so after a time, and never answers a goodbye.
+    TakeLateAndStallAtQuit(Duration),
     /// Answers nothing for a time when greeted.
     StallAtGreeting(Duration),
 }
@@ -232,6 +234,9 @@ impl Session {
                 let text = hear_content(&mut stream).await?;
                 self.end(&mut stream, &to, text).await?;
             } else if command == "QUIT" {
+                if let Behaviour::TakeLateAndStallAtQuit(_) = self.behaviour {
+                    tokio::time::sleep(Duration::from_secs(60)).await;
+                }
                 say(&mut stream, "221 bye").await?;
                 return None;
             } else {
@@ -250,7 +255,9 @@ impl Session {
             Behaviour::AtEnd(answer) => (false, None, Some(*answer)),
             Behaviour::HangUpAtEnd => (false, None, None),
             Behaviour::TakeAndHangUp => (true, None, None),
-            Behaviour::TakeAndStall(time) => (true, Some(*time), Some("250 ok")),
+            Behaviour::TakeAndStall(time) | Behaviour::TakeLateAndStallAtQuit(time) => {
+                (true, Some(*time), Some("250 ok"))
+            }
             _ => (true, None, Some("250 2.0.0 taken")),
         };
         if is_taken {

@@ -155,3 +155,59 @@ async fn one_that_runs_on_wakes_up_for_what_waits() {
     world.clock.advance(TimeDelta::seconds(60));
     task.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_run_that_takes_long_hides_no_hour_and_holds_up_no_other() {
+    // Hours were looked for between two steps: what passed while one went on was lost where nothing is caught up.
+    let sink = Sink::start().await;
+    let mut world = World::in_memory(&sink);
+    world.schedule.catch_up = proofhouse_delivery::schedule::CatchUp::Skip;
+    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    world.rendering.script([Act::Wait(Arc::clone(&begun), Arc::clone(&go_on))]);
+    let runner = Arc::new(world.runner());
+    let (told, working) = (CancellationToken::new(), Arc::clone(&runner));
+    let stop = told.clone();
+    let task = tokio::spawn(async move { working.run_forever(stop).await });
+    begun.notified().await;
+    // A month later the first one is still being rendered, and the hour of the next one passed half a day ago.
+    world.clock.advance_to("2026-12-05T17:00:00Z".parse().unwrap());
+    let next: proofhouse_delivery::LogicalRun = "national/fr/2026-11".parse().unwrap();
+    let wait_for = async |run: &proofhouse_delivery::LogicalRun| {
+        for _ in 0..5000 {
+            if runner.ledger().status(run).await.unwrap().is_some_and(|run| run.phase == Phase::Delivered) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        panic!("{run} is not delivered");
+    };
+    wait_for(&next).await;
+    assert_eq!(sink.taken().len(), 2);
+    go_on.notify_one();
+    wait_for(&world.run()).await;
+    told.cancel();
+    world.clock.advance(TimeDelta::seconds(60));
+    task.await.unwrap();
+    assert_eq!(sink.taken().len(), 4);
+}
+
+#[tokio::test]
+async fn stopping_in_an_orderly_way_uses_up_no_attempt() {
+    // After three restarts the run failed: "rendering was begun 3 times and did not end".
+    let sink = Sink::start().await;
+    let world = World::in_memory(&sink);
+    for _ in 0..5 {
+        let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        world.rendering.script([Act::Wait(Arc::clone(&begun), go_on)]);
+        let stopping = world.runner();
+        let told = CancellationToken::new();
+        let stop = told.clone();
+        let task = tokio::spawn(async move { stopping.step_until(&stop).await.unwrap() });
+        begun.notified().await;
+        told.cancel();
+        // One step, as `--once` does it, stops as well.
+        let summary = tokio::time::timeout(Duration::from_secs(5), task).await.unwrap().unwrap();
+        assert_eq!(summary.worked_on, [(world.run(), Progress::Stopped)]);
+    }
+    assert_eq!(world.finish(&world.runner()).await, Phase::Delivered);
+}

@@ -88,6 +88,8 @@ pub enum Act {
     Give(Box<RenderedRun>),
     /// Says that it has begun, and waits until it is told to go on.
     Wait(Arc<Notify>, Arc<Notify>),
+    /// The same, and says when it is done.
+    WaitAndTell(Arc<Notify>, Arc<Notify>, Arc<Notify>),
 }
 
 #[derive(Default)]
@@ -119,6 +121,12 @@ impl Rendering for TestRendering {
             Some(Act::Wait(begun, go_on)) => {
                 begun.notify_one();
                 go_on.notified().await;
+                Ok(rendered(order, "first"))
+            }
+            Some(Act::WaitAndTell(begun, go_on, done)) => {
+                begun.notify_one();
+                go_on.notified().await;
+                done.notify_one();
                 Ok(rendered(order, "first"))
             }
             None => Ok(rendered(order, "first")),
@@ -234,6 +242,17 @@ impl World {
         Runner::new(plan, store, &Path::from("warehouse"), rendering)
             .unwrap()
             .with_clock(clock, TestChance::new(seed))
+    }
+
+    /// What a renderer is asked, for tests that say what it gives.
+    pub fn order(&self) -> RenderOrder {
+        RenderOrder {
+            run: self.run(),
+            languages: self.schedule.languages.clone(),
+            formats: self.schedule.formats.clone(),
+            previous: None,
+            at: self.clock.now(),
+        }
     }
 
     pub fn run(&self) -> LogicalRun {

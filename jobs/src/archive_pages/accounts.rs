@@ -3,18 +3,20 @@
 use anyhow::Result;
 use async_trait::async_trait;
 use chrono::Utc;
-use proofhouse_pages::{AccessEvent, Account, Accounts, Password, Unavailable};
+use proofhouse_pages::{AccessEvent, Account, Accounts, AttemptEnd, Password, Unavailable};
 use proofhouse_schemas::values::Language;
 use proofhouse_serving::Desk;
 use proofhouse_serving::users::{User, UserFile, Verifier};
 use proofhouse_warehouse::{Caller, SignIn};
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::spawn_blocking;
 
 /// The word of the audit for this door.
-const PROTOCOL: &str = "http";
+pub(super) const PROTOCOL: &str = "http";
 
-/// The file of users, and the desk whose warehouse is told of who comes and goes.
+/// The file of users, and the desk that counts attempts and whose warehouse is told of who comes and goes.
 pub struct FileAccounts {
     users: UserFile,
     desk: Arc<Desk>,
@@ -48,6 +50,17 @@ fn account(name: &str, user: &User) -> Option<Account> {
 
 #[async_trait]
 impl Accounts for FileAccounts {
+    fn begin(&self, user: &str, address: IpAddr) -> Result<(), Duration> {
+        self.desk.attempt(user, address)
+    }
+
+    fn ended(&self, user: &str, address: IpAddr, how: AttemptEnd) {
+        match how {
+            AttemptEnd::Succeeded => self.desk.proved(user, address),
+            AttemptEnd::Undecided => self.desk.undecided(user, address),
+        }
+    }
+
     async fn check(&self, user: &str, password: &Password) -> Result<Option<Account>, Unavailable> {
         let found = self.find(user)?;
         let nobody = || Verifier::of_nobody(user, &self.secret);
@@ -67,13 +80,13 @@ impl Accounts for FileAccounts {
     }
 
     fn told(&self, event: &AccessEvent) {
-        let (user, bureau, address, encrypted, refused) = match event {
-            AccessEvent::SignedIn { account, address, encrypted } => {
-                (&account.user, Some(account.bureau), address, *encrypted, None)
+        let (user, bureau, address, encrypted, purpose, refused) = match event {
+            AccessEvent::SignedIn { account, address, encrypted, purpose } => {
+                (&account.user, Some(account.bureau), address, *encrypted, purpose.clone(), None)
             }
             AccessEvent::Refused { user, address, encrypted, why } => {
                 let bureau = self.find(user).ok().flatten().and_then(|known| known.bureau());
-                (user, bureau, address, *encrypted, Some(why.as_str()))
+                (user, bureau, address, *encrypted, None, Some(why.as_str()))
             }
             AccessEvent::SignedOut { .. } => return,
         };
@@ -82,6 +95,7 @@ impl Accounts for FileAccounts {
             protocol: Some(PROTOCOL),
             address: Some(address.to_string()),
             encrypted,
+            purpose,
             ..Caller::default()
         };
         self.desk.warehouse().audit().sign_in(&SignIn { bureau, caller: &caller, refused });

@@ -22,14 +22,14 @@ pub async fn of(
     title: impl Fn(&str) -> String,
 ) -> Result<Vec<Delivery>> {
     let now = Utc::now();
+    let of_bureau = RunFilter { bureau: Some(bureau), ..RunFilter::default() };
+    let runs = ledger.runs(&of_bureau).await?;
     let mut deliveries = Vec::new();
     for schedule in plan.schedules().iter().filter(|schedule| schedule.bureaus.contains(&bureau)) {
-        let filter =
-            RunFilter { report: Some(schedule.report.clone()), bureau: Some(bureau), ..RunFilter::default() };
-        let mut runs = ledger.runs(&filter).await?;
-        runs.retain(|status| status.run.period.length() == schedule.period);
-        let mut past: Vec<PastDelivery> = runs
-            .iter()
+        let of_schedule = runs.iter().filter(|status| {
+            status.run.report == schedule.report && status.run.period.length() == schedule.period
+        });
+        let mut past: Vec<PastDelivery> = of_schedule
             .flat_map(|status| {
                 let period = status.run.period.to_string();
                 let of_run = status.deliveries.iter().map(move |delivery| (delivery, period.clone()));

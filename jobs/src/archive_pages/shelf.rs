@@ -1,32 +1,41 @@
 //! Reports, alerts and deliveries of the bureau that is signed in.
 //!
 //! Every answer begins with the bureau of the account: lists are those of its own part of the archive, and a name that is not in
-//! them is not there, whoever else's it may be.
+//! them is not there, whoever else's it may be. What is read of the warehouse goes through the desk, under the user's name and
+//! limits; what is opened of the archive is on record before it is given.
 
+use super::accounts::PROTOCOL;
 use super::deliveries;
 use crate::reporting::packs;
 use crate::reporting::scheduling::{self, ReportStore};
 use crate::rows;
 use crate::settings::Settings;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use async_trait::async_trait;
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
-use futures::StreamExt;
+use futures::{StreamExt, stream};
+use proofhouse_delivery::archive::ManifestFile;
 use proofhouse_delivery::ledger::Phase;
 use proofhouse_delivery::{LogicalRun, Manifest, Plan, ReportName};
 use proofhouse_pages::shelf::{
     Alert, AlertKind, ArchivedReport, ChangeOutcome, Delivery, DeliveryChange, FileBytes, FileEntry, Part,
-    Reference, ReportEntry, ReportFilter, ReportKey, Revision, Series, Window,
+    Reference, ReportEntry, ReportFilter, ReportKey, ReportList, Revision, Series, Window,
 };
 use proofhouse_pages::{Reader, Shelf, Unavailable};
 use proofhouse_reports::texts::Texts;
 use proofhouse_reports::{Language, Period};
 use proofhouse_schemas::{Bureau, values};
 use proofhouse_serving::Desk;
-use proofhouse_warehouse::Principal;
+use proofhouse_warehouse::{Caller, Dialect, GuardedSession, Opening};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Runs whose manifests are read at a time.
+const READ_AT_ONCE: usize = 8;
+/// Bytes of a file that are given at a time.
+const PIECE: usize = 64 * 1024;
 
 /// The archive of a warehouse as the pages ask for it.
 pub struct WarehouseShelf {
@@ -90,14 +99,41 @@ impl WarehouseShelf {
 
     /// The runs for a bureau with the revisions that its readers may see, the newest revision last.
     async fn kept(&self, bureau: Bureau) -> Result<Vec<Kept>> {
-        let mut all = Vec::new();
-        for (run, _) in self.store.archive.list(bureau).await? {
+        let runs = self.store.archive.list(bureau).await?;
+        // By value: a future over borrowed runs could not be sent to another thread.
+        let all: Vec<Result<Kept>> = stream::iter(runs.into_iter().map(|(run, _)| async move {
             let revisions = self.visible(&run).await?;
-            if !revisions.is_empty() {
-                all.push(Kept { run, revisions });
+            Ok::<_, anyhow::Error>(Kept { run, revisions })
+        }))
+        .buffered(READ_AT_ONCE)
+        .collect()
+        .await;
+        let mut all: Vec<Kept> = all.into_iter().collect::<Result<_>>()?;
+        all.retain(|kept| !kept.revisions.is_empty());
+        Ok(all)
+    }
+
+    /// Reports grouped by name and language, with their periods.
+    fn grouped(&self, reader: Reader<'_>, all: &[Kept]) -> Vec<Series> {
+        let mut series: BTreeMap<(String, String), Vec<Period>> = BTreeMap::new();
+        for kept in all {
+            for language in kept.languages() {
+                series.entry((kept.run.report.to_string(), language)).or_default().push(kept.run.period);
             }
         }
-        Ok(all)
+        let mut titles = Titles::new(self, reader);
+        series
+            .into_iter()
+            .map(|((report, language), mut periods)| {
+                periods.sort_by_key(|period| std::cmp::Reverse((period.to(), period.from())));
+                Series {
+                    title: titles.of(&report),
+                    report,
+                    language,
+                    periods: periods.iter().map(ToString::to_string).collect(),
+                }
+            })
+            .collect()
     }
 
     /// Revisions that have left the scheduler: one that waits for its embargo is in the archive and nobody's yet.
@@ -129,23 +165,76 @@ impl WarehouseShelf {
         Ok(Some(kept).filter(|kept| kept.languages().contains(&key.language)))
     }
 
-    async fn alert_lines(&self, bureau: Bureau, window: Window) -> Result<Part<Alert>> {
-        let warehouse = self.desk.warehouse();
-        let session = warehouse.session_for(&Principal::of(bureau));
-        let mine = format!("FROM alerts WHERE bureau = '{bureau}'");
-        let batches = session.collect(&format!("SELECT count(*) AS total {mine}")).await?;
-        let counted: Vec<Count> = rows::from_batches(&batches)?;
-        let total = counted.first().map_or(0, |count| usize::try_from(count.total).unwrap_or(0));
-        let batches = session
-            .collect(&format!(
-                "SELECT record_bureau, record_id, seizure_bureau, seizure_id, probability, band, summary, kind, alerted_at, \
-                 notice_bureau, notice_id, notice_day {mine} ORDER BY alerted_at DESC NULLS LAST, alert_id LIMIT {} OFFSET {}",
-                window.take, window.skip
-            ))
-            .await?;
-        let lines: Vec<AlertLine> = rows::from_batches(&batches)?;
-        Ok(Part { entries: lines.into_iter().map(|line| line.alert(bureau)).collect(), total })
+    /// Alerts as the user's own session sees them: within the user's limits, for the purpose that was named, and in the audit
+    /// under the user's name.
+    async fn alert_lines(&self, reader: Reader<'_>, window: Window) -> Result<Part<Alert>> {
+        let seat = self
+            .desk
+            .visit(&reader.account.user, caller(reader))
+            .map_err(|why| anyhow!("the desk has no seat for this request: {why:?}"))?;
+        let bureau = reader.account.bureau;
+        if seat.principal().bureau() != bureau {
+            bail!("the user reads for another bureau than the page; the next request signs the user out");
+        }
+        let purpose = reader.purpose.map(str::to_owned);
+        let session = seat.session(Dialect::default(), purpose, None, None)?;
+        let ends = seat.ends();
+        tokio::select! {
+            part = alerts_of(&session, bureau, window) => part,
+            () = ends.cancelled() => bail!("the user was shown out while the page was put together"),
+        }
     }
+}
+
+/// The titles of reports in the reader's language, each looked up once.
+struct Titles<'shelf> {
+    shelf: &'shelf WarehouseShelf,
+    bureau: Bureau,
+    language: values::Language,
+    known: BTreeMap<String, String>,
+}
+
+impl<'shelf> Titles<'shelf> {
+    fn new(shelf: &'shelf WarehouseShelf, reader: Reader<'_>) -> Titles<'shelf> {
+        Titles { shelf, bureau: reader.account.bureau, language: reader.language, known: BTreeMap::new() }
+    }
+
+    fn of(&mut self, report: &str) -> String {
+        if let Some(known) = self.known.get(report) {
+            return known.clone();
+        }
+        let title = self.shelf.title(self.bureau, report, self.language);
+        self.known.insert(report.to_owned(), title.clone());
+        title
+    }
+}
+
+/// Who asks, as the audit knows it.
+fn caller(reader: Reader<'_>) -> Caller {
+    Caller {
+        user: Some(reader.account.user.clone()),
+        protocol: Some(PROTOCOL),
+        address: Some(reader.address.to_string()),
+        encrypted: reader.encrypted,
+        application: None,
+        purpose: reader.purpose.map(str::to_owned),
+    }
+}
+
+async fn alerts_of(session: &GuardedSession, bureau: Bureau, window: Window) -> Result<Part<Alert>> {
+    let mine = format!("FROM alerts WHERE bureau = '{bureau}'");
+    let batches = session.collect(&format!("SELECT count(*) AS total {mine}")).await?;
+    let counted: Vec<Count> = rows::from_batches(&batches)?;
+    let total = counted.first().map_or(0, |count| usize::try_from(count.total).unwrap_or(0));
+    let batches = session
+        .collect(&format!(
+            "SELECT record_bureau, record_id, seizure_bureau, seizure_id, probability, band, summary, kind, alerted_at, \
+             notice_bureau, notice_id, notice_day {mine} ORDER BY alerted_at DESC NULLS LAST, alert_id LIMIT {} OFFSET {}",
+            window.take, window.skip
+        ))
+        .await?;
+    let lines: Vec<AlertLine> = rows::from_batches(&batches)?;
+    Ok(Part { entries: lines.into_iter().map(|line| line.alert(bureau)).collect(), total })
 }
 
 impl AlertLine {
@@ -182,12 +271,29 @@ fn revision(manifest: &Manifest, language: &str) -> Revision {
         files: files
             .map(|file| FileEntry {
                 name: file.name().to_owned(),
-                media_type: file.media_type.clone(),
+                media_type: media_type(file),
                 bytes: file.bytes,
                 sha256: file.sha256.clone(),
             })
             .collect(),
     }
+}
+
+/// The media type of a file. Pictures of a figure stand in the archive under the format that brings them, which is CSV; their name
+/// says what they are.
+fn media_type(file: &ManifestFile) -> String {
+    let is_drawing =
+        file.name().rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"));
+    if is_drawing { "image/svg+xml".to_owned() } else { file.media_type.clone() }
+}
+
+/// A file in pieces, so that nobody who looks at all of it holds others up.
+fn pieces(bytes: Bytes) -> FileBytes {
+    let length = bytes.len();
+    let all = (0..length)
+        .step_by(PIECE)
+        .map(move |from| Ok(bytes.slice(from..from.saturating_add(PIECE).min(length))));
+    stream::iter(all).boxed()
 }
 
 fn unavailable(error: impl Into<anyhow::Error>) -> Unavailable {
@@ -197,25 +303,8 @@ fn unavailable(error: impl Into<anyhow::Error>) -> Unavailable {
 #[async_trait]
 impl Shelf for WarehouseShelf {
     async fn series(&self, reader: Reader<'_>) -> Result<Vec<Series>, Unavailable> {
-        let bureau = reader.account.bureau;
-        let mut series: BTreeMap<(String, String), Vec<Period>> = BTreeMap::new();
-        for kept in self.kept(bureau).await.map_err(unavailable)? {
-            for language in kept.languages() {
-                series.entry((kept.run.report.to_string(), language)).or_default().push(kept.run.period);
-            }
-        }
-        Ok(series
-            .into_iter()
-            .map(|((report, language), mut periods)| {
-                periods.sort_by_key(|period| std::cmp::Reverse((period.to(), period.from())));
-                Series {
-                    title: self.title(bureau, &report, reader.language),
-                    report,
-                    language,
-                    periods: periods.iter().map(ToString::to_string).collect(),
-                }
-            })
-            .collect())
+        let kept = self.kept(reader.account.bureau).await.map_err(unavailable)?;
+        Ok(self.grouped(reader, &kept))
     }
 
     async fn reports(
@@ -223,13 +312,14 @@ impl Shelf for WarehouseShelf {
         reader: Reader<'_>,
         filter: &ReportFilter,
         window: Window,
-    ) -> Result<Part<ReportEntry>, Unavailable> {
+    ) -> Result<ReportList, Unavailable> {
         let bureau = reader.account.bureau;
         let mut kept = self.kept(bureau).await.map_err(unavailable)?;
+        let series = self.grouped(reader, &kept);
         kept.sort_by_key(|kept| std::cmp::Reverse((kept.run.period.to(), kept.run.period.from())));
         let fits =
             |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|wanted| wanted == value);
-        let mut entries = Vec::new();
+        let mut fitting = Vec::new();
         for kept in &kept {
             let (report, period) = (kept.run.report.to_string(), kept.run.period.to_string());
             if !fits(&filter.report, &report) || !fits(&filter.period, &period) {
@@ -237,17 +327,21 @@ impl Shelf for WarehouseShelf {
             }
             let Some(newest) = kept.revisions.last() else { continue };
             for language in kept.languages().into_iter().filter(|language| fits(&filter.language, language)) {
-                entries.push(ReportEntry {
-                    bureau,
-                    key: ReportKey { report: report.clone(), period: period.clone(), language },
-                    title: self.title(bureau, &report, reader.language),
-                    revision: newest.revision,
-                    made_at: newest.created_at,
-                });
+                let key = ReportKey { report: report.clone(), period: period.clone(), language };
+                fitting.push((key, newest));
             }
         }
-        let total = entries.len();
-        Ok(Part { entries: entries.into_iter().skip(window.skip).take(window.take).collect(), total })
+        let total = fitting.len();
+        let mut titles = Titles::new(self, reader);
+        let entries =
+            fitting.into_iter().skip(window.skip).take(window.take).map(|(key, newest)| ReportEntry {
+                bureau,
+                title: titles.of(&key.report),
+                key,
+                revision: newest.revision,
+                made_at: newest.created_at,
+            });
+        Ok(ReportList { series, part: Part { entries: entries.collect(), total } })
     }
 
     async fn report(
@@ -285,14 +379,19 @@ impl Shelf for WarehouseShelf {
             manifest.files.iter().find(|listed| listed.language == key.language && listed.name() == file)
         });
         let Some(listed) = listed else { return Ok(None) };
+        let caller = caller(reader);
+        let what = format!("{} revision {revision} {}", kept.run, listed.path);
+        let bureau = reader.account.bureau;
+        let opening = Opening { bureau, caller: &caller, what: &what, bytes: listed.bytes };
+        let recorded = self.desk.record_opening(&opening).await;
+        recorded.context("putting on record what is opened; it is not given").map_err(unavailable)?;
         let opened = self.store.archive.open(&kept.run, revision, &listed.path).await;
         let (_, bytes) = opened.context("opening a file of the archive").map_err(unavailable)?;
-        tracing::info!(user = %reader.account.user, run = %kept.run, revision, file, "a report was opened");
-        Ok(Some(futures::stream::once(async move { Ok(bytes) }).boxed()))
+        Ok(Some(pieces(bytes)))
     }
 
     async fn alerts(&self, reader: Reader<'_>, window: Window) -> Result<Part<Alert>, Unavailable> {
-        self.alert_lines(reader.account.bureau, window).await.map_err(unavailable)
+        self.alert_lines(reader, window).await.map_err(unavailable)
     }
 
     async fn deliveries(&self, reader: Reader<'_>) -> Result<Vec<Delivery>, Unavailable> {

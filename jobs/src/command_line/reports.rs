@@ -13,7 +13,7 @@ pub struct ReportArguments {
     /// Something else than rendering.
     #[command(subcommand)]
     pub what: Option<ReportJob>,
-    /// Report pack: national, secretariat, traces, ballistics, poa-iti.
+    /// Report pack: national, secretariat, traces, ballistics, poa-iti, public.
     #[arg(default_value = "national")]
     pub report: String,
     /// The bureau to render for; repeat for several. All bureaus with data when absent; ipsg for the Secretariat's.
@@ -22,6 +22,9 @@ pub struct ReportArguments {
     /// Period: a year `2026`, a month `2026-03`, or a quarter `2026-Q1`; the last full year when absent.
     #[arg(long)]
     pub period: Option<String>,
+    /// Render a period that is not over: its numbers are of a part, and changes compare that part with the whole period before.
+    #[arg(long)]
+    pub unfinished: bool,
     /// Language: en, fr, es or ar; `ar-u-nu-arab` for Arabic-Indic digits; the bureau's own when absent.
     #[arg(long)]
     pub language: Option<String>,
@@ -65,16 +68,23 @@ pub enum ReportJob {
         #[arg(long)]
         because: Option<String>,
     },
-    /// Check a revision: its files and its signature, and that rendering it again from the same state gives the same bytes.
+    /// Check a revision: its files, its signature and the ledger, and that rendering it again from the same state gives the same
+    /// bytes.
     Verify {
         /// The run: report/bureau/period.
         run: LogicalRun,
         /// The revision; the latest when absent.
         #[arg(long)]
         revision: Option<u32>,
-        /// Only files and signature; nothing is rendered.
+        /// Only files, signature and ledger; nothing is rendered.
         #[arg(long)]
         files_only: bool,
+        /// PEM file of a public key that may have signed it; repeat for several. Those of delivery.verifying_keys when absent.
+        #[arg(long = "key", value_name = "FILE")]
+        keys: Vec<PathBuf>,
+        /// Pass what is not signed, or cannot be checked because there is no public key at hand.
+        #[arg(long)]
+        unsigned_ok: bool,
     },
 }
 

@@ -1,7 +1,7 @@
 //! `proofhouse report`: render reports, each with exactly what its bureau may see.
 
 use crate::command_line::{ReportArguments, ReportJob};
-use crate::commands::{report_archive, report_check, report_explain};
+use crate::commands::{report_archive, report_check, report_explain, report_verify};
 use crate::progress;
 use crate::reporting::packs::{self, Renderers};
 use crate::rows;
@@ -96,8 +96,15 @@ pub async fn run(
             ReportJob::Resend { run, failed, because } => {
                 report_archive::resend(warehouse, all, run, failed.as_deref(), because.clone(), as_json).await
             }
-            ReportJob::Verify { run, revision, files_only } => {
-                report_archive::verify(warehouse, all, run, *revision, *files_only, as_json).await
+            ReportJob::Verify { run, revision, files_only, keys, unsigned_ok } => {
+                let wanted = report_verify::Wanted {
+                    run,
+                    revision: *revision,
+                    files_only: *files_only,
+                    keys,
+                    unsigned_ok: *unsigned_ok,
+                };
+                report_verify::run(warehouse, all, wanted, as_json).await
             }
         };
     }
@@ -106,6 +113,12 @@ pub async fn run(
         Some(text) => Period::parse(text)?,
         None => Period::last_complete_year(now.date_naive()),
     };
+    if period.to() > now.date_naive() && !arguments.unfinished {
+        bail!(
+            "the period {period} is not over: its numbers would be compared with the whole period before; name an earlier one, or \
+             say --unfinished"
+        );
+    }
     let order = ReportOrder {
         report: arguments.report.clone(),
         bureaus: arguments.bureaus.clone(),

@@ -7,7 +7,7 @@ use crate::summary::{self, Ending, say};
 use crate::table_view;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use proofhouse_delivery::ledger::Phase;
+use proofhouse_delivery::ledger::{Phase, RunList};
 use proofhouse_delivery::runner::{Progress, StepSummary};
 use proofhouse_delivery::{ReportName, RunFilter, RunStatus, Runner};
 use proofhouse_reports::Period;
@@ -23,7 +23,8 @@ const NOTING: Duration = Duration::from_secs(60);
 #[derive(Debug, Serialize)]
 struct Status {
     next: Vec<Next>,
-    runs: Vec<RunStatus>,
+    #[serde(flatten)]
+    list: RunList,
 }
 
 /// The next run of a schedule.
@@ -36,7 +37,8 @@ struct Next {
     period: String,
 }
 
-/// Runs the scheduler, one step of it, a backfill, or says how things stand.
+/// Runs the scheduler, one step of it, a backfill, or says how things stand. Told to stop, each of them ends in an orderly
+/// way: what is being sent is sent to its end, and runs are given back.
 ///
 /// # Errors
 /// When the settings have faults (all are named), or the store cannot be read.
@@ -49,34 +51,50 @@ pub async fn run(
 ) -> Result<Ending> {
     let runner = scheduling::runner(warehouse, settings)?;
     if arguments.status {
-        return status(&runner, as_json).await;
+        let shown = shutdown.run_until_cancelled(status(&runner, as_json)).await;
+        return shown.unwrap_or(Ok(Ending::Interrupted));
     }
     if let Some(range) = &arguments.backfill {
-        backfill(&runner, arguments, range, as_json).await?;
+        // What was asked for until then stays asked for; asked again, the others are.
+        let asked = shutdown.run_until_cancelled(backfill(&runner, arguments, range, as_json)).await;
+        let Some(asked) = asked else { return Ok(Ending::Interrupted) };
+        asked?;
         if !arguments.once {
             return Ok(Ending::Done);
         }
     }
-    warehouse.ensure_tables().await?;
-    if arguments.once || arguments.backfill.is_some() {
-        let step = runner.step().await?;
-        deliveries::note(warehouse, runner.ledger(), &RunFilter::default()).await?;
+    let Some(made) = shutdown.run_until_cancelled(warehouse.ensure_tables()).await else {
+        return Ok(Ending::Interrupted);
+    };
+    made?;
+    // Before anything is done: on a store that takes a second writing, two schedulers would send everything twice.
+    runner.ledger().check_store().await?;
+    if arguments.once {
+        let step = runner.step_until(&shutdown).await?;
+        if !shutdown.is_cancelled() {
+            deliveries::Noted::default().follow(warehouse, runner.ledger()).await?;
+        }
         summary::print(as_json, &step, told)?;
         let has_trouble = !step.errors.is_empty() || step.finished(Phase::Failed) > 0;
-        return Ok(if has_trouble { Ending::NeedsAttention } else { Ending::Done });
+        return Ok(match (shutdown.is_cancelled(), has_trouble) {
+            (true, _) => Ending::Interrupted,
+            (false, true) => Ending::NeedsAttention,
+            (false, false) => Ending::Done,
+        });
     }
     if let Some(key) = runner.public_key() {
         tracing::info!("manifests are signed; the public key is\n{}", key.to_pem());
     }
     tracing::info!("{} schedules; Ctrl-C stops", runner.plan().schedules().len());
     let noting = async {
+        let mut noted = deliveries::Noted::default();
         while !shutdown.is_cancelled() {
             tokio::select! {
                 () = shutdown.cancelled() => {}
                 () = tokio::time::sleep(NOTING) => {}
             }
             // The ledger is what counts: what is not noted now is noted the next time.
-            if let Err(error) = deliveries::note(warehouse, runner.ledger(), &RunFilter::default()).await {
+            if let Err(error) = noted.follow(warehouse, runner.ledger()).await {
                 tracing::warn!(%error, "the table of deliveries does not follow the ledger");
             }
         }
@@ -110,10 +128,11 @@ async fn status(runner: &Runner, as_json: bool) -> Result<Ending> {
     });
     let mut next: Vec<Next> = next.collect();
     next.sort_by_key(|one| one.at);
-    let mut runs = runner.ledger().runs(&RunFilter::default()).await?;
-    runs.sort_by_key(|run| std::cmp::Reverse(run.changed_at));
-    let has_trouble = runs.iter().any(|run| matches!(run.phase, Phase::Failed | Phase::Failing));
-    summary::print(as_json, &Status { next, runs }, shown)?;
+    let mut list = runner.ledger().look_over(&RunFilter::default()).await?;
+    list.runs.sort_by_key(|run| std::cmp::Reverse(run.changed_at));
+    let has_failed = list.runs.iter().any(|run| matches!(run.phase, Phase::Failed | Phase::Failing));
+    let has_trouble = has_failed || !list.unreadable.is_empty();
+    summary::print(as_json, &Status { next, list }, shown)?;
     Ok(if has_trouble { Ending::NeedsAttention } else { Ending::Done })
 }
 
@@ -127,14 +146,16 @@ fn shown(status: &Status) -> String {
             next.timezone.clone(),
         ]
     });
-    let been = status.runs.iter().take(40).map(run_cells);
+    let been = status.list.runs.iter().take(40).map(run_cells);
     let mut parts = vec![
         drawn(&["next", "report", "period", "bureaus", "time zone"], coming),
         drawn(&RUN_HEADINGS, been),
     ];
-    if status.runs.len() > 40 {
-        parts.push(format!("... and {} more; --json shows all", status.runs.len() - 40));
+    if status.list.runs.len() > 40 {
+        parts.push(format!("... and {} more; --json shows all", status.list.runs.len() - 40));
     }
+    let unreadable = &status.list.unreadable;
+    parts.extend(unreadable.iter().map(|one| format!("{} cannot be read: {}", one.run, one.reason)));
     parts.join("\n\n")
 }
 

@@ -145,16 +145,15 @@ impl Doors {
     }
 }
 
-/// The pages of the archive, with the limits of the other doors.
-fn archive_pages(desk: &Arc<Desk>, settings: &Settings) -> Result<Pages> {
+/// The pages of the archive, with the users, purposes and limits of the other doors.
+pub(crate) fn archive_pages(desk: &Arc<Desk>, settings: &Settings) -> Result<Pages> {
     let serve = desk.settings();
     let pages = PagesSettings {
         certificate: serve.certificate.clone(),
         private_key: serve.private_key.clone(),
         plaintext_on_loopback: serve.plaintext_on_loopback,
         names: serve.http_names.clone(),
-        failures: serve.failures,
-        failure_pause: Duration::from_secs(serve.failure_pause_seconds),
+        purposes: serve.purposes.clone(),
         ..PagesSettings::default()
     };
     let secret = [*Uuid::new_v4().as_bytes(), *Uuid::new_v4().as_bytes()].concat();

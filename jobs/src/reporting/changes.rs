@@ -28,7 +28,8 @@ pub fn fingerprint<'a>(figures: impl IntoIterator<Item = &'a str>) -> Result<Str
     Ok(hexadecimal(&hash.finalize()))
 }
 
-/// The titles of the figures that differ between two documents of numbers, in the order of the newer one.
+/// The titles of the figures that differ between two documents of numbers, in the order of the newer one, and behind them those
+/// that the newer one does not have any more.
 ///
 /// # Errors
 /// When one of them is no JSON.
@@ -36,17 +37,19 @@ pub fn changed_figures(before: &str, after: &str) -> Result<Vec<String>> {
     let read = |text: &str| -> Result<Value> {
         serde_json::from_str(text).context("the numbers of a report are no JSON")
     };
-    let (before, after) = (read(before)?, read(after)?);
-    let figures =
-        |document: &Value| document.get("figures").and_then(Value::as_array).cloned().unwrap_or_default();
-    let known = figures(&before);
+    let figures = |text: &str| -> Result<Vec<Value>> {
+        Ok(read(text)?.get("figures").and_then(Value::as_array).cloned().unwrap_or_default())
+    };
+    let (before, after) = (figures(before)?, figures(after)?);
     let id = |figure: &Value| figure.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let changed = figures(&after).into_iter().filter(|figure| {
-        let earlier = known.iter().find(|other| id(other) == id(figure));
+    let differs = |figure: &&Value| {
+        let earlier = before.iter().find(|other| id(other) == id(figure));
         earlier.is_none_or(|earlier| earlier.get("rows") != figure.get("rows"))
-    });
+    };
+    let is_gone = |figure: &&Value| !after.iter().any(|other| id(other) == id(figure));
+    let changed = after.iter().filter(differs).chain(before.iter().filter(is_gone));
     Ok(changed
-        .map(|figure| figure.get("title").and_then(Value::as_str).map_or_else(|| id(&figure), str::to_owned))
+        .map(|figure| figure.get("title").and_then(Value::as_str).map_or_else(|| id(figure), str::to_owned))
         .collect())
 }
 
@@ -92,5 +95,7 @@ mod tests {
         assert_ne!(fingerprint([monday.as_str()]).unwrap(), fingerprint([corrected.as_str()]).unwrap());
         assert_eq!(changed_figures(&monday, &tuesday).unwrap(), Vec::<String>::new());
         assert_eq!(changed_figures(&monday, &corrected).unwrap(), ["Losses"]);
+        let without = json!({"figures": [{"id": "losses", "title": "Losses", "rows": [{"records": 4}]}]});
+        assert_eq!(changed_figures(&monday, &without.to_string()).unwrap(), ["Seizures"], "what is gone");
     }
 }

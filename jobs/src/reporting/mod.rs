@@ -2,7 +2,7 @@
 //!
 //! - [`packs`]: which pack a bureau's report is made with
 //! - [`rendering`]: a run's files for the scheduler; [`letters`]: what goes with them; [`changes`]: what a revision says
-//!   otherwise than the one before
+//!   otherwise than the one before; [`software`]: by which program
 //! - [`scheduling`]: the scheduler over the store of the warehouse
 //! - [`deliveries`]: what was sent to whom, as a table
 
@@ -12,3 +12,4 @@ pub mod letters;
 pub mod packs;
 pub mod rendering;
 pub mod scheduling;
+pub mod software;

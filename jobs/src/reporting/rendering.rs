@@ -2,9 +2,10 @@
 
 use super::changes;
 use super::letters;
-use super::packs::{Renderers, pack_of};
+use super::packs::Renderers;
+use super::software;
 use crate::settings::ReportSettings;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -35,12 +36,24 @@ pub struct Basis {
     pub at: DateTime<Utc>,
 }
 
+/// A report in one language.
+pub struct InLanguage {
+    /// The language as it was asked for, such as `ar-u-nu-arab`: files and letters are named by it.
+    pub asked: String,
+    /// The language.
+    pub language: Language,
+    /// The report.
+    pub report: RenderedReport,
+}
+
 /// What was rendered, in all languages.
 pub struct Rendered {
     /// The files.
     pub files: Vec<RenderedFile>,
     /// The reports, in the order of the languages.
-    pub reports: Vec<(Language, RenderedReport)>,
+    pub reports: Vec<InLanguage>,
+    /// Hash of the pack that all of them were made with.
+    pub pack_sha256: String,
     /// Versions of the tables that were read.
     pub versions: BTreeMap<String, u64>,
     /// The rules of access.
@@ -53,10 +66,12 @@ impl WarehouseRendering {
         WarehouseRendering { warehouse, settings, archive }
     }
 
-    /// Renders a run from a state of the warehouse. The same state gives the same bytes.
+    /// Renders a run from a state of the warehouse. The same state gives the same bytes. The numbers of all figures
+    /// ([`FIGURES`]) are among the files whether or not they were asked for: what a later revision changes is said against them.
     ///
     /// # Errors
-    /// When a language or format is not known, the pack or the bureau's tailoring has a fault, or a query fails.
+    /// When a language or format is not known, the pack or the bureau's tailoring has a fault or is changed meanwhile, or a query
+    /// fails.
     pub async fn files(
         &self,
         run: &LogicalRun,
@@ -64,19 +79,23 @@ impl WarehouseRendering {
         formats: &[String],
         basis: &Basis,
     ) -> Result<Rendered> {
-        let formats =
+        let mut formats =
             formats.iter().map(|format| Ok(format.parse()?)).collect::<Result<Vec<FileFormat>>>()?;
+        if !formats.contains(&FileFormat::Json) {
+            formats.push(FileFormat::Json);
+        }
         let principal = Principal::of(run.bureau);
         let mut renderers = Renderers::new(&self.settings, run.report.as_str());
         let mut rendered = Rendered {
             files: Vec::new(),
             reports: Vec::new(),
+            pack_sha256: String::new(),
             versions: basis.versions.clone(),
             policy: self.warehouse.settings().access.version(),
         };
-        for language in languages {
-            let language = Locale::parse(language)?;
-            let renderer = renderers.get(run.bureau, language)?;
+        for asked in languages {
+            let locale = Locale::parse(asked)?;
+            let renderer = renderers.get(run.bureau, locale)?;
             let options = SessionOptions {
                 versions: rendered.versions.clone(),
                 day: Some(basis.at.date_naive()),
@@ -91,23 +110,30 @@ impl WarehouseRendering {
             let report = renderer.render(&session, &request).await?;
             // The first language pins the tables; the others read the same.
             rendered.versions.extend(session.pinned_versions().await);
-            let files = written(renderer, report, formats.clone()).await?;
-            rendered.files.extend(files.0);
-            rendered.reports.push((language.language(), files.1));
+            // Of the report itself: read again after rendering, the hash could be that of another pack.
+            if rendered.pack_sha256.is_empty() {
+                rendered.pack_sha256.clone_from(&report.pack_sha256);
+            } else if rendered.pack_sha256 != report.pack_sha256 {
+                bail!("the pack {} was changed while the report was rendered; render it again", run.report);
+            }
+            let (files, report) = written(renderer, report, asked.clone(), formats.clone()).await?;
+            rendered.files.extend(files);
+            rendered.reports.push(InLanguage { asked: asked.clone(), language: locale.language(), report });
         }
         Ok(rendered)
     }
 
     async fn run(&self, order: &RenderOrder) -> Result<RenderedRun> {
+        let software_sha256 = software::sha256().await;
         let basis = Basis { versions: BTreeMap::new(), at: order.at };
         let rendered = self.files(&order.run, &order.languages, &order.formats, &basis).await?;
-        let numbers = rendered.reports.iter().map(|(_, report)| report.figures_json.as_str());
+        let numbers = rendered.reports.iter().map(|one| one.report.figures_json.as_str());
         let fingerprint = changes::fingerprint(numbers)?;
         let mut letters = BTreeMap::new();
         let mut said = None;
-        for (language, report) in &rendered.reports {
+        for InLanguage { asked, language, report } in &rendered.reports {
             let changed = match &order.previous {
-                Some(previous) => self.changed(&order.run, previous, report).await?,
+                Some(previous) => self.changed(&order.run, previous, asked, report).await?,
                 None => None,
             };
             let letter = letters::letter(*language, report, changed.as_deref())?;
@@ -115,10 +141,9 @@ impl WarehouseRendering {
                 let words = letters::words(*language)?;
                 said.get_or_insert(changes::told(&changed, &words)?);
             }
-            letters.insert(language.code().to_owned(), letter);
+            letters.insert(asked.clone(), letter);
         }
-        let first = rendered.reports.first().map(|(_, report)| report);
-        let pack = pack_of(&self.settings, order.run.bureau, order.run.report.as_str())?.pack;
+        let first = rendered.reports.first().map(|one| &one.report);
         Ok(RenderedRun {
             classification: first.map(|report| report.page.cover.classification.clone()).unwrap_or_default(),
             is_empty: first
@@ -132,8 +157,9 @@ impl WarehouseRendering {
                 .map(|(table, version)| (table.clone(), i64::try_from(*version).unwrap_or(i64::MAX)))
                 .collect(),
             policy_version: rendered.policy,
-            pack_sha256: pack.sha256(),
-            software: concat!("proofhouse ", env!("CARGO_PKG_VERSION")).to_owned(),
+            pack_sha256: rendered.pack_sha256,
+            software: software::SOFTWARE.to_owned(),
+            software_sha256,
             changes: said,
         })
     }
@@ -143,9 +169,10 @@ impl WarehouseRendering {
         &self,
         run: &LogicalRun,
         previous: &Manifest,
+        asked: &str,
         report: &RenderedReport,
     ) -> Result<Option<Vec<String>>> {
-        let path = format!("{}/{FIGURES}", report.language.code());
+        let path = format!("{asked}/{FIGURES}");
         if !previous.files.iter().any(|file| file.path == path) {
             return Ok(None);
         }
@@ -156,10 +183,20 @@ impl WarehouseRendering {
     }
 }
 
+/// The media type of a file: of its ending, because pictures go with the tables of their figures and are none.
+fn media_type(name: &str, format: FileFormat) -> &'static str {
+    match name.rsplit_once('.') {
+        Some((_, "svg")) => "image/svg+xml",
+        Some((_, ending)) => ending.parse().unwrap_or(format).media_type(),
+        None => format.media_type(),
+    }
+}
+
 /// The files of a report. Paper and workbooks take a processor for a while, so they are made beside those who serve.
 async fn written(
     renderer: Arc<Renderer>,
     report: RenderedReport,
+    asked: String,
     formats: Vec<FileFormat>,
 ) -> Result<(Vec<RenderedFile>, RenderedReport)> {
     let made = tokio::task::spawn_blocking(move || -> Result<_> {
@@ -167,10 +204,10 @@ async fn written(
         let files = files
             .into_iter()
             .map(|file| RenderedFile {
-                language: report.language.code().to_owned(),
+                language: asked.clone(),
+                media_type: media_type(&file.name, file.format).to_owned(),
                 name: file.name,
                 format: file.format.extension().to_owned(),
-                media_type: file.format.media_type().to_owned(),
                 rows: file.rows,
                 content: Bytes::from(file.content),
             })
@@ -187,5 +224,21 @@ impl Rendering for WarehouseRendering {
         self.run(order)
             .await
             .map_err(|error| RenderFailure { reason: format!("{error:#}"), is_transient: true })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_picture_that_goes_with_a_table_is_a_picture() {
+        // It went out as text/csv: mail programs and browsers opened it as a table, or not at all.
+        assert_eq!(media_type("firings.svg", FileFormat::Csv), "image/svg+xml");
+        assert_eq!(media_type("losses.csv", FileFormat::Csv), FileFormat::Csv.media_type());
+        assert_eq!(media_type("report.html", FileFormat::Html), "text/html; charset=utf-8");
+        assert_eq!(media_type("losses.parquet", FileFormat::Parquet), FileFormat::Parquet.media_type());
+        assert_eq!(media_type("unknown", FileFormat::Json), "application/json");
     }
 }

@@ -12,7 +12,7 @@ pub use deliveries::{
     ChangeOutcome, Delivery, DeliveryChange, DeliveryState, MayChange, PastDelivery, RefusedPart,
 };
 pub use reports::{
-    ArchivedReport, FileEntry, ReportEntry, ReportFilter, ReportKey, Revision, Series, is_name,
+    ArchivedReport, FileEntry, ReportEntry, ReportFilter, ReportKey, ReportList, Revision, Series, is_name,
 };
 
 use crate::accounts::Account;
@@ -20,6 +20,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use proofhouse_schemas::values::Language;
+use std::net::IpAddr;
 use thiserror::Error;
 
 /// Something cannot be read just now. The reason goes to the log of the operator and to nobody else; it names no person.
@@ -27,13 +28,19 @@ use thiserror::Error;
 #[error("{0}")]
 pub struct Unavailable(pub String);
 
-/// Who asks, and in which language titles are wanted where there is a choice.
+/// Who asks, from where and why, and in which language titles are wanted where there is a choice.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
     /// The account that is signed in.
     pub account: &'a Account,
     /// The language of the page.
     pub language: Language,
+    /// The other end of the connection.
+    pub address: IpAddr,
+    /// Whether the way there is encrypted.
+    pub encrypted: bool,
+    /// The purpose that was named at the sign-in; `None` only where none is asked for.
+    pub purpose: Option<&'a str>,
 }
 
 /// Which part of a long list is wanted.
@@ -64,13 +71,13 @@ pub trait Shelf: Send + Sync + 'static {
     /// Reports that the account may open, grouped: what it can filter by and compare.
     async fn series(&self, reader: Reader<'_>) -> Result<Vec<Series>, Unavailable>;
 
-    /// Reports that fit a filter, the newest period first.
+    /// Reports that fit a filter, the newest period first, and all that there is to filter by.
     async fn reports(
         &self,
         reader: Reader<'_>,
         filter: &ReportFilter,
         window: Window,
-    ) -> Result<Part<ReportEntry>, Unavailable>;
+    ) -> Result<ReportList, Unavailable>;
 
     /// One report with its revisions.
     async fn report(
@@ -79,7 +86,8 @@ pub trait Shelf: Send + Sync + 'static {
         key: &ReportKey,
     ) -> Result<Option<ArchivedReport>, Unavailable>;
 
-    /// The bytes of a file that [`report`](Self::report) lists under this revision. Implementations may audit it here.
+    /// The bytes of a file that [`report`](Self::report) lists under this revision. Implementations audit it here, before anything
+    /// is given: what cannot be put on record is [`Unavailable`]. They give the bytes in pieces.
     async fn open(
         &self,
         reader: Reader<'_>,

@@ -1,5 +1,6 @@
 //! Archived reports, their revisions and files.
 
+use super::Part;
 use chrono::{DateTime, Utc};
 use proofhouse_schemas::Bureau;
 use std::collections::BTreeMap;
@@ -62,6 +63,15 @@ pub struct ReportEntry {
     pub made_at: DateTime<Utc>,
 }
 
+/// Reports that fit a filter, and what can be filtered by.
+#[derive(Debug, Clone)]
+pub struct ReportList {
+    /// All reports of the account, grouped, whatever the filter.
+    pub series: Vec<Series>,
+    /// Those that fit.
+    pub part: Part<ReportEntry>,
+}
+
 /// A report with all its revisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchivedReport {
@@ -86,7 +96,7 @@ pub struct Revision {
     pub software: String,
     /// SHA-256 of its pack in hexadecimal.
     pub pack_sha256: String,
-    /// Versions of the tables that it stands on.
+    /// Versions of the tables that it stands on. No page shows the numbers: they would tell how busy other bureaus are.
     pub tables: BTreeMap<String, i64>,
     /// Its files. Names are unique; the page ends in `.html`, the numbers of its figures are `figures.json`.
     pub files: Vec<FileEntry>,
@@ -97,7 +107,8 @@ pub struct Revision {
 pub struct FileEntry {
     /// Its name, without folders.
     pub name: String,
-    /// Its media type; `text/html` can be opened, all others are downloaded.
+    /// Its media type as its manifest has it, with or without parameters (`text/csv; charset=utf-8; header=present`); `text/html`
+    /// can be opened, all others are downloaded.
     pub media_type: String,
     /// Its length in bytes.
     pub bytes: u64,
@@ -105,9 +116,33 @@ pub struct FileEntry {
     pub sha256: String,
 }
 
+impl FileEntry {
+    /// Its media type without parameters.
+    pub(crate) fn essence(&self) -> &str {
+        self.media_type.split(';').next().unwrap_or_default().trim()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_media_type_is_what_stands_before_its_parameters() {
+        let essence = |kind: &str| {
+            let file = FileEntry {
+                name: "a".to_owned(),
+                media_type: kind.to_owned(),
+                bytes: 0,
+                sha256: String::new(),
+            };
+            file.essence().to_owned()
+        };
+        // Pages of reports were not found, because their media type names a character set.
+        assert_eq!(essence("text/html; charset=utf-8"), "text/html");
+        assert_eq!(essence("text/csv; charset=utf-8; header=present"), "text/csv");
+        assert_eq!(essence("application/pdf"), "application/pdf");
+    }
 
     #[test]
     fn names_cannot_lead_anywhere() {

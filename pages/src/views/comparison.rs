@@ -5,11 +5,13 @@ use super::frame::Place;
 use super::reports::{Choice, choices};
 use crate::answers::Problem;
 use crate::asked::Asked;
-use crate::locale::own_name;
+use crate::locale::{Locale, own_name};
 use crate::routes::Route;
 use crate::shelf::{ReportKey, Series, is_name};
 use crate::site::{Answered, Signed, Site};
+use bytes::Bytes;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The file that the numbers stand in.
 const NUMBERS: &str = "figures.json";
@@ -87,9 +89,9 @@ impl Site {
                     language: series.language.clone(),
                 };
                 let (left, right) = (key(earlier), key(later));
-                match (self.numbers(signed, &left).await?, self.numbers(signed, &right).await?) {
-                    (Some(earlier), Some(later)) => view.compared = Some(compare(&earlier, &later, locale)),
-                    _ => view.problem = Some("comparison-no-numbers"),
+                view.compared = self.compared(signed, &left, &right).await?;
+                if view.compared.is_none() {
+                    view.problem = Some("comparison-no-numbers");
                 }
                 let side = |key: ReportKey| Side {
                     period: locale.period(&key.period),
@@ -101,21 +103,40 @@ impl Site {
         self.signed_page(asked, signed, Place::Comparison, "comparison.html", &view)
     }
 
-    /// The numbers of the newest revision of a report; `None` when it has none.
-    async fn numbers(&self, signed: &Signed, key: &ReportKey) -> Result<Option<Figures>, Problem> {
-        let report = self.find_report(signed, key).await?;
-        let Some(newest) = report.revisions.first() else { return Ok(None) };
-        let Some(file) = newest.files.iter().find(|file| file.name == NUMBERS) else { return Ok(None) };
-        let bytes = self.read_file(signed, key, newest.number, file, LONGEST).await?;
-        // Long documents take their time; they are read beside what is being served.
-        let read = tokio::task::spawn_blocking(move || Figures::read(&bytes)).await;
-        match read {
-            Ok(Ok(figures)) => Ok(Some(figures)),
+    /// Two reports compared; `None` when one of them has no numbers that can be.
+    async fn compared(
+        &self,
+        signed: &Signed,
+        earlier: &ReportKey,
+        later: &ReportKey,
+    ) -> Result<Option<Compared>, Problem> {
+        let turn = self.turns.comparison().await?;
+        let left = self.numbers(signed, earlier).await?;
+        let right = self.numbers(signed, later).await?;
+        let (Some(left), Some(right)) = (left, right) else { return Ok(None) };
+        let (language, texts) = (signed.session.language, Arc::clone(&self.texts));
+        // Long documents take their time; they are read and compared beside what is being served. The turn goes with them: whoever
+        // goes away does not end what is being worked out.
+        let worked_out = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let (left, right) = (Figures::read(&left)?, Figures::read(&right)?);
+            Ok::<_, serde_json::Error>(compare(&left, &right, Locale { language, texts: &texts }))
+        });
+        match worked_out.await {
+            Ok(Ok(compared)) => Ok(Some(compared)),
             Ok(Err(error)) => {
                 tracing::error!(line = error.line(), "the numbers of a report cannot be read");
                 Ok(None)
             }
             Err(_) => Err(Problem::Unavailable),
         }
+    }
+
+    /// The numbers of the newest revision of a report; `None` when it has none.
+    async fn numbers(&self, signed: &Signed, key: &ReportKey) -> Result<Option<Bytes>, Problem> {
+        let report = self.find_report(signed, key).await?;
+        let Some(newest) = report.revisions.first() else { return Ok(None) };
+        let Some(file) = newest.files.iter().find(|file| file.name == NUMBERS) else { return Ok(None) };
+        self.read_file(signed, key, newest.number, file, LONGEST).await.map(Some)
     }
 }

@@ -6,6 +6,7 @@ use crate::answers::{Body, Leave, Problem, set};
 use crate::asked::Asked;
 use crate::shelf::{FileBytes, FileEntry, ReportKey, Unavailable};
 use crate::site::{Answered, Signed, Site};
+use crate::turns::Transfer;
 use aws_lc_rs::digest;
 use bytes::{Bytes, BytesMut};
 use futures::stream::{self, Stream};
@@ -17,7 +18,7 @@ use hyper::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderVal
 use proofhouse_schemas::hexadecimal;
 
 /// Media types that are told as such; everything else is told as bytes.
-const TOLD: [(&str, &str); 10] = [
+const TOLD: [(&str, &str); 11] = [
     ("text/html", "text/html; charset=utf-8"),
     ("text/csv", "text/csv; charset=utf-8"),
     ("application/json", "application/json"),
@@ -30,6 +31,8 @@ const TOLD: [(&str, &str); 10] = [
     ("application/zip", "application/zip"),
     ("image/png", "image/png"),
     ("image/jpeg", "image/jpeg"),
+    // To be saved only; its policy (a sandbox without leave for scripts) keeps it from running any where it is opened all the same.
+    ("image/svg+xml", "image/svg+xml"),
     ("text/plain", "text/plain; charset=utf-8"),
 ];
 
@@ -44,7 +47,7 @@ impl Site {
         name: &str,
     ) -> Answered {
         let file = self.find_file(signed, key, revision, name).await?;
-        if file.media_type != PAGE {
+        if file.essence() != PAGE {
             return Err(Problem::NotFound);
         }
         Ok((self.send(asked, signed, key, revision, &file).await?, Leave::Report))
@@ -75,14 +78,15 @@ impl Site {
         revision: u32,
         file: &FileEntry,
         most: u64,
-    ) -> Result<Vec<u8>, Problem> {
+    ) -> Result<Bytes, Problem> {
         if file.bytes > most {
             tracing::error!(bytes = file.bytes, "a file is too long to be read at once");
             return Err(Problem::Unavailable);
         }
+        let _underway = self.turns.transfer(&signed.session, file.bytes).await?;
         let bytes = self.open_file(signed, key, revision, file).await?;
-        let collected: BytesMut = checked(bytes, file).try_collect().await?;
-        Ok(collected.to_vec())
+        let collected: BytesMut = checked(bytes, file, None).try_collect().await?;
+        Ok(collected.freeze())
     }
 
     /// The file of this name in the list of a revision.
@@ -124,8 +128,9 @@ impl Site {
         let body = if asked.is_head() {
             crate::answers::whole(Bytes::new())
         } else {
+            let underway = self.turns.transfer(&signed.session, file.bytes).await?;
             let bytes = self.open_file(signed, key, revision, file).await?;
-            let frames = checked(bytes, file).map(|bytes| match bytes {
+            let frames = checked(bytes, file, Some(underway)).map(|bytes| match bytes {
                 Ok(bytes) => Ok(Frame::data(bytes)),
                 Err(reason) => {
                     tracing::error!(%reason, "a transfer was broken off");
@@ -135,7 +140,7 @@ impl Site {
             StreamBody::new(frames).boxed_unsync()
         };
         let mut response = Response::new(body);
-        let told = TOLD.iter().find(|(kind, _)| *kind == file.media_type).map(|(_, told)| *told);
+        let told = TOLD.iter().find(|(kind, _)| *kind == file.essence()).map(|(_, told)| *told);
         let kind = HeaderValue::from_static(told.unwrap_or("application/octet-stream"));
         response.headers_mut().insert(CONTENT_TYPE, kind);
         response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(file.bytes));
@@ -158,6 +163,8 @@ struct Underway {
     held: Option<Bytes>,
     expected: String,
     is_over: bool,
+    /// Its place among the files on their way, until the last piece has gone.
+    _transfer: Option<Transfer>,
 }
 
 /// The bytes of a file as long as they are those of the manifest. The last piece is held back until length and hash are known to be
@@ -165,6 +172,7 @@ struct Underway {
 fn checked(
     bytes: FileBytes,
     file: &FileEntry,
+    transfer: Option<Transfer>,
 ) -> impl Stream<Item = Result<Bytes, Unavailable>> + Send + use<> {
     let underway = Underway {
         bytes,
@@ -173,6 +181,7 @@ fn checked(
         held: None,
         expected: file.sha256.to_ascii_lowercase(),
         is_over: false,
+        _transfer: transfer,
     };
     stream::unfold(underway, |mut underway| async move {
         if underway.is_over {
@@ -223,7 +232,7 @@ mod tests {
         let file = FileEntry { name: "a".into(), media_type: "text/csv".into(), bytes, sha256 };
         let pieces: Vec<Result<Bytes, Unavailable>> =
             pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect();
-        let collected: BytesMut = checked(stream::iter(pieces).boxed(), &file).try_collect().await?;
+        let collected: BytesMut = checked(stream::iter(pieces).boxed(), &file, None).try_collect().await?;
         Ok(collected.to_vec())
     }
 

@@ -110,12 +110,12 @@ fn view(locale: Locale<'_>, key: &ReportKey, before: Option<&Revision>, now: &Re
 
 /// Whether a file is the twin or picture of one figure, of which there are many.
 fn is_of_a_figure(file: &FileEntry) -> bool {
-    matches!(file.media_type.as_str(), "text/csv" | "application/vnd.apache.parquet")
-        || file.media_type.starts_with("image/")
+    matches!(file.essence(), "text/csv" | "application/vnd.apache.parquet")
+        || file.essence().starts_with("image/")
 }
 
 fn file_view(locale: Locale<'_>, key: &ReportKey, revision: u32, file: &FileEntry) -> FileView {
-    let known = match file.media_type.as_str() {
+    let known = match file.essence() {
         PAGE => Some("file-page"),
         "application/pdf" => Some("file-pdf"),
         "application/json" => Some("file-numbers"),
@@ -132,7 +132,7 @@ fn file_view(locale: Locale<'_>, key: &ReportKey, revision: u32, file: &FileEntr
             .map_or_else(|| file.media_type.clone(), |known| locale.texts.with(locale.language, known, &[])),
         size: locale.size(file.bytes),
         sha256: file.sha256.clone(),
-        opens: (file.media_type == PAGE).then(|| Route::Open(key.clone(), revision, name.clone()).path()),
+        opens: (file.essence() == PAGE).then(|| Route::Open(key.clone(), revision, name.clone()).path()),
         downloads: Route::Download(key.clone(), revision, name).path(),
         name: file.name.clone(),
     }

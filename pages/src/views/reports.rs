@@ -6,7 +6,7 @@ use crate::answers::{Leave, go_on};
 use crate::asked::Asked;
 use crate::locale::own_name;
 use crate::routes::Route;
-use crate::shelf::{ReportFilter, ReportKey, Series, is_name};
+use crate::shelf::{ReportFilter, ReportKey, ReportList, Series, is_name};
 use crate::site::{Answered, Signed, Site};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,8 +55,8 @@ impl Site {
         let filter =
             ReportFilter { report: part("report"), period: part("period"), language: part("language") };
         let wanted = Wanted::of(&question);
-        let series = self.shelf.series(signed.reader()).await?;
-        let found = self.shelf.reports(signed.reader(), &filter, wanted.window()).await?;
+        let ReportList { series, part: found } =
+            self.shelf.reports(signed.reader(), &filter, wanted.window()).await?;
         let locale = self.locale(signed.session.language);
         let rows = found.entries.iter().filter(|entry| {
             let is_own = entry.bureau == signed.account.bureau && is_sound(&entry.key);

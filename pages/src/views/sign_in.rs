@@ -1,8 +1,8 @@
 //! Coming in, going out, and the language.
 
 use super::frame::{LanguageChoice, language_choices};
-use crate::accounts::{AccessEvent, Account, Password, Refused};
-use crate::allowance::Origin;
+use super::reports::{Choice, choices};
+use crate::accounts::{AccessEvent, Account, AttemptEnd, Password, Refused};
 use crate::answers::{Cookie, Leave, go_on, seconds, set};
 use crate::asked::{Asked, Fields};
 use crate::locale::of_code;
@@ -31,6 +31,10 @@ struct SignInView {
     /// The language, when it was chosen here.
     chosen: Option<&'static str>,
     languages: Vec<LanguageChoice>,
+    /// Purposes to choose from, where one is asked for.
+    purposes: Vec<Choice>,
+    /// Whether one was chosen already.
+    has_purpose: bool,
     /// Why the page is shown, when there is a reason.
     why: Option<&'static str>,
     problem: Option<&'static str>,
@@ -40,6 +44,8 @@ struct SignInView {
 enum Turned {
     /// The page was open for too long, or the browser keeps no cookies.
     Stale,
+    /// A purpose is asked for, and none of those that may be named was.
+    Purpose,
     Password,
     Waits(Duration),
     NoUsers,
@@ -64,23 +70,34 @@ impl Site {
         if !door.is_some_and(|door| form.brings(&self.seal.of(door))) {
             return self.sign_in_form(asked, form, None, Some(Turned::Stale));
         }
+        // Asked for once and kept in the session: what is looked up in it is looked up for that. No password is tried without one.
+        let purpose = self.named_purpose(form).map(str::to_owned);
+        if purpose.is_none() && !self.settings.purposes.is_empty() {
+            return self.sign_in_form(asked, form, None, Some(Turned::Purpose));
+        }
         match self.admit(asked, form).await {
-            Ok(account) => self.let_in(asked, form, &account, old_session),
+            Ok(account) => self.let_in(asked, form, &account, purpose, old_session),
             Err(turned) => self.sign_in_form(asked, form, None, Some(turned)),
         }
+    }
+
+    /// The purpose that a form names, if it is one that may be named.
+    fn named_purpose(&self, form: &Fields) -> Option<&str> {
+        let named = form.get("purpose")?;
+        self.settings.purposes.iter().map(String::as_str).find(|known| *known == named)
     }
 
     async fn admit(&self, asked: &Asked, form: &Fields) -> Result<Account, Turned> {
         let user = form.get("user").unwrap_or_default().trim();
         let user = if user.len() > LONGEST_USER { NOBODY } else { user };
         let password = form.get("password").filter(|password| password.len() <= LONGEST_PASSWORD);
-        let (address, origin) = (asked.peer.address, Origin::of(asked.peer.address));
+        let address = asked.peer.address;
         let refused = |why| {
             let encrypted = asked.peer.is_secure;
             tracing::info!(why = Refused::as_str(why), "a sign-in was refused");
             self.accounts.told(&AccessEvent::Refused { user: user.to_owned(), address, encrypted, why });
         };
-        if let Err(wait) = self.attempts.begin(user, origin, Instant::now()) {
+        if let Err(wait) = self.accounts.begin(user, address) {
             refused(Refused::Waits);
             return Err(Turned::Waits(wait));
         }
@@ -92,7 +109,7 @@ impl Site {
         };
         match checked {
             Ok(Some(account)) if !account.is_locked && account.user == user => {
-                self.attempts.succeeded(user, origin);
+                self.accounts.ended(user, address, AttemptEnd::Succeeded);
                 Ok(account)
             }
             Ok(_) => {
@@ -101,14 +118,21 @@ impl Site {
             }
             Err(reason) => {
                 tracing::error!(%reason, "nobody can sign in");
-                self.attempts.undecided(user, origin);
+                self.accounts.ended(user, address, AttemptEnd::Undecided);
                 refused(Refused::NoUsers);
                 Err(Turned::NoUsers)
             }
         }
     }
 
-    fn let_in(&self, asked: &Asked, form: &Fields, account: &Account, old_session: &str) -> Answered {
+    fn let_in(
+        &self,
+        asked: &Asked,
+        form: &Fields,
+        account: &Account,
+        purpose: Option<String>,
+        old_session: &str,
+    ) -> Answered {
         let chosen = form.get("language").and_then(of_code);
         let remembered = asked.cookie(Cookie::Language.name(asked.peer.is_secure)).and_then(of_code);
         let language = chosen
@@ -117,10 +141,10 @@ impl Site {
             .unwrap_or_else(|| self.language_at_the_door(asked));
         // A session from before ends: the word that was known before the sign-in is worth nothing after it.
         self.sessions.end_of(old_session);
-        let word = self.sessions.begin(account, language, Instant::now())?;
+        let word = self.sessions.begin(account, language, purpose.clone(), Instant::now())?;
         let encrypted = asked.peer.is_secure;
-        let event =
-            AccessEvent::SignedIn { account: account.clone(), address: asked.peer.address, encrypted };
+        let (account, address) = (account.clone(), asked.peer.address);
+        let event = AccessEvent::SignedIn { account, address, encrypted, purpose };
         self.accounts.told(&event);
         let next = Destination::parse(form.get("next").unwrap_or_default());
         let mut response = go_on(next.as_str());
@@ -147,11 +171,20 @@ impl Site {
         let (status, problem) = match turned {
             None => (StatusCode::OK, None),
             Some(Turned::Stale) => (StatusCode::FORBIDDEN, Some("sign-in-stale")),
+            Some(Turned::Purpose) => (StatusCode::UNPROCESSABLE_ENTITY, Some("sign-in-purpose")),
             Some(Turned::Password) => (StatusCode::FORBIDDEN, Some("sign-in-refused")),
             Some(Turned::Waits(_)) => (StatusCode::TOO_MANY_REQUESTS, Some("sign-in-waits")),
             Some(Turned::NoUsers) => (StatusCode::SERVICE_UNAVAILABLE, Some("sign-in-nobody")),
         };
+        let locale = self.locale(language);
+        let named = |purpose: &String| {
+            let known = locale.texts.try_with(language, &format!("purpose-{purpose}"), &[]);
+            (purpose.clone(), known.unwrap_or_else(|| purpose.replace('_', " ")))
+        };
+        let purpose = self.named_purpose(said);
         let view = SignInView {
+            purposes: choices(self.settings.purposes.iter().map(named), purpose),
+            has_purpose: purpose.is_some(),
             form_word: self.seal.of(&door),
             user: said.get("user").unwrap_or_default().chars().take(LONGEST_USER).collect(),
             next: Destination::parse(said.get("next").unwrap_or_default()).as_str().to_owned(),

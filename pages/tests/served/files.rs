@@ -4,6 +4,7 @@ use crate::raw::read_all;
 use crate::shelf::sha256;
 use crate::world::World;
 use reqwest::StatusCode;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -26,6 +27,34 @@ async fn files_are_saved_and_not_shown() {
         assert!(answer.header("content-security-policy").starts_with("sandbox; default-src 'none'"));
         assert_eq!(answer.header("content-length"), answer.body.len().to_string());
         assert!(page.contains(&sha256(&answer.body)), "the page names the hash of {name}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_that_can_hold_scripts_is_saved_in_a_sandbox() {
+    // Pictures were labelled as CSV, as their format in the archive says.
+    let world = World::plain().await;
+    let mut client = world.signed_in("anna").await;
+    let page = client.get("/reports/national/2025/fr").await.text();
+    assert!(page.contains("Image") && !page.contains("/open/picture.svg"), "it is not to be opened here");
+    let answer = client.get("/reports/national/2025/fr/3/files/picture.svg").await;
+    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "image/svg+xml"));
+    assert!(answer.header("content-disposition").starts_with("attachment; "));
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("sandbox; default-src 'none'") && !policy.contains("allow-"), "{policy}");
+    let opened = client.get("/reports/national/2025/fr/3/open/picture.svg").await;
+    assert_eq!(opened.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_cannot_be_put_on_record_is_not_opened() {
+    let world = World::plain().await;
+    let mut client = world.signed_in("anna").await;
+    world.shelf.has_no_audit.store(true, Ordering::SeqCst);
+    for path in ["open/national-2025-fr.html", "files/national-2025-fr.html", "files/figures.json"] {
+        let answer = client.get(&format!("/reports/national/2025/fr/3/{path}")).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert!(!answer.text().contains("Rapport national</h1>"), "{path}");
     }
 }
 

@@ -5,12 +5,13 @@ use crate::users::PASSWORD;
 use crate::world::World;
 use reqwest::StatusCode;
 use std::time::{Duration, Instant};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn who_fails_too_often_waits() {
-    let world = World::with(|settings| settings.failure_pause = Duration::from_secs(2)).await;
+    let world = World::plain().await;
+    *world.users.pause.lock().unwrap() = Duration::from_secs(2);
     for _ in 0..5 {
         assert_eq!(world.client().try_sign_in("anna", "wrong").await.status, StatusCode::FORBIDDEN);
     }
@@ -43,17 +44,6 @@ async fn many_attempts_at_once_are_no_more_than_one_after_the_other() {
         checked += usize::from(attempt.await.unwrap() == StatusCode::FORBIDDEN);
     }
     assert_eq!(checked, 5);
-}
-
-#[tokio::test]
-async fn an_address_that_tries_many_names_waits() {
-    let world = World::plain().await;
-    for count in 0..40 {
-        let answer = world.client().try_sign_in(&format!("user{count}"), "wrong").await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{count}");
-    }
-    let answer = world.client().try_sign_in("anna", PASSWORD).await;
-    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[tokio::test]
@@ -174,8 +164,86 @@ async fn whoever_takes_slowly_is_given_up() {
 }
 
 #[tokio::test]
+async fn whoever_takes_a_little_at_a_time_is_given_up_too() {
+    // A byte before each pause ended kept a file in memory for twenty minutes.
+    let world = World::with(|settings| {
+        settings.stall = Duration::from_millis(500);
+        settings.slowest = 64 << 20;
+    })
+    .await;
+    let client = world.signed_in("anna").await;
+    let mut stream = TcpStream::connect(world.address).await.unwrap();
+    let request = format!(
+        "GET /reports/national/2025/fr/3/files/long.bin HTTP/1.1\r\nhost: {}\r\ncookie: proofhouse={}\r\n\r\n",
+        world.address, client.cookies["proofhouse"]
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let (began, mut taken, mut piece) = (Instant::now(), 0, vec![0_u8; 8 << 10]);
+    while let Ok(read @ 1..) = stream.read(&mut piece).await {
+        taken += read;
+        tokio::time::sleep(Duration::from_millis(25)).await;
+        assert!(began.elapsed() < Duration::from_secs(60), "{taken} bytes, and nobody minds");
+    }
+    assert!(taken < 9 << 20, "{taken} bytes came after all");
+}
+
+#[tokio::test]
+async fn one_session_looks_up_so_much_at_a_time() {
+    // Each request reads manifests, or the warehouse: one session could ask for all of them at once.
+    let world = World::with(|settings| settings.turn = Duration::from_millis(200)).await;
+    let client = world.signed_in("anna").await;
+    world.shelf.delay(Duration::from_secs(3));
+    let asked: Vec<_> = (0..6)
+        .map(|_| {
+            let mut client = client.clone();
+            tokio::spawn(async move { client.get("/alerts").await })
+        })
+        .collect();
+    let mut statuses = Vec::new();
+    for answer in asked {
+        let answer = answer.await.unwrap();
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            assert_eq!(answer.header("retry-after"), "5");
+        }
+        statuses.push(answer.status);
+    }
+    assert_eq!(statuses.iter().filter(|status| **status == StatusCode::OK).count(), 2, "{statuses:?}");
+    assert_eq!(world.shelf.most(), 2);
+    world.shelf.delay(Duration::ZERO);
+    assert_eq!(world.signed_in("bela").await.get("/alerts").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn one_user_has_so_many_files_on_their_way() {
+    // Files are held in memory until they are taken: one user could hold as many as there are connections.
+    let world = World::with(|settings| settings.turn = Duration::from_millis(200)).await;
+    let client = world.signed_in("anna").await;
+    let request = format!(
+        "GET /reports/national/2025/fr/3/files/long.bin HTTP/1.1\r\nhost: {}\r\ncookie: proofhouse={}\r\n\r\n",
+        world.address, client.cookies["proofhouse"]
+    );
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        let mut stream = TcpStream::connect(world.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).await.unwrap();
+        assert_eq!(&first, b"HTTP/1.1 200");
+        held.push(stream);
+    }
+    let mut other = world.signed_in("anna").await;
+    let path = "/reports/national/2025/fr/3/files/figures.json";
+    assert_eq!(other.get(path).await.status, StatusCode::TOO_MANY_REQUESTS, "in another session too");
+    assert_eq!(other.get("/alerts").await.status, StatusCode::OK, "pages are shown all the same");
+    held.clear();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(other.get(path).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn one_address_has_so_many_connections() {
-    let world = World::with(|settings| settings.connections_per_address = 3).await;
+    // An IPv4 address is a network of its own.
+    let world = World::with(|settings| settings.connections_per_network = 3).await;
     let mut held = Vec::new();
     for _ in 0..3 {
         held.push(TcpStream::connect(world.address).await.unwrap());

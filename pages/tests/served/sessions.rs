@@ -37,7 +37,8 @@ async fn without_tls_cookies_are_not_called_secure() {
 
 #[tokio::test]
 async fn nobody_comes_in_without_a_password_that_fits() {
-    let world = World::with(|settings| settings.failures = 50).await;
+    let world = World::plain().await;
+    world.users.failures.store(50, Ordering::SeqCst);
     let mut first = None;
     for (user, password) in [
         ("anna", "wrong"),
@@ -198,7 +199,7 @@ async fn when_users_cannot_be_read_nobody_comes_in_and_nobody_sees_anything() {
 
 #[tokio::test]
 async fn the_number_of_passwords_that_are_checked_at_a_time_is_bounded() {
-    let world = World::with(|settings| settings.failures = 50).await;
+    let world = World::plain().await;
     let attempts: Vec<_> = (0..24)
         .map(|count| {
             let mut client = world.client();
@@ -210,4 +211,54 @@ async fn the_number_of_passwords_that_are_checked_at_a_time_is_bounded() {
     }
     let most = world.users.most.load(Ordering::SeqCst);
     assert!((1..=4).contains(&most), "{most}");
+}
+
+#[tokio::test]
+async fn a_purpose_is_named_once_and_kept_in_the_session() {
+    // The pages asked for no purpose where the rules want one, and every look-up stood in the audit without.
+    let purposes =
+        || vec!["SUPPORT_INVESTIGATION".to_owned(), "FORENSIC".to_owned(), "LOCAL_TASK".to_owned()];
+    let world = World::with(|settings| settings.purposes = purposes()).await;
+    for (language, said) in [
+        ("en", "Supporting an investigation"),
+        ("fr", "Appui à une enquête"),
+        ("es", "Apoyo a una investigación"),
+        ("ar", "دعم تحقيق"),
+    ] {
+        let page = world.client().get(&format!("/sign-in?language={language}")).await.text();
+        assert!(page.contains(said) && page.contains(">LOCAL TASK</option>"), "{page}");
+    }
+    for purpose in [None, Some(""), Some("CURIOSITY"), Some("forensic")] {
+        let mut client = world.client();
+        let word = client.get("/sign-in").await.form_word();
+        let mut fields = vec![("form-word", word.as_str()), ("user", "anna"), ("password", PASSWORD)];
+        fields.extend(purpose.map(|purpose| ("purpose", purpose)));
+        let answer = client.post("/sign-in", &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{purpose:?}");
+        assert!(!client.cookies.contains_key("proofhouse"));
+        assert!(answer.text().contains("Choose the purpose for which you ask."));
+    }
+    assert_eq!(world.users.checks.load(Ordering::SeqCst), 0, "no password was tried");
+    let mut client = world.client();
+    let word = client.get("/sign-in").await.form_word();
+    let fields =
+        [("form-word", word.as_str()), ("user", "anna"), ("password", PASSWORD), ("purpose", "FORENSIC")];
+    assert_eq!(client.post("/sign-in", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.users.told(), ["anna in, encrypted false, for FORENSIC"]);
+    client.get("/alerts").await;
+    client.get("/reports/national/2025/fr/3/files/figures.json").await;
+    let asked = world.shelf.asked();
+    assert_eq!(asked, ["anna from 127.0.0.1, encrypted false, for FORENSIC"; 3], "with every question");
+}
+
+#[tokio::test]
+async fn without_purposes_none_is_asked_for() {
+    let world = World::plain().await;
+    let mut client = world.client();
+    assert!(!client.get("/sign-in").await.text().contains("name=\"purpose\""));
+    let word = client.get("/sign-in").await.form_word();
+    let fields =
+        [("form-word", word.as_str()), ("user", "anna"), ("password", PASSWORD), ("purpose", "CURIOSITY")];
+    assert_eq!(client.post("/sign-in", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.users.told(), ["anna in, encrypted false"]);
 }

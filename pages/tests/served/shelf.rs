@@ -8,13 +8,14 @@ use proofhouse_pages::Unavailable;
 use proofhouse_pages::shelf::{
     Alert, AlertKind, ArchivedReport, ChangeOutcome, Delivery, DeliveryChange, DeliveryState, FileBytes,
     FileEntry, MayChange, Part, PastDelivery, Reader, Reference, RefusedPart, ReportEntry, ReportFilter,
-    ReportKey, Revision, Series, Shelf, Window,
+    ReportKey, ReportList, Revision, Series, Shelf, Window,
 };
 use proofhouse_schemas::values::Language;
 use proofhouse_schemas::{Bureau, hexadecimal};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration as Wait;
 
 /// A report as an archive has it. Its script must never run.
 const REPORT: &str = r##"<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Rapport national</title>
@@ -32,6 +33,14 @@ pub(crate) struct MemoryShelf {
     pub(crate) is_broken: AtomicBool,
     /// Answers with whatever there is, as a shelf that looks into the wrong place would.
     pub(crate) is_careless: AtomicBool,
+    /// What is opened cannot be put on record.
+    pub(crate) has_no_audit: AtomicBool,
+    /// Who asked, with every question.
+    asked: Mutex<Vec<String>>,
+    /// How long a question for alerts takes; how many there are now, and the most there ever were.
+    takes: Mutex<Wait>,
+    now: AtomicUsize,
+    most: AtomicUsize,
 }
 
 fn bureau(code: &str) -> Bureau {
@@ -78,6 +87,11 @@ impl MemoryShelf {
             deliveries: Mutex::default(),
             is_broken: AtomicBool::new(false),
             is_careless: AtomicBool::new(false),
+            has_no_audit: AtomicBool::new(false),
+            asked: Mutex::default(),
+            takes: Mutex::default(),
+            now: AtomicUsize::new(0),
+            most: AtomicUsize::new(0),
         };
         for code in ["fr", "ma"] {
             shelf.archive(code, "national", "2025", "fr", 3, 14);
@@ -147,7 +161,7 @@ impl MemoryShelf {
             };
             put(
                 format!("{report}-{period}-{language}.html"),
-                "text/html",
+                "text/html; charset=utf-8",
                 Bytes::from_static(REPORT.as_bytes()),
             );
             put("figures.json".to_owned(), "application/json", figures(period, seizures).into());
@@ -156,13 +170,15 @@ impl MemoryShelf {
             {
                 let content =
                     format!("\"type\",\"arms\"\n\"PISTOL\",{}\n", if place == 1 { number } else { 1 });
-                put(format!("{figure}.csv"), "text/csv", content.into());
+                put(format!("{figure}.csv"), "text/csv; charset=utf-8; header=present", content.into());
                 put(
                     format!("{figure}.parquet"),
                     "application/vnd.apache.parquet",
                     Bytes::from_static(b"PAR1"),
                 );
             }
+            let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+            put("picture.svg".to_owned(), "image/svg+xml", Bytes::from_static(picture.as_bytes()));
             if number == 3 {
                 // A long file, and one that was changed after its manifest was written.
                 put("long.bin".to_owned(), "application/x-unheard-of", vec![7; 9 << 20].into());
@@ -263,7 +279,27 @@ impl MemoryShelf {
         self.reports.iter().filter(move |report| careless || report.bureau == reader.account.bureau)
     }
 
-    fn works(&self) -> Result<(), Unavailable> {
+    /// Who asked so far.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// Lets questions for alerts take so long.
+    pub(crate) fn delay(&self, takes: Wait) {
+        *self.takes.lock().unwrap() = takes;
+    }
+
+    /// The most questions for alerts that there were at a time.
+    pub(crate) fn most(&self) -> usize {
+        self.most.load(Ordering::SeqCst)
+    }
+
+    fn works(&self, reader: Reader<'_>) -> Result<(), Unavailable> {
+        let purpose = reader.purpose.map(|purpose| format!(", for {purpose}")).unwrap_or_default();
+        self.asked.lock().unwrap().push(format!(
+            "{} from {}, encrypted {}{purpose}",
+            reader.account.user, reader.address, reader.encrypted
+        ));
         match self.is_broken.load(Ordering::SeqCst) {
             true => Err(Unavailable("the store does not answer: s3://secret-bucket/".to_owned())),
             false => Ok(()),
@@ -283,7 +319,7 @@ fn window<T>(all: Vec<T>, window: Window) -> Part<T> {
 #[async_trait]
 impl Shelf for MemoryShelf {
     async fn series(&self, reader: Reader<'_>) -> Result<Vec<Series>, Unavailable> {
-        self.works()?;
+        self.works(reader)?;
         let mut all: BTreeMap<(String, String), Series> = BTreeMap::new();
         for report in self.own(reader) {
             let of = (report.key.report.clone(), report.key.language.clone());
@@ -304,8 +340,8 @@ impl Shelf for MemoryShelf {
         reader: Reader<'_>,
         filter: &ReportFilter,
         wanted: Window,
-    ) -> Result<Part<ReportEntry>, Unavailable> {
-        self.works()?;
+    ) -> Result<ReportList, Unavailable> {
+        let series = self.series(reader).await?;
         let fits = |wish: &Option<String>, value: &str| wish.as_deref().is_none_or(|wish| wish == value);
         let mut entries: Vec<ReportEntry> = self
             .own(reader)
@@ -324,7 +360,7 @@ impl Shelf for MemoryShelf {
             })
             .collect();
         entries.sort_by(|left, right| right.key.period.cmp(&left.key.period).then(left.key.cmp(&right.key)));
-        Ok(window(entries, wanted))
+        Ok(ReportList { series, part: window(entries, wanted) })
     }
 
     async fn report(
@@ -332,7 +368,7 @@ impl Shelf for MemoryShelf {
         reader: Reader<'_>,
         key: &ReportKey,
     ) -> Result<Option<ArchivedReport>, Unavailable> {
-        self.works()?;
+        self.works(reader)?;
         Ok(self.own(reader).find(|report| report.key == *key).cloned())
     }
 
@@ -343,7 +379,10 @@ impl Shelf for MemoryShelf {
         revision: u32,
         file: &str,
     ) -> Result<Option<FileBytes>, Unavailable> {
-        self.works()?;
+        self.works(reader)?;
+        if self.has_no_audit.load(Ordering::SeqCst) {
+            return Err(Unavailable("the audit cannot be written".to_owned()));
+        }
         let content = self.contents.get(&(reader.account.bureau, key.clone(), revision, file.to_owned()));
         Ok(content.map(|content| {
             let content = content.clone();
@@ -355,14 +394,18 @@ impl Shelf for MemoryShelf {
     }
 
     async fn alerts(&self, reader: Reader<'_>, wanted: Window) -> Result<Part<Alert>, Unavailable> {
-        self.works()?;
+        self.works(reader)?;
+        let takes = *self.takes.lock().unwrap();
+        self.most.fetch_max(self.now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        tokio::time::sleep(takes).await;
+        self.now.fetch_sub(1, Ordering::SeqCst);
         let careless = self.is_careless.load(Ordering::SeqCst);
         let own = self.alerts.iter().filter(|alert| careless || alert.bureau == reader.account.bureau);
         Ok(window(own.cloned().collect(), wanted))
     }
 
     async fn deliveries(&self, reader: Reader<'_>) -> Result<Vec<Delivery>, Unavailable> {
-        self.works()?;
+        self.works(reader)?;
         let careless = self.is_careless.load(Ordering::SeqCst);
         let all = self.deliveries.lock().unwrap();
         Ok(all
@@ -378,7 +421,7 @@ impl Shelf for MemoryShelf {
         name: &str,
         change: &DeliveryChange,
     ) -> Result<ChangeOutcome, Unavailable> {
-        self.works()?;
+        self.works(reader)?;
         let mut all = self.deliveries.lock().unwrap();
         let found = all.iter_mut().find(|known| known.name == name && known.bureau == reader.account.bureau);
         let Some(delivery) = found else { return Ok(ChangeOutcome::NoDelivery) };

@@ -1,18 +1,21 @@
 //! Users in memory.
 
 use async_trait::async_trait;
-use proofhouse_pages::{AccessEvent, Account, Accounts, Password, Unavailable};
+use proofhouse_pages::{AccessEvent, Account, Accounts, AttemptEnd, Password, Unavailable};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::values::Language;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The password of every user here.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
-#[derive(Default)]
+/// Failures after which a user waits here.
+const FAILURES: usize = 5;
+
 pub(crate) struct Users {
     accounts: Mutex<BTreeMap<String, Account>>,
     events: Mutex<Vec<AccessEvent>>,
@@ -21,11 +24,25 @@ pub(crate) struct Users {
     pub(crate) most: AtomicUsize,
     pub(crate) checks: AtomicUsize,
     pub(crate) is_broken: AtomicBool,
+    /// Attempts that have not succeeded, by user and address; who has too many waits.
+    attempts: Mutex<BTreeMap<(String, IpAddr), (usize, Instant)>>,
+    pub(crate) failures: AtomicUsize,
+    pub(crate) pause: Mutex<Duration>,
 }
 
 impl Users {
     pub(crate) fn new() -> Users {
-        let users = Users::default();
+        let users = Users {
+            accounts: Mutex::default(),
+            events: Mutex::default(),
+            now: AtomicUsize::new(0),
+            most: AtomicUsize::new(0),
+            checks: AtomicUsize::new(0),
+            is_broken: AtomicBool::new(false),
+            attempts: Mutex::default(),
+            failures: AtomicUsize::new(FAILURES),
+            pause: Mutex::new(Duration::from_secs(900)),
+        };
         users.add("anna", "fr", &[Language::Fr, Language::En]);
         users.add("bela", "be", &[]);
         users.add("amal", "ma", &[Language::Ar]);
@@ -54,8 +71,9 @@ impl Users {
     /// What the audit was told, in one line each.
     pub(crate) fn told(&self) -> Vec<String> {
         let line = |event: &AccessEvent| match event {
-            AccessEvent::SignedIn { account, encrypted, .. } => {
-                format!("{} in, encrypted {encrypted}", account.user)
+            AccessEvent::SignedIn { account, encrypted, purpose, .. } => {
+                let purpose = purpose.iter().map(|purpose| format!(", for {purpose}")).collect::<String>();
+                format!("{} in, encrypted {encrypted}{purpose}", account.user)
             }
             AccessEvent::Refused { user, why, .. } => format!("{user} refused {}", why.as_str()),
             AccessEvent::SignedOut { account, .. } => format!("{} out", account.user),
@@ -66,6 +84,26 @@ impl Users {
 
 #[async_trait]
 impl Accounts for Users {
+    fn begin(&self, user: &str, address: IpAddr) -> Result<(), Duration> {
+        let pause = *self.pause.lock().unwrap();
+        let mut attempts = self.attempts.lock().unwrap();
+        let (count, last) = attempts.entry((user.to_owned(), address)).or_insert((0, Instant::now()));
+        if last.elapsed() >= pause {
+            *count = 0;
+        }
+        if *count >= self.failures.load(Ordering::SeqCst) {
+            return Err(pause.saturating_sub(last.elapsed()));
+        }
+        (*count, *last) = (*count + 1, Instant::now());
+        Ok(())
+    }
+
+    fn ended(&self, user: &str, address: IpAddr, how: AttemptEnd) {
+        let mut attempts = self.attempts.lock().unwrap();
+        let Some((count, _)) = attempts.get_mut(&(user.to_owned(), address)) else { return };
+        *count = if how == AttemptEnd::Succeeded { 0 } else { count.saturating_sub(1) };
+    }
+
     async fn check(&self, user: &str, password: &Password) -> Result<Option<Account>, Unavailable> {
         self.checks.fetch_add(1, Ordering::SeqCst);
         self.most.fetch_max(self.now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);

@@ -111,6 +111,8 @@ pub struct FigureView {
     pub n: Option<i64>,
     /// Number of rows in the annex.
     pub rows: usize,
+    /// How many of its counts are withheld.
+    pub withheld: usize,
 }
 
 /// Draws one figure from what its query returned, of which so many counts were withheld.
@@ -124,6 +126,8 @@ pub fn view(
     let texts = surroundings.wording.texts();
     let n = count(definition, table);
     let is_empty = table.rows.is_empty() || n == Some(0) || has_only_zeros(definition, table);
+    // With nothing left to add up, a sum of zero would say that there were no cases.
+    let n = n.filter(|n| *n != 0 || withheld == 0);
     let mut figure = FigureView {
         id: definition.id.clone(),
         title: texts.text(&format!("{}-title", definition.id))?,
@@ -148,10 +152,14 @@ pub fn view(
         query: format!("{}.sql", definition.id.replace('-', "_")),
         n,
         rows: table.rows.len(),
+        withheld,
     };
     if is_empty {
-        let key =
-            if definition.own_empty { format!("{}-empty", definition.id) } else { "figure-empty".to_owned() };
+        let key = match definition.own_empty {
+            _ if withheld > 0 => "figure-withheld".to_owned(),
+            true => format!("{}-empty", definition.id),
+            false => "figure-empty".to_owned(),
+        };
         figure.empty = Some(texts.text(&key)?);
         figure.note = None;
         return Ok(figure);

@@ -17,12 +17,13 @@ use proofhouse_schemas::tables;
 use serde_json::Value;
 
 /// The tables and views that reports read.
-pub const TABLES: [&str; 16] = [
+pub const TABLES: [&str; 19] = [
     "firearms",
     "seizures",
     "seizure_items",
     "firearm_identities",
     "traces",
+    "trace_events",
     "exhibits",
     "ballistic_searches",
     "ballistic_candidates",
@@ -32,7 +33,9 @@ pub const TABLES: [&str; 16] = [
     "trace_chains",
     "notices",
     "matches",
+    "hits",
     "training",
+    "training_effects",
     "query_log",
 ];
 
@@ -134,10 +137,28 @@ pub fn schema(table: &str) -> SchemaRef {
                 ("first_reviewed_at", time()),
                 ("lead_at", time()),
                 ("examined_at", time()),
+                ("credited_bureau", DataType::Utf8),
                 ("previously_known", DataType::Boolean),
             ],
         ),
+        "hits" => with(
+            Vec::new(),
+            &[
+                ("candidate_id", DataType::Utf8),
+                ("record_bureau", DataType::Utf8),
+                ("record_id", DataType::Utf8),
+                ("seizure_bureau", DataType::Utf8),
+                ("seizure_id", DataType::Utf8),
+                ("item_no", DataType::Int32),
+                ("state", DataType::Utf8),
+                ("record_word", DataType::Utf8),
+                ("other_word", DataType::Utf8),
+                ("opened_at", time()),
+                ("decided_at", time()),
+            ],
+        ),
         "training" => stored("training_history"),
+        "trace_events" => stored("trace_events_history"),
         other => stored(other),
     };
     let nullable = fields.iter().map(|field| Arc::new(field.as_ref().clone().with_nullable(true)));

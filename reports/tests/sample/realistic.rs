@@ -118,6 +118,8 @@ pub fn world(seed: u64) -> Tables {
     hostile_notice(&mut tables);
     training(&mut tables);
     statements(&mut dice, &mut tables);
+    hits(&mut tables);
+    training_effects(&mut tables);
     tables
 }
 
@@ -308,6 +310,7 @@ fn traces(dice: &mut Dice, tables: &mut Tables) {
                 "sent_at": at(sent, number), "acknowledged_at": dice.chance(85).then(|| at(days_after(sent, dice.below(6)), number + 5)),
                 "is_open": !is_answered, "answered_at": is_answered.then(|| at(answered, number)),
                 "last_event_at": at(if is_answered { answered } else { sent }, number),
+                "consent_onward": number % 10 != 0,
                 "paused_seconds": if dice.chance(15) { 86_400 * (1 + dice.below(20)) } else { 0 },
                 "state": match (is_answered, is_refused) {
                     (true, true) => "REFUSED", (true, false) => "ANSWERED_FINAL",
@@ -398,7 +401,7 @@ fn ballistics(dice: &mut Dice, tables: &mut Tables) {
                 json!({
                     "left_bureau": bureau, "left_exhibit_id": exhibit, "left_case_ref": format!("K-{number}"),
                     "right_bureau": other_bureau, "right_exhibit_id": other, "right_case_ref": format!("L-{number}"),
-                    "state": state, "lead_at": at(days_after(*acquired, 10), 8), "first_reviewed_at": at(days_after(*acquired, 9), 8),
+                    "state": state, "credited_bureau": (state == "CONFIRMED_HIT").then_some(bureau), "lead_at": at(days_after(*acquired, 10), 8), "first_reviewed_at": at(days_after(*acquired, 9), 8),
                     "examined_at": (state != "LEAD").then(|| at(examined, 8)), "previously_known": dice.chance(5),
                 }),
             );
@@ -484,6 +487,51 @@ fn training(tables: &mut Tables) {
                 "countries": [host, "BE", "BA"], "participants": participants,
             }),
         );
+    }
+}
+
+/// What owners have said of pairs: of every third match something, and of some pairs that matching lists no more.
+fn hits(tables: &mut Tables) {
+    let matches = tables.rows.get("matches").cloned().unwrap_or_default();
+    for (number, pair) in matches.iter().enumerate().filter(|(number, _)| number % 3 == 0) {
+        let (state, record_word, other_word) = match number % 4 {
+            0 => ("CONFIRMED", Some("CONFIRM"), Some("CONFIRM")),
+            1 => ("REJECTED", None, Some("REJECT")),
+            2 => ("PROPOSED", None, Some("CONFIRM")),
+            _ => ("OPEN", None, None),
+        };
+        let is_decided = ["CONFIRMED", "REJECTED"].contains(&state);
+        let opened = day(pair["seized_at"].as_str().unwrap());
+        let mut hit = json!({
+            "candidate_id": pair["candidate_id"], "record_bureau": pair["record_bureau"], "record_id": pair["record_id"],
+            "seizure_bureau": pair["seizure_bureau"], "seizure_id": pair["seizure_id"], "item_no": 1, "state": state,
+            "record_word": record_word, "other_word": other_word, "opened_at": at(opened, 8),
+            "decided_at": is_decided.then(|| at(days_after(opened, 20), 8)),
+        });
+        if state == "REJECTED" {
+            hit["candidate_id"] = format!("R-{number:04}").into();
+        }
+        tables.add("hits", hit);
+    }
+}
+
+/// What the countries that took part in a training activity did before and after it.
+fn training_effects(tables: &mut Tables) {
+    for activity in tables.rows.get("training").cloned().unwrap_or_default() {
+        for (place, country) in activity["countries"].as_array().unwrap().iter().enumerate() {
+            let is_complete = activity["activity_id"] == "A-3";
+            tables.add(
+                "training_effects",
+                json!({
+                    "activity_bureau": activity["source_bureau"], "activity_record_id": activity["source_record_id"],
+                    "bureau": country.as_str().unwrap().to_lowercase(), "activity_id": activity["activity_id"],
+                    "title": activity["title"], "kind": activity["kind"], "country": country,
+                    "participating_countries": 3, "start_date": activity["start_date"], "end_date": activity["end_date"],
+                    "after_6_complete": true, "after_12_complete": is_complete, "records_before_12": 10 * place,
+                    "records_after_12": 12 * place, "searches_before_12": place, "searches_after_12": 2 * place,
+                }),
+            );
+        }
     }
 }
 

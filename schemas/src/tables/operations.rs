@@ -239,8 +239,8 @@ pub struct SearchLogRow<'row> {
     pub record_id: Option<&'row str>,
 }
 
-/// What became of one delivery of a report: a row for each state that a scheduler has seen it in and that does not change by
-/// itself.
+/// What became of one delivery of a report: a row for each thing that its ledger says of it, sent, refused, given up or unknown, with
+/// the time at which that was written.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DeliveryRow<'row> {
     /// The run: report/bureau/period.

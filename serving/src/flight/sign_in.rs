@@ -85,7 +85,7 @@ impl Door {
                 let session = match self.sessions.find(&key, Instant::now()) {
                     Ok(session) => session,
                     Err(_) => {
-                        let session = self.seat(&user, caller, &line)?;
+                        let session = self.seat(&user, caller)?;
                         self.sessions.keep_as(key.clone(), session)
                     }
                 };
@@ -119,7 +119,7 @@ impl Door {
         };
         let caller = caller(&user, &line, request.metadata());
         self.prove(&caller, &user, password, &line).await?;
-        let session = self.seat(&user, caller, &line)?;
+        let session = self.seat(&user, caller)?;
         line.called();
         self.sessions.keep(session)
     }
@@ -159,7 +159,7 @@ impl Door {
         if fits { Ok(()) } else { turned_away(TurnedAway::NotSignedIn) }
     }
 
-    fn seat(&self, user: &str, caller: Caller, line: &LineInfo) -> Result<Session, Status> {
+    fn seat(&self, user: &str, caller: Caller) -> Result<Session, Status> {
         // What the door of Postgres cancels by; here nobody is told.
         let secret = super::handles::new_handle()?.to_vec();
         let sit = || self.desk.seat(user, caller.clone(), secret.clone());

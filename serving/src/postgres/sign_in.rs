@@ -124,10 +124,11 @@ pub(super) async fn sign_in(door: &Door, wire: &mut Wire, address: SocketAddr) -
                 // A wrong proof and a broken one are told alike.
                 _ => (TurnedAway::NotSignedIn, Failure::turned_away(TurnedAway::NotSignedIn, &user)),
             };
-            door.desk.failed(&user, &caller, address, why);
+            door.desk.failed(&user, &caller, why);
             return Err(failure.into());
         }
     };
+    door.desk.proved(&user, address.ip());
     let database = said("database").unwrap_or(DATABASE);
     if !DATABASES.contains(&database) && database != user {
         return Err(Failure::fatal("3D000", format!("there is one database here: {DATABASE}")).into());
@@ -136,7 +137,7 @@ pub(super) async fn sign_in(door: &Door, wire: &mut Wire, address: SocketAddr) -
     let seat = match door.desk.seat(&user, caller.clone(), secret_bytes(&secret)) {
         Ok(seat) => seat,
         Err(why) => {
-            door.desk.failed(&user, &caller, address, why);
+            door.desk.failed(&user, &caller, why);
             return Err(Failure::turned_away(why, &user).into());
         }
     };

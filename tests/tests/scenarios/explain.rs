@@ -33,6 +33,7 @@ fn the_query_of_a_figure_gives_its_numbers_again() {
         "en",
         "--period",
         "2026",
+        "--unfinished",
         "--out",
         "out",
     ]);

@@ -130,6 +130,7 @@ fn the_case_arrives_everywhere(
             language,
             "--period",
             "2026",
+            "--unfinished",
             "--out",
             out.to_str().unwrap(),
         ]);

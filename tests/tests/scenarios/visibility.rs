@@ -118,6 +118,7 @@ fn report_of(proofhouse: &Proofhouse, bureau: &str) -> String {
         "en",
         "--period",
         "2026",
+        "--unfinished",
         "--out",
         folder.to_str().unwrap(),
     ]);

@@ -33,6 +33,8 @@ const TABLE: &str = "query_log";
 
 /// What stands for a statement where somebody signs in.
 const SIGNING_IN: &str = "SIGN IN";
+/// What stands before the name of a file of the archive that somebody opens.
+const OPENING: &str = "OPEN REPORT";
 
 /// How a statement ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +144,19 @@ pub struct SignIn<'seat> {
     pub refused: Option<&'static str>,
 }
 
+/// A file of the archive of reports that somebody opens.
+#[derive(Debug)]
+pub struct Opening<'of> {
+    /// The bureau of the user.
+    pub bureau: Bureau,
+    /// Who, from where, for which purpose.
+    pub caller: &'of Caller,
+    /// Which file of which revision: `national/fr/2026-10 revision 2 fr/figures.json`. It names no person.
+    pub what: &'of str,
+    /// Its length.
+    pub bytes: u64,
+}
+
 /// Parameters as text, in the order of their names.
 fn written(parameters: Option<&ParamValues>) -> String {
     match parameters {
@@ -160,6 +175,8 @@ fn written(parameters: Option<&ParamValues>) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct AuditLog {
     held: Arc<Mutex<Held>>,
+    /// One writes at a time: when a flush has come to its end, all that was recorded before it began is written.
+    writing: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -187,25 +204,15 @@ impl AuditLog {
 
     /// Somebody signed in at a front door, or tried to.
     pub fn sign_in(&self, sign_in: &SignIn<'_>) {
-        let entry = AuditEntry {
-            query_id: Uuid::now_v7(),
-            at: Utc::now(),
-            bureau: sign_in.bureau.map(|bureau| bureau.as_str().to_owned()).unwrap_or_default(),
-            role: sign_in
-                .bureau
-                .map(|bureau| format!("{:?}", Principal::of(bureau).role()))
-                .unwrap_or_default(),
-            statement_sha256: hexadecimal(&Sha256::digest(SIGNING_IN.as_bytes())),
-            statement: SIGNING_IN.to_owned(),
-            tables: Vec::new(),
-            policy_version: String::new(),
-            caller: sign_in.caller.clone(),
-            rows: 0,
-            bytes: 0,
-            milliseconds: 0,
-            outcome: sign_in.refused.map_or(Outcome::Done, Outcome::Refused),
-        };
-        self.record(entry);
+        let outcome = sign_in.refused.map_or(Outcome::Done, Outcome::Refused);
+        self.record(at_the_door(SIGNING_IN, sign_in.bureau, sign_in.caller, outcome));
+    }
+
+    /// Somebody opens a report, or another file of the archive. It is in the table after the next [`flush`](Self::flush).
+    pub fn opening(&self, opening: &Opening<'_>) {
+        let statement = format!("{OPENING} {}", opening.what);
+        let entry = at_the_door(&statement, Some(opening.bureau), opening.caller, Outcome::Done);
+        self.record(AuditEntry { bytes: opening.bytes, ..entry });
     }
 
     /// Entries that are not in the table yet.
@@ -213,8 +220,10 @@ impl AuditLog {
         self.lock().waiting.len()
     }
 
-    /// Writes the waiting entries in one commit. Call it from time to time and before the process ends.
+    /// Writes the waiting entries in one commit. Call it from time to time and before the process ends. It must run to its end:
+    /// entries that it is writing when it is dropped are lost.
     pub async fn flush(&self, warehouse: &Warehouse) -> Result<usize> {
+        let _turn = self.writing.lock().await;
         let entries = std::mem::take(&mut self.lock().waiting);
         if entries.is_empty() {
             return Ok(0);
@@ -232,6 +241,25 @@ impl AuditLog {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An entry of what is no statement.
+fn at_the_door(statement: &str, bureau: Option<Bureau>, caller: &Caller, outcome: Outcome) -> AuditEntry {
+    AuditEntry {
+        query_id: Uuid::now_v7(),
+        at: Utc::now(),
+        bureau: bureau.map(|bureau| bureau.as_str().to_owned()).unwrap_or_default(),
+        role: bureau.map(|bureau| format!("{:?}", Principal::of(bureau).role())).unwrap_or_default(),
+        statement_sha256: hexadecimal(&Sha256::digest(statement.as_bytes())),
+        statement: statement.to_owned(),
+        tables: Vec::new(),
+        policy_version: String::new(),
+        caller: caller.clone(),
+        rows: 0,
+        bytes: 0,
+        milliseconds: 0,
+        outcome,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Compaction and erasure beside running writers.
 
 use super::{Scene, batch, firearm, firearm_with, statement, tombstone};
-use crate::{AppendOutcome, Maintenance, rewrites};
+use crate::{AppendOutcome, Maintenance, Warehouse, WarehouseSettings, rewrites};
 use chrono::Duration;
 use datafusion::logical_expr::{ident, lit};
 use serde_json::{Map, json};
@@ -428,4 +428,28 @@ async fn removed_files_are_remembered_as_long_as_they_are_kept() {
         "only the vacuum's own two commits: {version:?}, {again:?}"
     );
     assert_eq!(scene.trusted("select serial_raw from firearms_history").await, ["S"]);
+}
+
+/// `report verify` renders from the versions that a manifest names, and broke off where maintenance had deleted their files.
+#[tokio::test]
+async fn a_version_whose_files_are_deleted_is_said_to_be_gone() {
+    let scene = Scene::new();
+    let exhibit = |id: &str, offset: i64| {
+        let content = json!({"event": "EXHIBIT", "case_ref": "C", "exhibit_kind": "BULLET"});
+        statement("fr", id, "ballistics", offset, content)
+    };
+    scene.add("ballistics_history", &[exhibit("E1", 0)]).await;
+    scene.add("ballistics_history", &[exhibit("E2", 1)]).await;
+    let earlier = scene.warehouse.table("ballistics_history").await.unwrap().version().unwrap();
+    assert_eq!(scene.warehouse.missing_of_version("ballistics_history", earlier).await.unwrap(), None);
+    let what = Maintenance { vacuum_after: Some(Duration::zero()), ..Maintenance::default() };
+    assert!(scene.warehouse.maintain("ballistics_history", &what).await.unwrap().files_deleted > 0);
+    // Another process: this one still has the small files in memory.
+    let settings =
+        WarehouseSettings { store: format!("file://{}", scene.root()), ..WarehouseSettings::default() };
+    let other = Warehouse::open(settings).unwrap();
+    let newest = other.table("ballistics_history").await.unwrap().version().unwrap();
+    assert_eq!(other.missing_of_version("ballistics_history", newest).await.unwrap(), None);
+    let gone = other.missing_of_version("ballistics_history", earlier).await.unwrap().unwrap();
+    assert!(gone.contains("deleted by maintenance"), "{gone}");
 }

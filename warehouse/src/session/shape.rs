@@ -40,7 +40,7 @@ pub struct SessionOptions {
 pub struct Caller {
     /// The user who signed in; absent for jobs of the operator.
     pub user: Option<String>,
-    /// `postgres` or `flight`; absent for jobs.
+    /// `postgres`, `flight` or `http`; absent for jobs.
     pub protocol: Option<&'static str>,
     /// Address of the other side.
     pub address: Option<String>,

@@ -7,4 +7,4 @@ SELECT CASE WHEN left_bureau = :bureau THEN left_exhibit ELSE right_exhibit END 
        mark_kind, score AS likeness, CAST(round(power(10.0, log10_ratio)) AS BIGINT) AS times, band, found_on
 FROM candidates
 WHERE is_open
-ORDER BY CASE band WHEN 'STRONG' THEN 1 ELSE 2 END, log10_ratio DESC, likeness DESC, record, other_record
+ORDER BY CASE band WHEN 'STRONG' THEN 1 ELSE 2 END, log10_ratio DESC, likeness DESC, record, other, other_record, candidate

@@ -6,4 +6,4 @@ SELECT CASE WHEN left_bureau = :bureau THEN left_exhibit ELSE right_exhibit END 
        found_on, CAST(CAST(:data_cut AS INT) - CAST(found_on AS INT) AS BIGINT) AS days
 FROM hits
 WHERE state = 'LEAD'
-ORDER BY found_on, record, other_record
+ORDER BY found_on, record, other, other_record

@@ -55,7 +55,7 @@ network-delay-empty = For no exhibit acquired in this period are the times of re
 network-delay-lead = Half of the { $n } exhibits whose times are known were imaged within { $median_days } days of their recovery; { $within_24 } within 24 hours, { $within_48 } within 48.
 delay-bands-title = From recovery to imaging
 delay-measures-title = In numbers
-delay-measures-note = Hours from recovery to imaging, only where both times are known and in that order. Guidance to laboratories asks for 24 to 48 hours.
+delay-measures-note = Hours from recovery to imaging, only where both times are known and in that order. US guidance asks for 24 hours.
 
 # 4
 network-results-title = What came of it
@@ -106,7 +106,7 @@ candidate-pictures-empty = No candidate waits to be looked at.
 # 8
 network-method-title = Method, limits and definitions
 method-findings = A candidate is computed, a lead is what a reviewer sees on the screen, a hit is what an examiner confirmed on the specimens. Leads and hits are counted by pair of cases, once; links that were known before are never counted. No score identifies a firearm or a person.
-method-network-rates = Lead yield is leads over exhibits acquired. The hit rate is confirmed hits over searches launched. Lead confirmation is confirmed hits over leads examined. Precision of candidates is confirmed over confirmed and rejected, in each band. Hits come months after exhibits: in a period of growth yields are understated.
-method-delay = Acquisition delay is the time from the recovery of the firearm or specimen to its imaging. Percentiles are computed exactly, by linear interpolation between the two nearest values.
+method-network-rates = Lead yield is leads over exhibits acquired. The hit rate is hits that this bureau confirmed, which are credited to it, over searches it launched; hits with an exhibit of it that others confirmed stand apart. Lead confirmation is confirmed hits over leads examined. Precision of candidates is confirmed over confirmed and rejected, in each band. Hits come months after exhibits: in a period of growth yields are understated.
+method-delay = Acquisition delay is the time from the recovery of the firearm or specimen to its imaging. Percentiles are by linear interpolation between the two nearest values.
 method-linkage = Networks follow from what owners and examiners said, from strong matches and candidates, and from what names what; a pair that was rejected joins nothing. Mean degree is twice the links over the members.
 method-access-ballistics = The report shows exhibits of this bureau, pairs of which one exhibit is its own, and networks as far as this bureau may see them.

@@ -55,7 +55,7 @@ network-delay-empty = De ningún indicio registrado en el período se conocen a 
 network-delay-lead = Indicios con horas conocidas: { $n }. La mediana del tiempo desde la recuperación hasta la toma de imágenes es de { $median_days } días; el { $within_24 } en 24 horas, el { $within_48 } en 48.
 delay-bands-title = De la recuperación a la toma de imágenes
 delay-measures-title = En cifras
-delay-measures-note = Horas desde la recuperación hasta la toma de imágenes, solo cuando ambas se conocen y en ese orden. Las directrices para laboratorios piden de 24 a 48 horas.
+delay-measures-note = Horas desde la recuperación hasta la toma de imágenes, solo cuando ambas se conocen y en ese orden. Las directrices de los Estados Unidos piden 24 horas.
 
 # 4
 network-results-title = Qué resultó de ello
@@ -106,7 +106,7 @@ candidate-pictures-empty = Ningún candidato espera examen.
 # 8
 network-method-title = Método, límites y definiciones
 method-findings = Un candidato se calcula, una pista es lo que un analista ve en pantalla y una coincidencia es lo que un examinador confirmó sobre las piezas. Pistas y coincidencias se cuentan por par de casos, una vez; los vínculos ya conocidos nunca se cuentan. Ninguna puntuación identifica un arma de fuego ni a una persona.
-method-network-rates = El rendimiento en pistas es el número de pistas entre el de indicios registrados. La tasa de coincidencia es el de coincidencias confirmadas entre el de búsquedas iniciadas. La confirmación de pistas es el de coincidencias confirmadas entre el de pistas examinadas. La precisión de los candidatos es el de confirmados entre el de confirmados y rechazados, en cada nivel. Las coincidencias llegan meses después que los indicios: en períodos de crecimiento, los rendimientos quedan por debajo de lo real.
-method-delay = La demora del registro va de la recuperación del arma de fuego o de la pieza a la toma de imágenes. Los percentiles se calculan con exactitud, por interpolación lineal entre los dos valores más próximos.
+method-network-rates = El rendimiento en pistas es el número de pistas entre el de indicios registrados. La tasa de coincidencia es el de coincidencias confirmadas por esta oficina, que se le atribuyen, entre el de búsquedas que inició; las que tienen un indicio suyo y confirmaron otras figuran aparte. La confirmación de pistas es el de coincidencias confirmadas entre el de pistas examinadas. La precisión de los candidatos es el de confirmados entre el de confirmados y rechazados, en cada nivel. Las coincidencias llegan meses después que los indicios: en períodos de crecimiento, los rendimientos quedan por debajo de lo real.
+method-delay = La demora del registro va de la recuperación del arma de fuego o de la pieza a la toma de imágenes. Los percentiles se calculan por interpolación lineal entre los dos valores más próximos.
 method-linkage = Las redes resultan de lo que dijeron propietarios y examinadores, de coincidencias y candidatos fuertes, y de lo que menciona a otra cosa; un par rechazado no une nada. El grado medio es el doble de los vínculos entre los miembros.
 method-access-ballistics = El informe muestra los indicios de esta oficina, los pares en que uno de los indicios es suyo y las redes en la medida en que esta oficina puede verlas.

@@ -36,6 +36,7 @@ network-exhibits-lead = { $exhibits ->
     [one] Un élément a été acquis pendant la période ;
    *[other] { $exhibits } éléments ont été acquis pendant la période ;
 } le bureau en compte { $in_all ->
+    [0] 0
     [one] un
    *[other] { $in_all }
 } en tout, provenant de { $cases ->
@@ -51,11 +52,11 @@ search-scopes-title = Portée des recherches
 
 # 3
 network-delay-title = Délai d’acquisition
-network-delay-empty = Pour aucun élément acquis pendant la période l’heure de la découverte et celle de la numérisation ne sont connues toutes les deux.
-network-delay-lead = La moitié des { $n } éléments dont les heures sont connues a été numérisée dans les { $median_days } jours suivant la découverte ; { $within_24 } dans les 24 heures, { $within_48 } dans les 48.
-delay-bands-title = De la découverte à la numérisation
+network-delay-empty = Pour aucun élément acquis pendant la période l’heure de la récupération et celle de la numérisation ne sont connues toutes les deux.
+network-delay-lead = La moitié des { $n } éléments dont les heures sont connues a été numérisée dans les { $median_days } jours suivant la récupération ; { $within_24 } dans les 24 heures, { $within_48 } dans les 48.
+delay-bands-title = De la récupération à la numérisation
 delay-measures-title = En chiffres
-delay-measures-note = Heures de la découverte à la numérisation, seulement lorsque les deux sont connues et dans cet ordre. Les recommandations aux laboratoires demandent de 24 à 48 heures.
+delay-measures-note = Heures de la récupération à la numérisation, seulement lorsque les deux sont connues et dans cet ordre. Les recommandations des États-Unis demandent 24 heures.
 
 # 4
 network-results-title = Ce qui en est sorti
@@ -106,7 +107,7 @@ candidate-pictures-empty = Aucun candidat n’attend d’être regardé.
 # 8
 network-method-title = Méthode, limites et définitions
 method-findings = Un candidat est calculé, une piste est ce qu’un analyste voit à l’écran, une concordance est ce qu’un expert a confirmé sur les originaux. Pistes et concordances se comptent par paire d’affaires, une fois ; les liens déjà connus ne comptent jamais. Aucun score n’identifie une arme ni une personne.
-method-network-rates = Le rendement en pistes rapporte les pistes aux éléments acquis. Le taux de concordance rapporte les concordances confirmées aux recherches lancées. La confirmation des pistes rapporte les concordances confirmées aux pistes examinées. La précision des candidats rapporte les confirmés aux confirmés et rejetés, dans chaque niveau. Les concordances viennent des mois après les éléments : en période de croissance, les rendements sont sous-estimés.
-method-delay = Le délai de numérisation va de la découverte de l’arme ou de la pièce à sa numérisation. Les centiles sont exacts, par interpolation linéaire entre les deux valeurs les plus proches.
+method-network-rates = Le rendement en pistes rapporte les pistes aux éléments acquis. Le taux de concordance rapporte les concordances confirmées par ce bureau, qui lui sont créditées, aux recherches qu’il a lancées ; celles qui touchent un de ses éléments sans avoir été confirmées par lui sont à part. La confirmation des pistes rapporte les concordances confirmées aux pistes examinées. La précision des candidats rapporte les confirmés aux confirmés et rejetés, dans chaque niveau. Les concordances viennent des mois après les éléments : en période de croissance, les rendements sont sous-estimés.
+method-delay = Le délai de numérisation va de la récupération de l’arme ou de la pièce à sa numérisation. Les centiles sont obtenus par interpolation linéaire entre les deux valeurs les plus proches.
 method-linkage = Les réseaux découlent de ce qu’ont dit propriétaires et experts, des rapprochements et candidats forts, et de ce qui cite autre chose ; une paire rejetée ne relie rien. Le degré moyen est deux fois les liens sur les membres.
 method-access-ballistics = Le rapport montre les éléments de ce bureau, les paires dont un élément est le sien, et les réseaux dans la mesure où ce bureau peut les voir.

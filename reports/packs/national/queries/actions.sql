@@ -1,12 +1,13 @@
--- What to do next: one row per task that waits, the most urgent first.
+-- What to do next: one row per task that waits, the most urgent first. While a requested bureau waits for information, it is the
+-- requester's turn; days of such waiting are not on the clock.
 SELECT code, section, count, oldest FROM (
     SELECT 1 AS place, 'answer_urgent' AS code, 'open-actions' AS section, count(*) AS count, min(sent_on) AS oldest
     FROM trace_facts
-    WHERE requested = :bureau AND is_open AND priority = 'URGENT'
+    WHERE requested = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND priority = 'URGENT'
     UNION ALL
     SELECT 2, 'answer', 'open-actions', count(*), min(sent_on)
     FROM trace_facts
-    WHERE requested = :bureau AND is_open AND priority <> 'URGENT'
+    WHERE requested = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND priority <> 'URGENT'
     UNION ALL
     SELECT 3, 'give_information', 'traces-out', count(*), min(sent_on)
     FROM trace_facts
@@ -30,7 +31,7 @@ SELECT code, section, count, oldest FROM (
     UNION ALL
     SELECT 8, 'chase', 'traces-out', count(*), min(sent_on)
     FROM trace_facts
-    WHERE requesting = :bureau AND is_open AND days_open > :overdue_days
+    WHERE requesting = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND clock_days > :overdue_days
 ) AS tasks
 WHERE count > 0
 ORDER BY place

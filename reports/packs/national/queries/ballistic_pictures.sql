@@ -5,5 +5,5 @@ SELECT CASE WHEN left_bureau = :bureau THEN left_exhibit ELSE right_exhibit END 
        mark_kind, pictures.picture
 FROM candidates JOIN pictures ON pictures.candidate = candidates.candidate
 WHERE is_open
-ORDER BY log10_ratio DESC, score DESC, record, other_record
+ORDER BY log10_ratio DESC, score DESC, record, other, other_record, candidates.candidate
 LIMIT 3

@@ -1,8 +1,9 @@
 -- Relative change of what the bureau reported from one period to the next, with its 95% interval: the block bootstrap over weeks. The weeks of
 -- each period are drawn with replacement five hundred times (numbers from a fixed sequence, so that the same data give the same
--- interval); the interval is that of the 2.5th and 97.5th percentiles of the changes.
+-- interval); the interval is that of the 2.5th and 97.5th percentiles of the changes. With fewer than twelve weeks in a period there is none: so
+-- few blocks do not show how much the weeks differ. Cancelled records are left out.
 WITH happened AS (
-    SELECT 'RECORDS' AS measure, reported_on AS day, CAST(1.0 AS DOUBLE) AS amount FROM records
+    SELECT 'RECORDS' AS measure, reported_on AS day, CAST(1.0 AS DOUBLE) AS amount FROM records WHERE NOT is_cancelled
     UNION ALL SELECT 'SEIZURES', seized_on, 1.0 FROM seizures
     UNION ALL SELECT 'ARMS', seized_on, quantity FROM crime_arms
     UNION ALL SELECT 'REQUESTS_SENT', sent_on, 1.0 FROM traces WHERE requesting = :bureau
@@ -39,14 +40,14 @@ WITH happened AS (
     GROUP BY m.round, w.measure
 ), intervals AS (
     SELECT measure, percentile_cont(now / before - 1.0, 0.025) AS lower, percentile_cont(now / before - 1.0, 0.975) AS upper
-    FROM drawn WHERE before > 0 GROUP BY measure
+    FROM drawn WHERE before > 0 AND (SELECT min(weeks) FROM spans) >= 12 GROUP BY measure
 ), totals AS (
     SELECT measure, coalesce(sum(amount) FILTER (WHERE is_now), 0) AS now, coalesce(sum(amount) FILTER (WHERE NOT is_now), 0) AS before
     FROM weekly GROUP BY measure
 )
 SELECT k.measure, CAST(t.now AS BIGINT) AS value, CAST(t.before AS BIGINT) AS previous,
        t.now / nullif(t.before, 0) - 1.0 AS relative_change, i.lower AS change_lower, i.upper AS change_upper,
-       CASE WHEN least(t.now, t.before) < 30 THEN 'FEW' ELSE 'ENOUGH' END AS few
+       CASE WHEN least(t.now, t.before) < :few_cases THEN 'FEW' ELSE 'ENOUGH' END AS few
 FROM kinds k
 JOIN totals t ON t.measure = k.measure
 LEFT JOIN intervals i ON i.measure = k.measure

@@ -1,29 +1,29 @@
--- What changed: sentences about the period, each only when its numbers bear it.
+-- What changed: sentences about the period, each only when its numbers bear it. What fell to nothing is a change too.
 WITH arms_count AS (
-    SELECT sum(quantity) FILTER (WHERE seized_on >= :from AND seized_on < :to) AS now,
-           sum(quantity) FILTER (WHERE seized_on >= :previous_from AND seized_on < :from) AS before
+    SELECT coalesce(sum(quantity) FILTER (WHERE seized_on >= :from AND seized_on < :to), 0) AS now,
+           coalesce(sum(quantity) FILTER (WHERE seized_on >= :previous_from AND seized_on < :from), 0) AS before
     FROM crime_arms
 ), special AS (
-    SELECT sum(quantity) FILTER (WHERE is_converted AND seized_on >= :from AND seized_on < :to) AS now,
-           sum(quantity) FILTER (WHERE is_converted AND seized_on >= :previous_from AND seized_on < :from) AS before
+    SELECT coalesce(sum(quantity) FILTER (WHERE is_converted AND seized_on >= :from AND seized_on < :to), 0) AS now,
+           coalesce(sum(quantity) FILTER (WHERE is_converted AND seized_on >= :previous_from AND seized_on < :from), 0) AS before
     FROM crime_arms
 ), types AS (
-    SELECT type_code, sum(quantity) FILTER (WHERE seized_on >= :from AND seized_on < :to) AS now,
-           sum(quantity) FILTER (WHERE seized_on >= :previous_from AND seized_on < :from) AS before
+    SELECT type_code, coalesce(sum(quantity) FILTER (WHERE seized_on >= :from AND seized_on < :to), 0) AS now,
+           coalesce(sum(quantity) FILTER (WHERE seized_on >= :previous_from AND seized_on < :from), 0) AS before
     FROM crime_arms GROUP BY type_code
 ), rising AS (
     SELECT type_code, now, before FROM types
-    WHERE now >= 10 AND now >= 1.5 * coalesce(before, 0) AND before >= 5 ORDER BY now - before DESC, type_code LIMIT 1
+    WHERE now >= 10 AND now >= 1.5 * before AND before >= 5 ORDER BY now - before DESC, type_code LIMIT 1
 ), obliterated AS (
-    SELECT sum(quantity) FILTER (WHERE serial_status = 'OBLITERATED' AND seized_on >= :from AND seized_on < :to) AS now,
-           sum(quantity) FILTER (WHERE serial_status = 'OBLITERATED' AND seized_on >= :previous_from AND seized_on < :from) AS before
+    SELECT coalesce(sum(quantity) FILTER (WHERE serial_status = 'OBLITERATED' AND seized_on >= :from AND seized_on < :to), 0) AS now,
+           coalesce(sum(quantity) FILTER (WHERE serial_status = 'OBLITERATED' AND seized_on >= :previous_from AND seized_on < :from), 0) AS before
     FROM crime_arms
 ), answered AS (
     SELECT median(days_to_final) AS median_days, count(*) AS n
     FROM trace_facts WHERE requesting = :bureau AND is_answered AND final_on >= :from AND final_on < :to
 ), slowest AS (
     SELECT requested AS country, count(*) AS open FROM trace_facts
-    WHERE requesting = :bureau AND is_open AND days_open > :overdue_days GROUP BY requested ORDER BY open DESC, country LIMIT 1
+    WHERE requesting = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND clock_days > :overdue_days GROUP BY requested ORDER BY open DESC, country LIMIT 1
 ), sources AS (
     SELECT source AS country, sum(arms) AS arms FROM source_recovery
     WHERE recovery = :country AND source <> :country AND recovery_on >= :from AND recovery_on < :to
@@ -45,10 +45,10 @@ SELECT code, section, count, previous, share, previous_share, country, name, typ
     SELECT 3, 'converted_up', 'special', CAST(s.now AS BIGINT), CAST(s.before AS BIGINT), s.now / a.now,
            s.before / a.before, NULL, NULL, NULL
     FROM special s CROSS JOIN arms_count a
-    WHERE s.now >= 5 AND a.before > 0 AND s.now / a.now > 1.2 * coalesce(s.before, 0) / a.before
+    WHERE s.now >= 5 AND a.before > 0 AND s.now / a.now > 1.2 * s.before / a.before
     UNION ALL
-    SELECT 4, 'obliterated_share', 'special', CAST(s.now AS BIGINT), CAST(coalesce(s.before, 0) AS BIGINT), s.now / a.now,
-           coalesce(s.before, 0) / nullif(a.before, 0), NULL, NULL, NULL
+    SELECT 4, 'obliterated_share', 'special', CAST(s.now AS BIGINT), CAST(s.before AS BIGINT), s.now / a.now,
+           s.before / nullif(a.before, 0), NULL, NULL, NULL
     FROM obliterated s CROSS JOIN arms_count a WHERE s.now >= 5
     UNION ALL
     SELECT 5, 'answers_take', 'traces-out', CAST(round(median_days) AS BIGINT), n, NULL, NULL, NULL, NULL, NULL

@@ -1,6 +1,7 @@
--- Key figures of the period, the period before, and twelve months that end with the period.
+-- Key figures of the period, the period before, and twelve months that end with the period. Notices: in force when
+-- the period and the one before it had ended.
 WITH happened AS (
-    SELECT 'records_new' AS key, reported_on AS day FROM records WHERE bureau = :bureau
+    SELECT 'records_new' AS key, reported_on AS day FROM records WHERE bureau = :bureau AND NOT is_cancelled
     UNION ALL
     SELECT 'matches_confirmed', confirmed_on FROM matches WHERE state = 'CONFIRMED'
     UNION ALL
@@ -39,7 +40,8 @@ WITH happened AS (
         AND coalesce(n.expires_on >= months.month + INTERVAL '1 month', true)
     GROUP BY months.month
 ), notices_now AS (
-    SELECT count(*) FILTER (WHERE is_in_force) AS value,
+    SELECT count(*) FILTER (WHERE in_force_from < :to AND coalesce(ended_on >= :to, true)
+                                  AND coalesce(expires_on >= :to, true)) AS value,
            count(*) FILTER (WHERE in_force_from < :from AND coalesce(ended_on >= :from, true)
                                   AND coalesce(expires_on >= :from, true)) AS previous
     FROM notices

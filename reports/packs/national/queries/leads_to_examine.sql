@@ -5,4 +5,4 @@ SELECT CASE WHEN left_bureau = :bureau THEN left_exhibit ELSE right_exhibit END 
        found_on
 FROM hits
 WHERE state = 'LEAD'
-ORDER BY found_on, record
+ORDER BY found_on, record, other, other_record

@@ -1,9 +1,10 @@
 -- Records reported in the period by calibre, with the period before.
+-- Records that were cancelled, because they were entered in error, are no losses.
 SELECT calibre,
        count(*) FILTER (WHERE reported_on >= :from) AS records,
        count(*) FILTER (WHERE reported_on < :from) AS previous
 FROM records
-WHERE bureau = :bureau AND reported_on >= :previous_from AND reported_on < :to
+WHERE bureau = :bureau AND NOT is_cancelled AND reported_on >= :previous_from AND reported_on < :to
 GROUP BY calibre
 HAVING count(*) FILTER (WHERE reported_on >= :from) > 0
 ORDER BY records DESC, calibre

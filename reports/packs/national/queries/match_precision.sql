@@ -1,10 +1,19 @@
--- Precision of matches by band: confirmed over confirmed plus rejected, of all years, with a firearm of the bureau on one side. Pairs that wait for a decision are beside it.
+-- Decisions on matches by band, of all years, with a firearm of the bureau on one side: confirmed and rejected by the words of both owners, waiting for one, and
+-- undecided when the record was closed. Precision: confirmed over confirmed and rejected, of all pairs together. Matching lists a
+-- rejected pair no more, so that its band is not known: a precision of each band would leave the rejected ones out.
+WITH counted AS (
+    SELECT 'ALL' AS band, state FROM matches
+    UNION ALL
+    SELECT coalesce(band, 'NONE'), state FROM matches
+)
 SELECT band, count(*) FILTER (WHERE state = 'CONFIRMED') AS confirmed,
        count(*) FILTER (WHERE state = 'REJECTED') AS rejected,
        count(*) FILTER (WHERE state = 'OPEN') AS waiting,
-       count(*) FILTER (WHERE state = 'CONFIRMED')
-           / CAST(nullif(count(*) FILTER (WHERE state IN ('CONFIRMED', 'REJECTED')), 0) AS DOUBLE) AS precision,
+       count(*) FILTER (WHERE state = 'CLOSED') AS closed,
+       CASE WHEN band = 'ALL'
+            THEN count(*) FILTER (WHERE state = 'CONFIRMED')
+                 / CAST(nullif(count(*) FILTER (WHERE state IN ('CONFIRMED', 'REJECTED')), 0) AS DOUBLE) END AS precision,
        count(*) AS pairs
-FROM matches
+FROM counted
 GROUP BY band
-ORDER BY CASE band WHEN 'STRONG' THEN 1 WHEN 'REVIEW' THEN 2 ELSE 3 END
+ORDER BY CASE band WHEN 'ALL' THEN 1 WHEN 'STRONG' THEN 2 WHEN 'REVIEW' THEN 3 WHEN 'WATCH' THEN 4 ELSE 5 END

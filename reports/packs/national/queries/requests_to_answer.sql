@@ -1,6 +1,7 @@
--- Trace requests of other bureaus that wait for this one, urgent ones first, then the oldest.
-SELECT trace AS record, requesting AS country, sent_on, days_open AS days, priority,
+-- Trace requests of other bureaus that wait for this one, urgent ones first, then the oldest. Days are those on this bureau's clock;
+-- requests for which it waits for information itself are left out.
+SELECT trace AS record, requesting AS country, sent_on, clock_days AS days, priority,
        state
 FROM trace_facts
-WHERE requested = :bureau AND is_open
-ORDER BY priority = 'URGENT' DESC, sent_on, trace
+WHERE requested = :bureau AND is_open AND state <> 'INFO_REQUESTED'
+ORDER BY priority = 'URGENT' DESC, sent_on, trace, requesting

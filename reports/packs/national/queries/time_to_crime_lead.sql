@@ -1,7 +1,7 @@
--- Time-to-crime of firearms recovered in the period: only where the first retail sale and the recovery are both known.
+-- Time-to-crime of firearms recovered in the period, as the view ttc_arms has it: once per firearm, both days known.
 SELECT count(*) AS n,
        median(CAST(ttc_days AS DOUBLE)) / 365.25 AS median_years,
-       count(*) FILTER (WHERE ttc_days <= 1096) / CAST(nullif(count(*), 0) AS DOUBLE) AS short_share
-FROM trace_facts
-WHERE ttc_days IS NOT NULL AND recovery_on >= :from AND recovery_on < :to
+       count(*) FILTER (WHERE is_short) / CAST(nullif(count(*), 0) AS DOUBLE) AS short_share
+FROM ttc_arms
+WHERE recovery_on >= :from AND recovery_on < :to
 HAVING count(*) > 0

@@ -2,11 +2,11 @@
 -- requests older than ninety days; any: interim answers and questions count too. Success rate: traced over final answers, and over
 -- requests sent, of the period and the one before it. Administrative endings leave both sides of every rate.
 WITH requests AS (
-    SELECT t.is_answered, t.stage, coalesce(o.counts_as_response IN ('Y', 'I'), false) AS has_any_answer,
-           t.sent_on <= :data_cut - INTERVAL '90 days' AS is_older,
-           t.sent_on >= :previous_from AND t.sent_on < :to AS is_recent
-    FROM trace_facts t LEFT JOIN trace_outcomes o ON o.outcome_code = t.outcome
-    WHERE t.requesting = :bureau AND NOT t.is_administrative
+    SELECT is_answered, stage, has_any_answer,
+           sent_on <= :data_cut - INTERVAL '90 days' AS is_older,
+           sent_on >= :previous_from AND sent_on < :to AS is_recent
+    FROM trace_facts
+    WHERE requesting = :bureau AND NOT is_administrative
 )
 SELECT measure, value, n FROM (
     SELECT 1 AS place, 'RESPONSE_STRICT' AS measure,

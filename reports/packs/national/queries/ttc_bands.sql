@@ -1,16 +1,9 @@
 -- Time-to-crime in bands: under 3 months, 3 to under 7 months, 7 months to under 1 year, 1 to under 2 years, 2 to under
--- 3 years, 3 years and more.
+-- 3 years, 3 years and more; firearms recovered in the period, each once.
 WITH bands AS (
     SELECT * FROM (VALUES ('A3M'), ('B7M'), ('C1Y'), ('D2Y'), ('E3Y'), ('F3YPLUS')) AS listed (band)
 ), recovered AS (
-    SELECT CASE WHEN recovery_on < sale_on + INTERVAL '3 months' THEN 'A3M'
-                WHEN recovery_on < sale_on + INTERVAL '7 months' THEN 'B7M'
-                WHEN recovery_on < sale_on + INTERVAL '1 year' THEN 'C1Y'
-                WHEN recovery_on < sale_on + INTERVAL '2 years' THEN 'D2Y'
-                WHEN recovery_on < sale_on + INTERVAL '3 years' THEN 'E3Y'
-                ELSE 'F3YPLUS' END AS band
-    FROM trace_facts
-    WHERE ttc_days IS NOT NULL AND recovery_on >= :from AND recovery_on < :to
+    SELECT band FROM ttc_arms WHERE recovery_on >= :from AND recovery_on < :to
 )
 SELECT b.band, count(r.band) AS arms
 FROM bands b LEFT JOIN recovered r ON r.band = b.band

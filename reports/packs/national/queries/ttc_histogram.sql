@@ -1,7 +1,7 @@
 -- Time-to-crime in stretches of six months (a month is 30.4375 days) up to ten years, the rest in one, and the median in months.
 WITH times AS (
-    SELECT CAST(ttc_days AS DOUBLE) / 30.4375 AS months FROM trace_facts
-    WHERE ttc_days IS NOT NULL AND recovery_on >= :from AND recovery_on < :to
+    SELECT CAST(ttc_days AS DOUBLE) / 30.4375 AS months FROM ttc_arms
+    WHERE recovery_on >= :from AND recovery_on < :to
 ), stretches AS (
     SELECT CAST(least(floor(months / 6.0), 20.0) AS BIGINT) AS place, count(*) AS arms FROM times GROUP BY 1
 ), listed AS (

@@ -1,11 +1,12 @@
--- Time-to-crime in years: mean, quartiles, and the share of three years or less.
+-- Time-to-crime in years: quartiles by linear interpolation, mean of the days over 365.25, and the share of three years or less;
+-- firearms recovered in the period, each once.
 WITH times AS (
-    SELECT CAST(ttc_days AS DOUBLE) / 365.25 AS years, sale_on, recovery_on FROM trace_facts
-    WHERE ttc_days IS NOT NULL AND recovery_on >= :from AND recovery_on < :to
+    SELECT ttc_days, CAST(ttc_days AS DOUBLE) / 365.25 AS years, is_short FROM ttc_arms
+    WHERE recovery_on >= :from AND recovery_on < :to
 ), measures AS (
-    SELECT count(*) AS n, avg(years) AS mean, percentile_cont(years, 0.25) AS p25, percentile_cont(years, 0.5) AS p50,
-           percentile_cont(years, 0.75) AS p75,
-           100.0 * count(*) FILTER (WHERE recovery_on <= sale_on + INTERVAL '3 years') / nullif(count(*), 0) AS short
+    SELECT count(*) AS n, sum(ttc_days) / (365.25 * count(*)) AS mean, percentile_cont(years, 0.25) AS p25,
+           percentile_cont(years, 0.5) AS p50, percentile_cont(years, 0.75) AS p75,
+           100.0 * count(*) FILTER (WHERE is_short) / nullif(count(*), 0) AS short
     FROM times
 )
 SELECT measure, value, n FROM (

@@ -34,8 +34,8 @@ actions-re-evaluate = { $count ->
    *[other] Re-evaluate { $count } records that expire within { $expiring_days } days, the first on { $oldest }.
 }
 actions-chase = { $count ->
-    [one] Remind the requested country of one own request that has been open for more than { $overdue_days } days.
-   *[other] Remind the requested countries of { $count } own requests that have been open for more than { $overdue_days } days.
+    [one] Remind the requested country of one own request that has been open for more than { $overdue_days } days, pauses taken off.
+   *[other] Remind the requested countries of { $count } own requests that have been open for more than { $overdue_days } days, pauses taken off.
 }
 key-figures-title = Key figures
 tile-records-new = New records of lost and stolen firearms
@@ -54,10 +54,10 @@ findings-type-rising = Type that rose most: { $type_code }, from { $previous } t
 findings-converted-up = Converted firearms are { $share } of all, after { $previous_share } in the period before ({ $count } against { $previous }).
 findings-obliterated-share = The serial number was obliterated on { $count } firearms, { $share } of all ({ $previous_share } in the period before).
 findings-answers-take = Half of the { $previous } answers that came in this period took { $count } days or less.
-findings-slowest = { $country } has the most own requests open for more than { $overdue_days } days: { $count }.
+findings-slowest = { $country } has the most own requests open for more than { $overdue_days } days, pauses taken off: { $count }.
 findings-first-source = { $country } is the first foreign source of firearms recovered here: { $count } of { $previous } traced ({ $share }).
 change-intervals-title = Change since the period before, with its uncertainty
-change-intervals-note = 95% interval by the block bootstrap: the weeks of each period are drawn again five hundred times. An interval that contains 0 means that the change may be chance. With fewer than 30 cases in a period, changes say little.
+change-intervals-note = Interval of about 95% by the block bootstrap: the weeks of each period are drawn again five hundred times. An interval that contains 0 means that the change may be chance. For a quarter, with some thirteen weeks, it is rougher and mostly too narrow; with fewer than twelve weeks in a period none is given. With fewer than { $few_cases } cases in a period, changes say little.
 change-intervals-empty = Nothing was reported in this period or the one before.
 
 # 2
@@ -91,18 +91,18 @@ recoveries-lead = { $found ->
     [one] One record was marked as found in the period
    *[other] { $found } records were marked as found in the period
 } ({ $found_before } in the period before). { $waiting ->
-    [0] No strong match waits for confirmation.
-    [one] One strong match waits for confirmation.
-   *[other] { $waiting } strong matches wait for confirmation.
+    [0] No strong match waits for this bureau’s word.
+    [one] One strong match waits for this bureau’s word.
+   *[other] { $waiting } strong matches wait for this bureau’s word.
 }
 recoveries-map-title = Where own firearms came to light, on the map
 recoveries-by-country-title = Where own firearms came to light
-recoveries-by-country-note = Matches between own records and seizures, confirmed or strong, of all years. A strong match that nobody confirmed is a likelihood, not a fact.
+recoveries-by-country-note = Own records with a match with a seizure there, confirmed by both owners, or strong and undecided, of all years; a record counts once per country. A strong match that the owners have not confirmed is a likelihood, not a fact.
 recoveries-by-state-title = State of own records today
 recovery-cohorts-title = Share found after one, three and five years
 recovery-cohorts-note = Records by year of report, cancelled ones left out. A dash stands where the records have not been observed for long enough.
-match-precision-title = Precision of matches, by band
-match-precision-note = Confirmed over confirmed and rejected, all years. A record that was found is confirmed with its best match; its other matches count as rejected.
+match-precision-title = Decisions on matches, and their precision
+match-precision-note = Confirmed: both owners say that it is one firearm. Rejected: one says that it is not. Precision: confirmed over confirmed and rejected, all years. It is given for all pairs together: matching no longer lists a rejected pair, so that its strength is not known.
 
 # 4
 seizures-title = Seizures
@@ -110,7 +110,7 @@ seizures-empty = The bureau reported no seizure.
 seizures-lead = { $seizures ->
     [0] No seizure was reported in the period.
     [one] One seizure brought in { $arms } firearms.
-   *[other] { $seizures } seizures brought in { $arms } firearms, { $arms_per_seizure } per seizure; { $border_share } of the seizures were made at a border, and { $arrested } persons were arrested.
+   *[other] { $seizures } seizures brought in { $arms } firearms, { $arms_per_seizure } per seizure; { $border_share } of the seizures were made at a border or by border services, and { $arrested } persons were arrested.
 } { $institutional ->
     [0] { "" }
     [one] One firearm that belongs to the police or the army is not counted.
@@ -153,7 +153,7 @@ traces-out-curve-title = How long answers take
 traces-out-curve-note = Kaplan–Meier curve: open requests count for as long as they have been observed. The band is the 95% range. Requests of this period and the one before.
 traces-out-curve-empty = No request sent in this period or the one before has a final answer yet, so there is no response time to show.
 traces-out-times-title = Response times in numbers
-traces-out-times-note = Percentiles are of answered requests only, and so shorter than the curve beside.
+traces-out-times-note = Percentiles are of answered requests only, and so mostly shorter than the curve beside. Shares: of requests sent at least that long ago that were answered or observed for as long.
 traces-out-spread-title = How response times spread, by requested country
 traces-out-spread-axis = days from sending to the final answer
 traces-out-spread-note = Answered requests of this period and the one before; below five answers no percentile is given. Open requests are not in it: a country with many of them is slower than it looks.
@@ -161,6 +161,7 @@ traces-out-spread-empty = No request of this period or the one before has a fina
 traces-out-outcomes-title = How far the requests came
 traces-out-reasons-title = Why traces did not succeed
 traces-out-by-country-title = By requested country
+traces-out-by-country-note = Response rate: of the requests that are older than 90 days.
 traces-out-rates-title = Rates
 traces-out-rates-note = Response: requests of all years that are older than 90 days; strict counts final answers and refusals, any counts interim answers and questions too. Traced: requests of this period and the one before. n is what each rate stands on.
 
@@ -186,12 +187,12 @@ traces-in-by-country-title = By requesting country
 
 # 8
 time-to-crime-title = Time-to-crime
-time-to-crime-empty = For no firearm recovered in this period are the first retail sale and the recovery both known.
+time-to-crime-empty = For no firearm recovered in this period are the first retail sale and the recovery both known to the day.
 time-to-crime-lead = Half of the { $n } firearms with a known first sale were recovered within { $median_years } years of it; { $short_share } within three years, the usual sign that trafficking is worth looking into.
 ttc-histogram-title = From first retail sale to recovery, in half-years
 ttc-histogram-axis = months from first retail sale to recovery
 ttc-bands-title = From first retail sale to recovery
-ttc-bands-note = Only firearms whose first sale and recovery are both known; a short time points to a recent diversion, it does not prove one.
+ttc-bands-note = Each firearm once, with the last answer about it, and only where first sale and recovery are both known to the day; a short time points to a recent diversion, it does not prove one.
 ttc-measures-title = In numbers
 
 # 9
@@ -202,7 +203,7 @@ source-flows-note = Left: country of the last legal holder or first purchaser. R
 source-recovery-title = Source and recovery
 source-recovery-note = Rows: country of the last legal holder or first purchaser. Columns: country of recovery. Outlined: recovered where they were last legal. The bureau sees only traces that it sent or received.
 flow-balance-title = Balance with each country
-flow-balance-note = Balance: recovered here minus recovered there. The row of the country itself shows firearms that never left.
+flow-balance-note = Balance: firearms from here recovered there minus firearms from there recovered here; above 0, more left than came. The row of the country itself shows firearms that never left.
 flow-shares-title = Shares of source and recovery
 flow-shares-note = In the row of the country itself: firearms that never left, and the share of recoveries that it supplied itself.
 
@@ -215,9 +216,9 @@ routes-empty = No seizure of this period tells of a route or an origin.
 
 transport-title = Means of transport
 concentration-title = Concentration
-concentration-note = HHI is the sum of the squared shares: 1 when all comes from one, near 0 when it is spread. Effective number: as many equal ones would give the same HHI. Below n = 30 such measures jump.
+concentration-note = HHI is the sum of the squared shares: 1 when all comes from one, near 0 when it is spread. Effective number: as many equal ones would give the same HHI. Below n = { $few_cases } such measures jump.
 concentration-more-title = Concentration: further measures
-concentration-more-note = Entropy: 0 when all comes from one, larger the more it is spread. Gini: 0 when those that occur are equally frequent, near 1 when few have nearly all. Below n = 30 such measures jump.
+concentration-more-note = Entropy: 0 when all comes from one, larger the more it is spread. Gini: 0 when those that occur are equally frequent, near 1 when few have nearly all. Below n = { $few_cases } such measures jump.
 
 # 11
 ballistics-title = Ballistics
@@ -287,7 +288,7 @@ open-actions-empty = Nothing waits for this bureau.
 requests-to-answer-title = Trace requests to answer
 requests-to-answer-empty = No trace request waits for an answer.
 matches-to-confirm-title = Matches to confirm or reject
-matches-to-confirm-empty = No match waits for a decision.
+matches-to-confirm-empty = No match waits for this bureau’s word.
 leads-to-examine-title = Ballistic leads to examine
 leads-to-examine-empty = No ballistic lead waits for the microscope.
 records-expiring-title = Records that expire within { $expiring_days } days
@@ -296,6 +297,6 @@ records-expiring-empty = No record expires within { $expiring_days } days.
 # 16
 method-title = Method, limits and definitions
 method-dates = Records count on the day they were reported, seizures on the day of the seizure, requests on the day they were sent. Where a feed gave only a month or a year, its first day stands for it. All figures come from the data as it stood at the date on the cover; a later correction changes them.
-method-ttc = Time-to-crime is the time from the first retail sale to the recovery, only where both are known and in that order. The first seller or buyer of a firearm is not thereby a suspect.
+method-ttc = Time-to-crime is the time from the first retail sale to the recovery, only where both are known to the day and in that order. A firearm counts once, with the last answer of its chain of requests; administrative endings are left out. Three years and the bands are counted by the calendar. The first seller or buyer of a firearm is not thereby a suspect.
 method-access = The report shows what this bureau may see and nothing else: its own data, and data of others that they have not withheld from it.
 

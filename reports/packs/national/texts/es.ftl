@@ -34,8 +34,8 @@ actions-re-evaluate = { $count ->
    *[other] Reevaluar { $count } registros que expiran en los próximos { $expiring_days } días, el primero el { $oldest }.
 }
 actions-chase = { $count ->
-    [one] Recordar al país requerido una solicitud propia abierta desde hace más de { $overdue_days } días.
-   *[other] Recordar a los países requeridos { $count } solicitudes propias abiertas desde hace más de { $overdue_days } días.
+    [one] Recordar al país requerido una solicitud propia abierta desde hace más de { $overdue_days } días, descontadas las pausas.
+   *[other] Recordar a los países requeridos { $count } solicitudes propias abiertas desde hace más de { $overdue_days } días, descontadas las pausas.
 }
 key-figures-title = Cifras clave
 tile-records-new = Nuevos registros de armas perdidas o robadas
@@ -54,7 +54,7 @@ findings-type-rising = Tipo con mayor aumento: { $type_code }, de { $previous } 
 findings-converted-up = Las armas de fuego transformadas son el { $share } del total, frente al { $previous_share } del período anterior ({ $count } frente a { $previous }).
 findings-obliterated-share = El número de serie estaba borrado en { $count } armas de fuego, el { $share } del total ({ $previous_share } en el período anterior).
 findings-answers-take = Mediana del plazo de las { $previous } respuestas recibidas en el período, en días: { $count }.
-findings-slowest = Solicitudes propias abiertas desde hace más de { $overdue_days } días: el mayor número, { $count }, corresponde a este país: { $country }.
+findings-slowest = Solicitudes propias abiertas desde hace más de { $overdue_days } días, descontadas las pausas: el mayor número, { $count }, corresponde a este país: { $country }.
 findings-first-source = Primer país extranjero de procedencia de las armas recuperadas aquí: { $country }, con { $count } de { $previous } armas rastreadas ({ $share }).
 
 # 2
@@ -87,12 +87,12 @@ recoveries-lead = { $found ->
     [one] Se marcó un registro como hallado en el período
    *[other] Se marcaron { $found } registros como hallados en el período
 } ({ $found_before } en el período anterior). { $waiting ->
-    [0] No espera confirmación ninguna coincidencia fuerte.
-    [one] Espera confirmación una coincidencia fuerte.
-   *[other] Esperan confirmación { $waiting } coincidencias fuertes.
+    [0] No espera la palabra de esta oficina ninguna coincidencia fuerte.
+    [one] Espera la palabra de esta oficina una coincidencia fuerte.
+   *[other] Esperan la palabra de esta oficina { $waiting } coincidencias fuertes.
 }
 recoveries-by-country-title = Dónde aparecieron las armas propias
-recoveries-by-country-note = Coincidencias entre registros propios e incautaciones, confirmadas o fuertes, de todos los años. Una coincidencia fuerte que nadie ha confirmado es una probabilidad, no un hecho.
+recoveries-by-country-note = Registros propios con una coincidencia con una incautación en ese país, confirmada por los dos propietarios, o fuerte y sin decidir, de todos los años; un registro cuenta una vez por país. Una coincidencia fuerte que los propietarios no han confirmado es una probabilidad, no un hecho.
 recoveries-by-state-title = Estado de los registros propios hoy
 recovery-cohorts-title = Proporción de halladas al cabo de uno, tres y cinco años
 recovery-cohorts-note = Registros por año de la comunicación, sin los anulados. Figura un guion cuando los registros no se han observado durante el tiempo suficiente.
@@ -103,7 +103,7 @@ seizures-empty = La oficina no comunicó ninguna incautación.
 seizures-lead = { $seizures ->
     [0] No se comunicó ninguna incautación en el período.
     [one] Se comunicó una incautación en el período; armas de fuego: { $arms }.
-   *[other] Se comunicaron { $seizures } incautaciones en el período; armas de fuego: { $arms } ({ $arms_per_seizure } por incautación). El { $border_share } de las incautaciones se realizó en una frontera; personas detenidas: { $arrested }.
+   *[other] Se comunicaron { $seizures } incautaciones en el período; armas de fuego: { $arms } ({ $arms_per_seizure } por incautación). El { $border_share } de las incautaciones se realizó en una frontera o por servicios fronterizos; personas detenidas: { $arrested }.
 } { $institutional ->
     [0] { "" }
     [one] No se cuenta un arma de fuego que pertenece a la policía o al ejército.
@@ -145,10 +145,11 @@ traces-out-curve-title = Cuánto tardan las respuestas
 traces-out-curve-note = Curva de Kaplan-Meier: las solicitudes abiertas cuentan durante el tiempo en que se han observado. La banda es el intervalo del 95 %. Solicitudes de este período y del anterior.
 traces-out-curve-empty = Ninguna solicitud enviada en este período o en el anterior tiene aún respuesta final, por lo que no hay plazo que mostrar.
 traces-out-times-title = Plazos de respuesta en cifras
-traces-out-times-note = Los percentiles se refieren solo a las solicitudes respondidas, por lo que son más cortos que la curva contigua.
+traces-out-times-note = Los percentiles se refieren solo a las solicitudes respondidas, por lo que suelen ser más cortos que la curva contigua. Proporciones: de las enviadas hace al menos ese tiempo que fueron respondidas o se observaron durante el mismo tiempo.
 traces-out-outcomes-title = Hasta dónde llegaron las solicitudes
 traces-out-reasons-title = Por qué no prosperaron los rastreos
 traces-out-by-country-title = Por país requerido
+traces-out-by-country-note = Tasa de respuesta: de las solicitudes con más de 90 días.
 
 # 7
 traces-in-title = Solicitudes de rastreo recibidas
@@ -172,10 +173,10 @@ traces-in-by-country-title = Por país solicitante
 
 # 8
 time-to-crime-title = Tiempo hasta el delito
-time-to-crime-empty = De ningún arma de fuego recuperada en el período se conocen a la vez la primera venta al por menor y la recuperación.
+time-to-crime-empty = De ningún arma de fuego recuperada en el período se conocen al día la primera venta al por menor y la recuperación.
 time-to-crime-lead = Armas de fuego con primera venta conocida: { $n }. La mediana del tiempo hasta su recuperación es de { $median_years } años; el { $short_share } se recuperó en un plazo de tres años, indicio habitual de que conviene investigar un posible tráfico.
 ttc-bands-title = De la primera venta al por menor a la recuperación
-ttc-bands-note = Solo las armas de fuego cuyas primera venta y recuperación se conocen; un tiempo corto apunta a un desvío reciente, pero no lo prueba.
+ttc-bands-note = Cada arma una vez, con la última respuesta sobre ella, y solo cuando la primera venta y la recuperación se conocen al día; un tiempo corto apunta a un desvío reciente, pero no lo prueba.
 ttc-measures-title = En cifras
 
 # 9
@@ -184,7 +185,7 @@ flows-empty = En el período no terminó ningún rastreo con procedencia y recup
 source-recovery-title = Procedencia y recuperación
 source-recovery-note = Filas: país del último tenedor legal o del primer comprador. Columnas: país de recuperación. Con recuadro: recuperadas donde fueron legales por última vez. La oficina solo ve los rastreos que envió o recibió.
 flow-balance-title = Saldo con cada país
-flow-balance-note = Saldo: recuperadas aquí menos recuperadas allí. La fila del propio país muestra las armas de fuego que nunca salieron de él.
+flow-balance-note = Saldo: armas de aquí recuperadas allí menos armas de allí recuperadas aquí; por encima de 0, salieron más de las que llegaron. La fila del propio país muestra las armas de fuego que nunca salieron de él.
 
 # 10
 routes-title = Rutas y concentración
@@ -193,7 +194,7 @@ routes-empty = Ninguna incautación del período informa de una ruta o de un ori
 
 transport-title = Medios de transporte
 concentration-title = Concentración
-concentration-note = El IHH (índice de Herfindahl-Hirschman) es la suma de los cuadrados de las proporciones: 1 cuando todo procede de uno solo, cerca de 0 cuando está repartido. Número efectivo: cuántas partes iguales darían el mismo IHH. Con n inferior a 30, estas medidas son inestables.
+concentration-note = El IHH (índice de Herfindahl-Hirschman) es la suma de los cuadrados de las proporciones: 1 cuando todo procede de uno solo, cerca de 0 cuando está repartido. Número efectivo: cuántas partes iguales darían el mismo IHH. Con n inferior a { $few_cases }, estas medidas son inestables.
 
 # 11
 ballistics-title = Balística
@@ -263,7 +264,7 @@ open-actions-empty = Esta oficina no tiene nada pendiente.
 requests-to-answer-title = Solicitudes de rastreo por responder
 requests-to-answer-empty = Ninguna solicitud de rastreo espera respuesta.
 matches-to-confirm-title = Coincidencias por confirmar o rechazar
-matches-to-confirm-empty = Ninguna coincidencia espera decisión.
+matches-to-confirm-empty = Ninguna coincidencia espera la palabra de esta oficina.
 leads-to-examine-title = Pistas balísticas por examinar
 leads-to-examine-empty = Ninguna pista balística espera el examen al microscopio.
 records-expiring-title = Registros que expiran en { $expiring_days } días
@@ -272,31 +273,31 @@ records-expiring-empty = Ningún registro expira en los próximos { $expiring_da
 # 16
 method-title = Método, límites y definiciones
 method-dates = Un registro cuenta el día de la comunicación; una incautación, el día en que se realizó; una solicitud, el día del envío. Cuando solo constan el mes o el año, se toma su primer día. Todas las cifras proceden de los datos tal como estaban en la fecha que figura en la portada; una corrección posterior las modifica.
-method-ttc = El tiempo hasta el delito va de la primera venta al por menor a la recuperación, solo cuando ambas se conocen y en ese orden. El primer vendedor o comprador de un arma de fuego no es por ello sospechoso.
+method-ttc = El tiempo hasta el delito va de la primera venta al por menor a la recuperación, solo cuando ambas se conocen al día y en ese orden. Un arma cuenta una vez, con la última respuesta de su cadena de solicitudes; se excluyen los cierres administrativos. Los tres años y los tramos se cuentan por el calendario. El primer vendedor o comprador de un arma de fuego no es por ello sospechoso.
 method-access = El informe muestra lo que esta oficina puede ver y nada más: sus propios datos y los que otras oficinas no le han reservado.
 
 losses-by-make-note = Claro: la proporción de una marca junto con todas las anteriores. Oscuro: las marcas que juntas alcanzan cuatro quintas partes.
 recoveries-map-title = Dónde aparecieron las armas propias, en el mapa
 seizure-region-trends-title = Armas incautadas, halladas o entregadas por mes y por región
 traces-out-spread-title = Dispersión de los tiempos de respuesta, por país requerido
-traces-out-spread-axis = días desde el envío hasta la respuesta definitiva
+traces-out-spread-axis = días desde el envío hasta la respuesta final
 traces-out-spread-note = Solicitudes respondidas de este período y del anterior; con menos de cinco respuestas no se da ningún percentil. Las solicitudes abiertas no están incluidas: un país que tiene muchas es más lento de lo que parece.
-traces-out-spread-empty = Ninguna solicitud de este período o del anterior tiene todavía respuesta definitiva.
+traces-out-spread-empty = Ninguna solicitud de este período o del anterior tiene todavía respuesta final.
 ttc-histogram-title = De la primera venta al por menor a la recuperación, por semestres
 ttc-histogram-axis = meses desde la primera venta hasta la recuperación
-source-flows-title = Del origen a la recuperación
-source-flows-note = A la izquierda: país del último poseedor legal o del primer comprador. A la derecha: país de recuperación. El propio país está resaltado.
+source-flows-title = De la procedencia a la recuperación
+source-flows-note = A la izquierda: país del último tenedor legal o del primer comprador. A la derecha: país de recuperación. El propio país está resaltado.
 route-map-title = Rutas conocidas por las incautaciones
 route-map-note = Cada tramo de una ruta es una flecha, del origen al destino pasando por los tránsitos; un arma cuenta en cada tramo de su ruta.
 
 change-intervals-title = Variación desde el período anterior, con su incertidumbre
-change-intervals-note = Intervalo del 95 % por remuestreo por bloques: las semanas de cada período se sortean de nuevo quinientas veces. Un intervalo que contiene 0 significa que la variación puede deberse al azar. Con menos de 30 casos en un período, una variación dice poco.
+change-intervals-note = Intervalo de aproximadamente el 95 % por remuestreo por bloques: las semanas de cada período se sortean de nuevo quinientas veces. Un intervalo que contiene 0 significa que la variación puede deberse al azar. Para un trimestre, con unas trece semanas, es menos preciso y en general demasiado estrecho; con menos de doce semanas en un período no se da ninguno. Con menos de { $few_cases } casos en un período, una variación dice poco.
 change-intervals-empty = No se comunicó nada en este período ni en el anterior.
-match-precision-title = Precisión de las coincidencias, por nivel
-match-precision-note = Confirmadas entre confirmadas y rechazadas, todos los años. Un registro marcado como hallado se confirma con su mejor coincidencia; las demás cuentan como rechazadas.
+match-precision-title = Decisiones sobre las coincidencias, y su precisión
+match-precision-note = Confirmada: los dos propietarios dicen que es una misma arma. Rechazada: uno dice que no. Precisión: confirmadas entre confirmadas y rechazadas, todos los años. Se da para todos los pares juntos: un par rechazado ya no figura en las coincidencias, de modo que no se conoce su nivel.
 traces-out-rates-title = Tasas
 traces-out-rates-note = Respuesta: solicitudes de todos los años con más de 90 días; la estricta cuenta respuestas finales y denegaciones, y cualquiera cuenta también respuestas provisionales y peticiones de información. Rastreadas: solicitudes de este período y del anterior. n indica en cuántos casos se basa cada tasa.
 flow-shares-title = Proporciones por procedencia y recuperación
 flow-shares-note = En la fila del propio país: las armas de fuego que nunca salieron, y la proporción de las recuperadas que procede del mismo país.
 concentration-more-title = Concentración: otras medidas
-concentration-more-note = Entropía: 0 cuando todo procede de uno solo, mayor cuanto más repartido. Gini: 0 cuando los que aparecen son igual de frecuentes, cerca de 1 cuando unos pocos tienen casi todo. Con n inferior a 30, estas medidas son inestables.
+concentration-more-note = Entropía: 0 cuando todo procede de uno solo, mayor cuanto más repartido. Gini: 0 cuando los que aparecen son igual de frecuentes, cerca de 1 cuando unos pocos tienen casi todo. Con n inferior a { $few_cases }, estas medidas son inestables.

@@ -34,8 +34,8 @@ actions-re-evaluate = { $count ->
    *[other] Réévaluer { $count } fiches qui expirent dans les { $expiring_days } jours, la première le { $oldest }.
 }
 actions-chase = { $count ->
-    [one] Relancer le pays requis pour une demande ouverte depuis plus de { $overdue_days } jours.
-   *[other] Relancer les pays requis pour { $count } demandes ouvertes depuis plus de { $overdue_days } jours.
+    [one] Relancer le pays requis pour une demande ouverte depuis plus de { $overdue_days } jours, pauses déduites.
+   *[other] Relancer les pays requis pour { $count } demandes ouvertes depuis plus de { $overdue_days } jours, pauses déduites.
 }
 key-figures-title = Chiffres clés
 tile-records-new = Nouvelles fiches d’armes perdues ou volées
@@ -54,24 +54,24 @@ findings-type-rising = Type en plus forte hausse : { $type_code }, de { $previou
 findings-converted-up = Les armes transformées représentent { $share } du total, après { $previous_share } pendant la période précédente ({ $count } contre { $previous }).
 findings-obliterated-share = Le numéro de série était effacé sur { $count } armes, soit { $share } du total ({ $previous_share } pendant la période précédente).
 findings-answers-take = La moitié des { $previous } réponses reçues pendant la période a pris { $count } jours ou moins.
-findings-slowest = Demandes propres ouvertes depuis plus de { $overdue_days } jours : le plus grand nombre, { $count }, attend une réponse de ce pays : { $country }.
-findings-first-source = Premier pays étranger d’origine des armes retrouvées ici : { $country }, { $count } armes tracées sur { $previous } ({ $share }).
+findings-slowest = Demandes propres ouvertes depuis plus de { $overdue_days } jours, pauses déduites : le plus grand nombre, { $count }, attend une réponse de ce pays : { $country }.
+findings-first-source = Premier pays étranger d’origine des armes récupérées ici : { $country }, { $count } armes tracées sur { $previous } ({ $share }).
 change-intervals-title = Variation depuis la période précédente, avec son incertitude
-change-intervals-note = Intervalle à 95 % par rééchantillonnage par blocs : les semaines de chaque période sont tirées à nouveau cinq cents fois. Un intervalle qui contient 0 signifie que la variation peut être due au hasard. Avec moins de 30 cas dans une période, une variation dit peu.
+change-intervals-note = Intervalle d’environ 95 % par rééchantillonnage par blocs : les semaines de chaque période sont tirées à nouveau cinq cents fois. Un intervalle qui contient 0 signifie que la variation peut être due au hasard. Pour un trimestre, qui compte quelque treize semaines, il est plus grossier et le plus souvent trop étroit ; avec moins de douze semaines dans une période, aucun n’est donné. Avec moins de { $few_cases } cas dans une période, une variation dit peu.
 change-intervals-empty = Rien n’a été signalé pendant la période ni la précédente.
 
 # 2
 losses-title = Armes perdues, volées, objet de trafic ou de contrebande
 losses-empty = Le bureau n’a signalé aucune arme perdue, volée, objet de trafic ou de contrebande.
 losses-lead = { $records ->
-    [0] Aucune fiche n’a été créée pendant la période.
-    [one] Une fiche a été créée pendant la période, { $median_lag } jours après la perte.
-   *[other] { $records } fiches ont été créées pendant la période, dont { $stolen_share } pour vol. La moitié est arrivée dans les { $median_lag } jours suivant la perte.
+    [0] Aucune fiche n’a été signalée pendant la période.
+    [one] Une fiche a été signalée pendant la période, { $median_lag } jours après la perte.
+   *[other] { $records } fiches ont été signalées pendant la période, dont { $stolen_share } pour vol. La moitié est arrivée dans les { $median_lag } jours suivant la perte.
 } { $active ->
     [one] { $active } fiche est recherchée aujourd’hui.
    *[other] { $active } fiches sont recherchées aujourd’hui.
 }
-losses-trend-title = Fiches créées par mois
+losses-trend-title = Fiches signalées par mois
 losses-trend-note = Selon le jour du signalement à la police, car le jour de la perte est souvent inconnu.
 losses-by-year-title = Fiches selon l’année de la perte
 losses-by-year-note = Selon l’année de la perte : des signalements tardifs augmentent encore les dernières années.
@@ -84,25 +84,25 @@ losses-by-circumstance-title = Circonstance
 losses-by-region-title = Région de la perte
 
 # 3
-recoveries-title = Armes propres retrouvées
-recoveries-empty = Aucune arme du bureau n’a été retrouvée, et aucune n’a de rapprochement.
+recoveries-title = Armes propres récupérées
+recoveries-empty = Aucune arme du bureau n’a été récupérée, et aucune n’a de rapprochement.
 recoveries-lead = { $found ->
     [0] Aucune fiche n’a été marquée comme retrouvée pendant la période
     [one] Une fiche a été marquée comme retrouvée pendant la période
    *[other] { $found } fiches ont été marquées comme retrouvées pendant la période
 } ({ $found_before } pendant la précédente). { $waiting ->
-    [0] Aucun rapprochement fort n’attend de confirmation.
-    [one] Un rapprochement fort attend une confirmation.
-   *[other] { $waiting } rapprochements forts attendent une confirmation.
+    [0] Aucun rapprochement fort n’attend l’avis de ce bureau.
+    [one] Un rapprochement fort attend l’avis de ce bureau.
+   *[other] { $waiting } rapprochements forts attendent l’avis de ce bureau.
 }
 recoveries-map-title = Où les armes propres sont réapparues, sur la carte
 recoveries-by-country-title = Où les armes propres sont réapparues
-recoveries-by-country-note = Rapprochements entre fiches propres et saisies, confirmés ou forts, toutes années. Un rapprochement fort que personne n’a confirmé est une probabilité, pas un fait.
+recoveries-by-country-note = Fiches propres rapprochées d’une saisie là-bas, rapprochement confirmé par les deux propriétaires, ou fort et non tranché, toutes années ; une fiche compte une fois par pays. Un rapprochement fort que les propriétaires n’ont pas confirmé est une probabilité, pas un fait.
 recoveries-by-state-title = État des fiches propres aujourd’hui
 recovery-cohorts-title = Part retrouvée après un, trois et cinq ans
 recovery-cohorts-note = Fiches par année de signalement, hors fiches annulées. Un tiret signale que les fiches n’ont pas encore été observées assez longtemps.
-match-precision-title = Précision des rapprochements, par niveau
-match-precision-note = Confirmés sur confirmés et rejetés, toutes années. Une fiche marquée comme retrouvée est confirmée avec son meilleur rapprochement ; ses autres rapprochements comptent comme rejetés.
+match-precision-title = Décisions sur les rapprochements, et leur précision
+match-precision-note = Confirmé : les deux propriétaires disent qu’il s’agit d’une seule arme. Rejeté : l’un d’eux dit que non. Précision : confirmés sur confirmés et rejetés, toutes années. Elle est donnée pour l’ensemble des paires : le rapprochement ne propose plus une paire rejetée, dont le niveau est donc inconnu.
 
 # 4
 seizures-title = Saisies
@@ -110,7 +110,7 @@ seizures-empty = Le bureau n’a signalé aucune saisie.
 seizures-lead = { $seizures ->
     [0] Aucune saisie n’a été signalée pendant la période.
     [one] Une saisie a permis de récupérer { $arms } armes.
-   *[other] { $seizures } saisies ont permis de récupérer { $arms } armes, soit { $arms_per_seizure } par saisie ; { $border_share } des saisies ont eu lieu à une frontière, et { $arrested } personnes ont été arrêtées.
+   *[other] { $seizures } saisies ont permis de récupérer { $arms } armes, soit { $arms_per_seizure } par saisie ; { $border_share } des saisies ont eu lieu à une frontière ou sont dues à un service frontalier, et { $arrested } personnes ont été arrêtées.
 } { $institutional ->
     [0] { "" }
     [one] Une arme appartenant à la police ou à l’armée n’est pas comptée.
@@ -143,7 +143,7 @@ traces-out-lead = { $sent ->
    *[other] { $sent } demandes ont été envoyées pendant la période
 } ({ $sent_before } pendant la précédente). { $older ->
     [0] Aucune n’a encore plus de 90 jours.
-   *[other] Sur { $older } demandes de toutes les années qui ont plus de 90 jours, { $response_rate } ont une réponse finale ; { $success_rate } des réponses ont permis de tracer l’arme.
+   *[other] Sur { $older } demandes de toutes les années qui ont plus de 90 jours, { $response_rate } ont une réponse définitive ; { $success_rate } des réponses ont permis de tracer l’arme.
 } { $open ->
     [0] Aucune n’est ouverte.
     [one] Une est ouverte.
@@ -151,16 +151,17 @@ traces-out-lead = { $sent ->
 }
 traces-out-curve-title = Délai des réponses
 traces-out-curve-note = Courbe de Kaplan-Meier : une demande ouverte compte aussi longtemps qu’elle a été observée. La bande est l’intervalle à 95 %. Demandes de la période et de la précédente.
-traces-out-curve-empty = Aucune demande de la période ou de la précédente n’a encore de réponse finale : il n’y a pas de délai à montrer.
+traces-out-curve-empty = Aucune demande de la période ou de la précédente n’a encore de réponse définitive : il n’y a pas de délai à montrer.
 traces-out-times-title = Les délais en chiffres
-traces-out-times-note = Les centiles portent sur les seules demandes répondues ; ils sont donc plus courts que la courbe.
+traces-out-times-note = Les centiles portent sur les seules demandes ayant reçu une réponse ; ils sont donc le plus souvent plus courts que la courbe. Parts : parmi les demandes envoyées depuis au moins ce délai, qui ont reçu une réponse ou ont été observées aussi longtemps.
 traces-out-spread-title = La dispersion des délais de réponse, par pays requis
-traces-out-spread-axis = jours de l’envoi à la réponse finale
-traces-out-spread-note = Demandes répondues de la période et de la précédente ; à moins de cinq réponses, aucun centile n’est donné. Les demandes ouvertes n’y sont pas : un pays qui en a beaucoup est plus lent qu’il n’y paraît.
-traces-out-spread-empty = Aucune demande de la période ou de la précédente n’a encore de réponse finale.
+traces-out-spread-axis = jours de l’envoi à la réponse définitive
+traces-out-spread-note = Demandes de la période et de la précédente ayant reçu une réponse ; à moins de cinq réponses, aucun centile n’est donné. Les demandes ouvertes n’y sont pas : un pays qui en a beaucoup est plus lent qu’il n’y paraît.
+traces-out-spread-empty = Aucune demande de la période ou de la précédente n’a encore de réponse définitive.
 traces-out-outcomes-title = Issue des demandes
 traces-out-reasons-title = Pourquoi des traçages n’ont pas abouti
 traces-out-by-country-title = Par pays requis
+traces-out-by-country-note = Taux de réponse : parmi les demandes qui ont plus de 90 jours.
 traces-out-rates-title = Taux
 traces-out-rates-note = Réponse : demandes de toutes les années qui ont plus de 90 jours ; strict compte les réponses définitives et les refus, large compte aussi les réponses provisoires et les questions. Armes tracées : demandes de la période et de la précédente. n indique sur combien de cas repose chaque taux.
 
@@ -180,31 +181,31 @@ traces-in-lead = { $received ->
     [one] Une attend aujourd’hui.
    *[other] { $open } attendent aujourd’hui, dont { $open_long } depuis plus de { $overdue_days } jours.
 }
-traces-in-load-title = Demandes reçues et répondues par mois
+traces-in-load-title = Demandes reçues, et demandes ayant reçu une réponse, par mois
 traces-in-age-title = Ancienneté des demandes en attente
 traces-in-by-country-title = Par pays requérant
 
 # 8
 time-to-crime-title = Délai entre vente et crime
-time-to-crime-empty = Pour aucune arme retrouvée pendant la période, la première vente au détail et la découverte ne sont toutes deux connues.
-time-to-crime-lead = La moitié des { $n } armes dont la première vente est connue a été retrouvée dans les { $median_years } ans qui l’ont suivie ; { $short_share } dans les trois ans, signe habituel qu’un trafic mérite d’être recherché.
-ttc-histogram-title = De la première vente au détail à la découverte, par semestre
-ttc-histogram-axis = mois de la première vente à la découverte
-ttc-bands-title = De la première vente au détail à la découverte
-ttc-bands-note = Seulement les armes dont la première vente et la découverte sont connues ; un délai court fait penser à un détournement récent, il ne le prouve pas.
+time-to-crime-empty = Pour aucune arme récupérée pendant la période, la première vente au détail et la récupération ne sont toutes deux connues au jour près.
+time-to-crime-lead = La moitié des { $n } armes dont la première vente est connue a été récupérée dans les { $median_years } ans qui l’ont suivie ; { $short_share } dans les trois ans, signe habituel qu’un trafic mérite d’être recherché.
+ttc-histogram-title = De la première vente au détail à la récupération, par semestre
+ttc-histogram-axis = mois de la première vente à la récupération
+ttc-bands-title = De la première vente au détail à la récupération
+ttc-bands-note = Chaque arme une fois, avec la dernière réponse à son sujet, et seulement quand la première vente et la récupération sont connues au jour près ; un délai court fait penser à un détournement récent, il ne le prouve pas.
 ttc-measures-title = En chiffres
 
 # 9
 flows-title = D’où viennent les armes, et où elles vont
-flows-empty = Aucun traçage à source et lieu de découverte connus ne s’est achevé pendant la période.
-source-flows-title = De la source à la découverte
-source-flows-note = À gauche : pays du dernier détenteur légal ou du premier acheteur. À droite : pays de découverte. Le pays lui-même est mis en évidence.
-source-recovery-title = Source et découverte
-source-recovery-note = Lignes : pays du dernier détenteur légal ou du premier acheteur. Colonnes : pays de découverte. Encadré : retrouvée là où elle était légale en dernier. Le bureau ne voit que les traçages qu’il a envoyés ou reçus.
+flows-empty = Aucun traçage à source et lieu de récupération connus ne s’est achevé pendant la période.
+source-flows-title = De la source à la récupération
+source-flows-note = À gauche : pays du dernier détenteur légal ou du premier acheteur. À droite : pays de récupération. Le pays lui-même est mis en évidence.
+source-recovery-title = Source et récupération
+source-recovery-note = Lignes : pays du dernier détenteur légal ou du premier acheteur. Colonnes : pays de récupération. Encadré : récupérée là où elle était légale en dernier. Le bureau ne voit que les traçages qu’il a envoyés ou reçus.
 flow-balance-title = Solde avec chaque pays
-flow-balance-note = Solde : retrouvées ici moins retrouvées là-bas. La ligne du pays lui-même montre les armes qui ne l’ont jamais quitté.
-flow-shares-title = Parts par origine et par lieu de découverte
-flow-shares-note = À la ligne du pays lui-même : les armes qui ne sont jamais parties, et la part des armes retrouvées qui vient du pays même.
+flow-balance-note = Solde : armes d’ici récupérées là-bas moins armes de là-bas récupérées ici ; au-dessus de 0, il en est parti plus qu’il n’en est venu. La ligne du pays lui-même montre les armes qui ne l’ont jamais quitté.
+flow-shares-title = Parts par origine et par lieu de récupération
+flow-shares-note = À la ligne du pays lui-même : les armes qui ne sont jamais parties, et la part des armes récupérées qui vient du pays même.
 
 # 10
 routes-title = Itinéraires et concentration
@@ -214,9 +215,9 @@ route-list-title = Itinéraires
 routes-empty = Aucune saisie de la période ne renseigne sur un itinéraire ou une origine.
 transport-title = Moyens de transport
 concentration-title = Concentration
-concentration-note = L’indice HHI est la somme des carrés des parts : 1 quand tout vient d’un seul, près de 0 quand tout est dispersé. Nombre effectif : autant de parts égales donneraient le même indice. Sous n = 30, ces mesures sont instables.
+concentration-note = L’indice HHI est la somme des carrés des parts : 1 quand tout vient d’un seul, près de 0 quand tout est dispersé. Nombre effectif : autant de parts égales donneraient le même indice. Sous n = { $few_cases }, ces mesures sont instables.
 concentration-more-title = Concentration : autres mesures
-concentration-more-note = Entropie : 0 lorsque tout vient d’un seul, d’autant plus grande que la répartition est large. Gini : 0 lorsque ceux qui apparaissent sont également fréquents, proche de 1 lorsque quelques-uns ont presque tout. En dessous de n = 30, ces mesures sont instables.
+concentration-more-note = Entropie : 0 lorsque tout vient d’un seul, d’autant plus grande que la répartition est large. Gini : 0 lorsque ceux qui apparaissent sont également fréquents, proche de 1 lorsque quelques-uns ont presque tout. En dessous de n = { $few_cases }, ces mesures sont instables.
 
 # 11
 ballistics-title = Balistique
@@ -286,7 +287,7 @@ open-actions-empty = Rien n’est en attente pour ce bureau.
 requests-to-answer-title = Demandes de traçage à traiter
 requests-to-answer-empty = Aucune demande de traçage n’attend de réponse.
 matches-to-confirm-title = Rapprochements à confirmer ou à rejeter
-matches-to-confirm-empty = Aucun rapprochement n’attend de décision.
+matches-to-confirm-empty = Aucun rapprochement n’attend l’avis de ce bureau.
 leads-to-examine-title = Pistes balistiques à examiner
 leads-to-examine-empty = Aucune piste balistique n’attend le microscope.
 records-expiring-title = Fiches qui expirent dans les { $expiring_days } jours
@@ -295,6 +296,6 @@ records-expiring-empty = Aucune fiche n’expire dans les { $expiring_days } jou
 # 16
 method-title = Méthode, limites et définitions
 method-dates = Une fiche compte le jour du signalement, une saisie le jour de la saisie, une demande le jour de l’envoi. Quand seul le mois ou l’année est connu, son premier jour en tient lieu. Tous les chiffres viennent des données telles qu’elles étaient à la date de couverture ; une correction ultérieure les modifie.
-method-ttc = Le délai entre vente et crime va de la première vente au détail à la découverte, seulement quand les deux sont connues et dans cet ordre. Le premier vendeur ou acheteur d’une arme n’est pas pour autant suspect.
+method-ttc = Le délai entre vente et crime va de la première vente au détail à la récupération, seulement quand les deux sont connues au jour près et dans cet ordre. Une arme compte une fois, avec la dernière réponse de sa chaîne de demandes ; les clôtures administratives sont exclues. Les trois ans et les tranches se comptent selon le calendrier. Le premier vendeur ou acheteur d’une arme n’est pas pour autant suspect.
 method-access = Le rapport montre ce que ce bureau a le droit de voir et rien d’autre : ses propres données, et celles des autres qu’ils ne lui ont pas refusées.
 

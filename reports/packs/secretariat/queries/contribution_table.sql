@@ -1,9 +1,9 @@
--- What each bureau contributed in the period. Updates: records whose latest statement is of the period and changes an
+-- What each bureau contributed in the period. New records: without those cancelled. Updates: records whose latest statement is of the period and changes an
 -- earlier one. Coverage: share of the twelve months up to the end of the period of which the bureau's data tell.
 WITH r AS (
     SELECT bureau, count(*) FILTER (WHERE is_active) AS active,
-           count(*) FILTER (WHERE reported_on >= :from AND reported_on < :to) AS new_records,
-           count(*) FILTER (WHERE reported_on >= :previous_from AND reported_on < :from) AS previous,
+           count(*) FILTER (WHERE NOT is_cancelled AND reported_on >= :from AND reported_on < :to) AS new_records,
+           count(*) FILTER (WHERE NOT is_cancelled AND reported_on >= :previous_from AND reported_on < :from) AS previous,
            count(*) FILTER (WHERE is_update AND stated_on >= :from AND stated_on < :to) AS updates
     FROM records GROUP BY bureau
 ), a AS (
@@ -11,7 +11,8 @@ WITH r AS (
 ), t AS (
     SELECT requesting AS bureau, count(*) AS requests FROM traces WHERE sent_on >= :from AND sent_on < :to GROUP BY 1
 ), q AS (
-    SELECT bureau, avg(0.5 * completeness + 0.2 * validity + 0.1 * uniqueness + 0.1 * timeliness + 0.1 * consistency) AS quality
+    -- Of whole numbers, divided once: 0.5 completeness (points of 20), 0.2 validity, 0.1 uniqueness, timeliness and consistency.
+    SELECT bureau, sum(5 * points + 40 * validity + 20 * (uniqueness + timeliness + consistency)) / (200.0 * count(*)) AS quality
     FROM record_quality GROUP BY bureau
 ), said AS (
     SELECT bureau, reported_on AS day FROM records UNION ALL SELECT bureau, stated_on FROM records

@@ -1,6 +1,6 @@
 -- More on concentration: entropy (minus the sum of share times its natural logarithm), the Gini coefficient (twice the sum of rank
 -- times amount over n times the sum of amounts, minus (n + 1) / n, amounts in rising order, over those that occur), and HHI (sum
--- of squared shares) of the period before. Fewer than thirty cases are flagged.
+-- of squared shares) of the period before. Fewer cases than the threshold few_cases are flagged.
 WITH amounts AS (
     SELECT 'SOURCES' AS measure, source AS what, recovery_on >= :from AS is_now, CAST(sum(arms) AS DOUBLE) AS amount
     FROM source_recovery WHERE recovery_on >= :previous_from AND recovery_on < :to GROUP BY 2, 3
@@ -23,7 +23,7 @@ SELECT measure,
            - (count(*) FILTER (WHERE is_now) + 1.0) / count(*) FILTER (WHERE is_now) AS gini,
        sum(share * share) FILTER (WHERE is_now) AS hhi,
        sum(share * share) FILTER (WHERE NOT is_now) AS previous_hhi,
-       CASE WHEN sum(amount) FILTER (WHERE is_now) < 30 THEN 'FEW' ELSE 'ENOUGH' END AS few
+       CASE WHEN sum(amount) FILTER (WHERE is_now) < :few_cases THEN 'FEW' ELSE 'ENOUGH' END AS few
 FROM shares
 GROUP BY measure
 HAVING sum(amount) FILTER (WHERE is_now) > 0

@@ -1,6 +1,6 @@
--- Matches by band and by what people said about them.
-SELECT band, state, count(*) AS pairs
+-- Pairs by band and by what their two owners said of them. A pair that matching lists no more has no band.
+SELECT coalesce(band, 'NONE') AS band, state, count(*) AS pairs
 FROM matches
-GROUP BY band, state
-ORDER BY CASE band WHEN 'STRONG' THEN 1 WHEN 'REVIEW' THEN 2 ELSE 3 END,
-         CASE state WHEN 'CONFIRMED' THEN 1 WHEN 'OPEN' THEN 2 ELSE 3 END
+GROUP BY 1, 2
+ORDER BY CASE coalesce(band, 'NONE') WHEN 'STRONG' THEN 1 WHEN 'REVIEW' THEN 2 WHEN 'WATCH' THEN 3 ELSE 4 END,
+         CASE state WHEN 'CONFIRMED' THEN 1 WHEN 'OPEN' THEN 2 WHEN 'REJECTED' THEN 3 ELSE 4 END

@@ -1,4 +1,5 @@
--- Operations: firearms seized under the name of the operation, and by the same bureaus in the thirty days before and after.
+-- Operations: firearms seized under the name of the operation, and by the same bureaus in the thirty days before and after; after only
+-- when the thirty days have passed.
 WITH named AS (
     SELECT operation, bureau, min(seized_on) AS first_on, max(seized_on) AS last_on
     FROM crime_arms WHERE operation IS NOT NULL GROUP BY operation, bureau
@@ -15,7 +16,8 @@ WITH named AS (
     GROUP BY s.operation
 )
 SELECT s.operation, s.first_on, s.last_on, s.bureaus, d.seizures, CAST(coalesce(o.before, 0) AS BIGINT) AS arms_before,
-       CAST(d.arms AS BIGINT) AS arms, CAST(coalesce(o.after, 0) AS BIGINT) AS arms_after
+       CAST(d.arms AS BIGINT) AS arms,
+       CASE WHEN s.last_on + INTERVAL '30 days' < :data_cut THEN CAST(coalesce(o.after, 0) AS BIGINT) END AS arms_after
 FROM spans s
 JOIN during d ON d.operation = s.operation
 LEFT JOIN around o ON o.operation = s.operation

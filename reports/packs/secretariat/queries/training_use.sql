@@ -1,24 +1,20 @@
--- Training against use: records and ballistic searches of the countries that took part, twelve months before and after.
+-- Training against use: records first stated and ballistic searches launched by the countries that took part, in the twelve months
+-- before the activity and in those after it, as the table training_effects has them. What came after is given once the twelve months
+-- have passed for all of them.
 WITH activities AS (
-    SELECT activity, min(title) AS title, min(host) AS host, min(started_on) AS started_on, max(ended_on) AS ended_on,
+    SELECT stated_by, statement, min(title) AS title, min(host) AS host, max(ended_on) AS ended_on,
            max(participants) AS participants, count(DISTINCT country) AS countries
-    FROM training GROUP BY activity
-), r AS (
-    SELECT t.activity,
-           count(*) FILTER (WHERE r.reported_on >= t.started_on - INTERVAL '12 months' AND r.reported_on < t.started_on) AS before,
-           count(*) FILTER (WHERE r.reported_on > t.ended_on AND r.reported_on <= t.ended_on + INTERVAL '12 months') AS after
-    FROM training t JOIN records r ON upper(r.bureau) = t.country GROUP BY t.activity
-), s AS (
-    SELECT t.activity,
-           count(*) FILTER (WHERE s.launched_on >= t.started_on - INTERVAL '12 months' AND s.launched_on < t.started_on) AS before,
-           count(*) FILTER (WHERE s.launched_on > t.ended_on AND s.launched_on <= t.ended_on + INTERVAL '12 months') AS after
-    FROM training t JOIN searches s ON upper(s.bureau) = t.country GROUP BY t.activity
+    FROM training GROUP BY stated_by, statement
+), effects AS (
+    SELECT stated_by, statement, bool_and(is_complete) AS is_complete,
+           CAST(sum(records_before) AS BIGINT) AS records_before, CAST(sum(records_after) AS BIGINT) AS records_after,
+           CAST(sum(searches_before) AS BIGINT) AS searches_before, CAST(sum(searches_after) AS BIGINT) AS searches_after
+    FROM training_effects GROUP BY stated_by, statement
 )
 SELECT a.title, a.host, a.ended_on, CAST(a.participants AS BIGINT) AS participants, a.countries,
-       coalesce(r.before, 0) AS records_before, coalesce(r.after, 0) AS records_after,
-       coalesce(s.before, 0) AS searches_before, coalesce(s.after, 0) AS searches_after
+       e.records_before, CASE WHEN e.is_complete THEN e.records_after END AS records_after,
+       e.searches_before, CASE WHEN e.is_complete THEN e.searches_after END AS searches_after
 FROM activities a
-LEFT JOIN r ON r.activity = a.activity
-LEFT JOIN s ON s.activity = a.activity
+LEFT JOIN effects e ON e.stated_by = a.stated_by AND e.statement = a.statement
 WHERE a.ended_on >= :previous_from AND a.ended_on < :to
-ORDER BY a.ended_on DESC, a.activity
+ORDER BY a.ended_on DESC, a.title, a.stated_by, a.statement

@@ -6,8 +6,8 @@ dashboard-empty = Nothing was reported by any bureau.
 global-actions-title = What to do next
 global-actions-empty = Nothing waits.
 global-actions-overdue = { $count ->
-    [one] Remind { $bureau }: one request has been open for more than 180 days.
-   *[other] Remind the bureaus that owe answers: { $count } requests have been open for more than 180 days, most of them with { $bureau }.
+    [one] Remind { $bureau }: one request has been open for more than 180 days, pauses taken off.
+   *[other] Remind the bureaus that owe answers: { $count } requests have been open for more than 180 days, pauses taken off, most of them with { $bureau }.
 }
 global-actions-confirm = { $count ->
     [one] Ask the two bureaus of one strong match to decide it.
@@ -41,7 +41,7 @@ tile-notices-in-force = Notices and diffusions in force
 global-records-trend-title = Records reported per month
 global-arms-trend-title = Firearms seized, found or surrendered per month
 global-change-intervals-title = Change since the period before, with its uncertainty
-global-change-intervals-note = 95% interval by the block bootstrap: the weeks of each period are drawn again five hundred times. An interval that contains 0 means that the change may be chance. With fewer than 30 cases in a period, changes say little.
+global-change-intervals-note = Interval of about 95% by the block bootstrap: the weeks of each period are drawn again five hundred times. An interval that contains 0 means that the change may be chance. For a quarter, with some thirteen weeks, it is rougher and mostly too narrow; with fewer than twelve weeks in a period none is given. With fewer than { $few_cases } cases in a period, changes say little.
 global-change-intervals-empty = Nothing was reported in this period or the one before.
 
 # 2
@@ -60,12 +60,12 @@ inactive-bureaus-empty = Every bureau that has ever contributed has stated somet
 global-hits-title = Matches between bureaus
 global-hits-empty = There are no matches.
 hit-pairs-title = Records and seizures that match
-hit-pairs-note = Rows: owner of the record. Columns: owner of the seizure. Confirmed and strong matches of all years. Outlined: the same country.
+hit-pairs-note = Rows: owner of the record. Columns: owner of the seizure. Records with a match that both owners confirmed, or a strong one that is undecided, of all years; a record counts once in each cell. Outlined: the same country.
 hit-regions-title = By region
 hit-bands-title = By strength and decision
-hit-bands-note = No score decides: the owner of the record does.
-global-match-precision-title = Precision of matches, by band
-global-match-precision-note = Confirmed over confirmed and rejected, all years. A record that was found is confirmed with its best match; its other matches count as rejected.
+hit-bands-note = No score decides: the owners of both sides do. Matching no longer lists pairs that were rejected, nor those of closed records.
+global-match-precision-title = Decisions on matches, and their precision
+global-match-precision-note = Confirmed: both owners say that it is one firearm. Rejected: one says that it is not. Precision: confirmed over confirmed and rejected, all years. It is given for all pairs together: matching no longer lists a rejected pair, so that its strength is not known.
 
 # 4
 trace-network-title = Trace network
@@ -85,10 +85,11 @@ trace-pair-spread-axis = days from sending to the final answer
 trace-pair-spread-note = Pairs with at least five answers to requests of this period and the one before, those with most answers first. Open requests are not in it.
 trace-pair-spread-empty = No pair of bureaus has five answers yet.
 trace-by-requested-title = By requested bureau
+trace-by-requested-note = Response rate: of the requests that are older than 90 days.
 trace-network-rates-title = Rates
 trace-network-rates-note = Response: requests of all years that are older than 90 days; strict counts final answers and refusals, any counts interim answers and questions too. Traced: requests of this period and the one before. n is what each rate stands on.
 trace-pair-shares-title = Distribution of response times, by pair
-trace-pair-shares-note = Requests sent in the period and the one before it. Percentiles from five answers on; shares of requests sent at least that long ago.
+trace-pair-shares-note = Requests sent in the period and the one before it. Percentiles from five answers on; shares of requests sent at least that long ago that were answered or observed for as long.
 
 # 5
 ballistic-network-title = Ballistic network
@@ -97,6 +98,7 @@ ballistic-steps-title = From exhibit to confirmed hit
 ballistic-pairs-title = Leads and hits between countries
 ballistic-pairs-note = Each pair of cases once. Outlined: two cases of one country.
 ballistic-bureaus-title = Bureaus in the network
+ballistic-bureaus-note = A hit is credited to the bureau that confirmed it. Hits involved in: those with an exhibit of the bureau, whoever confirmed them.
 global-linkage-counts-title = Case linkage, counted
 global-linkage-degrees-title = Case linkage, means
 global-linkage-degrees-note = Cases: joined by leads and confirmed hits. Networks: all that hangs together with exhibits, over links that the Secretariat may see. Mean degree: twice the links over the members.
@@ -108,14 +110,16 @@ corridor-map-title = From source to recovery, across borders
 corridor-map-note = From the country of the last legal holder or first purchaser to the country of recovery; traced firearms only.
 global-source-recovery-title = Source and recovery
 global-source-recovery-note = Rows: country of the last legal holder or first purchaser. Columns: country of recovery. Outlined: recovered where they were last legal.
+global-flow-shares-title = Shares of source and recovery
+global-flow-shares-note = Of the firearms that came from the source, the share recovered there; and of those recovered there, the share that came from the source.
 corridors-title = Corridors between regions
-self-supply-title = Recoveries from own sources
-self-supply-note = Own source: share whose source is the country itself. Balance: recovered here from elsewhere minus recovered elsewhere from here.
+self-supply-title = Recoveries from own sources, and net flow
+self-supply-note = Own source: share of the firearms recovered there whose source is the country itself. Balance: firearms that came from there, wherever they were recovered, minus those recovered there, wherever they came from; above 0, the country supplied more than it received.
 global-routes-title = Routes told by seizures
 global-concentration-title = Concentration and its change
-global-concentration-note = HHI is the sum of the squared shares, from near 0 (spread) to 1 (all in one). Below n = 30 such measures jump.
+global-concentration-note = HHI is the sum of the squared shares, from near 0 (spread) to 1 (all in one). Below n = { $few_cases } such measures jump.
 global-concentration-more-title = Concentration: further measures
-global-concentration-more-note = Entropy: 0 when all comes from one, larger the more it is spread. Gini: 0 when those that occur are equally frequent, near 1 when few have nearly all. Below n = 30 such measures jump.
+global-concentration-more-note = Entropy: 0 when all comes from one, larger the more it is spread. Gini: 0 when those that occur are equally frequent, near 1 when few have nearly all. Below n = { $few_cases } such measures jump.
 
 # 7
 rising-title = Makes, models and calibres on the rise
@@ -152,13 +156,13 @@ sdg-coverage-note = Countries of which there are arms of the year, and the share
 training-title = Training against use
 training-empty = No training ended in this period or the one before.
 training-use-title = Activities, and what the countries did before and after
-training-use-note = Records reported and ballistic searches launched by the countries that took part, twelve months before and after. Where the year after has not passed, its number still grows. More use after a course is no proof that the course caused it.
+training-use-note = Records first stated and ballistic searches launched by the countries that took part, in the twelve months before and after. A dash: the twelve months after have not passed, or nothing has been counted yet. More use after a course is no proof that the course caused it.
 
 # 11
 operations-title = Operations
 operations-empty = No seizure of this period names an operation.
 operation-effect-title = Before, during and after
-operation-effect-note = Firearms seized by the bureaus that took part: under the operation’s name, and in the thirty days before and after.
+operation-effect-note = Firearms seized by the bureaus that took part: under the operation’s name, and in the thirty days before and after. A dash: the thirty days after have not passed.
 
 # 12
 compliance-title = Compliance
@@ -180,13 +184,13 @@ global-quality-empty = There is no active record to assess.
 quality-by-bureau-title = Quality by bureau
 quality-by-bureau-note = Bureaus with fewer than fifty active records stand at the end, unranked.
 duplicates-title = Firearms stated twice by one bureau
-duplicates-note = Same readable serial number, make and calibre in two active records of one bureau. Across bureaus the same firearm is no duplicate but a match.
+duplicates-note = Same readable serial number after normalisation, make and calibre in two active records of one bureau. Across bureaus the same firearm is no duplicate but a match.
 duplicates-empty = No bureau states the same firearm twice.
 
 # 14
 global-method-title = Method, limits and suppression
 suppression-log-title = Suppression log
-suppression-log-note = Left out: pairs, makes, calibres, models or bureaus under the threshold. Records that their owners withhold from the Secretariat are not known here and cannot be counted.
+suppression-log-note = All thresholds of this report, and what each left out: pairs, makes, calibres, models, bureaus or intervals under it; flagged measures are shown. The threshold of intervals is in weeks. Records that their owners withhold from the Secretariat are not known here and cannot be counted.
 suppression-log-empty = Nothing was left out of this report.
 global-method-empty = Nothing was left out of this report.
 method-suppression = No value is suppressed for confidentiality: this report is for the General Secretariat, which may see single cases. In any extract for the public, counts from 1 to 4 of a country’s data are left out, and so are sums that would give them away.

@@ -6,8 +6,8 @@ dashboard-empty = Ninguna oficina comunicó nada.
 global-actions-title = Qué hacer a continuación
 global-actions-empty = No hay nada pendiente.
 global-actions-overdue = { $count ->
-    [one] Recordar a esta oficina una solicitud abierta desde hace más de 180 días: { $bureau }.
-   *[other] Recordar sus plazos a las oficinas que deben respuestas: { $count } solicitudes llevan abiertas más de 180 días; mayor número: { $bureau }.
+    [one] Recordar a esta oficina una solicitud abierta desde hace más de 180 días, descontadas las pausas: { $bureau }.
+   *[other] Recordar sus plazos a las oficinas que deben respuestas: { $count } solicitudes llevan abiertas más de 180 días, descontadas las pausas; mayor número: { $bureau }.
 }
 global-actions-confirm = { $count ->
     [one] Pedir a las dos oficinas de una coincidencia fuerte que decidan sobre ella.
@@ -55,10 +55,10 @@ inactive-bureaus-empty = Todas las oficinas que alguna vez han contribuido han c
 global-hits-title = Coincidencias entre oficinas
 global-hits-empty = No hay coincidencias.
 hit-pairs-title = Registros e incautaciones que coinciden
-hit-pairs-note = Filas: propietario del registro. Columnas: propietario de la incautación. Coincidencias confirmadas y fuertes de todos los años. Con recuadro: el mismo país.
+hit-pairs-note = Filas: propietario del registro. Columnas: propietario de la incautación. Registros con una coincidencia confirmada por los dos propietarios, o fuerte y sin decidir, de todos los años; un registro cuenta una vez en cada celda. Con recuadro: el mismo país.
 hit-regions-title = Por región
 hit-bands-title = Por fuerza y decisión
-hit-bands-note = No decide ninguna puntuación: decide el propietario del registro.
+hit-bands-note = No decide ninguna puntuación: deciden los propietarios de ambas partes. Los pares rechazados y los de registros cerrados ya no figuran en las coincidencias.
 
 # 4
 trace-network-title = Red de rastreo
@@ -74,6 +74,7 @@ trace-pairs-title = Quién pregunta a quién
 trace-pair-times-title = Días hasta la respuesta final, por par
 trace-pair-times-note = Solicitudes enviadas en el período y en el anterior, descontadas las pausas. La mitad de las respuestas llegó en los días de P50, y nueve de cada diez, en los de P90; con menos de cinco respuestas no se da ninguno de los dos. Las solicitudes abiertas no entran en los percentiles: un par que tiene muchas es más lento de lo que parece.
 trace-by-requested-title = Por oficina requerida
+trace-by-requested-note = Tasa de respuesta: de las solicitudes con más de 90 días.
 
 # 5
 ballistic-network-title = Red balística
@@ -82,18 +83,21 @@ ballistic-steps-title = Del indicio a la coincidencia confirmada
 ballistic-pairs-title = Pistas y coincidencias entre países
 ballistic-pairs-note = Cada par de casos, una vez. Con recuadro: dos casos de un mismo país.
 ballistic-bureaus-title = Oficinas de la red
+ballistic-bureaus-note = Una coincidencia se atribuye a la oficina que la confirmó. Coincidencias con sus indicios: aquellas en las que hay un indicio de la oficina, las confirmara quien las confirmara.
 
 # 6
 global-flows-title = Flujos, rutas y concentración
 global-flows-empty = Ni las armas de fuego rastreadas ni las incautaciones del período informan de una procedencia o de una ruta.
 global-source-recovery-title = Procedencia y recuperación
 global-source-recovery-note = Filas: país del último tenedor legal o del primer comprador. Columnas: país de recuperación. Con recuadro: recuperadas donde fueron legales por última vez.
+global-flow-shares-title = Proporciones por procedencia y recuperación
+global-flow-shares-note = De las armas de esa procedencia, la proporción recuperada allí; y de las recuperadas allí, la proporción de esa procedencia.
 corridors-title = Corredores entre regiones
-self-supply-title = Recuperaciones procedentes del propio país
-self-supply-note = Del propio país: proporción cuya procedencia es el mismo país. Saldo: recuperadas aquí procedentes de otros países menos recuperadas en otros países procedentes de aquí.
+self-supply-title = Recuperaciones procedentes del propio país, y flujo neto
+self-supply-note = Del propio país: proporción de las recuperadas allí cuya procedencia es el mismo país. Saldo: armas procedentes de allí, dondequiera que se recuperaran, menos las recuperadas allí, sea cual sea su procedencia; por encima de 0, el país suministró más de las que recibió.
 global-routes-title = Rutas según las incautaciones
 global-concentration-title = Concentración y su variación
-global-concentration-note = El IHH (índice de Herfindahl-Hirschman) es la suma de los cuadrados de las proporciones, desde cerca de 0 (repartido) hasta 1 (todo en uno). Con n inferior a 30, estas medidas son inestables.
+global-concentration-note = El IHH (índice de Herfindahl-Hirschman) es la suma de los cuadrados de las proporciones, desde cerca de 0 (repartido) hasta 1 (todo en uno). Con n inferior a { $few_cases }, estas medidas son inestables.
 
 # 7
 rising-title = Marcas, modelos y calibres en aumento
@@ -123,13 +127,13 @@ sdg-why-title = Por qué no se ha establecido el origen
 training-title = Formación y uso
 training-empty = Ninguna formación terminó en este período ni en el anterior.
 training-use-title = Actividades y lo que hicieron los países antes y después
-training-use-note = Registros comunicados y búsquedas balísticas iniciadas por los países participantes, doce meses antes y después. Mientras no haya transcurrido el año siguiente, su número sigue creciendo. Un mayor uso después de un curso no prueba que el curso sea la causa.
+training-use-note = Registros comunicados por primera vez y búsquedas balísticas iniciadas por los países participantes, en los doce meses anteriores y posteriores. Un guion: no han transcurrido los doce meses posteriores, o aún no se ha contado nada. Un mayor uso después de un curso no prueba que el curso sea la causa.
 
 # 11
 operations-title = Operaciones
 operations-empty = Ninguna incautación del período menciona una operación.
 operation-effect-title = Antes, durante y después
-operation-effect-note = Armas de fuego incautadas por las oficinas participantes: con el nombre de la operación, y en los treinta días anteriores y posteriores.
+operation-effect-note = Armas de fuego incautadas por las oficinas participantes: con el nombre de la operación, y en los treinta días anteriores y posteriores. Un guion: no han transcurrido los treinta días posteriores.
 
 # 12
 compliance-title = Cumplimiento
@@ -151,13 +155,13 @@ global-quality-empty = No hay ningún registro activo que evaluar.
 quality-by-bureau-title = Calidad por oficina
 quality-by-bureau-note = Las oficinas con menos de cincuenta registros activos figuran al final, sin rango.
 duplicates-title = Armas comunicadas dos veces por una oficina
-duplicates-note = Mismo número de serie legible, misma marca y mismo calibre en dos registros activos de una oficina. Entre oficinas, la misma arma de fuego no es un duplicado, sino una coincidencia.
+duplicates-note = Mismo número de serie legible una vez normalizado, misma marca y mismo calibre en dos registros activos de una oficina. Entre oficinas, la misma arma de fuego no es un duplicado, sino una coincidencia.
 duplicates-empty = Ninguna oficina comunica dos veces la misma arma de fuego.
 
 # 14
 global-method-title = Método, límites y supresión
 suppression-log-title = Relación de omisiones
-suppression-log-note = Se omiten los pares, marcas, calibres, modelos u oficinas por debajo del umbral. Los registros que sus propietarios no muestran a la Secretaría General no se conocen aquí y no pueden contarse.
+suppression-log-note = Todos los umbrales de este informe, y lo que cada uno hizo omitir: pares, marcas, calibres, modelos, oficinas o intervalos por debajo de él; las medidas señaladas se muestran. El umbral de los intervalos se da en semanas. Los registros que sus propietarios no muestran a la Secretaría General no se conocen aquí y no pueden contarse.
 suppression-log-empty = No se omitió nada en este informe.
 global-method-empty = No se omitió nada en este informe.
 method-suppression = No se suprime ningún valor por confidencialidad: este informe está destinado a la Secretaría General, que puede ver casos individuales. En todo extracto destinado al público se omiten los recuentos de 1 a 4 de los datos de un país, así como las sumas que los revelarían.
@@ -165,29 +169,29 @@ method-suppression = No se suprime ningún valor por confidencialidad: este info
 contribution-map-title = Registros activos, por país
 region-trends-title = Armas incautadas, halladas o entregadas por mes y por región
 trace-pair-spread-title = Dispersión de los tiempos de respuesta, por par
-trace-pair-spread-axis = días desde el envío hasta la respuesta definitiva
+trace-pair-spread-axis = días desde el envío hasta la respuesta final
 trace-pair-spread-note = Pares con al menos cinco respuestas a solicitudes de este período y del anterior, primero los que tienen más. Las solicitudes abiertas no están incluidas.
 trace-pair-spread-empty = Ningún par de oficinas tiene todavía cinco respuestas.
-corridor-map-title = Del origen a la recuperación, a través de fronteras
-corridor-map-note = Del país del último poseedor legal o primer comprador al país de recuperación; solo armas rastreadas.
+corridor-map-title = De la procedencia a la recuperación, a través de fronteras
+corridor-map-note = Del país del último tenedor legal o primer comprador al país de recuperación; solo armas rastreadas.
 arms-map-title = Armas incautadas, halladas o entregadas, por país
 global-makes-title = Marcas, por número de armas
 global-makes-note = Armas cuya marca se conoce. La superficie es el número de armas.
 
 global-change-intervals-title = Variación desde el período anterior, con su incertidumbre
-global-change-intervals-note = Intervalo del 95 % por remuestreo por bloques: las semanas de cada período se sortean de nuevo quinientas veces. Un intervalo que contiene 0 significa que la variación puede deberse al azar. Con menos de 30 casos en un período, una variación dice poco.
+global-change-intervals-note = Intervalo de aproximadamente el 95 % por remuestreo por bloques: las semanas de cada período se sortean de nuevo quinientas veces. Un intervalo que contiene 0 significa que la variación puede deberse al azar. Para un trimestre, con unas trece semanas, es menos preciso y en general demasiado estrecho; con menos de doce semanas en un período no se da ninguno. Con menos de { $few_cases } casos en un período, una variación dice poco.
 global-change-intervals-empty = No se comunicó nada en este período ni en el anterior.
-global-match-precision-title = Precisión de las coincidencias, por nivel
-global-match-precision-note = Confirmadas entre confirmadas y rechazadas, todos los años. Un registro marcado como hallado se confirma con su mejor coincidencia; las demás cuentan como rechazadas.
+global-match-precision-title = Decisiones sobre las coincidencias, y su precisión
+global-match-precision-note = Confirmada: los dos propietarios dicen que es una misma arma. Rechazada: uno dice que no. Precisión: confirmadas entre confirmadas y rechazadas, todos los años. Se da para todos los pares juntos: un par rechazado ya no figura en las coincidencias, de modo que no se conoce su nivel.
 trace-network-rates-title = Tasas
 trace-network-rates-note = Respuesta: solicitudes de todos los años con más de 90 días; la estricta cuenta respuestas finales y denegaciones, y cualquiera cuenta también respuestas provisionales y peticiones de información. Rastreadas: solicitudes de este período y del anterior. n indica en cuántos casos se basa cada tasa.
 trace-pair-shares-title = Distribución de los plazos de respuesta, por par
-trace-pair-shares-note = Solicitudes enviadas en este período y en el anterior. Percentiles a partir de cinco respuestas; proporciones de las enviadas hace al menos ese tiempo.
+trace-pair-shares-note = Solicitudes enviadas en este período y en el anterior. Percentiles a partir de cinco respuestas; proporciones de las enviadas hace al menos ese tiempo que fueron respondidas o se observaron durante el mismo tiempo.
 global-linkage-counts-title = Vínculos entre casos, en número
 global-linkage-degrees-title = Vínculos entre casos, en media
 global-linkage-degrees-note = Casos: vinculados por pistas y coincidencias confirmadas. Redes: todo lo relacionado con indicios, sobre los vínculos que la Secretaría puede ver. Grado medio: el doble de los vínculos entre los miembros.
 global-concentration-more-title = Concentración: otras medidas
-global-concentration-more-note = Entropía: 0 cuando todo procede de uno solo, mayor cuanto más repartido. Gini: 0 cuando los que aparecen son igual de frecuentes, cerca de 1 cuando unos pocos tienen casi todo. Con n inferior a 30, estas medidas son inestables.
+global-concentration-more-note = Entropía: 0 cuando todo procede de uno solo, mayor cuanto más repartido. Gini: 0 cuando los que aparecen son igual de frecuentes, cerca de 1 cuando unos pocos tienen casi todo. Con n inferior a { $few_cases }, estas medidas son inestables.
 special-rising-title = Armas transformadas, artesanales y de fabricación privada
 special-rising-note = De fabricación privada: impresas, o acabadas a partir de armazones. Las proporciones se refieren a todas las armas de fuego del período.
 sdg-coverage-title = Cobertura por región

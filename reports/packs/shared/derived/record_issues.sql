@@ -1,5 +1,5 @@
 -- What is to be corrected in the bureau's active records: one row per fault, with what stands there and what to do. The
--- weight says how much the fault hinders a match.
+-- weight says how much the fault hinders a match. Duplicates bear the same normalised number, make and calibre.
 SELECT record, issue, value, remedy, weight FROM (
     SELECT record, 'SERIAL_PLACEHOLDER' AS issue, serial AS value, 'READ_SERIAL' AS remedy, 5 AS weight
     FROM records WHERE bureau = :bureau AND is_active AND serial_status = 'PLACEHOLDER'
@@ -9,8 +9,8 @@ SELECT record, issue, value, remedy, weight FROM (
     UNION ALL
     SELECT record, 'DUPLICATE', serial, 'MERGE', 4
     FROM (
-        SELECT record, serial, count(*) OVER (PARTITION BY serial, make, calibre) AS same
-        FROM records WHERE bureau = :bureau AND is_active AND serial <> '' AND serial_status = 'READABLE'
+        SELECT record, serial, count(*) OVER (PARTITION BY number, make, calibre) AS same
+        FROM records WHERE bureau = :bureau AND is_active AND number <> '' AND serial_status = 'READABLE'
     ) WHERE same > 1
     UNION ALL
     SELECT record, 'MAKE_UNRESOLVED', make, 'NAME_MAKE', 3

@@ -1,5 +1,6 @@
--- Routes of seizures: origin (or departure), transits, destination, weighted by the arms of the seizure.
-SELECT s.seizure, s.seized_on, coalesce(s.route_origin, s.route_departure) AS origin, s.route_transits AS transits,
+-- Routes of seizures, weighted by the arms of the seizure: the origin (or where none is stated, the departure), what lies between
+-- (the departure where an origin stands before it, and all transits), and the destination.
+SELECT s.seizure, s.seized_on, coalesce(s.route_origin, s.route_departure) AS origin, s.route_between AS transits,
        s.route_destination AS destination, s.route_certainty AS certainty, coalesce(a.arms, 0) AS arms
 FROM seizures s
 LEFT JOIN (SELECT bureau, seizure, sum(quantity) AS arms FROM crime_arms GROUP BY bureau, seizure) a

@@ -12,6 +12,7 @@ SELECT source_bureau AS bureau,
        place_country AS country,
        eligibility,
        coalesce(exhibit_calibre_id, calibre_id) AS calibre_id,
-       quality
+       quality,
+       CAST(_ingested_at AS DATE) AS received_on
 FROM exhibits
 WHERE source_bureau = :bureau OR :bureau = 'ipsg'

@@ -4,6 +4,7 @@ SELECT source_bureau AS bureau,
        exhibit_id AS exhibit,
        scope,
        coalesce(CAST(launched_at AS DATE), CAST(event_ts AS DATE)) AS launched_on,
-       coalesce(candidate_count, 0) AS candidate_count
+       coalesce(candidate_count, 0) AS candidate_count,
+       CAST(_ingested_at AS DATE) AS received_on
 FROM ballistic_searches
 WHERE source_bureau = :bureau OR :bureau = 'ipsg'

@@ -183,9 +183,10 @@ measure-YEARS_P75 = Années, 75e centile
 measure-YEARS_MEAN = Années, moyenne
 measure-SHORT_SHARE = Trois ans ou moins, %
 measure-LEAD_YIELD = Pistes pour 100 éléments acquis
-measure-HITS_PER_SEARCH = Concordances pour 100 recherches
+measure-HITS_PER_SEARCH = Concordances confirmées par le bureau, pour 100 recherches
+measure-INVOLVED_PER_SEARCH = Concordances avec un élément du bureau, pour 100 recherches
 measure-LEAD_CONFIRMATION = Pistes confirmées, % des examinées
-measure-ACQUISITION_DELAY = Jours entre découverte et acquisition, médiane
+measure-ACQUISITION_DELAY = Jours entre récupération et acquisition, médiane
 
 concentration-SOURCES = Pays source des armes tracées
 concentration-ORIGINS = Pays d’origine sur les itinéraires
@@ -266,9 +267,12 @@ record-kind-SEIZURE = Saisie
 match-band-STRONG = Fort
 match-band-REVIEW = À examiner
 match-band-WATCH = Sous surveillance
+match-band-ALL = Toutes les paires
+match-band-NONE = Plus proposé par le rapprochement
 match-state-OPEN = À décider
 match-state-CONFIRMED = Confirmé
 match-state-REJECTED = Rejeté
+match-state-CLOSED = Non tranché, fiche close
 
 region-AFRICA = Afrique
 region-AMERICAS = Amériques
@@ -304,14 +308,20 @@ suppression-MAKES = Marques ayant trop peu d’armes
 suppression-CALIBRES = Calibres ayant trop peu d’armes
 suppression-MODELS = Modèles ayant trop peu d’armes
 suppression-RANKS = Rang des bureaux ayant trop peu de fiches
+suppression-INTERVALS = Intervalles des variations sur trop peu de semaines
+suppression-FLAGS = Mesures sur peu de cas : signalées, non omises
 
-suppressed-in-TRACE_PAIR_TIMES = Jours jusqu’à la réponse finale, par paire
+suppressed-in-TRACE_PAIR_TIMES = Jours jusqu’à la réponse définitive, par paire
+suppressed-in-TRACE_PAIR_SPREAD = Dispersion des délais de réponse, par paire
+suppressed-in-TRACE_PAIR_SHARES = Distribution des délais de réponse, par paire
 suppressed-in-RISING_MAKES = Marques en hausse
 suppressed-in-RISING_CALIBRES = Calibres en hausse
 suppressed-in-RISING_MODELS = Modèles en hausse
 suppressed-in-QUALITY_BY_BUREAU = Qualité par bureau
+suppressed-in-GLOBAL_CHANGE_INTERVALS = Variation depuis la période précédente
+suppressed-in-GLOBAL_CONCENTRATION_MORE = Concentration : autres mesures
 
-mark-BREECH_FACE = Culasse
+mark-BREECH_FACE = Face de culasse
 mark-FIRING_PIN = Percuteur
 mark-EJECTOR = Éjecteur
 mark-FIRING_PIN_APERTURE = Orifice du percuteur
@@ -319,8 +329,8 @@ mark-LEA = Cloisons du projectile
 
 direction-SENT = Envoyées
 direction-RECEIVED = Reçues
-recovered-SENT = Retrouvées ici
-recovered-RECEIVED = Retrouvées ailleurs
+recovered-SENT = Récupérées ici
+recovered-RECEIVED = Récupérées ailleurs
 late-YES = Oui
 late-NO = Non
 
@@ -444,5 +454,5 @@ change-of-REQUESTS = Demandes de traçage
 change-of-REQUESTS_SENT = Demandes de traçage envoyées
 change-of-REQUESTS_RECEIVED = Demandes de traçage reçues
 change-of-EXHIBITS = Éléments balistiques acquis
-few-FEW = moins de 30
-few-ENOUGH = 30 et plus
+few-FEW = moins de { $few_cases }
+few-ENOUGH = { $few_cases } et plus

@@ -6,6 +6,8 @@ cover-for = Rapport destiné à
 cover-period = Période
 cover-data-cut = Données arrêtées au
 cover-classification = Classification
+cover-language = Langue
+language-name = français
 contents = Sommaire
 show-numbers = Afficher les chiffres
 figure-heading = Figure
@@ -16,8 +18,9 @@ go-to-section = Voir la section
 made-by = Produit avec Proofhouse, logiciel libre. Cette page contient tout ce qu’elle montre : elle n’utilise pas le réseau et n’exécute aucun programme.
 
 data-cut = données au { $date }
-few-cases = moins de 30, à lire avec prudence
+few-cases = peu de cas, à lire avec prudence
 figure-empty = Rien à montrer : aucun cas de ce type pendant la période.
+figure-withheld = Non montré : les nombres de cette figure ne sont pas publiés, parce qu’ils sont petits ou en protègent de petits.
 more-rows = Les { $shown } premières lignes sur { $all } sont affichées. Toutes figurent en annexe, fichier { $file }.
 not-stated = Non précisé
 yes = oui
@@ -95,6 +98,7 @@ unit-bureaus = { $count ->
    *[other] { $count } bureaux
 }
 unit-statements = { $count ->
+    [0] 0 question
     [one] 1 question
    *[other] { $count } questions
 }

@@ -34,8 +34,8 @@ tile-requests-sent = Requests sent
 tile-answers-received = Final answers received
 tile-requests-received = Requests received
 tile-answers-given = Final answers given
-tile-open-sent = Own requests open now
-tile-open-received = Requests that wait for this bureau
+tile-open-sent = Own requests open at the end of the period
+tile-open-received = Requests received, open at the end of the period
 # 2
 trace-balance-title = Answers, both ways
 trace-balance-empty = This bureau has neither sent nor received a trace request.
@@ -64,14 +64,14 @@ reasons-received-title = Why requests received did not succeed
 trace-speed-title = How long answers take
 trace-speed-empty = No request of this period or the one before has been acknowledged or answered.
 trace-times-title = Times in numbers
-trace-times-note = Requests sent in the period and the one before it. Percentiles are of acknowledged and of answered requests only; days of waiting for information are taken off. Shares: of requests sent at least that long ago.
+trace-times-note = Requests sent in the period and the one before it. Percentiles are of acknowledged and of answered requests only; days of waiting for information are taken off. Shares: of requests sent at least that long ago that were answered or observed for as long.
 trace-times-empty = No request of this period or the one before has been acknowledged or answered.
 curve-sent-title = Answers to requests sent
 curve-sent-empty = No request sent has a final answer yet, so there is no response time to show.
 curve-received-title = Answers to requests received
 curve-received-empty = No request received has a final answer yet, so there is no response time to show.
 curve-quantiles-title = Read from the curves
-curve-quantiles-note = The curves are the estimate of Kaplan and Meier over all requests ever sent; open requests count for as long as they have been observed. They take in what still waits, so their days are longer than the percentiles above. A dash: so many have not been answered yet.
+curve-quantiles-note = The curves are the estimate of Kaplan and Meier over all requests ever sent; open requests count for as long as they have been observed. They take in what still waits, so their days may be longer than the percentiles above. A dash: so many have not been answered yet.
 curve-quantiles-empty = No request has a final answer yet.
 
 # 4
@@ -118,20 +118,20 @@ chain-measures-note = A request that follows another to the next country belongs
 
 # 7
 trace-ttc-title = Time-to-crime
-trace-ttc-empty = For no firearm recovered in this period are the first retail sale and the recovery both known.
+trace-ttc-empty = For no firearm recovered in this period are the first retail sale and the recovery both known to the day.
 trace-ttc-lead = { $n ->
     [one] One firearm with a known first sale was recovered { $median_years } years after it.
    *[other] Half of the { $n } firearms with a known first sale were recovered within { $median_years } years of it; { $short_share } within three years, the usual sign that trafficking is worth looking into.
 }
 ttc-both-title = From first retail sale to recovery
-ttc-both-note = Only firearms whose first sale and recovery are both known; a short time points to a recent diversion, it does not prove one.
+ttc-both-note = Each firearm once, with the last answer about it, and only where first sale and recovery are both known to the day; a short time points to a recent diversion, it does not prove one.
 ttc-numbers-title = In numbers
 
 # 8
 trace-partners-title = Partners
 trace-partners-empty = No request was sent or received in this period or the one before.
 partners-both-title = Both ways, by partner
-partners-both-note = Requests sent in the period and the one before it. Sent: this bureau asks, the partner answers. Received: the partner asks, this bureau answers. Days: median to the final answer, pauses taken off.
+partners-both-note = Requests sent in the period and the one before it. Sent: this bureau asks, the partner answers. Received: the partner asks, this bureau answers. Days: median to the final answer, pauses taken off. Answered: of the requests that are older than 90 days.
 
 # 9
 trace-overdue-title = What waits
@@ -148,7 +148,7 @@ overdue-sent-empty = No own request is overdue.
 # 10
 trace-method-title = Method, limits and definitions
 method-clock = A request is overdue when more than 180 days are on the clock of the bureau that owes the answer. The clock stands still while the requester has been asked for information, and the pause is not counted.
-method-percentiles = Percentiles are computed exactly, by linear interpolation between the two nearest values. Acknowledge time runs from sending to the acknowledgement in hours; response time from sending to the final answer or refusal in days, pauses taken off.
+method-percentiles = Percentiles are by linear interpolation between the two nearest values. Acknowledge time runs from sending to the acknowledgement in hours; response time from sending to the final answer or refusal in days, pauses taken off.
 method-chain = Success rate is traced firearms over final answers, and over requests sent. Chain depth is the mean number of requests linked to one firearm, over chains that this bureau began.
-method-ttc-direction = Time-to-crime is the time from the first retail sale to the recovery, only where both are known and in that order. Requests sent tell of firearms recovered here, requests received of firearms recovered elsewhere. The first seller or buyer of a firearm is not thereby a suspect.
+method-ttc-direction = Time-to-crime is the time from the first retail sale to the recovery, only where both are known to the day and in that order. A firearm counts once, with the last answer of its chain of requests; administrative endings are left out. A firearm about which this bureau was asked was recovered elsewhere, one about which only it asks was recovered here. The first seller or buyer of a firearm is not thereby a suspect.
 method-access-traces = The report shows requests of which this bureau is a party, and nothing else. Figures about a partner rest on the requests between the two bureaus alone.

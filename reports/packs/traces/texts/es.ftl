@@ -34,8 +34,8 @@ tile-requests-sent = Solicitudes enviadas
 tile-answers-received = Respuestas finales recibidas
 tile-requests-received = Solicitudes recibidas
 tile-answers-given = Respuestas finales dadas
-tile-open-sent = Solicitudes propias abiertas hoy
-tile-open-received = Solicitudes que esperan a esta oficina
+tile-open-sent = Solicitudes propias abiertas al final del período
+tile-open-received = Solicitudes recibidas abiertas al final del período
 # 2
 trace-balance-title = Respuestas, en ambos sentidos
 trace-balance-empty = Esta oficina no ha enviado ni recibido ninguna solicitud de rastreo.
@@ -64,14 +64,14 @@ reasons-received-title = Por qué no prosperaron solicitudes recibidas
 trace-speed-title = Cuánto tardan las respuestas
 trace-speed-empty = Ninguna solicitud de este período o del anterior tiene acuse de recibo ni respuesta.
 trace-times-title = Plazos en cifras
-trace-times-note = Solicitudes enviadas en este período y en el anterior. Los percentiles se refieren solo a las que tienen acuse de recibo o respuesta; se descuentan los días de espera de información. Proporciones: de las enviadas hace al menos ese tiempo.
+trace-times-note = Solicitudes enviadas en este período y en el anterior. Los percentiles se refieren solo a las que tienen acuse de recibo o respuesta; se descuentan los días de espera de información. Proporciones: de las enviadas hace al menos ese tiempo que fueron respondidas o se observaron durante el mismo tiempo.
 trace-times-empty = Ninguna solicitud de este período o del anterior tiene acuse de recibo ni respuesta.
 curve-sent-title = Respuestas a las solicitudes enviadas
 curve-sent-empty = Ninguna solicitud enviada tiene aún respuesta final, por lo que no hay plazo que mostrar.
 curve-received-title = Respuestas a las solicitudes recibidas
 curve-received-empty = Ninguna solicitud recibida tiene aún respuesta final, por lo que no hay plazo que mostrar.
 curve-quantiles-title = Leído en las curvas
-curve-quantiles-note = Las curvas son la estimación de Kaplan y Meier sobre todas las solicitudes enviadas hasta ahora; las abiertas cuentan durante el tiempo en que se han observado. Tienen en cuenta lo que aún espera, y por eso sus días son más que los percentiles anteriores. Un guion: aún no se ha respondido a tantas.
+curve-quantiles-note = Las curvas son la estimación de Kaplan y Meier sobre todas las solicitudes enviadas hasta ahora; las abiertas cuentan durante el tiempo en que se han observado. Tienen en cuenta lo que aún espera, y por eso sus días pueden ser más que los percentiles anteriores. Un guion: aún no se ha respondido a tantas.
 curve-quantiles-empty = Ninguna solicitud tiene aún respuesta final.
 
 # 4
@@ -118,20 +118,20 @@ chain-measures-note = Una solicitud que sigue a otra hacia el país siguiente pe
 
 # 7
 trace-ttc-title = Tiempo hasta el delito
-trace-ttc-empty = De ningún arma de fuego recuperada en el período se conocen a la vez la primera venta al por menor y la recuperación.
+trace-ttc-empty = De ningún arma de fuego recuperada en el período se conocen al día la primera venta al por menor y la recuperación.
 trace-ttc-lead = { $n ->
     [one] Un arma de fuego con primera venta conocida; años hasta su recuperación: { $median_years }.
    *[other] Armas de fuego con primera venta conocida: { $n }. La mediana del tiempo hasta su recuperación es de { $median_years } años; el { $short_share } se recuperó en un plazo de tres años, indicio habitual de que conviene investigar un posible tráfico.
 }
 ttc-both-title = De la primera venta al por menor a la recuperación
-ttc-both-note = Solo las armas de fuego cuyas primera venta y recuperación se conocen; un tiempo corto apunta a un desvío reciente, pero no lo prueba.
+ttc-both-note = Cada arma una vez, con la última respuesta sobre ella, y solo cuando la primera venta y la recuperación se conocen al día; un tiempo corto apunta a un desvío reciente, pero no lo prueba.
 ttc-numbers-title = En cifras
 
 # 8
 trace-partners-title = Oficinas asociadas
 trace-partners-empty = No se envió ni se recibió ninguna solicitud en este período ni en el anterior.
 partners-both-title = En ambos sentidos, por oficina
-partners-both-note = Solicitudes enviadas en este período y en el anterior. Enviadas: esta oficina pregunta y la otra responde. Recibidas: la otra pregunta y esta responde. Días: mediana hasta la respuesta final, descontadas las pausas.
+partners-both-note = Solicitudes enviadas en este período y en el anterior. Enviadas: esta oficina pregunta y la otra responde. Recibidas: la otra pregunta y esta responde. Días: mediana hasta la respuesta final, descontadas las pausas. Respondidas: de las solicitudes con más de 90 días.
 
 # 9
 trace-overdue-title = Lo que está pendiente
@@ -148,7 +148,7 @@ overdue-sent-empty = No hay ninguna solicitud propia vencida.
 # 10
 trace-method-title = Método, límites y definiciones
 method-clock = Una solicitud está vencida cuando se computan más de 180 días a la oficina que debe la respuesta. El plazo se detiene mientras se ha pedido información al solicitante, y esa pausa no se cuenta.
-method-percentiles = Los percentiles se calculan con exactitud, por interpolación lineal entre los dos valores más próximos. El plazo de acuse de recibo va del envío al acuse, en horas; el de respuesta, del envío a la respuesta final o denegación, en días, descontadas las pausas.
+method-percentiles = Los percentiles se calculan por interpolación lineal entre los dos valores más próximos. El plazo de acuse de recibo va del envío al acuse, en horas; el de respuesta, del envío a la respuesta final o denegación, en días, descontadas las pausas.
 method-chain = La tasa de éxito es el número de armas de fuego rastreadas entre el de respuestas finales y entre el de solicitudes enviadas. La profundidad de la cadena es la media de solicitudes vinculadas a una misma arma de fuego, en las cadenas que inició esta oficina.
-method-ttc-direction = El tiempo hasta el delito va de la primera venta al por menor a la recuperación, solo cuando ambas se conocen y en ese orden. Las solicitudes enviadas se refieren a armas de fuego recuperadas aquí; las recibidas, a armas recuperadas en otros países. El primer vendedor o comprador de un arma de fuego no es por ello sospechoso.
+method-ttc-direction = El tiempo hasta el delito va de la primera venta al por menor a la recuperación, solo cuando ambas se conocen al día y en ese orden. Un arma cuenta una vez, con la última respuesta de su cadena de solicitudes; se excluyen los cierres administrativos. Un arma por la que se preguntó a esta oficina se recuperó en otro país; un arma por la que solo ella pregunta se recuperó aquí. El primer vendedor o comprador de un arma de fuego no es por ello sospechoso.
 method-access-traces = El informe muestra las solicitudes en las que esta oficina es parte, y nada más. Las cifras sobre otra oficina se basan únicamente en las solicitudes entre las dos.

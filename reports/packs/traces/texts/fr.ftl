@@ -34,8 +34,8 @@ tile-requests-sent = Demandes envoyées
 tile-answers-received = Réponses définitives reçues
 tile-requests-received = Demandes reçues
 tile-answers-given = Réponses définitives données
-tile-open-sent = Demandes envoyées encore ouvertes
-tile-open-received = Demandes en attente de ce bureau
+tile-open-sent = Demandes envoyées ouvertes en fin de période
+tile-open-received = Demandes reçues ouvertes en fin de période
 # 2
 trace-balance-title = Réponses, dans les deux sens
 trace-balance-empty = Ce bureau n’a ni envoyé ni reçu de demande de traçage.
@@ -64,14 +64,14 @@ reasons-received-title = Pourquoi des demandes reçues n’ont pas abouti
 trace-speed-title = Délais de réponse
 trace-speed-empty = Aucune demande de la période ou de la précédente n’a d’accusé de réception ni de réponse.
 trace-times-title = Délais en chiffres
-trace-times-note = Demandes envoyées pendant la période et la précédente. Les centiles portent sur les seules demandes avec accusé de réception ou réponse ; les jours d’attente de précisions sont déduits. Parts : parmi les demandes envoyées depuis au moins ce délai.
+trace-times-note = Demandes envoyées pendant la période et la précédente. Les centiles portent sur les seules demandes avec accusé de réception ou réponse ; les jours d’attente de précisions sont déduits. Parts : parmi les demandes envoyées depuis au moins ce délai qui ont reçu une réponse ou ont été observées aussi longtemps.
 trace-times-empty = Aucune demande de la période ou de la précédente n’a d’accusé de réception ni de réponse.
 curve-sent-title = Réponses aux demandes envoyées
 curve-sent-empty = Aucune demande envoyée n’a encore de réponse définitive ; il n’y a pas de délai à montrer.
 curve-received-title = Réponses aux demandes reçues
 curve-received-empty = Aucune demande reçue n’a encore de réponse définitive ; il n’y a pas de délai à montrer.
 curve-quantiles-title = Lu sur les courbes
-curve-quantiles-note = Les courbes sont l’estimation de Kaplan et Meier sur toutes les demandes jamais envoyées ; les demandes ouvertes comptent aussi longtemps qu’elles ont été observées. Elles tiennent compte de ce qui attend encore : leurs délais sont plus longs que les centiles ci-dessus. Un tiret : cette part n’a pas encore de réponse.
+curve-quantiles-note = Les courbes sont l’estimation de Kaplan et Meier sur toutes les demandes jamais envoyées ; les demandes ouvertes comptent aussi longtemps qu’elles ont été observées. Elles tiennent compte de ce qui attend encore : leurs délais peuvent être plus longs que les centiles ci-dessus. Un tiret : cette part n’a pas encore de réponse.
 curve-quantiles-empty = Aucune demande n’a encore de réponse définitive.
 
 # 4
@@ -118,20 +118,20 @@ chain-measures-note = Une demande qui en suit une autre vers le pays suivant app
 
 # 7
 trace-ttc-title = Délai entre la vente et le crime
-trace-ttc-empty = Pour aucune arme retrouvée pendant la période la première vente au détail et la découverte ne sont connues toutes les deux.
+trace-ttc-empty = Pour aucune arme récupérée pendant la période la première vente au détail et la récupération ne sont connues toutes les deux au jour près.
 trace-ttc-lead = { $n ->
-    [one] Une arme dont la première vente est connue a été retrouvée { $median_years } ans après celle-ci.
-   *[other] La moitié des { $n } armes dont la première vente est connue a été retrouvée dans les { $median_years } ans suivant celle-ci ; { $short_share } dans les trois ans, signe habituel qu’un trafic mérite examen.
+    [one] Une arme dont la première vente est connue a été récupérée { $median_years } ans après celle-ci.
+   *[other] La moitié des { $n } armes dont la première vente est connue a été récupérée dans les { $median_years } ans suivant celle-ci ; { $short_share } dans les trois ans, signe habituel qu’un trafic mérite examen.
 }
-ttc-both-title = De la première vente au détail à la découverte
-ttc-both-note = Seules les armes dont la première vente et la découverte sont connues ; un délai court évoque un détournement récent, il ne le prouve pas.
+ttc-both-title = De la première vente au détail à la récupération
+ttc-both-note = Chaque arme une fois, avec la dernière réponse à son sujet, et seulement quand la première vente et la récupération sont connues au jour près ; un délai court fait penser à un détournement récent, il ne le prouve pas.
 ttc-numbers-title = En chiffres
 
 # 8
 trace-partners-title = Partenaires
 trace-partners-empty = Aucune demande n’a été envoyée ni reçue pendant la période ou la précédente.
 partners-both-title = Dans les deux sens, par partenaire
-partners-both-note = Demandes envoyées pendant la période et la précédente. Envoyées : ce bureau demande, le partenaire répond. Reçues : le partenaire demande, ce bureau répond. Jours : médiane jusqu’à la réponse définitive, pauses déduites.
+partners-both-note = Demandes envoyées pendant la période et la précédente. Envoyées : ce bureau demande, le partenaire répond. Reçues : le partenaire demande, ce bureau répond. Jours : médiane jusqu’à la réponse définitive, pauses déduites. Avec réponse : parmi les demandes qui ont plus de 90 jours.
 
 # 9
 trace-overdue-title = Ce qui attend
@@ -148,7 +148,7 @@ overdue-sent-empty = Aucune demande envoyée n’est en retard.
 # 10
 trace-method-title = Méthode, limites et définitions
 method-clock = Une demande est en retard lorsque plus de 180 jours sont à la charge du bureau qui doit la réponse. Le délai est suspendu tant que le demandeur a été prié de donner des précisions, et cette attente n’est pas comptée.
-method-percentiles = Les centiles sont exacts, par interpolation linéaire entre les deux valeurs les plus proches. Le délai d’accusé de réception va de l’envoi à l’accusé, en heures ; le délai de réponse, de l’envoi à la réponse définitive ou au refus, en jours, pauses déduites.
+method-percentiles = Les centiles sont obtenus par interpolation linéaire entre les deux valeurs les plus proches. Le délai d’accusé de réception va de l’envoi à l’accusé, en heures ; le délai de réponse, de l’envoi à la réponse définitive ou au refus, en jours, pauses déduites.
 method-chain = Le taux de succès rapporte les armes tracées aux réponses définitives, puis aux demandes envoyées. La profondeur de chaîne est le nombre moyen de demandes liées à une même arme, sur les chaînes ouvertes par ce bureau.
-method-ttc-direction = Le délai entre la vente et le crime va de la première vente au détail à la découverte, seulement lorsque les deux dates sont connues et dans cet ordre. Les demandes envoyées portent sur des armes retrouvées ici, les demandes reçues sur des armes retrouvées ailleurs. Le premier vendeur ou acheteur d’une arme n’est pas pour autant suspect.
+method-ttc-direction = Le délai entre la vente et le crime va de la première vente au détail à la récupération, seulement lorsque les deux dates sont connues au jour près et dans cet ordre. Une arme compte une fois, avec la dernière réponse de sa chaîne de demandes ; les clôtures administratives sont exclues. Une arme sur laquelle ce bureau a été interrogé a été récupérée ailleurs ; une arme sur laquelle lui seul interroge a été récupérée ici. Le premier vendeur ou acheteur d’une arme n’est pas pour autant suspect.
 method-access-traces = Le rapport montre les demandes auxquelles ce bureau est partie, et rien d’autre. Les chiffres d’un partenaire reposent sur les seules demandes entre les deux bureaux.

@@ -12,188 +12,24 @@
 //! ```
 //! Files under `shared/` serve every pack; a pack, or a folder that tailors one, replaces any of them by having a file
 //! of the same name.
+//!
+//! - this file: packs with their files; `definition`: what `report.toml` says
+
+mod definition;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::column::Column;
 use crate::error::ReportError;
 use crate::locale::Language;
 use crate::logo::Logo;
 
+pub use definition::{Count, Definition, FigureDefinition, Kind, Reader, Section, Width};
+
 include!(concat!(env!("OUT_DIR"), "/pack_files.rs"));
-
-/// The form of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Key-figure tiles: key, value, previous value, unit, and a trend of numbers with commas between.
-    Tiles,
-    /// Sentences: the code of a text, and its arguments.
-    Sentences,
-    /// A trend: a month, and a column for each line.
-    Line,
-    /// Horizontal bars: a label, a value, and the value of the previous period.
-    Bars,
-    /// Stacked horizontal bars: a label, a series, a value.
-    StackedBars,
-    /// A matrix: row, column, value.
-    HeatMap,
-    /// A Kaplan-Meier curve: day, answered, lower, upper, at risk.
-    Survival,
-    /// Countries coloured by amount: a country, a value.
-    Choropleth,
-    /// Arrows on a map: origin, destination, how certain it is (may be left out), a value.
-    FlowMap,
-    /// Bands from sources to targets: source, target, value.
-    Sankey,
-    /// How many fall into each stretch of an axis: from, to (missing for the last one), a value, and the median (may be left
-    /// out).
-    Histogram,
-    /// Bars from the largest down with their cumulative share: a label, a value.
-    Pareto,
-    /// Stages in order: a label, a value, and the value of the previous period.
-    Funnel,
-    /// How values spread: a label, lower whisker, first quartile, median, third quartile, upper whisker, number of values.
-    BoxPlot,
-    /// A small trend for each series: a month, a series, a value.
-    SmallMultiples,
-    /// Tiles as large as their amounts: a label, a value.
-    Treemap,
-    /// A table.
-    Table,
-    /// Pictures that the warehouse has drawn: columns that name each, and the picture last.
-    Pictures,
-}
-
-/// The room that a figure takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Width {
-    /// Half the page.
-    #[default]
-    Half,
-    /// The whole page.
-    Full,
-}
-
-/// What `n` of a figure is.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Count {
-    /// The sum of a column.
-    Sum(String),
-    /// The value of a column in the first row.
-    First(String),
-    /// The number of rows.
-    Rows,
-}
-
-/// One figure.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FigureDefinition {
-    /// Its id: names its query (`queries/<id>.sql`), its title (`<id>-title`) and its files.
-    pub id: String,
-    /// Its form.
-    pub kind: Kind,
-    /// Its room.
-    #[serde(default)]
-    pub width: Width,
-    /// Its columns, in the order that its form wants.
-    pub columns: Vec<Column>,
-    /// What its `n` is.
-    #[serde(default)]
-    pub n: Option<Count>,
-    /// What its `n` counts: the text `unit-<unit>`.
-    #[serde(default)]
-    pub unit: Option<String>,
-    /// The most bars or rows that are shown; the rest is summed up or named as being in the annex.
-    #[serde(default)]
-    pub limit: Option<usize>,
-    /// Bars say their share of the whole.
-    #[serde(default)]
-    pub share: bool,
-    /// A note stands under it: the text `<id>-note`.
-    #[serde(default)]
-    pub note: bool,
-    /// Its own sentence for when it is empty: the text `<id>-empty`.
-    #[serde(default)]
-    pub own_empty: bool,
-    /// Counts below this are withheld, and what protects them: for figures that everybody may read.
-    #[serde(default)]
-    pub withhold: Option<u64>,
-}
-
-/// One section.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Section {
-    /// Its id: names its title (`<id>-title`) and its place in the page.
-    pub id: String,
-    /// A query (`queries/<id>_lead.sql`) gives one row, which fills the text `<id>-lead`.
-    #[serde(default)]
-    pub lead: bool,
-    /// The columns of that row that are not plain whole numbers or text.
-    #[serde(default)]
-    pub lead_columns: Vec<Column>,
-    /// Keys of paragraphs that stand before its figures.
-    #[serde(default)]
-    pub paragraphs: Vec<String>,
-    /// Its figures.
-    #[serde(default, rename = "figure")]
-    pub figures: Vec<FigureDefinition>,
-    /// The list of all figures with their queries and files stands here.
-    #[serde(default)]
-    pub annex_list: bool,
-}
-
-/// Whose report it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reader {
-    /// Each bureau has its own.
-    #[default]
-    Bureau,
-    /// There is one, made from what the General Secretariat may see.
-    Secretariat,
-}
-
-/// `report.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Definition {
-    /// The report's id, as in file names.
-    pub id: String,
-    /// Whose report it is.
-    #[serde(default)]
-    pub reader: Reader,
-    /// Facts to read, in order.
-    pub facts: Vec<String>,
-    /// Derived views to lay over them, in order; each may use the ones before it.
-    #[serde(default)]
-    pub derived: Vec<String>,
-    /// Numbers that queries use as parameters of their name, and that a bureau may set otherwise.
-    #[serde(default)]
-    pub thresholds: BTreeMap<String, i64>,
-    /// The least that a threshold may be set to; 1 where nothing is said.
-    #[serde(default)]
-    pub least_thresholds: BTreeMap<String, i64>,
-    /// Sections in order.
-    #[serde(rename = "section")]
-    pub sections: Vec<Section>,
-}
-
-impl Definition {
-    /// The least that a threshold may be set to.
-    pub fn least(&self, threshold: &str) -> i64 {
-        self.least_thresholds.get(threshold).copied().unwrap_or(1)
-    }
-}
 
 /// A pack with its files.
 #[derive(Debug, Clone)]
@@ -262,7 +98,7 @@ impl Pack {
 
     fn from_files(name: &str, files: BTreeMap<String, String>) -> Result<Self, ReportError> {
         let toml = files.get("report.toml").cloned().unwrap_or_default();
-        Self { definition: read_definition(name, &toml)?, files, logo: None }.with_all_queries()
+        Self { definition: read_definition(name, &toml)?, files, logo: None }.checked()
     }
 
     /// This pack with another definition, a tailoring's files over its own, and a logo.
@@ -282,11 +118,19 @@ impl Pack {
             };
             files.insert(path, content.clone());
         }
-        Self { definition, files, logo }.with_all_queries()
+        Self { definition, files, logo }.checked()
     }
 
-    fn with_all_queries(self) -> Result<Self, ReportError> {
+    /// Every query is there, and small counts can be withheld where they are to be.
+    fn checked(self) -> Result<Self, ReportError> {
         let pack = self;
+        if let Some((at, reason)) = pack.definition.fault_of_withholding() {
+            return Err(ReportError::Pack {
+                pack: pack.definition.id.clone(),
+                file: "report.toml".to_owned(),
+                reason: format!("{at}: {reason}"),
+            });
+        }
         for section in &pack.definition.sections {
             if section.lead {
                 pack.query(&format!("{}-lead", section.id))?;
@@ -420,16 +264,72 @@ pub(crate) fn read_folder(
         move |source| ReportError::File { action: "reading", path, source }
     };
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
-        let path = entry.map_err(failed(folder))?.path();
-        if path.is_dir() {
+        let entry = entry.map_err(failed(folder))?;
+        let path = entry.path();
+        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        // The kind of the entry itself: whoever may write the folder could otherwise read any file of the machine by a link.
+        let kind = entry.file_type().map_err(failed(&path))?;
+        if kind.is_symlink() {
+            return Err(ReportError::Pack {
+                pack: root.display().to_string(),
+                file: name,
+                reason: "it is a link; put the file itself there".to_owned(),
+            });
+        }
+        if kind.is_dir() {
             read_folder(root, &path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|kind| ["sql", "toml", "html", "css", "typ", "ftl"].iter().any(|k| kind == *k))
+        } else if kind.is_file()
+            && path
+                .extension()
+                .is_some_and(|kind| ["sql", "toml", "html", "css", "typ", "ftl"].iter().any(|k| kind == *k))
         {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             files.insert(name, fs::read_to_string(&path).map_err(failed(&path))?);
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::Period;
+    use proofhouse_schemas::period::PeriodLength;
+
+    #[test]
+    fn what_is_published_covers_years_only() {
+        let public = Pack::embedded("public").unwrap();
+        assert!(public.definition().requires_withholding);
+        let check = |period: &str| public.definition().check_period(Period::parse(period).unwrap());
+        assert!(check("2025").is_ok());
+        for period in ["2025-Q1", "2025-03"] {
+            let error = check(period).unwrap_err().to_string();
+            assert!(error.contains("covers years") && error.contains(period), "{error}");
+        }
+        assert!(Pack::embedded("national").unwrap().definition().covers(PeriodLength::Month));
+    }
+
+    /// What goes before a shared file of the same name is the pack's own.
+    #[test]
+    fn the_public_pack_reads_only_what_may_be_published() {
+        let public = Pack::embedded("public").unwrap();
+        for fact in &public.definition().facts {
+            let sql = public.fact(fact).unwrap();
+            for condition in ["access_mode IS NULL", "'OFFICIAL_USE'", "handling_codes"] {
+                assert!(sql.contains(condition), "{fact} lacks {condition}");
+            }
+        }
+        assert!(public.fact("traces").unwrap().contains("consent_onward"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_a_folder_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("texts")).unwrap();
+        std::os::unix::fs::symlink("/etc/hostname", folder.path().join("texts/en.ftl")).unwrap();
+        let error = read_folder(folder.path(), folder.path(), &mut BTreeMap::new()).unwrap_err().to_string();
+        assert!(error.contains("texts/en.ftl") && error.contains("link"), "{error}");
+    }
 }

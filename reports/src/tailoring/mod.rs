@@ -14,8 +14,14 @@
 //!   logo.svg         or .png, .jpeg
 //! ```
 //!
+//! What stands there are files, no links. Paper is set with the pack's own `layout.typ`: a tailoring has none. What a report says of
+//! itself (its classification, what it withholds) is said in the pack's words; of a report that everybody may read, a tailoring
+//! changes neither queries nor facts, nor its method (see `guarding`).
+//!
 //! Nothing of it widens what the bureau may see: its facts are read through its own guarded session, its queries run over facts.
 //! [`Tailoring::apply`] lays it over a pack; what is wrong with it is said all at once, each [`Fault`] with its place.
+
+mod guarding;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -247,6 +253,7 @@ impl Tailoring {
                 faults.push(fault(&format!("{folder}/{name}.sql"), folder, "there is no such file".into()));
             }
         }
+        faults.extend(self.faults_of_what_is_guarded(pack));
         faults
     }
 
@@ -319,6 +326,8 @@ impl Tailoring {
             derived: joined(&base.derived, &own.derived),
             thresholds,
             least_thresholds: base.least_thresholds.clone(),
+            periods: base.periods.clone(),
+            requires_withholding: base.requires_withholding,
             sections,
         }
     }
