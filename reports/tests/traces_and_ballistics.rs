@@ -82,7 +82,7 @@ fn requests() -> Tables {
 }
 
 #[tokio::test]
-async fn times_are_exact_percentiles_and_shares_of_those_sent_long_enough_ago() {
+async fn times_are_interpolated_percentiles_and_shares_of_those_sent_long_enough_ago() {
     let [times, rates] = figures(&requests(), "traces", ["trace-times", "trace-rates"]).await;
     let sent = |measure: &str| number(&times, "measure", measure, "sent_value");
     // Hours: 2, 4, 8, 12, 24. Days: 10, 20, 30, 40, 50.
@@ -191,7 +191,9 @@ fn network() -> Tables {
             "X1",
             "CONFIRMED_HIT",
             "STRONG",
-            json!({"lead_at": "2025-06-01T00:00:00Z", "examined_at": "2025-06-11T00:00:00Z"}),
+            json!({
+                "lead_at": "2025-06-01T00:00:00Z", "examined_at": "2025-06-11T00:00:00Z", "credited_bureau": "be",
+            }),
         ),
         ("X2", "LEAD", "STRONG", json!({"lead_at": "2025-07-01T00:00:00Z"})),
         ("X3", "REJECTED", "STRONG", json!({"first_reviewed_at": "2025-07-01T00:00:00Z"})),
@@ -229,8 +231,16 @@ async fn acquisition_delay_counts_only_known_times() {
 
 #[tokio::test]
 async fn lead_yield_confirmation_and_precision() {
+    let mut tables = network();
+    // Belgium confirmed the hit and is credited; France is involved in it.
+    tables.add("ballistic_searches", json!({
+        "source_bureau": "fr", "source_record_id": "Q1", "exhibit_id": "X1", "launched_at": "2025-05-05T08:00:00Z",
+        "event_ts": "2025-05-05T08:00:00Z", "scope": "REGIONAL", "candidate_count": 3,
+    }));
     let [rates, precision, partners] =
-        figures(&network(), "ballistics", ["network-rates", "candidate-precision", "network-partners"]).await;
+        figures(&tables, "ballistics", ["network-rates", "candidate-precision", "network-partners"]).await;
+    near(number(&rates, "measure", "HITS_PER_SEARCH", "value"), 0.0);
+    near(number(&rates, "measure", "INVOLVED_PER_SEARCH", "value"), 100.0);
     // Two leads of 2025 from four exhibits; of two examined in 2025 one was confirmed.
     near(number(&rates, "measure", "LEAD_YIELD", "value"), 50.0);
     near(number(&rates, "measure", "LEAD_CONFIRMATION", "value"), 50.0);

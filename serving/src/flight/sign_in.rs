@@ -143,20 +143,22 @@ impl Door {
         line: &LineInfo,
     ) -> Result<(), Status> {
         let turned_away = |why| {
-            self.desk.failed(user, caller, line.peer, why);
+            self.desk.failed(user, caller, why);
             Err(Failure::turned_away(why, user).into())
         };
-        // Held until a failure is counted: whoever guesses many at a time is still counted one by one.
         let _turn = self.proving.acquire().await.map_err(|_| Status::internal("the server is stopping"))?;
-        if user.is_empty() || user.len() >= LONGEST_NAME {
-            return turned_away(TurnedAway::NotSignedIn);
-        }
-        let verifier = match self.desk.verifier_of(user, line.peer) {
+        // What is too long is nobody's name, and is counted and checked as one.
+        let known = if user.len() >= LONGEST_NAME { "" } else { user };
+        let verifier = match self.desk.verifier_of(known, line.peer) {
             Ok(verifier) => verifier,
             Err(why) => return turned_away(why),
         };
         let fits = tokio::task::spawn_blocking(move || verifier.fits(&password)).await.unwrap_or(false);
-        if fits { Ok(()) } else { turned_away(TurnedAway::NotSignedIn) }
+        if !fits {
+            return turned_away(TurnedAway::NotSignedIn);
+        }
+        self.desk.proved(known, line.peer.ip());
+        Ok(())
     }
 
     fn seat(&self, user: &str, caller: Caller) -> Result<Session, Status> {
@@ -170,7 +172,7 @@ impl Door {
         match seated {
             Ok(seat) => Ok(self.session(seat)),
             Err(why) => {
-                self.desk.failed(user, &caller, line.peer, why);
+                self.desk.failed(user, &caller, why);
                 Err(Failure::turned_away(why, user).into())
             }
         }

@@ -3,4 +3,4 @@ SELECT trace AS record, partner AS country, sent_on, clock_days AS days, priorit
        CASE WHEN is_overdue THEN 'YES' ELSE 'NO' END AS is_late
 FROM both_ways
 WHERE direction = 'RECEIVED' AND is_open AND state <> 'INFO_REQUESTED'
-ORDER BY CASE priority WHEN 'URGENT' THEN 1 ELSE 2 END, clock_days DESC, record
+ORDER BY CASE priority WHEN 'URGENT' THEN 1 ELSE 2 END, clock_days DESC, record, country
