@@ -39,8 +39,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             None => Pack::embedded(name)?,
         };
         let period = Period::parse(period)?;
-        let facts =
-            Facts::read(&session, &pack, period, Parameters::new(bureau, period, generated_at)).await?;
+        let parameters =
+            Parameters::new(bureau, period, generated_at).with_thresholds(&pack.definition().thresholds);
+        let facts = Facts::read(&session, &pack, period, parameters).await?;
         for figure in pack.definition().sections.iter().flat_map(|section| &section.figures) {
             if let Err(error) = facts.table(&figure.id, pack.query(&figure.id)?).await {
                 let text = error.to_string();
