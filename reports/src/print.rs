@@ -1,11 +1,12 @@
 //! The page on paper: the page view as data for `layout.typ`, its drawings as files beside it.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
-use proofhouse_typesetting::{Document, Fonts, Typesetter};
+use proofhouse_typesetting::{Document, Fonts, Typesetter, TypesettingError};
 use serde_json::{Map, Value, json};
 
 use crate::error::ReportError;
@@ -37,13 +38,23 @@ pub(crate) fn pdf(
     layout: &str,
     date: NaiveDate,
 ) -> Result<Vec<u8>, ReportError> {
-    let failed = |error: proofhouse_typesetting::TypesettingError| ReportError::Print {
+    let failed = |error: TypesettingError| ReportError::Print {
         pack: cover.report.clone(),
         reason: error.to_string(),
     };
-    let typesetter = Typesetter::new(Fonts::built_in().map_err(failed)?);
+    let typesetter = typesetter().map_err(failed)?;
     let document = document(cover, sections, texts, layout, date, typesetter.fonts())?;
     typesetter.pdf(&document).map_err(failed)
+}
+
+/// The typesetter of all reports: reading the faces takes as long as a page.
+fn typesetter() -> Result<&'static Typesetter, TypesettingError> {
+    static KEPT: OnceLock<Typesetter> = OnceLock::new();
+    if let Some(kept) = KEPT.get() {
+        return Ok(kept);
+    }
+    let made = Typesetter::new(Fonts::built_in()?);
+    Ok(KEPT.get_or_init(|| made))
 }
 
 fn document(

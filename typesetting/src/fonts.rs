@@ -9,14 +9,17 @@ use typst::utils::LazyHash;
 
 use crate::error::TypesettingError;
 
-/// The built-in faces: Noto Sans for Latin, Greek and Cyrillic, Noto Sans Arabic, and the arrows and signs that they lack.
-const BUILT_IN: [&[u8]; 6] = [
+/// The built-in faces: Noto Sans for Latin, Greek and Cyrillic, Noto Sans Arabic, the arrows and signs that they lack, and all
+/// of these in one face for drawings.
+const BUILT_IN: [&[u8]; 8] = [
     include_bytes!("../fonts/NotoSans-Regular.ttf"),
     include_bytes!("../fonts/NotoSans-Bold.ttf"),
     include_bytes!("../fonts/NotoSansArabic-Regular.ttf"),
     include_bytes!("../fonts/NotoSansArabic-Bold.ttf"),
     include_bytes!("../fonts/NotoSansMath-Subset.ttf"),
     include_bytes!("../fonts/NotoSansSymbols2-Subset.ttf"),
+    include_bytes!("../fonts/NotoSansDrawings-Regular.ttf"),
+    include_bytes!("../fonts/NotoSansDrawings-Bold.ttf"),
 ];
 
 /// Faces, and the book in which a template finds them by family, weight and style.
@@ -28,7 +31,8 @@ pub struct Fonts {
 
 impl Fonts {
     /// The built-in faces: families `Noto Sans` and `Noto Sans Arabic` (regular and bold), `Noto Sans Math` and
-    /// `Noto Sans Symbols2` (a few signs).
+    /// `Noto Sans Symbols2` (a few signs); and `Noto Sans Drawings` (regular and bold), which has the letters of them all: in a
+    /// drawing, words of an Arabic and a Latin face on one line lose letters, because the letters of one are joined.
     pub fn built_in() -> Result<Self, TypesettingError> {
         Self::read(BUILT_IN.map(Bytes::new))
     }
