@@ -106,27 +106,29 @@ async fn reports_fit_and_are_accessible() {
     let folder = tempfile::tempdir().unwrap();
     let session = realistic::world(7).session();
     let mut wrong = Vec::new();
-    for (pack, bureau, languages) in [
-        ("national", "fr", Language::ALL.to_vec()),
-        ("secretariat", "ipsg", vec![Language::English, Language::Arabic]),
-        ("traces", "fr", vec![Language::Spanish]),
-        ("ballistics", "fr", vec![Language::French]),
-        ("poa-iti", "fr", vec![Language::English]),
-        ("public", "ipsg", vec![Language::Arabic]),
+    // Both directions of writing and both widths of the report that has everything; of the others what differs.
+    for (pack, bureau, language, widths) in [
+        ("national", "fr", Language::English, &[1240, 390][..]),
+        ("national", "fr", Language::Arabic, &[1240, 390]),
+        ("national", "fr", Language::French, &[390]),
+        ("national", "fr", Language::Spanish, &[390]),
+        ("secretariat", "ipsg", Language::English, &[390]),
+        ("traces", "fr", Language::Spanish, &[390]),
+        ("ballistics", "fr", Language::French, &[390]),
+        ("poa-iti", "fr", Language::English, &[390]),
+        ("public", "ipsg", Language::Arabic, &[390]),
     ] {
-        for language in languages {
-            let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
-            let request = Request {
-                bureau: bureau.to_owned(),
-                period: Period::parse("2025").unwrap(),
-                generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
-            };
-            let report = renderer.render(&session, &request).await.unwrap();
-            let page = with_checker(&report.html, &axe);
-            let name = format!("{pack}-{}", language.code());
-            for width in [1240, 390] {
-                wrong.extend(look(browser, folder.path(), &name, &page, width));
-            }
+        let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
+        let request = Request {
+            bureau: bureau.to_owned(),
+            period: Period::parse("2025").unwrap(),
+            generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
+        };
+        let report = renderer.render(&session, &request).await.unwrap();
+        let page = with_checker(&report.html, &axe);
+        let name = format!("{pack}-{}", language.code());
+        for width in widths {
+            wrong.extend(look(browser, folder.path(), &name, &page, *width));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -13,6 +13,7 @@
 //! - [`delta`]: the tables as another Delta reader sees them
 //! - [`feeds`]: messages of every kind as a national system would send them
 //! - [`registry_server`]: a schema registry; [`avro`]: messages written with its schemas
+//! - [`mail_server`]: a mail server that takes mails, or hangs up
 //! - `acceptor`: what servers of our own stand on
 //! - [`patience`]: waiting for something to become true, never for time to pass
 //!
@@ -30,6 +31,7 @@ pub mod feeds;
 pub mod guide;
 pub mod kafka;
 pub mod keeper;
+pub mod mail_server;
 pub mod object_storage;
 pub mod patience;
 pub mod registry_server;

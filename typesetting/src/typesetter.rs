@@ -44,8 +44,8 @@ impl Typesetter {
     ///
     /// # Errors
     /// When the template or its data is wrong, names a file that the document does not have or a package, or leaves out
-    /// what the standards ask for: a title, a text alternative, headings in order, letters that a face has
-    /// ([`Fonts::spelt_out`]).
+    /// what the standards ask for: a title, a text alternative, headings in order, in drawings letters that a face has. A
+    /// letter of the text itself that no face has is drawn as a box: see [`Fonts::spelt_out`].
     pub fn pdf(&self, document: &Document) -> Result<Vec<u8>, TypesettingError> {
         let world = VirtualWorld::new(&self.fonts, document)?;
         let broke_off = |reason: &str| TypesettingError::BrokeOff { reason: reason.to_owned() };

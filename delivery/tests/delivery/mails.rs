@@ -12,6 +12,7 @@ use proofhouse_delivery::ledger::{DeliveryPhase, Event, OnUnknown, Phase};
 use proofhouse_delivery::settings::MailSecurity;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -315,7 +316,11 @@ fn certificates(folder: &Path) -> TlsAcceptor {
     let chain: Vec<CertificateDer<'static>> =
         CertificateDer::pem_file_iter(folder.join("server.pem")).unwrap().map(Result::unwrap).collect();
     let key = PrivateKeyDer::from_pem_file(folder.join("server.key")).unwrap();
-    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).unwrap();
+    // Named, because other crates of the workspace bring another provider into the same build.
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let versions =
+        ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = versions.with_no_client_auth().with_single_cert(chain, key).unwrap();
     TlsAcceptor::from(Arc::new(config))
 }
 

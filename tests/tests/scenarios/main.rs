@@ -15,6 +15,7 @@
 //! - [`acting`]: bureaus that act from the command line: traces, notices, ballistic pairs; [`same_names`]: names that two bureaus gave
 //! - [`asking`]: schema, identification, trace requests; [`lookups`]: a firearm looked for in two steps; [`prompt`]: SQL at the prompt; [`explain`]: the query of a figure
 //! - [`demo`]: the whole on one screen; [`quality`]: how good matches are; [`progress`]: what long jobs show; [`interrupt`]: Ctrl-C
+//! - [`scheduled_reports`]: reports by the clock, mailed once and verified
 //! - [`front_door`], [`flight_door`]: analysts over the Postgres protocol and over Arrow Flight SQL; [`served`]: what both have
 //!   in common
 //! - [`infrastructure`]: the ground that all of them stand on
@@ -46,6 +47,7 @@ mod rejects;
 mod restart;
 mod retention;
 mod same_names;
+mod scheduled_reports;
 mod secure_brokers;
 mod served;
 mod slow_store;
