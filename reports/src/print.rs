@@ -8,6 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use proofhouse_typesetting::{Document, Fonts, Typesetter, TypesettingError};
 use serde_json::{Map, Value, json};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::error::ReportError;
 use crate::figure::FigureView;
@@ -117,9 +119,16 @@ impl Drawings<'_> {
             Some(rest) if !is_named => format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {rest}"),
             _ => svg.to_owned(),
         };
-        self.files.insert(path.clone(), self.fonts.spelt_out(&svg).into_owned().into_bytes());
+        self.files.insert(path.clone(), unmarked(&self.fonts.spelt_out(&svg)).into_bytes());
         path.into()
     }
+}
+
+/// The words of a drawing without marks that stand above or below a letter and are not one with it, as the vowel signs of
+/// Arabic: in a drawing such a mark has no text of its own, which the standard for archives asks of everything that is
+/// drawn. The text alternative and the numbers keep them.
+fn unmarked(svg: &str) -> String {
+    svg.nfc().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
 fn printed_section(section: &SectionView, drawings: &mut Drawings<'_>) -> Result<Value, ReportError> {
