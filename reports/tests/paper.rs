@@ -1,4 +1,4 @@
-//! Every pack on paper in every language, from a world with real labels: it can be set, keeps to the standards for archives and
+//! Every pack on paper, from left to right and from right to left, from a world with real labels: it can be set, keeps to the standards for archives and
 //! for reading aloud, and comes out the same twice.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -8,9 +8,9 @@ mod sample;
 use proofhouse_reports::{FileFormat, Language, Pack, Period, Renderer, Request, files};
 use sample::realistic;
 
-async fn on_paper(pack: &str, bureau: &str) {
+async fn on_paper(pack: &str, bureau: &str, languages: &[Language]) {
     let session = realistic::world(7).session();
-    for language in Language::ALL {
+    for &language in languages {
         let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
         let request = Request {
             bureau: bureau.to_owned(),
@@ -25,7 +25,7 @@ async fn on_paper(pack: &str, bureau: &str) {
         };
         let content = pdf(&report);
         assert!(content.starts_with(b"%PDF-1.7"));
-        if language == Language::Arabic {
+        if pack == "national" && language == Language::Arabic {
             let again = renderer.render(&session, &request).await.unwrap();
             assert!(content == pdf(&again), "{pack}: the same report gives other bytes");
         }
@@ -34,23 +34,23 @@ async fn on_paper(pack: &str, bureau: &str) {
 
 #[tokio::test]
 async fn the_national_report_goes_on_paper() {
-    on_paper("national", "fr").await;
+    on_paper("national", "fr", &Language::ALL).await;
 }
 
 #[tokio::test]
 async fn a_report_of_nothing_goes_on_paper() {
-    on_paper("national", "mc").await;
+    on_paper("national", "mc", &[Language::French]).await;
 }
 
 #[tokio::test]
 async fn the_report_of_the_secretariat_goes_on_paper() {
-    on_paper("secretariat", "ipsg").await;
+    on_paper("secretariat", "ipsg", &[Language::Arabic, Language::English]).await;
 }
 
 #[tokio::test]
 async fn the_other_packs_go_on_paper() {
-    on_paper("traces", "fr").await;
-    on_paper("ballistics", "fr").await;
-    on_paper("poa-iti", "fr").await;
-    on_paper("public", "ipsg").await;
+    on_paper("traces", "fr", &[Language::Arabic, Language::Spanish]).await;
+    on_paper("ballistics", "fr", &[Language::Arabic, Language::Spanish]).await;
+    on_paper("poa-iti", "fr", &[Language::Arabic, Language::Spanish]).await;
+    on_paper("public", "ipsg", &[Language::Arabic, Language::Spanish]).await;
 }

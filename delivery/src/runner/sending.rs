@@ -25,7 +25,7 @@ enum Ready<'a> {
     Mail(Mail),
     Files {
         place: &'a OutboundPlace,
-        manifest: Manifest,
+        manifest: Box<Manifest>,
         files: Vec<(ManifestFile, Bytes)>,
     },
     /// There is no way to where it should go, for now.
@@ -104,7 +104,7 @@ impl Runner {
                     return Ok(Ready::Nowhere(format!("there is no outbound place {name} in the settings")));
                 };
                 let (manifest, files) = self.files_of(state, plan).await?;
-                return Ok(Ready::Files { place, manifest, files });
+                return Ok(Ready::Files { place, manifest: Box::new(manifest), files });
             }
             Target::Mail { address, message_id } => (address, message_id),
         };

@@ -74,7 +74,8 @@ pub(super) fn check_delivery(delivery: &DeliverySettings, mail: &MailSettings, f
         faults.add("delivery.longest_wait_seconds", "must not be less than delivery.first_wait_seconds");
     }
     let url = &delivery.archive_url;
-    if !url.is_empty() && !(url.starts_with("https://") || url.starts_with("http://")) {
+    let is_address = url.starts_with("https://") || url.starts_with("http://");
+    if !url.is_empty() && !is_address {
         faults.add("delivery.archive_url", "must be an address such as https://reports.example/archive");
     }
 }

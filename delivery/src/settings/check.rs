@@ -50,7 +50,8 @@ impl Plan {
                 read.get(index).and_then(Option::as_ref).map(|schedule| schedule.bureaus.as_slice());
             check_outbound(index, settings, bureaus, &outbound, &mut faults);
             check_grace(index, settings, delivery, &mut faults);
-            if !mail.is_set() && !(settings.recipients.is_empty() && settings.owner.is_empty()) {
+            let writes_mail = !settings.recipients.is_empty() || !settings.owner.is_empty();
+            if writes_mail && !mail.is_set() {
                 faults
                     .add(format!("schedule[{index}]"), "has recipients or an owner, and [mail] has no host");
             }

@@ -219,7 +219,7 @@ fn has_only_zeros(definition: &FigureDefinition, table: &Table) -> bool {
         Kind::StackedBars | Kind::HeatMap | Kind::Sankey | Kind::Histogram | Kind::SmallMultiples => {
             names().skip(2).take(1).collect()
         }
-        Kind::FlowMap => names().last().into_iter().collect(),
+        Kind::FlowMap => names().next_back().into_iter().collect(),
         // The counts behind the boxes.
         Kind::BoxPlot => names().skip(6).take(1).collect(),
         Kind::Survival | Kind::Tiles | Kind::Sentences | Kind::Table | Kind::Pictures => return false,

@@ -90,7 +90,7 @@ impl Data<'_> {
 
     pub(super) fn pareto(&self, frame: &Frame) -> Result<String, ReportError> {
         let (label, value) = (self.column(0)?, self.column(1)?);
-        let order = self.from_the_largest(1)?;
+        let order = self.largest_first(1)?;
         let shown = rows_shown(order.len(), self.definition.limit);
         let mut rows = Vec::new();
         for row in order.iter().take(shown) {
@@ -177,7 +177,7 @@ impl Data<'_> {
 
     pub(super) fn treemap(&self, frame: &Frame) -> Result<String, ReportError> {
         let (label, value) = (self.column(0)?, self.column(1)?);
-        let order = self.from_the_largest(1)?;
+        let order = self.largest_first(1)?;
         let total = self.table.sum(&value.name);
         let language = self.surroundings.wording.language();
         let written = |amount: f64| -> Result<String, ReportError> {
@@ -206,7 +206,7 @@ impl Data<'_> {
     }
 
     /// Rows from the largest amount of a column down, those without one left out.
-    fn from_the_largest(&self, place: usize) -> Result<Vec<usize>, ReportError> {
+    fn largest_first(&self, place: usize) -> Result<Vec<usize>, ReportError> {
         let value = self.column(place)?;
         let mut order: Vec<usize> =
             (0..self.table.rows.len()).filter(|row| self.amount(value, *row) > 0.0).collect();
