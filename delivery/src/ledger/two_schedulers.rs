@@ -166,7 +166,7 @@ impl World {
     }
 
     fn rendered(&mut self, at: DateTime<Utc>) -> Event {
-        if self.draw() % 5 == 0 {
+        if self.draw().is_multiple_of(5) {
             return Event::RenderingFailed { reason: "r".to_owned(), retry_at: at + TimeDelta::seconds(20) };
         }
         let mail = |address: &str| PlannedDelivery {
