@@ -115,7 +115,7 @@ fn explaining_says_what_is_wrong_with_the_question() {
     for (question, told) in [
         (
             &["report", "explain", "nation", "losses-by-type", "--as", "fr"][..],
-            "ballistics, national, poa-iti, secretariat, traces",
+            "ballistics, national, poa-iti, public, secretariat, traces",
         ),
         (&["report", "explain", "national", "losses-by-type"], "--as fr"),
         (&["report", "explain", "national:fr:2025:fr", "losses-by-type"], "no run national:fr:2025:fr"),

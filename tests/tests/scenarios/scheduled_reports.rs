@@ -51,7 +51,7 @@ fn a_scheduled_report_is_sent_once_and_can_be_proved() {
         [[schedule]]
         report = "national"
         bureaus = ["mt"]
-        cron = "0 6 5 * *"
+        cron = "0 6 29 2 *" # nothing is due by itself while this runs
         timezone = "Europe/Malta"
         period = "month"
         languages = ["en"]
@@ -92,7 +92,8 @@ fn a_scheduled_report_is_sent_once_and_can_be_proved() {
         let _ = proofhouse.run(&["schedule", "--once"]);
     }
     let taken = mails.taken();
-    assert_eq!(taken.len(), 2, "{}", proofhouse.run(&["report", "show", RUN]).all());
+    let of: Vec<_> = taken.iter().map(|mail| (mail.to.as_str(), header(&mail.text, "Message-ID"))).collect();
+    assert_eq!(taken.len(), 2, "{of:?}\n{}", proofhouse.run(&["report", "show", RUN]).all());
     let [first, second] = [&taken[0], &taken[1]].map(|mail| header(&mail.text, "Message-ID").to_owned());
     assert!(!first.is_empty() && first == second, "{first} {second}");
     assert_eq!(taken[0].to, "desk@ncb.example");
