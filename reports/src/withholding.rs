@@ -1,6 +1,6 @@
 //! Small cells of a figure that everybody may read.
 //!
-//! A figure with `withhold = N` withholds counts from 1 to N-1 and what else [`suppression`](crate::suppression) asks for. Its
+//! A figure with `withhold = N` withholds counts from 1 to N-1 and what else [`suppression`] asks for. Its
 //! first column names the rows (countries, in published tables), its second the series when its kind has series or a matrix, and
 //! the next one holds the counts; it has no other columns, for what they say nobody would withhold. Withheld counts are missing in
 //! the page and in the files, where a column `withheld` says which; they stand behind the published ones in the order of their
