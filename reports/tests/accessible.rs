@@ -9,8 +9,8 @@ mod sample;
 use std::path::Path;
 use std::process::Command;
 
-use proofhouse_reports::{Language, Pack, Period, Renderer, Request};
-use sample::realistic;
+use proofhouse_reports::{Language, Pack, Renderer};
+use sample::{realistic, request};
 
 /// Runs in the page when it is loaded and tells the window what it finds. What stands in a `details` is opened first.
 const LOOK: &str = "
@@ -116,11 +116,7 @@ async fn reports_fit_and_are_accessible() {
         ("public", "ipsg", Language::Arabic, &[390]),
     ] {
         let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
-        let request = Request {
-            bureau: bureau.to_owned(),
-            period: Period::parse("2025").unwrap(),
-            generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
-        };
+        let request = request(bureau, "2025");
         let report = renderer.render(&session, &request).await.unwrap();
         let page = with_checker(&report.html, &axe);
         let name = format!("{pack}-{}", language.code());

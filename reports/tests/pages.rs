@@ -8,26 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use proofhouse_reports::table::{Cell, Table};
-use proofhouse_reports::{Language, Pack, Period, QuerySource, RenderedReport, Renderer, Request, write};
-use sample::{Tables, realistic};
-
-fn request(bureau: &str) -> Request {
-    Request {
-        bureau: bureau.to_owned(),
-        period: Period::parse("2025").unwrap(),
-        generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
-    }
-}
-
-/// Whose report of a pack the tests render.
-fn bureau_of(pack: &str) -> &'static str {
-    if ["secretariat", "public"].contains(&pack) { "ipsg" } else { "fr" }
-}
+use proofhouse_reports::{Language, Pack, QuerySource, RenderedReport, Renderer, write};
+use sample::{Tables, bureau_of, realistic, request};
 
 async fn report(tables: &Tables, pack: &str, language: Language) -> RenderedReport {
     let bureau = bureau_of(pack);
     let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
-    renderer.render(&tables.session(), &request(bureau)).await.unwrap()
+    renderer.render(&tables.session(), &request(bureau, "2025")).await.unwrap()
 }
 
 /// Values of an attribute in the page.
@@ -131,9 +118,9 @@ async fn explained_queries_give_the_same_numbers() {
     for pack in Pack::built_in() {
         let bureau = bureau_of(pack);
         let renderer = Renderer::new(Pack::embedded(pack).unwrap(), Language::English).unwrap();
-        let report = renderer.render(&session, &request(bureau)).await.unwrap();
+        let report = renderer.render(&session, &request(bureau, "2025")).await.unwrap();
         for figure in &report.figures {
-            let sql = renderer.explain(&figure.id, &request(bureau)).unwrap();
+            let sql = renderer.explain(&figure.id, &request(bureau, "2025")).unwrap();
             let rows =
                 session.query(&sql).await.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", figure.id));
             let mut again = Table::read(&rows).unwrap();
@@ -178,7 +165,7 @@ async fn a_second_run_writes_nothing_new() {
     assert_eq!(first.unchanged, 0);
     assert!(first.html.ends_with("fr/national-2025-fr.html"));
     let manifest_before = fs::read_to_string(&first.manifest).unwrap();
-    let mut later = request("fr");
+    let mut later = request("fr", "2025");
     later.generated_at += std::time::Duration::from_secs(3600);
     let renderer = Renderer::new(Pack::embedded("national").unwrap(), Language::French).unwrap();
     let report = renderer.render(&tables.session(), &later).await.unwrap();
@@ -207,7 +194,7 @@ async fn a_folder_tailors_a_built_in_pack() {
         .unwrap();
     let pack = Pack::from_directory(folder.path()).unwrap();
     let renderer = Renderer::new(pack, Language::English).unwrap();
-    let report = renderer.render(&realistic::world(7).session(), &request("fr")).await.unwrap();
+    let report = renderer.render(&realistic::world(7).session(), &request("fr", "2025")).await.unwrap();
     assert!(report.html.contains("Our own section") && report.html.contains("National firearms report"));
     assert_eq!(report.figures.len(), 1);
 }

@@ -5,18 +5,14 @@
 
 mod sample;
 
-use proofhouse_reports::{FileFormat, Language, Pack, Period, Renderer, Request, files};
-use sample::realistic;
+use proofhouse_reports::{FileFormat, Language, Pack, Renderer, files};
+use sample::{realistic, request};
 
 async fn on_paper(pack: &str, bureau: &str, languages: &[Language]) {
     let session = realistic::world(7).session();
     for &language in languages {
         let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
-        let request = Request {
-            bureau: bureau.to_owned(),
-            period: Period::parse("2025").unwrap(),
-            generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
-        };
+        let request = request(bureau, "2025");
         let report = renderer.render(&session, &request).await.unwrap();
         // Arabic words beside signs of another face once had no letters, and then there was no paper.
         let pdf = |report| match files(&renderer, report, &[FileFormat::Pdf]) {

@@ -5,18 +5,13 @@
 mod sample;
 
 use proofhouse_reports::table::{Cell, Table};
-use proofhouse_reports::{Language, Pack, Period, RenderedReport, Renderer, ReportError, Request};
-use sample::Tables;
+use proofhouse_reports::{Language, Pack, RenderedReport, Renderer, ReportError};
+use sample::{Tables, request};
 use serde_json::{Value, json};
 
 async fn report_of(tables: &Tables, period: &str) -> Result<RenderedReport, ReportError> {
     let renderer = Renderer::new(Pack::embedded("public").unwrap(), Language::English).unwrap();
-    let request = Request {
-        bureau: "ipsg".to_owned(),
-        period: Period::parse(period).unwrap(),
-        generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
-    };
-    renderer.render(&tables.session(), &request).await
+    renderer.render(&tables.session(), &request("ipsg", period)).await
 }
 
 async fn report(tables: &Tables) -> RenderedReport {

@@ -9,12 +9,12 @@ use proofhouse_reports::parameters::Parameters;
 use proofhouse_reports::statistics::sdg_16_4_2;
 use proofhouse_reports::table::Table;
 use proofhouse_reports::{Pack, Period, QuerySource};
-use sample::Tables;
+use sample::{Tables, bureau_of};
 use serde_json::{Value, json};
 
 /// Runs figures of a report for 2025, with data as of 15 January 2026.
 async fn figures<const N: usize>(tables: &Tables, report: &str, figures: [&str; N]) -> [Table; N] {
-    let bureau = if report == "secretariat" || report == "public" { "ipsg" } else { "fr" };
+    let bureau = bureau_of(report);
     let pack = Pack::embedded(report).unwrap();
     let period = Period::parse("2025").unwrap();
     let parameters = Parameters::new(bureau, period, "2026-01-15T06:00:00Z".parse().unwrap());

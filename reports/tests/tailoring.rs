@@ -7,19 +7,11 @@ mod sample;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proofhouse_reports::{Language, Pack, Period, Renderer, Request, Tailoring};
-use sample::realistic;
+use proofhouse_reports::{Language, Pack, Renderer, Tailoring};
+use sample::{realistic, request};
 
 fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tailoring-example/fr/national")
-}
-
-fn request() -> Request {
-    Request {
-        bureau: "fr".to_owned(),
-        period: Period::parse("2025").unwrap(),
-        generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
-    }
 }
 
 /// A copy of the example with one file written anew.
@@ -51,7 +43,7 @@ async fn the_example_is_sound_and_the_report_is_as_it_says() {
     for (language, own_words) in [(Language::French, "Bureau de Paris"), (Language::English, "Paris bureau")]
     {
         let renderer = Renderer::new(tailored.clone(), language).unwrap();
-        let report = renderer.render(&tables.session(), &request()).await.unwrap();
+        let report = renderer.render(&tables.session(), &request("fr", "2025")).await.unwrap();
         assert!(report.html.contains(own_words));
         assert!(report.html.contains("src=\"data:image/svg+xml;base64,"), "the logo");
         assert!(report.html.contains("id=\"border-crossings\""));
@@ -71,7 +63,7 @@ async fn thresholds_change_what_is_counted() {
             &format!("tailors = \"national\"\n[thresholds]\nexpiring_days = {days}\n"),
         );
         let renderer = Renderer::new(tailoring.apply(&pack).unwrap(), Language::English).unwrap();
-        let report = renderer.render(&realistic::world(7).session(), &request()).await.unwrap();
+        let report = renderer.render(&realistic::world(7).session(), &request("fr", "2025")).await.unwrap();
         let figure = report.figures.iter().find(|figure| figure.id == "records-expiring").unwrap();
         counted.push(figure.table.rows.len());
     }
@@ -131,7 +123,8 @@ async fn an_own_query_can_only_ask() {
     ] {
         let (_folder, tailoring) = changed("queries/border_crossings.sql", &statement);
         let renderer = Renderer::new(tailoring.apply(&pack).unwrap(), Language::English).unwrap();
-        let error = renderer.render(&realistic::world(7).session(), &request()).await.unwrap_err();
+        let error =
+            renderer.render(&realistic::world(7).session(), &request("fr", "2025")).await.unwrap_err();
         assert!(error.to_string().contains("border-crossings"), "{statement}: {error}");
         assert!(!file.exists());
     }

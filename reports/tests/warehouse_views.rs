@@ -4,9 +4,10 @@
 
 mod sample;
 
-use proofhouse_reports::{Language, Pack, Period, QuerySource, Renderer, Request};
+use proofhouse_reports::{Language, Pack, QuerySource, Renderer};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Principal, Warehouse, WarehouseSettings};
+use sample::{bureau_of, request};
 
 async fn empty_warehouse(folder: &std::path::Path) -> Warehouse {
     let store = format!("file://{}", folder.display());
@@ -20,14 +21,10 @@ async fn every_pack_renders_through_the_guard() {
     let folder = tempfile::tempdir().unwrap();
     let warehouse = empty_warehouse(folder.path()).await;
     for pack in Pack::built_in() {
-        let bureau = if pack == "secretariat" || pack == "public" { "ipsg" } else { "fr" };
+        let bureau = bureau_of(pack);
         let session = warehouse.session_for(&Principal::of(Bureau::parse(bureau).unwrap()));
         let renderer = Renderer::new(Pack::embedded(pack).unwrap(), Language::English).unwrap();
-        let request = Request {
-            bureau: bureau.to_owned(),
-            period: Period::parse("2025").unwrap(),
-            generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
-        };
+        let request = request(bureau, "2025");
         let report = renderer.render(&session, &request).await.unwrap();
         assert!(report.html.contains("class=\"empty\""));
     }

@@ -147,9 +147,8 @@ async fn whoever_sends_slowly_is_not_waited_for() {
     assert_eq!(status(&answer), 408, "{answer}");
 }
 
-#[tokio::test]
-async fn whoever_takes_slowly_is_given_up() {
-    let world = World::with(|settings| settings.stall = Duration::from_millis(500)).await;
+/// A connection on which a signed-in user asked for a file of some size, of which nothing has been taken yet.
+async fn asking_for_a_long_file(world: &World) -> TcpStream {
     let client = world.signed_in("anna").await;
     let mut stream = TcpStream::connect(world.address).await.unwrap();
     let request = format!(
@@ -157,6 +156,13 @@ async fn whoever_takes_slowly_is_given_up() {
         world.address, client.cookies["proofhouse"]
     );
     stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn whoever_takes_slowly_is_given_up() {
+    let world = World::with(|settings| settings.stall = Duration::from_millis(500)).await;
+    let mut stream = asking_for_a_long_file(&world).await;
     tokio::time::sleep(Duration::from_secs(3)).await;
     let answer = read_all(&mut stream, Duration::from_secs(10)).await;
     assert_eq!(status(&answer), 200);
@@ -171,13 +177,7 @@ async fn whoever_takes_a_little_at_a_time_is_given_up_too() {
         settings.slowest = 64 << 20;
     })
     .await;
-    let client = world.signed_in("anna").await;
-    let mut stream = TcpStream::connect(world.address).await.unwrap();
-    let request = format!(
-        "GET /reports/national/2025/fr/3/files/long.bin HTTP/1.1\r\nhost: {}\r\ncookie: proofhouse={}\r\n\r\n",
-        world.address, client.cookies["proofhouse"]
-    );
-    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut stream = asking_for_a_long_file(&world).await;
     let (began, mut taken, mut piece) = (Instant::now(), 0, vec![0_u8; 8 << 10]);
     while let Ok(read @ 1..) = stream.read(&mut piece).await {
         taken += read;

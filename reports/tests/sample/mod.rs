@@ -13,6 +13,7 @@ use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
 use arrow::json::ReaderBuilder;
 use datafusion::datasource::MemTable;
 use datafusion::prelude::{SessionConfig, SessionContext};
+use proofhouse_reports::{Period, Request};
 use proofhouse_schemas::tables;
 use serde_json::Value;
 
@@ -82,6 +83,20 @@ impl Tables {
         }
         session
     }
+}
+
+/// What the tests ask of a pack: a bureau's report about a period, made on a day that never changes.
+pub fn request(bureau: &str, period: &str) -> Request {
+    Request {
+        bureau: bureau.to_owned(),
+        period: Period::parse(period).unwrap(),
+        generated_at: "2026-01-15T06:00:00Z".parse().unwrap(),
+    }
+}
+
+/// Whose report of a pack the tests render.
+pub fn bureau_of(pack: &str) -> &'static str {
+    if ["secretariat", "public"].contains(&pack) { "ipsg" } else { "fr" }
 }
 
 /// The columns of a table or view.
