@@ -159,6 +159,11 @@ pub struct Due {
 }
 
 impl Schedule {
+    /// Who gets the reports of a bureau.
+    pub fn recipients_of(&self, bureau: Bureau) -> impl Iterator<Item = &Recipient> {
+        self.recipients.iter().filter(move |recipient| recipient.bureau == bureau)
+    }
+
     /// The hour of the run that covers a period; `None` when `cron` fires in none of the days that follow the period, or
     /// the schedule is not in force then.
     pub fn hour_of(&self, period: Period) -> Option<DateTime<Utc>> {

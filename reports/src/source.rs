@@ -1,11 +1,10 @@
 //! Where a report's queries go, and how much may come back.
 
-use std::collections::HashSet;
 use std::future::Future;
 
-use arrow::array::{Array, ArrayData, RecordBatch};
-use arrow::buffer::Buffer;
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use datafusion::common::utils::memory::RecordBatchMemoryCounter;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::SessionContext;
@@ -42,18 +41,19 @@ impl Limit {
 struct Gathered {
     limit: Limit,
     rows: usize,
-    held: Held,
+    /// Batches are often slices of one allocation, which counts once.
+    held: RecordBatchMemoryCounter,
     batches: Vec<RecordBatch>,
 }
 
 impl Gathered {
     fn up_to(limit: Limit) -> Self {
-        Self { limit, rows: 0, held: Held::default(), batches: Vec::new() }
+        Self { limit, rows: 0, held: RecordBatchMemoryCounter::new(), batches: Vec::new() }
     }
 
     fn add(&mut self, batch: RecordBatch) -> Result<(), DataFusionError> {
         self.rows += batch.num_rows();
-        self.held.add(&batch);
+        self.held.count_batch(&batch);
         if self.rows > self.limit.rows {
             let reason = format!(
                 "it returns more than the {} rows that it may; ask for fewer, or sum them up in the query",
@@ -61,7 +61,7 @@ impl Gathered {
             );
             return Err(DataFusionError::ResourcesExhausted(reason));
         }
-        if self.held.bytes > self.limit.bytes {
+        if self.held.memory_usage() > self.limit.bytes {
             let reason = format!(
                 "its rows take more than the {} MiB of memory that are left for them; ask for fewer rows or columns",
                 self.limit.bytes >> 20
@@ -73,42 +73,14 @@ impl Gathered {
     }
 }
 
-/// The memory that batches hold. Batches are often slices of one allocation, which counts once.
-#[derive(Debug, Default)]
-struct Held {
-    seen: HashSet<usize>,
-    bytes: usize,
-}
-
-impl Held {
-    fn add(&mut self, batch: &RecordBatch) {
-        for column in batch.columns() {
-            self.add_data(&column.to_data());
-        }
-    }
-
-    fn add_data(&mut self, data: &ArrayData) {
-        data.buffers().iter().for_each(|buffer| self.add_buffer(buffer));
-        if let Some(nulls) = data.nulls() {
-            self.add_buffer(nulls.buffer());
-        }
-        data.child_data().iter().for_each(|child| self.add_data(child));
-    }
-
-    fn add_buffer(&mut self, buffer: &Buffer) {
-        // What is held stays where it is, so its address names it.
-        if self.seen.insert(buffer.data_ptr().as_ptr() as usize) {
-            self.bytes += buffer.capacity();
-        }
-    }
-}
-
 impl Rows {
     /// The bytes of memory that they take.
     pub(crate) fn bytes(&self) -> usize {
-        let mut held = Held::default();
-        self.batches.iter().for_each(|batch| held.add(batch));
-        held.bytes
+        let mut held = RecordBatchMemoryCounter::new();
+        for batch in &self.batches {
+            held.count_batch(batch);
+        }
+        held.memory_usage()
     }
 }
 

@@ -44,7 +44,7 @@ pub use event::{
 pub(crate) use next::heartbeat_interval;
 pub use next::{OnUnknown, Policy, Step, next_step};
 pub use reading::{DeliveryStatus, RunFilter, RunList, RunStatus, UnreadableRun};
-pub use revisions::{RevisionInLedger, revisions_of};
+pub use revisions::RevisionInLedger;
 pub use state::{Claim, IllegalEvent, Phase, RunState};
 pub use survey::LastEvent;
 

@@ -21,7 +21,7 @@ pub struct RevisionInLedger {
 }
 
 /// The revisions that a history tells of, in the order in which they were rendered.
-pub fn revisions_of(history: &[Entry]) -> Vec<RevisionInLedger> {
+fn revisions_of(history: &[Entry]) -> Vec<RevisionInLedger> {
     let mut revisions: Vec<RevisionInLedger> = Vec::new();
     for entry in history {
         match &entry.event {

@@ -20,15 +20,6 @@ pub struct LastEvent {
     pub stored_at: DateTime<Utc>,
 }
 
-/// Runs that are to go on, and those of which nobody can say.
-#[derive(Debug, Default)]
-pub(crate) struct Unfinished {
-    /// Runs that have not ended.
-    pub(crate) open: Vec<LogicalRun>,
-    /// Runs that could not be read, and why. They do not keep the others from going on.
-    pub(crate) errors: Vec<(LogicalRun, DeliveryError)>,
-}
-
 impl Ledger {
     /// The last event of every run that a filter names (its phases do not count). Lists what is asked for and reads nothing.
     ///
@@ -124,48 +115,40 @@ impl Ledger {
         Ok(last)
     }
 
-    /// Runs that are not finished, as far as a listing and what is known tell. What is known to have ended costs nothing;
-    /// what ended elsewhere costs one request.
+    /// Learns what became of every run since it was read last: which are not finished is known from then on. What is known to
+    /// have ended costs nothing; what ended elsewhere costs one request. Gives the runs that could not be read, and why: they do
+    /// not keep the others from going on.
     ///
     /// # Errors
-    /// When the ledger cannot be listed. What cannot be read of one run stands beside the others.
-    pub(crate) async fn unfinished(&self) -> Result<Unfinished> {
-        let mut found = Unfinished::default();
+    /// When the ledger cannot be listed.
+    pub(crate) async fn survey(&self) -> Result<Vec<(LogicalRun, DeliveryError)>> {
+        let mut errors = Vec::new();
         let mut unclear = Vec::new();
         for (run, last) in self.last_events(&RunFilter::default()).await? {
-            match self.known.phase(&run) {
-                Some((number, phase)) if number >= last.number => {
-                    if !phase.is_final() {
-                        found.open.push(run);
-                    }
-                }
-                _ => unclear.push((run, last.number)),
+            if self.known.phase(&run).is_none_or(|(number, _)| number < last.number) {
+                unclear.push((run, last.number));
             }
         }
         // By value: a future over borrowed runs could not be sent to another thread.
         let mut looked_at = stream::iter(unclear.into_iter().map(|(run, last)| async move {
-            let is_open = self.is_open(&run, last).await;
-            (run, is_open)
+            let learnt = self.learn(&run, last).await;
+            (run, learnt)
         }))
         .buffered(READ_AT_ONCE);
-        while let Some((run, is_open)) = looked_at.next().await {
-            match is_open {
-                Ok(true) => found.open.push(run),
-                Ok(false) => {}
-                Err(error) => {
-                    tracing::error!(%run, %error, "a run of the ledger cannot be read; the others go on");
-                    found.errors.push((run, error));
-                }
+        while let Some((run, learnt)) = looked_at.next().await {
+            if let Err(error) = learnt {
+                tracing::error!(%run, %error, "a run of the ledger cannot be read; the others go on");
+                errors.push((run, error));
             }
         }
-        Ok(found)
+        Ok(errors)
     }
 
-    async fn is_open(&self, run: &LogicalRun, last: u64) -> Result<bool> {
-        match self.end_of(run, last).await? {
-            Some(_) => Ok(false),
-            None => Ok(!self.read(run).await?.phase.is_final()),
+    async fn learn(&self, run: &LogicalRun, last: u64) -> Result<()> {
+        if self.end_of(run, last).await?.is_none() {
+            self.read(run).await?;
         }
+        Ok(())
     }
 
     /// Where a run stood when it was read last.

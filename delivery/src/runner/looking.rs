@@ -78,10 +78,9 @@ impl Runner {
         if !is_due {
             return Ok(Vec::new());
         }
-        // What it finds open is known from then on.
-        let found = self.ledger.unfinished().await?;
+        let errors = self.ledger.survey().await?;
         self.looks().ledger = Some(now);
-        Ok(found.errors)
+        Ok(errors)
     }
 
     /// Whether this call asked for the run.

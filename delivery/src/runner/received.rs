@@ -78,7 +78,7 @@ impl Runner {
     /// Who is to get what.
     fn wanted(&self, run: &LogicalRun, schedule: &Schedule, files: &[ManifestFile]) -> Vec<Wanted> {
         let mut wanted = Vec::new();
-        for recipient in recipients_of(schedule, run) {
+        for recipient in schedule.recipients_of(run.bureau) {
             let Recipient { address, language, formats, .. } = recipient;
             wanted.push(Wanted {
                 key: DeliveryKey::mail(address, language),
@@ -147,11 +147,6 @@ fn all_have_it(state: &RunState, wanted: &[Wanted], content: &str) -> bool {
     state.deliver && stands_in_archive && wanted.iter().all(has_it)
 }
 
-fn recipients_of<'a>(schedule: &'a Schedule, run: &LogicalRun) -> impl Iterator<Item = &'a Recipient> {
-    let bureau = run.bureau;
-    schedule.recipients.iter().filter(move |recipient| recipient.bureau == bureau)
-}
-
 fn paths(files: &[ManifestFile], is_wanted: impl Fn(&ManifestFile) -> bool) -> Vec<String> {
     files.iter().filter(|file| is_wanted(file)).map(|file| file.path.clone()).collect()
 }
@@ -174,7 +169,7 @@ fn check(run: &LogicalRun, schedule: &Schedule, rendered: &RenderedRun) -> Resul
             return Err(refused(run, format!("gave {}/{} twice", file.language, file.name)));
         }
     }
-    for Recipient { language, formats, .. } in recipients_of(schedule, run) {
+    for Recipient { language, formats, .. } in schedule.recipients_of(run.bureau) {
         if !rendered.letters.contains_key(language) {
             return Err(refused(run, format!("gave no letter in {language}, for a recipient's mail")));
         }

@@ -110,10 +110,8 @@ impl Runner {
         };
         let is_notice = plan.key == DeliveryKey::notice();
         // Who gets it was written down when it was rendered. Whoever was taken off the list since gets nothing more.
-        let is_recipient = schedule.recipients.iter().any(|recipient| {
-            recipient.bureau == state.run.bureau
-                && recipient.language == plan.language
-                && recipient.address.eq_ignore_ascii_case(address)
+        let is_recipient = schedule.recipients_of(state.run.bureau).any(|recipient| {
+            recipient.language == plan.language && recipient.address.eq_ignore_ascii_case(address)
         });
         if !is_notice && !is_recipient {
             let reason = "is a recipient of this report no longer, by the settings; it was not sent";

@@ -46,11 +46,7 @@ pub async fn of(
         let languages: Vec<Language> =
             schedule.languages.iter().filter_map(|language| Language::from_code(language)).collect();
         let zone = schedule.recurrence.timezone();
-        let recipients = schedule
-            .recipients
-            .iter()
-            .filter(|recipient| recipient.bureau == bureau)
-            .map(|recipient| recipient.address.clone());
+        let recipients = schedule.recipients_of(bureau).map(|recipient| recipient.address.clone());
         deliveries.push(Delivery {
             bureau,
             name: format!("{}-{}", schedule.report, deliveries.len() + 1),

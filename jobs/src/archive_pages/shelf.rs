@@ -14,8 +14,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
-use futures::{StreamExt, stream};
-use proofhouse_delivery::archive::ManifestFile;
+use futures::{StreamExt, TryStreamExt, stream};
 use proofhouse_delivery::ledger::Phase;
 use proofhouse_delivery::{LogicalRun, Manifest, Plan, ReportName};
 use proofhouse_pages::shelf::{
@@ -101,14 +100,13 @@ impl WarehouseShelf {
     async fn kept(&self, bureau: Bureau) -> Result<Vec<Kept>> {
         let runs = self.store.archive.list(bureau).await?;
         // By value: a future over borrowed runs could not be sent to another thread.
-        let all: Vec<Result<Kept>> = stream::iter(runs.into_iter().map(|(run, _)| async move {
+        let mut all: Vec<Kept> = stream::iter(runs.into_iter().map(|(run, _)| async move {
             let revisions = self.visible(&run).await?;
             Ok::<_, anyhow::Error>(Kept { run, revisions })
         }))
         .buffered(READ_AT_ONCE)
-        .collect()
-        .await;
-        let mut all: Vec<Kept> = all.into_iter().collect::<Result<_>>()?;
+        .try_collect()
+        .await?;
         all.retain(|kept| !kept.revisions.is_empty());
         Ok(all)
     }
@@ -271,20 +269,12 @@ fn revision(manifest: &Manifest, language: &str) -> Revision {
         files: files
             .map(|file| FileEntry {
                 name: file.name().to_owned(),
-                media_type: media_type(file),
+                media_type: file.media_type.clone(),
                 bytes: file.bytes,
                 sha256: file.sha256.clone(),
             })
             .collect(),
     }
-}
-
-/// The media type of a file. Pictures of a figure stand in the archive under the format that brings them, which is CSV; their name
-/// says what they are.
-fn media_type(file: &ManifestFile) -> String {
-    let is_drawing =
-        file.name().rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"));
-    if is_drawing { "image/svg+xml".to_owned() } else { file.media_type.clone() }
 }
 
 /// A file in pieces, so that nobody who looks at all of it holds others up.

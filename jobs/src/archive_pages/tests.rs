@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use crate::commands::serve::archive_pages;
+use crate::reporting::rendering::media_type;
 use crate::rows;
 use crate::settings::Settings;
 use chrono::Utc;
@@ -130,13 +131,13 @@ fn archive(store: &Path) {
     for (name, format, content) in [
         ("national-2025-fr.html", FileFormat::Html, PAGE),
         ("arms.csv", FileFormat::Csv, "\"type\"\n"),
-        // Drawings come with the format of the figures' annexes.
+        // Drawings come with the format of the figures' annexes, and with a media type of their own.
         ("marks-1.svg", FileFormat::Csv, DRAWING),
     ] {
         std::fs::write(revision.join("fr").join(name), content).unwrap();
         files.push(json!({
             "path": format!("fr/{name}"), "language": "fr", "format": format.extension(),
-            "media_type": format.media_type(), "bytes": content.len(),
+            "media_type": media_type(name, format), "bytes": content.len(),
             "sha256": hexadecimal(&Sha256::digest(content.as_bytes())),
         }));
     }

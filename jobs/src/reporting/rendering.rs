@@ -184,7 +184,7 @@ impl WarehouseRendering {
 }
 
 /// The media type of a file: of its ending, because pictures go with the tables of their figures and are none.
-fn media_type(name: &str, format: FileFormat) -> &'static str {
+pub(crate) fn media_type(name: &str, format: FileFormat) -> &'static str {
     match name.rsplit_once('.') {
         Some((_, "svg")) => "image/svg+xml",
         Some((_, ending)) => ending.parse().unwrap_or(format).media_type(),

@@ -123,21 +123,18 @@ pub(super) fn compare(earlier: &Figures, later: &Figures, locale: Locale<'_>) ->
 /// Lines in the order of the later report; what only the earlier has stands at the end. And whether there are more.
 fn lines(earlier: &[Number], later: &[Number], locale: Locale<'_>) -> (Vec<Line>, bool) {
     // What is there twice is told from one another by which of them it is.
-    let mut left: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    let mut left: HashMap<&str, VecDeque<(usize, &Number)>> = HashMap::new();
     for (place, number) in earlier.iter().enumerate() {
-        left.entry(&number.key).or_default().push_back(place);
+        left.entry(&number.key).or_default().push_back((place, number));
     }
-    let mut is_left = vec![true; earlier.len()];
     let mut pairs: Vec<(Option<&Number>, Option<&Number>)> = Vec::new();
     for number in later {
-        let place = left.get_mut(number.key.as_str()).and_then(VecDeque::pop_front);
-        if let Some(is_left) = place.and_then(|place| is_left.get_mut(place)) {
-            *is_left = false;
-        }
-        pairs.push((place.and_then(|place| earlier.get(place)), Some(number)));
+        let other = left.get_mut(number.key.as_str()).and_then(VecDeque::pop_front);
+        pairs.push((other.map(|(_, other)| other), Some(number)));
     }
-    let only_earlier = earlier.iter().zip(&is_left).filter(|(_, is_left)| **is_left);
-    pairs.extend(only_earlier.map(|(number, _)| (Some(number), None)));
+    let mut only_earlier: Vec<(usize, &Number)> = left.into_values().flatten().collect();
+    only_earlier.sort_unstable_by_key(|(place, _)| *place);
+    pairs.extend(only_earlier.into_iter().map(|(_, number)| (Some(number), None)));
     let is_cut = pairs.len() > MOST_LINES;
     let shown = pairs.into_iter().take(MOST_LINES).filter_map(|(earlier, later)| {
         let value = |number: Option<&Number>| number.and_then(|number| number.value);

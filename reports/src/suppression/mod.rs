@@ -142,7 +142,8 @@ pub fn withhold(table: &TwoWay, threshold: u64) -> Protection {
 
 /// Whether no reader can tell a withheld cell more closely than to `threshold` different numbers, where the sums of rows and
 /// columns are published, but for sums below the threshold.
-pub fn is_protected(table: &TwoWay, withheld: &Withheld, threshold: u64) -> bool {
+#[cfg(test)]
+fn is_protected(table: &TwoWay, withheld: &Withheld, threshold: u64) -> bool {
     let mut network = Network::new(table, threshold);
     let hidden = |row: usize, column: usize| {
         withheld.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or(false)

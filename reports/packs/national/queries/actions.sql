@@ -3,11 +3,11 @@
 SELECT code, section, count, oldest FROM (
     SELECT 1 AS place, 'answer_urgent' AS code, 'open-actions' AS section, count(*) AS count, min(sent_on) AS oldest
     FROM trace_facts
-    WHERE requested = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND priority = 'URGENT'
+    WHERE requested = :bureau AND is_awaited AND priority = 'URGENT'
     UNION ALL
     SELECT 2, 'answer', 'open-actions', count(*), min(sent_on)
     FROM trace_facts
-    WHERE requested = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND priority <> 'URGENT'
+    WHERE requested = :bureau AND is_awaited AND priority <> 'URGENT'
     UNION ALL
     SELECT 3, 'give_information', 'traces-out', count(*), min(sent_on)
     FROM trace_facts
@@ -31,7 +31,7 @@ SELECT code, section, count, oldest FROM (
     UNION ALL
     SELECT 8, 'chase', 'traces-out', count(*), min(sent_on)
     FROM trace_facts
-    WHERE requesting = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND clock_days > :overdue_days
+    WHERE requesting = :bureau AND is_awaited AND clock_days > :overdue_days
 ) AS tasks
 WHERE count > 0
 ORDER BY place

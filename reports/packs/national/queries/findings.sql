@@ -23,7 +23,7 @@ WITH arms_count AS (
     FROM trace_facts WHERE requesting = :bureau AND is_answered AND final_on >= :from AND final_on < :to
 ), slowest AS (
     SELECT requested AS country, count(*) AS open FROM trace_facts
-    WHERE requesting = :bureau AND is_open AND state <> 'INFO_REQUESTED' AND clock_days > :overdue_days GROUP BY requested ORDER BY open DESC, country LIMIT 1
+    WHERE requesting = :bureau AND is_awaited AND clock_days > :overdue_days GROUP BY requested ORDER BY open DESC, country LIMIT 1
 ), sources AS (
     SELECT source AS country, sum(arms) AS arms FROM source_recovery
     WHERE recovery = :country AND source <> :country AND recovery_on >= :from AND recovery_on < :to

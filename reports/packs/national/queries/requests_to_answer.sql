@@ -3,5 +3,5 @@
 SELECT trace AS record, requesting AS country, sent_on, clock_days AS days, priority,
        state
 FROM trace_facts
-WHERE requested = :bureau AND is_open AND state <> 'INFO_REQUESTED'
+WHERE requested = :bureau AND is_awaited
 ORDER BY priority = 'URGENT' DESC, sent_on, trace, requesting

@@ -2,9 +2,9 @@
 -- for information.
 SELECT code, section, count, bureau FROM (
     SELECT 1 AS place, 'overdue' AS code, 'trace-network' AS section, count(*) AS count,
-           (SELECT requested FROM trace_facts WHERE is_open AND state <> 'INFO_REQUESTED' AND clock_days > 180 GROUP BY requested
+           (SELECT requested FROM trace_facts WHERE is_awaited AND clock_days > 180 GROUP BY requested
             ORDER BY count(*) DESC, requested LIMIT 1) AS bureau
-    FROM trace_facts WHERE is_open AND state <> 'INFO_REQUESTED' AND clock_days > 180
+    FROM trace_facts WHERE is_awaited AND clock_days > 180
     UNION ALL
     SELECT 2, 'confirm', 'global-hits', count(*), NULL FROM matches WHERE is_open AND band = 'STRONG'
     UNION ALL

@@ -1,7 +1,7 @@
 -- One row per traced firearm whose last legal or retail country is known: a chain of requests counts once, with its last
--- answer.
-SELECT source, recovery, recovery_on, 1 AS arms FROM (
-    SELECT last_legal_country AS source, recovery_country AS recovery, recovery_on,
+-- answer. Who asked and who was asked know of it, whatever is published.
+SELECT source, recovery, recovery_on, requesting, requested, 1 AS arms FROM (
+    SELECT last_legal_country AS source, recovery_country AS recovery, recovery_on, requesting, requested,
            row_number() OVER (PARTITION BY chain ORDER BY final_on DESC, trace) AS place
     FROM trace_facts
     WHERE is_answered AND last_legal_country IS NOT NULL AND recovery_country IS NOT NULL AND recovery_on IS NOT NULL

@@ -1,7 +1,7 @@
 -- Trace requests with what the measures need. A request is answered when a final answer or a refusal came that counts as
 -- a response; it has any answer also when one came that is not final, or a question. Administrative endings (duplicates,
 -- cancellations) leave all rates. The clock is that of the requested bureau: days since sending without those of waiting for
--- information, a wait that still goes on included; it stops with the end. A chain of requests is named after its first, up to
+-- information, a wait that still goes on included; it stops with the end. Awaited is what that bureau has to answer. A chain of requests is named after its first, up to
 -- eight before the last; requests that name each other in a circle stand for themselves.
 WITH two AS (SELECT f.request, g.top FROM trace_follows f JOIN trace_follows g ON g.request = f.top),
      four AS (SELECT f.request, g.top FROM two f JOIN two g ON g.request = f.top),
@@ -14,6 +14,7 @@ SELECT t.*,
        coalesce(o.counts_as_response IN ('Y', 'I'), false) OR t.was_asked_back AS has_any_answer,
        greatest(0, CAST(t.final_on AS INT) - CAST(t.sent_on AS INT) - t.paused_days) AS days_to_final,
        greatest(0, CAST(coalesce(t.final_on, t.waits_since, :data_cut) AS INT) - CAST(t.sent_on AS INT) - t.paused_days) AS days_observed,
+       t.is_open AND t.state <> 'INFO_REQUESTED' AS is_awaited,
        CASE WHEN t.is_open THEN CAST(:data_cut AS INT) - CAST(t.sent_on AS INT) END AS days_open,
        CASE WHEN t.is_open
             THEN greatest(0, CAST(coalesce(t.waits_since, :data_cut) AS INT) - CAST(t.sent_on AS INT) - t.paused_days) END AS clock_days,

@@ -3,7 +3,7 @@
 -- chance). Administrative endings are left out. Received: a firearm about which the bureau was asked, and so recovered elsewhere.
 -- Short is three years or less; the bands are under 3 months, 3 to under 7 months, 7 months to under 1 year, 1 to under 2 years,
 -- 2 to under 3 years, 3 years and more, all by the calendar.
-SELECT chain, direction, recovery_on, sale_on, CAST(ttc_days AS BIGINT) AS ttc_days,
+SELECT direction, recovery_on, CAST(ttc_days AS BIGINT) AS ttc_days,
        recovery_on <= sale_on + INTERVAL '3 years' AS is_short,
        CASE WHEN recovery_on < sale_on + INTERVAL '3 months' THEN 'A3M'
             WHEN recovery_on < sale_on + INTERVAL '7 months' THEN 'B7M'

@@ -2,5 +2,5 @@
 SELECT trace AS record, partner AS country, sent_on, clock_days AS days, priority, state,
        CASE WHEN is_overdue THEN 'YES' ELSE 'NO' END AS is_late
 FROM both_ways
-WHERE direction = 'RECEIVED' AND is_open AND state <> 'INFO_REQUESTED'
+WHERE direction = 'RECEIVED' AND is_awaited
 ORDER BY CASE priority WHEN 'URGENT' THEN 1 ELSE 2 END, clock_days DESC, record, country

@@ -3,11 +3,11 @@
 SELECT code, section, count, oldest FROM (
     SELECT 1 AS place, 'answer_urgent' AS code, 'trace-overdue' AS section, count(*) AS count, min(sent_on) AS oldest
     FROM both_ways
-    WHERE direction = 'RECEIVED' AND is_open AND state <> 'INFO_REQUESTED' AND priority = 'URGENT'
+    WHERE direction = 'RECEIVED' AND is_awaited AND priority = 'URGENT'
     UNION ALL
     SELECT 2, 'answer_overdue', 'trace-overdue', count(*), min(sent_on)
     FROM both_ways
-    WHERE direction = 'RECEIVED' AND is_overdue AND state <> 'INFO_REQUESTED' AND priority <> 'URGENT'
+    WHERE direction = 'RECEIVED' AND is_overdue AND is_awaited AND priority <> 'URGENT'
     UNION ALL
     SELECT 3, 'acknowledge', 'trace-overdue', count(*), min(sent_on)
     FROM both_ways
@@ -19,7 +19,7 @@ SELECT code, section, count, oldest FROM (
     UNION ALL
     SELECT 5, 'chase', 'trace-overdue', count(*), min(sent_on)
     FROM both_ways
-    WHERE direction = 'SENT' AND is_overdue AND state <> 'INFO_REQUESTED'
+    WHERE direction = 'SENT' AND is_overdue AND is_awaited
     UNION ALL
     SELECT 6, 'close', 'trace-balance', count(*), min(final_on)
     FROM both_ways
