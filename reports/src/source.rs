@@ -1,15 +1,19 @@
 //! Where a report's queries go, and how much may come back.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::common::utils::memory::RecordBatchMemoryCounter;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
+use datafusion::execution::disk_manager::DiskManager;
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use proofhouse_warehouse::GuardedSession;
+use proofhouse_warehouse::session::interruptible;
 
 /// What a query returned. The schema is known even when there are no rows.
 #[derive(Debug, Clone)]
@@ -102,19 +106,28 @@ pub trait QuerySource: Sync {
     fn query(&self, sql: &str) -> impl Future<Output = Result<Rows, DataFusionError>> + Send {
         self.query_within(sql, Limit::FACTS)
     }
+
+    /// Where queries over what it returned lay rows aside that find no room in memory.
+    fn disk(&self) -> Arc<DiskManager>;
 }
 
 impl QuerySource for SessionContext {
     async fn query_within(&self, sql: &str, limit: Limit) -> Result<Rows, DataFusionError> {
         let frame = self.sql_with_options(sql, only_questions()).await?;
-        let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
-        let mut rows = frame.execute_stream().await?;
+        let schema = Arc::new(frame.schema().as_arrow().clone());
+        let (state, plan) = frame.into_parts();
+        let plan = interruptible(state.create_physical_plan(&plan).await?)?;
+        let mut rows = execute_stream(plan, self.task_ctx())?;
         let mut gathered = Gathered::up_to(limit);
         while let Some(batch) = rows.next().await {
             gathered.add(batch?)?;
         }
         let schema = gathered.batches.first().map_or(schema, RecordBatch::schema);
         Ok(Rows { schema, batches: gathered.batches })
+    }
+
+    fn disk(&self) -> Arc<DiskManager> {
+        Arc::clone(&self.runtime_env().disk_manager)
     }
 }
 
@@ -130,13 +143,15 @@ impl QuerySource for GuardedSession {
         }
         Ok(Rows { schema, batches: gathered.batches })
     }
+
+    fn disk(&self) -> Arc<DiskManager> {
+        GuardedSession::disk(self)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-
-    use std::sync::Arc;
 
     use arrow::array::Int64Array;
     use arrow::datatypes::{DataType, Field, Schema};

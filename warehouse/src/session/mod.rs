@@ -2,15 +2,18 @@
 //!
 //! - `shape`: what a session is asked, by whom and within which limits
 //! - `engine`: DataFusion as it is set up for them; `memory`: what the sessions of one user share
+//! - `interruptible`: plans whose joins let others run
 //! - `placeholders`: what follows for values that come later
 //! - `rows`: the rows of a statement, with a deadline and an entry in the audit
 
 pub(crate) mod engine;
+mod interruptible;
 mod memory;
 mod placeholders;
 mod rows;
 mod shape;
 
+pub use interruptible::interruptible;
 pub use memory::MemoryShare;
 pub use rows::GuardedRows;
 pub use shape::{Caller, Description, Dialect, Limits, Question, SessionOptions};
@@ -26,13 +29,11 @@ use crate::warehouse::Warehouse;
 use arrow::array::{RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::ParamValues;
-use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::error::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::disk_manager::DiskManager;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::coop::CooperativeExec;
-use datafusion::physical_plan::joins::{CrossJoinExec, NestedLoopJoinExec};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{ExecutionPlan, displayable, execute_stream};
 use datafusion::prelude::SessionContext;
@@ -124,6 +125,11 @@ impl GuardedSession {
     /// The tables that this session may name.
     pub fn table_names(&self) -> Vec<&'static str> {
         GuardedSchema::names(&self.policy)
+    }
+
+    /// Where its statements lay rows aside that find no room in memory, with the limit of the process.
+    pub fn disk(&self) -> Arc<DiskManager> {
+        Arc::clone(&self.context.runtime_env().disk_manager)
     }
 
     /// The columns of a table as this session sees them; `None` when it may not name the table.
@@ -300,19 +306,6 @@ impl GuardedSession {
             None => Ok(interruptible(physical)?),
         }
     }
-}
-
-/// Makes joins without keys stop to let others run. One batch of their input may come to billions of rows, and until it is
-/// done neither the deadline nor a cancelled session would be noticed.
-fn interruptible(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-    let plan = plan.transform_up(|node| {
-        Ok(if node.is::<NestedLoopJoinExec>() || node.is::<CrossJoinExec>() {
-            Transformed::yes(Arc::new(CooperativeExec::new(node)) as Arc<dyn ExecutionPlan>)
-        } else {
-            Transformed::no(node)
-        })
-    })?;
-    Ok(plan.data)
 }
 
 /// What a question asks for, when it only reads.
