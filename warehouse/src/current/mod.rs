@@ -5,12 +5,14 @@
 //! - [`function`]: the predicate that drops them
 //! - [`file_rows`]: the same as bits of each data file; [`data_files`]: reading the rows whose bits are set; [`scan`]: the
 //!   table that does
-//! - [`sieve`]: which rows of each file a rule of access lets through, found out once; [`value_places`]: in which rows of each
-//!   file single values stand; [`by_file`]: how both are kept
+//! - [`sieve`]: which rows of each file a rule of access lets through, found out once; [`column_values`]: the different values of
+//!   the columns that rules look at; [`value_places`]: in which rows of each file single values stand; [`by_file`]: how all of
+//!   these are kept
 //! - [`views`]: the views that analysts name; [`threads`]: what traces, notices, hits and pairs of exhibits have come to
 //! - this file: keeps one index per history in step with the table
 
 mod by_file;
+mod column_values;
 mod data_files;
 mod file_rows;
 mod function;

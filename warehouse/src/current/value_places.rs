@@ -10,7 +10,7 @@
 //!
 //! Memory: 8 bytes a row and column that somebody has looked values up in.
 
-use super::by_file::{ByFile, for_all_rows};
+use super::by_file::{ByColumn, ColumnOf, for_all_rows};
 use super::data_files::{DataFiles, StandingFile};
 use super::file_rows::put;
 use super::index::text_column;
@@ -25,11 +25,12 @@ use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
 use std::collections::hash_map::RandomState as SeedOfProcess;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::Mutex as AsyncMutex;
+use std::sync::Arc;
 
+/// The column of owners. A bureau that asks for its own rows asks by it: reports do, for each bureau.
+const OWNER: &str = "source_bureau";
 /// Columns in which single values are looked for.
-const LOOKED_UP: [&str; 4] = ["source_record_id", "serial_raw", "trace_id", "case_number"];
+const LOOKED_UP: [&str; 5] = ["source_record_id", "serial_raw", "trace_id", "case_number", OWNER];
 /// Bytes that are kept of all tables together. A column that does not fit any more is read when values are looked up in it.
 const ROOM: usize = 512 << 20;
 /// Of each row its hash and its place.
@@ -56,26 +57,16 @@ impl Places {
     }
 }
 
-/// A history and a column.
-type Name = (String, &'static str);
-
-/// Places of values in the files of one column.
-#[derive(Default)]
-struct Kept {
-    places: Arc<AsyncMutex<ByFile<Arc<Places>>>>,
-    bytes: usize,
-}
-
 /// Places of values in all columns that somebody has looked values up in, shared by the sessions of a process.
 pub(super) struct ValuePlaces {
     seed: u64,
-    kept: Mutex<HashMap<Name, Kept>>,
+    columns: ByColumn<Arc<Places>>,
 }
 
 impl Default for ValuePlaces {
     fn default() -> ValuePlaces {
         let seed = SeedOfProcess::new().hash_one("places of values");
-        ValuePlaces { seed, kept: Mutex::default() }
+        ValuePlaces { seed, columns: ByColumn::within(ROOM) }
     }
 }
 
@@ -91,7 +82,7 @@ pub(super) enum Wanted {
 impl Wanted {
     /// What one of these filters, all of which have to pass, asks of single values. `None` when none does.
     pub(super) fn by(filters: &[Expr], schema: &Schema) -> Option<Wanted> {
-        filters.iter().find_map(|filter| Wanted::by_one(filter, schema))
+        narrowest(filters.iter().filter_map(|filter| Wanted::by_one(filter, schema)))
     }
 
     fn by_one(filter: &Expr, schema: &Schema) -> Option<Wanted> {
@@ -109,7 +100,7 @@ impl Wanted {
                 Some(Wanted::OneOf(looked_up(column.name(), schema)?, values))
             }
             Expr::BinaryExpr(BinaryExpr { left, op: Operator::And, right }) => {
-                Wanted::by_one(left, schema).or_else(|| Wanted::by_one(right, schema))
+                narrowest([left, right].into_iter().filter_map(|side| Wanted::by_one(side, schema)))
             }
             Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
                 Some(Wanted::Any(vec![Wanted::by_one(left, schema)?, Wanted::by_one(right, schema)?]))
@@ -139,6 +130,13 @@ impl Wanted {
             Wanted::Any(wanted) => wanted.iter().try_for_each(|wanted| wanted.set(seed, held, bits)),
         }
     }
+}
+
+/// Of what all has to be held, what the fewest rows hold: an owner has many.
+fn narrowest(wanted: impl Iterator<Item = Wanted>) -> Option<Wanted> {
+    let mut wanted = wanted.collect::<Vec<_>>();
+    let place = wanted.iter().position(|wanted| !wanted.columns().contains(OWNER)).unwrap_or(0);
+    (place < wanted.len()).then(|| wanted.swap_remove(place))
 }
 
 fn looked_up(column: &str, schema: &Schema) -> Option<&'static str> {
@@ -172,7 +170,9 @@ impl ValuePlaces {
     ) -> Result<Option<Vec<BooleanBuffer>>> {
         let mut held: Vec<HashMap<&'static str, Arc<Places>>> = vec![HashMap::new(); among.len()];
         for column in wanted.columns() {
-            let Some(known) = self.column((history.to_owned(), column), files, among, state).await? else {
+            let Some(known) =
+                self.column((history.to_owned(), column.to_owned()), files, among, state).await?
+            else {
                 return Ok(None);
             };
             for (file, places) in held.iter_mut().zip(known) {
@@ -192,34 +192,18 @@ impl ValuePlaces {
     /// The places in each of some files; those that are not known yet are read.
     async fn column(
         &self,
-        name: Name,
+        name: ColumnOf,
         files: &DataFiles,
         among: &[Arc<StandingFile>],
         state: &dyn Session,
     ) -> Result<Option<Vec<Arc<Places>>>> {
         let rows = among.iter().map(|file| file.standing.bits().len()).sum::<usize>();
-        let Some(places) = self.places(&name, rows * BYTES_A_ROW) else { return Ok(None) };
-        let mut places = places.lock().await;
-        let found = places
-            .of(among, |file| async move { Ok(Arc::new(self.read(name.1, files, &file, state).await?)) })
-            .await?;
-        let bytes = places.iter().map(|(_, places)| places.rows.len() * BYTES_A_ROW).sum();
-        if let Some(kept) = self.kept().get_mut(&name) {
-            kept.bytes = bytes;
-        }
-        Ok(Some(found))
-    }
-
-    /// The places of a column that will take up so many bytes; `None` when there is no room for them beside the others.
-    fn places(&self, name: &Name, bytes: usize) -> Option<Arc<AsyncMutex<ByFile<Arc<Places>>>>> {
-        let mut kept = self.kept();
-        let others =
-            kept.iter().filter(|(other, _)| *other != name).map(|(_, kept)| kept.bytes).sum::<usize>();
-        (others + bytes <= ROOM).then(|| Arc::clone(&kept.entry(name.clone()).or_default().places))
-    }
-
-    fn kept(&self) -> MutexGuard<'_, HashMap<Name, Kept>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        let column = name.1.as_str();
+        let find = |file: Arc<StandingFile>| async move {
+            Ok(Arc::new(self.read(column, files, &file, state).await?))
+        };
+        let bytes = |places: &Arc<Places>| places.rows.len() * BYTES_A_ROW;
+        self.columns.of(&name, rows * BYTES_A_ROW, among, find, bytes).await
     }
 
     async fn read(
@@ -256,7 +240,7 @@ mod tests {
 
     fn schema() -> Schema {
         let text = |name: &str| Field::new(name, DataType::Utf8View, true);
-        Schema::new(vec![text("serial_raw"), text("source_record_id"), text("make_raw")])
+        Schema::new(["serial_raw", "source_record_id", "make_raw", "source_bureau"].map(text).to_vec())
     }
 
     #[test]
@@ -283,6 +267,12 @@ mod tests {
         assert_eq!(by(col("make_raw").eq(lit("CZ"))), None, "not looked up by");
         assert_eq!(by(col("trace_id").eq(lit("T"))), None, "not in this table");
         assert_eq!(by(col("serial_raw").gt(lit("A"))), None);
+        let own = || col("source_bureau").eq(lit("fr"));
+        assert_eq!(by(own()), Some(one("source_bureau", &["fr"])));
+        let one_of_own = own().and(col("source_record_id").eq(lit("1")));
+        assert_eq!(by(one_of_own), Some(one("source_record_id", &["1"])), "fewer hold it");
+        let both = Wanted::by(&[own(), col("serial_raw").eq(lit("A"))], &schema());
+        assert_eq!(both, Some(one("serial_raw", &["A"])));
     }
 
     #[test]
