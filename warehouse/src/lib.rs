@@ -10,6 +10,7 @@
 //! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
 //! - `ready_views`: views that answer what bureaus ask most
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
+//! - [`plain_columns`]: rows in types that everyone reads
 //! - [`searches`]: searches as functions in `FROM`
 //! - [`functions`]: SQL functions over the matching crate; `descriptions`: what tables hold, in words
 //! - [`scans`]: files of scans beside the tables, that rows of exhibits refer to
@@ -35,6 +36,7 @@ mod layout;
 mod ledger;
 pub mod maintain;
 mod places;
+pub mod plain_columns;
 pub mod principal;
 mod purge;
 mod ready_views;

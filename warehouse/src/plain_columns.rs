@@ -1,6 +1,6 @@
-//! Columns in types that every client reads. The engine gives texts as views and codes as dictionaries; drivers of languages
-//! with an older Arrow know neither. A column may always be null here: what a plan says of that and what comes out need not
-//! agree, and drivers compare.
+//! Columns in types that everyone reads. The engine gives texts as views and codes as dictionaries: drivers of languages with an
+//! older Arrow know neither, and rows that are kept in memory are counted with the buffers of their views again and again.
+//! A column may always be null here: what a plan says of that and what comes out need not agree, and drivers compare.
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::compute::cast;
@@ -8,18 +8,18 @@ use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use std::sync::Arc;
 
-/// The columns as clients are told of them.
-pub(super) fn plain_schema(schema: &Schema) -> SchemaRef {
-    let fields: Vec<FieldRef> = schema.fields().iter().map(plain_field).collect();
+/// The columns in plain types.
+pub fn plain_schema(schema: &Schema) -> SchemaRef {
+    let fields: Vec<FieldRef> = schema.fields().iter().map(shared_plain_field).collect();
     Arc::new(Schema::new(fields))
 }
 
-fn plain_field(field: &FieldRef) -> FieldRef {
-    Arc::new(plain(field))
+fn shared_plain_field(field: &FieldRef) -> FieldRef {
+    Arc::new(plain_field(field))
 }
 
-/// A column or parameter as clients are told of it.
-pub(super) fn plain(field: &Field) -> Field {
+/// A column or parameter in a plain type.
+pub fn plain_field(field: &Field) -> Field {
     Field::new(field.name(), plain_type(field.data_type()), true).with_metadata(field.metadata().clone())
 }
 
@@ -35,18 +35,18 @@ fn plain_type(data_type: &DataType) -> DataType {
         DataType::List(item)
         | DataType::LargeList(item)
         | DataType::ListView(item)
-        | DataType::LargeListView(item) => DataType::List(plain_field(item)),
-        DataType::FixedSizeList(item, size) => DataType::FixedSizeList(plain_field(item), *size),
-        DataType::Struct(fields) => DataType::Struct(fields.iter().map(plain_field).collect()),
+        | DataType::LargeListView(item) => DataType::List(shared_plain_field(item)),
+        DataType::FixedSizeList(item, size) => DataType::FixedSizeList(shared_plain_field(item), *size),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(shared_plain_field).collect()),
         other => other.clone(),
     }
 }
 
-/// Rows in the columns that the client was told.
+/// Rows in columns that [`plain_schema`] made.
 ///
 /// # Errors
 /// When they are not of those columns.
-pub(super) fn plain_batch(batch: &RecordBatch, columns: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+pub fn plain_batch(batch: &RecordBatch, columns: &SchemaRef) -> Result<RecordBatch, ArrowError> {
     if batch.num_columns() != columns.fields().len() {
         return Err(ArrowError::SchemaError("the rows have other columns than were told".to_owned()));
     }

@@ -97,7 +97,7 @@ async fn tables_of(call: &Call, wanted: &CommandGetTables) -> Result<RecordBatch
     })?;
     let mut builder = tables(wanted);
     for table in described.iter() {
-        let columns = super::plain::plain_schema(&table.columns);
+        let columns = proofhouse_warehouse::plain_columns::plain_schema(&table.columns);
         builder.append(DATABASE, SCHEMA, &table.name, TABLE, &columns).map_err(|error| unsendable(&error))?;
     }
     builder.build().map_err(|_| Status::invalid_argument("a pattern cannot be read"))

@@ -8,7 +8,7 @@
 //! - `service`: the calls; `actions` and `options`: the calls that are named by a word
 //! - `statements`: a query, its ticket and its rows; `prepared` and `values`: the same with values that come later
 //! - `metadata`: which tables there are; `about`: what the server can do
-//! - `stopping`: what ends a statement; `sending`: its rows on their way; `plain`: in types that every client reads
+//! - `stopping`: what ends a statement; `sending`: its rows on their way
 //! - `status`: failures as gRPC tells them
 
 mod about;
@@ -18,7 +18,6 @@ mod line;
 mod listener;
 mod metadata;
 mod options;
-mod plain;
 mod prepared;
 mod sending;
 mod service;

@@ -2,7 +2,6 @@
 //! client reads nothing; when the client is gone, it ends.
 
 use super::line::Busy;
-use super::plain::plain_batch;
 use super::status::{of_warehouse, unsendable};
 use super::stopping::Stop;
 use arrow::array::RecordBatch;
@@ -13,6 +12,7 @@ use arrow_flight::error::FlightError;
 use futures::StreamExt;
 use futures::stream::{BoxStream, poll_fn};
 use proofhouse_warehouse::GuardedRows;
+use proofhouse_warehouse::plain_columns::plain_batch;
 use std::task::Poll;
 use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};

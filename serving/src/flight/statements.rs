@@ -1,7 +1,6 @@
 //! A query: what it would give, the ticket for its rows, and the rows.
 
 use super::handles::Handle;
-use super::plain::{plain, plain_schema};
 use super::sending;
 use super::session::Asked;
 use super::sign_in::Call;
@@ -18,6 +17,7 @@ use bytes::Bytes;
 use datafusion::common::ParamValues;
 use datafusion::sql::sqlparser::ast::{Set, Statement};
 use futures::stream::BoxStream;
+use proofhouse_warehouse::plain_columns::{plain_field, plain_schema};
 use proofhouse_warehouse::{Question, Refusal, WarehouseError};
 use prost::Message;
 use std::sync::Arc;
@@ -103,7 +103,7 @@ pub(super) fn parameter_columns(parameters: &[Option<Field>]) -> Schema {
     let column = |(place, field): (usize, &Option<Field>)| {
         let name = format!("${}", place + 1);
         match field {
-            Some(field) => plain(&Field::new(name, field.data_type().clone(), true)),
+            Some(field) => plain_field(&Field::new(name, field.data_type().clone(), true)),
             None => Field::new(name, DataType::Null, true),
         }
     };
