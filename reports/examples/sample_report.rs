@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use proofhouse_reports::facts::Facts;
+use proofhouse_reports::facts::{Facts, Plans};
 use proofhouse_reports::parameters::Parameters;
 use proofhouse_reports::{FileFormat, Language, Pack, Period, Renderer, Request, write_formats};
 
@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let period = Period::parse(period)?;
         let parameters =
             Parameters::new(bureau, period, generated_at).with_thresholds(&pack.definition().thresholds);
-        let facts = Facts::read(&session, &pack, period, parameters).await?;
+        let facts = Facts::read(&session, &pack, period, parameters, &Plans::default()).await?;
         for figure in pack.definition().sections.iter().flat_map(|section| &section.figures) {
             if let Err(error) = facts.table(&figure.id, pack.query(&figure.id)?).await {
                 let text = error.to_string();

@@ -72,6 +72,12 @@ pub enum ReportError {
         /// What is wrong.
         reason: String,
     },
+    /// Numbers were read by one state of a pack and are to be said by another.
+    #[error("the pack `{pack}` was changed while its report was made; make it again")]
+    OtherPack {
+        /// The pack.
+        pack: String,
+    },
     /// A report covers periods of certain lengths only.
     #[error(
         "the report `{pack}` covers {lengths} and was asked for {period}: the numbers of shorter periods, taken from those of \

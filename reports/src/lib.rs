@@ -15,7 +15,7 @@
 //! - [`pack`]: what a pack is, built in or from a folder; [`column`](mod@column): how a column of a figure is shown
 //! - [`tailoring`]: what one bureau wants otherwise, and what it may not change; [`logo`]: its own picture
 //! - [`source`]: where queries go; [`parameters`]: values bound as literals; [`period`]: the time that a report covers; [`table`]: what queries return
-//! - [`facts`]: the data that one report stands on, and the queries over it; `series`: functions that these may use
+//! - [`facts`]: the data that one report stands on, and the queries over it, planned once for all bureaus; `series`: functions that these may use
 //! - [`render`](mod@render): from pack and source to pages and numbers; [`figure`]: one figure; [`page`]: the HTML
 //! - [`chart`]: drawing; [`texts`], [`wording`] and [`locale`]: words, names, numbers and dates
 //! - [`statistics`]: tables of the warehouse that stand on the same definitions
@@ -54,11 +54,12 @@ pub mod wording;
 pub mod workbook;
 
 pub use error::ReportError;
+pub use facts::Plans;
 pub use file_format::FileFormat;
 pub use locale::{Digits, Language, Locale};
 pub use pack::Pack;
 pub use proofhouse_schemas::period::{self, Period};
-pub use render::{RenderedReport, Renderer, Request, render};
+pub use render::{Numbers, RenderedReport, Renderer, Request, render};
 pub use run::{ReportFile, RunSummary, files, write, write_formats};
 pub use source::{Limit, QuerySource, Rows};
 pub use tailoring::{Fault, Tailoring};

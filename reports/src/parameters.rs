@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use datafusion::common::{ParamValues, ScalarValue};
 
 use crate::error::ReportError;
 use crate::period::Period;
@@ -32,9 +33,39 @@ impl Literal {
     }
 }
 
+/// The parameters that differ between bureaus. In a query that is planned for all of them they stay open places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shared {
+    /// `:bureau`
+    Bureau,
+    /// `:country`
+    Country,
+}
+
+impl Shared {
+    /// All of them, in the order of their places. Each is text.
+    pub(crate) const ALL: [Self; 2] = [Self::Bureau, Self::Country];
+
+    /// How a statement names its place.
+    pub(crate) fn place(self) -> &'static str {
+        match self {
+            Self::Bureau => "$1",
+            Self::Country => "$2",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bureau => "bureau",
+            Self::Country => "country",
+        }
+    }
+}
+
 /// The parameters that every query may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameters {
+    data_cut: NaiveDate,
     values: BTreeMap<String, Literal>,
 }
 
@@ -53,7 +84,24 @@ impl Parameters {
             ("year", Literal::Integer(year)),
             ("data_cut", Literal::Date(generated_at.date_naive())),
         ]);
-        Self { values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
+        Self {
+            data_cut: generated_at.date_naive(),
+            values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        }
+    }
+
+    /// The day up to which the report knows.
+    pub(crate) fn data_cut(&self) -> NaiveDate {
+        self.data_cut
+    }
+
+    /// The values of the parameters that differ between bureaus, in the order of their places.
+    pub(crate) fn shared_values(&self) -> ParamValues {
+        let text = |parameter: Shared| match self.values.get(parameter.name()) {
+            Some(Literal::Text(text)) => ScalarValue::Utf8(Some(text.clone())),
+            _ => ScalarValue::Utf8(None),
+        };
+        ParamValues::from(Shared::ALL.map(text).to_vec())
     }
 
     /// With the thresholds of a pack as well, each under its name; none takes the place of another parameter.
@@ -72,6 +120,22 @@ impl Parameters {
 
     /// The query with its parameters in place.
     pub fn bind(&self, query: &str, sql: &str) -> Result<String, ReportError> {
+        self.bind_by(query, sql, |_| None)
+    }
+
+    /// The query with its parameters in place, but for those that differ between bureaus: these are open places.
+    pub(crate) fn bind_shared(&self, query: &str, sql: &str) -> Result<String, ReportError> {
+        self.bind_by(query, sql, |name| {
+            Shared::ALL.into_iter().find(|parameter| parameter.name() == name).map(Shared::place)
+        })
+    }
+
+    fn bind_by(
+        &self,
+        query: &str,
+        sql: &str,
+        open: impl Fn(&str) -> Option<&'static str>,
+    ) -> Result<String, ReportError> {
         let characters: Vec<char> = sql.chars().collect();
         let mut bound = String::with_capacity(sql.len() + 128);
         let mut place = 0;
@@ -98,7 +162,10 @@ impl Parameters {
                             .collect::<Vec<_>>()
                             .join(", "),
                     })?;
-                    bound.push_str(&value.sql());
+                    match open(&name) {
+                        Some(place) => bound.push_str(place),
+                        None => bound.push_str(&value.sql()),
+                    }
                     place += 1 + name.len();
                     continue;
                 }
@@ -145,6 +212,14 @@ mod tests {
         let sql =
             parameters("fr").bind("q", "select :bureau, :country where d >= :from and d < :to").unwrap();
         assert_eq!(sql, "select 'fr', 'FR' where d >= DATE '2025-01-01' and d < DATE '2026-01-01'");
+    }
+
+    #[test]
+    fn leaves_the_bureau_open_where_many_share_a_query() {
+        let sql = parameters("fr")
+            .bind_shared("q", "select :bureau, ':country', :country where d >= :from")
+            .unwrap();
+        assert_eq!(sql, "select $1, ':country', $2 where d >= DATE '2025-01-01'");
     }
 
     #[test]

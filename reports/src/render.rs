@@ -1,5 +1,6 @@
 //! From a pack and a source to pages and numbers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::annex::{self, Annex, FigureData};
 use crate::error::ReportError;
-use crate::facts::{self, Facts};
+use crate::facts::{self, Facts, Plans};
 use crate::figure::{self, FigureView, Surroundings};
 use crate::locale::Locale;
 use crate::logo::Logo;
@@ -18,6 +19,7 @@ use crate::page::{CoverView, Page, PageView, SectionView};
 use crate::parameters::Parameters;
 use crate::period::Period;
 use crate::source::QuerySource;
+use crate::table::Table;
 use crate::texts::Texts;
 use crate::wording::Wording;
 use crate::{print, withholding, workbook};
@@ -56,11 +58,39 @@ pub struct RenderedReport {
     pub pack_sha256: String,
 }
 
+/// The numbers of a report, before they are said in a language.
+#[derive(Debug, Clone)]
+pub struct Numbers {
+    request: Request,
+    pack_sha256: String,
+    /// By section; those that have none are not there.
+    leads: BTreeMap<String, Table>,
+    /// In the order of the pack.
+    figures: Vec<Counted>,
+}
+
+impl Numbers {
+    /// Hash of the pack that they were read by.
+    pub fn pack_sha256(&self) -> &str {
+        &self.pack_sha256
+    }
+}
+
+/// The numbers of one figure.
+#[derive(Debug, Clone)]
+struct Counted {
+    table: Table,
+    /// How many of them are withheld.
+    withheld: usize,
+}
+
 /// Renders reports of one pack in one language; the texts and templates are read once.
 pub struct Renderer {
     pack: Pack,
+    pack_sha256: String,
     texts: Arc<Texts>,
     page: Page,
+    plans: Plans,
 }
 
 impl Renderer {
@@ -70,7 +100,14 @@ impl Renderer {
         let texts = Texts::new(locale, &pack.texts(locale.language()))?;
         let texts = Arc::new(texts.with_standing(&pack.definition().thresholds));
         let page = Page::new(&pack, Arc::clone(&texts))?;
-        Ok(Self { pack, texts, page })
+        let pack_sha256 = pack.sha256();
+        Ok(Self { pack, pack_sha256, texts, page, plans: Plans::default() })
+    }
+
+    /// With plans of queries that other renderers use too: of the same pack in other languages, or for other bureaus.
+    #[must_use]
+    pub fn with_plans(self, plans: &Plans) -> Self {
+        Self { plans: plans.clone(), ..self }
     }
 
     /// The pack.
@@ -88,22 +125,61 @@ impl Renderer {
         source: &S,
         request: &Request,
     ) -> Result<RenderedReport, ReportError> {
-        self.pack.definition().check_period(request.period)?;
+        self.say(self.numbers(source, request).await?)
+    }
+
+    /// Reads the numbers of a report, which are the same in all languages.
+    ///
+    /// # Errors
+    /// When the report does not cover such a period, or a query fails.
+    pub async fn numbers<S: QuerySource>(
+        &self,
+        source: &S,
+        request: &Request,
+    ) -> Result<Numbers, ReportError> {
+        let definition = self.pack.definition();
+        definition.check_period(request.period)?;
         let parameters = self.parameters(request);
-        let facts = Facts::read(source, &self.pack, request.period, parameters).await?;
-        let surroundings = self.surroundings(request);
-        let mut sections = Vec::new();
-        let mut data = Vec::new();
-        let mut pictures = Vec::new();
-        for (place, section) in self.pack.definition().sections.iter().enumerate() {
-            let lead = self.lead(section, &facts, &surroundings).await?;
-            let mut figures = Vec::new();
+        let facts = Facts::read(source, &self.pack, request.period, parameters, &self.plans).await?;
+        let mut leads = BTreeMap::new();
+        let mut figures = Vec::new();
+        for section in &definition.sections {
+            if section.lead {
+                let name = lead_of(section);
+                leads.insert(section.id.clone(), facts.table(&name, self.pack.query(&name)?).await?);
+            }
             for definition in &section.figures {
                 let mut table = facts.table(&definition.id, self.pack.query(&definition.id)?).await?;
                 let withheld = match definition.withhold {
                     Some(threshold) => withholding::apply(definition, &mut table, threshold)?,
                     None => 0,
                 };
+                figures.push(Counted { table, withheld });
+            }
+        }
+        Ok(Numbers { request: request.clone(), pack_sha256: self.pack_sha256.clone(), leads, figures })
+    }
+
+    /// Says numbers in this renderer's language: the finished report.
+    ///
+    /// # Errors
+    /// When they are of another pack, or a text or the template fails.
+    pub fn say(&self, numbers: Numbers) -> Result<RenderedReport, ReportError> {
+        let Numbers { request, pack_sha256, leads, figures: counted } = numbers;
+        if pack_sha256 != self.pack_sha256 {
+            return Err(ReportError::OtherPack { pack: self.pack.id().to_owned() });
+        }
+        let surroundings = self.surroundings(&request);
+        let mut counted = counted.into_iter();
+        let mut sections = Vec::new();
+        let mut data = Vec::new();
+        let mut pictures = Vec::new();
+        for (place, section) in self.pack.definition().sections.iter().enumerate() {
+            let lead = leads.get(&section.id).map(|table| self.lead(section, table, &surroundings));
+            let lead = lead.transpose()?.flatten();
+            let mut figures = Vec::new();
+            for (definition, Counted { mut table, withheld }) in section.figures.iter().zip(counted.by_ref())
+            {
                 let view = figure::view(definition, &table, withheld, &surroundings)?;
                 pictures.extend(figure::take_pictures(definition, &mut table));
                 data.push(FigureData {
@@ -118,22 +194,23 @@ impl Renderer {
             sections.push(self.section(section, place + 1, lead, figures)?);
         }
 
-        let cover = self.cover(request, &surroundings)?;
+        let cover = self.cover(&request, &surroundings)?;
         let html = self.page.render(&cover, &sections)?;
         let mut annexes: Vec<Annex> =
             data.iter().map(annex::files).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
         annexes.extend(pictures);
-        let figures_json = annex::json(self.head(request), &data)?;
+        let figures_json = annex::json(self.head(&request), &data)?;
+        drop(surroundings);
         Ok(RenderedReport {
             report: self.pack.id().to_owned(),
-            request: request.clone(),
+            request,
             language: self.texts.language(),
             page: PageView { cover, sections },
             html,
             figures_json,
             annexes,
             figures: data,
-            pack_sha256: self.pack.sha256(),
+            pack_sha256,
         })
     }
 
@@ -180,22 +257,17 @@ impl Renderer {
             .with_thresholds(&self.pack.definition().thresholds)
     }
 
-    async fn lead(
+    fn lead(
         &self,
         section: &Section,
-        facts: &Facts,
+        table: &Table,
         surroundings: &Surroundings<'_>,
     ) -> Result<Option<String>, ReportError> {
-        if !section.lead {
-            return Ok(None);
-        }
-        let name = format!("{}-lead", section.id);
-        let table = facts.table(&name, self.pack.query(&name)?).await?;
         if table.rows.is_empty() {
             return Ok(None);
         }
-        let arguments = figure::arguments(&section.lead_columns, &table, 0, &surroundings.wording)?;
-        self.texts.with(&name, &arguments).map(Some)
+        let arguments = figure::arguments(&section.lead_columns, table, 0, &surroundings.wording)?;
+        self.texts.with(&lead_of(section), &arguments).map(Some)
     }
 
     fn section(
@@ -255,6 +327,11 @@ impl Renderer {
         head.insert("data_cut".to_owned(), request.generated_at.date_naive().to_string().into());
         head
     }
+}
+
+/// The query and the text of the sentences that open a section.
+fn lead_of(section: &Section) -> String {
+    format!("{}-lead", section.id)
 }
 
 /// Renders one report of a pack: [`Renderer`] for those who need only one.

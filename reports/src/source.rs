@@ -7,6 +7,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::common::utils::memory::RecordBatchMemoryCounter;
 use datafusion::error::DataFusionError;
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::DiskManager;
 use datafusion::physical_plan::execute_stream;
@@ -77,6 +78,20 @@ impl Gathered {
     }
 }
 
+/// Takes rows as they come, up to a limit. The columns are those of the rows, and these where there are none.
+pub(crate) async fn gathered(
+    mut rows: SendableRecordBatchStream,
+    columns: SchemaRef,
+    limit: Limit,
+) -> Result<Rows, DataFusionError> {
+    let mut gathered = Gathered::up_to(limit);
+    while let Some(batch) = rows.next().await {
+        gathered.add(batch?)?;
+    }
+    let schema = gathered.batches.first().map_or(columns, RecordBatch::schema);
+    Ok(Rows { schema, batches: gathered.batches })
+}
+
 impl Rows {
     /// The bytes of memory that they take.
     pub(crate) fn bytes(&self) -> usize {
@@ -89,7 +104,7 @@ impl Rows {
 }
 
 /// Nothing but questions: a bureau's own query may neither write a file nor change a table.
-fn only_questions() -> SQLOptions {
+pub(crate) fn only_questions() -> SQLOptions {
     SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
 }
 
@@ -117,13 +132,7 @@ impl QuerySource for SessionContext {
         let schema = Arc::new(frame.schema().as_arrow().clone());
         let (state, plan) = frame.into_parts();
         let plan = interruptible(state.create_physical_plan(&plan).await?)?;
-        let mut rows = execute_stream(plan, self.task_ctx())?;
-        let mut gathered = Gathered::up_to(limit);
-        while let Some(batch) = rows.next().await {
-            gathered.add(batch?)?;
-        }
-        let schema = gathered.batches.first().map_or(schema, RecordBatch::schema);
-        Ok(Rows { schema, batches: gathered.batches })
+        gathered(execute_stream(plan, self.task_ctx())?, schema, limit).await
     }
 
     fn disk(&self) -> Arc<DiskManager> {

@@ -4,7 +4,7 @@
 
 mod sample;
 
-use proofhouse_reports::facts::Facts;
+use proofhouse_reports::facts::{Facts, Plans};
 use proofhouse_reports::parameters::Parameters;
 use proofhouse_reports::table::{Cell, Table};
 use proofhouse_reports::{Pack, Period};
@@ -28,7 +28,7 @@ async fn figures_of<const N: usize>(
     let bureau = if report == "secretariat" { "ipsg" } else { "fr" };
     let parameters = Parameters::new(bureau, period, "2026-01-15T06:00:00Z".parse().unwrap())
         .with_thresholds(&pack.definition().thresholds);
-    let facts = Facts::read(&tables.session(), &pack, period, parameters).await.unwrap();
+    let facts = Facts::read(&tables.session(), &pack, period, parameters, &Plans::default()).await.unwrap();
     let mut results = Vec::new();
     for figure in figures {
         results.push(facts.table(figure, pack.query(figure).unwrap()).await.unwrap());

@@ -8,13 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use proofhouse_reports::table::{Cell, Table};
-use proofhouse_reports::{Language, Pack, QuerySource, RenderedReport, Renderer, write};
+use proofhouse_reports::{Language, Pack, Plans, QuerySource, RenderedReport, Renderer, write};
 use sample::{Tables, bureau_of, realistic, request};
 
 async fn report(tables: &Tables, pack: &str, language: Language) -> RenderedReport {
     let bureau = bureau_of(pack);
     let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
     renderer.render(&tables.session(), &request(bureau, "2025")).await.unwrap()
+}
+
+/// A report in all languages, of numbers that were read once.
+async fn in_all_languages(tables: &Tables, pack: &str) -> Vec<RenderedReport> {
+    let renderer = |language| Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
+    let request = request(bureau_of(pack), "2025");
+    let numbers = renderer(Language::English).numbers(&tables.session(), &request).await.unwrap();
+    Language::ALL.map(|language| renderer(language).say(numbers.clone()).unwrap()).to_vec()
 }
 
 /// Values of an attribute in the page.
@@ -67,8 +75,7 @@ fn is_complete_in_itself(html: &str) {
 async fn a_rich_world_gives_whole_pages() {
     let tables = realistic::world(7);
     for pack in Pack::built_in() {
-        for language in Language::ALL {
-            let report = report(&tables, pack, language).await;
+        for report in in_all_languages(&tables, pack).await {
             is_complete_in_itself(&report.html);
             for figure in &report.figures {
                 assert!(
@@ -89,8 +96,7 @@ async fn a_rich_world_gives_whole_pages() {
 async fn an_empty_world_says_so_in_sentences() {
     let tables = Tables::default();
     for pack in Pack::built_in() {
-        for language in Language::ALL {
-            let report = report(&tables, pack, language).await;
+        for report in in_all_languages(&tables, pack).await {
             is_complete_in_itself(&report.html);
             let sections = Pack::embedded(pack).unwrap().definition().sections.len();
             assert_eq!(report.html.matches("<section ").count(), sections);
@@ -108,6 +114,42 @@ async fn a_national_report_lists_only_own_records() {
     assert!(
         correct.table.cells("record").all(|cell| cell.text().is_some_and(|text| text.starts_with("FR-")))
     );
+}
+
+/// Plans of queries are made once for all bureaus: whoever comes first or beside, each gets its own report.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn reports_that_share_plans_are_those_that_share_nothing() {
+    let tables = realistic::world(7);
+    let pack = Pack::embedded("national").unwrap();
+    let plans = Plans::default();
+    let mut running = tokio::task::JoinSet::new();
+    for bureau in ["us", "fr", "us", "va"] {
+        let renderer = Renderer::new(pack.clone(), Language::Spanish).unwrap().with_plans(&plans);
+        let session = tables.session();
+        running.spawn(async move { renderer.render(&session, &request(bureau, "2025")).await.unwrap() });
+    }
+    while let Some(shared) = running.join_next().await {
+        let shared = shared.unwrap();
+        let alone = Renderer::new(pack.clone(), Language::Spanish).unwrap();
+        let alone = alone.render(&tables.session(), &shared.request).await.unwrap();
+        assert_eq!(shared.figures_json, alone.figures_json);
+        assert_eq!(shared.html, alone.html);
+    }
+}
+
+/// Numbers are read once for all languages.
+#[tokio::test]
+async fn numbers_are_said_in_each_language_as_if_read_for_it() {
+    let tables = realistic::world(7);
+    let pack = Pack::embedded("national").unwrap();
+    let renderer = |language| Renderer::new(pack.clone(), language).unwrap();
+    let read = renderer(Language::French).numbers(&tables.session(), &request("fr", "2025")).await.unwrap();
+    let said = renderer(Language::Arabic).say(read.clone()).unwrap();
+    let alone = renderer(Language::Arabic).render(&tables.session(), &request("fr", "2025")).await.unwrap();
+    assert_eq!(said.html, alone.html);
+    let other = Renderer::new(Pack::embedded("secretariat").unwrap(), Language::French).unwrap();
+    let error = other.say(read).unwrap_err().to_string();
+    assert!(error.contains("make it again"), "{error}");
 }
 
 /// The one statement that `explain` prints gives the numbers of the figure.

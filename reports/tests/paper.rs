@@ -10,10 +10,12 @@ use sample::{realistic, request};
 
 async fn on_paper(pack: &str, bureau: &str, languages: &[Language]) {
     let session = realistic::world(7).session();
+    let renderer = |language| Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
+    let request = request(bureau, "2025");
+    let numbers = renderer(Language::English).numbers(&session, &request).await.unwrap();
     for &language in languages {
-        let renderer = Renderer::new(Pack::embedded(pack).unwrap(), language).unwrap();
-        let request = request(bureau, "2025");
-        let report = renderer.render(&session, &request).await.unwrap();
+        let renderer = renderer(language);
+        let report = renderer.say(numbers.clone()).unwrap();
         // Arabic words beside signs of another face once had no letters, and then there was no paper.
         let pdf = |report| match files(&renderer, report, &[FileFormat::Pdf]) {
             Ok(mut files) => files.remove(0).content,

@@ -4,7 +4,7 @@
 
 mod sample;
 
-use proofhouse_reports::facts::Facts;
+use proofhouse_reports::facts::{Facts, Plans};
 use proofhouse_reports::parameters::Parameters;
 use proofhouse_reports::statistics::sdg_16_4_2;
 use proofhouse_reports::table::Table;
@@ -18,7 +18,7 @@ async fn figures<const N: usize>(tables: &Tables, report: &str, figures: [&str; 
     let pack = Pack::embedded(report).unwrap();
     let period = Period::parse("2025").unwrap();
     let parameters = Parameters::new(bureau, period, "2026-01-15T06:00:00Z".parse().unwrap());
-    let facts = Facts::read(&tables.session(), &pack, period, parameters).await.unwrap();
+    let facts = Facts::read(&tables.session(), &pack, period, parameters, &Plans::default()).await.unwrap();
     let mut results = Vec::new();
     for figure in figures {
         results.push(facts.table(figure, pack.query(figure).unwrap()).await.unwrap());

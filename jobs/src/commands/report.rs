@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use proofhouse_matching::threads::processors;
 use proofhouse_reports::pack::Reader;
-use proofhouse_reports::{FileFormat, Locale, Period, Renderer, Request};
+use proofhouse_reports::{FileFormat, Locale, Numbers, Period, Plans, Renderer, Request};
 use proofhouse_schemas::Bureau;
 use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::tables::operations::ReportRunRow;
@@ -164,7 +164,7 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
     let progress = progress::drawn(progress);
     // The first report pins the versions of the tables; all others of the run read the same, side by side.
     let mut versions: BTreeMap<String, u64> = BTreeMap::new();
-    let mut renderers = Renderers::new(&order.settings, &order.report);
+    let mut renderers = Renderers::new(&order.settings, &order.report, &Plans::default());
     let mut done: Vec<(Rendered, Noted)> = Vec::new();
     let mut running = JoinSet::new();
     let side_by_side = processors();
@@ -175,16 +175,17 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
             Some(language) => vec![language],
             None => renderers.languages(bureau)?,
         };
-        for language in languages {
-            let renderer = renderers.get(bureau, language)?;
-            let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
-            let order = ReportOrder { formats: renderers.formats(bureau, &order.formats)?, ..order.clone() };
-            running.spawn(async move { render_one(&order, bureau, language, renderer, session).await });
-            if is_first || running.len() >= side_by_side {
-                take_one(&mut running, &mut done, &mut versions, &progress).await?;
-            }
-            is_first = false;
+        let renderers_of_bureau = languages
+            .into_iter()
+            .map(|language| Ok((language, renderers.get(bureau, language)?)))
+            .collect::<Result<Vec<_>>>()?;
+        let session = warehouse.session_for_at(&Principal::of(bureau), versions.clone());
+        let order = ReportOrder { formats: renderers.formats(bureau, &order.formats)?, ..order.clone() };
+        running.spawn(async move { render_one(&order, bureau, &renderers_of_bureau, session).await });
+        if is_first || running.len() >= side_by_side {
+            take_one(&mut running, &mut done, &mut versions, &progress).await?;
         }
+        is_first = false;
     }
     while !running.is_empty() {
         take_one(&mut running, &mut done, &mut versions, &progress).await?;
@@ -202,14 +203,13 @@ pub async fn render(warehouse: &Warehouse, order: &ReportOrder) -> Result<Summar
     })
 }
 
-/// A report, what is noted of it, and the versions that it read.
-type Done = (Rendered, Noted, BTreeMap<String, u64>);
+/// The reports of a bureau, what is noted of each, and the versions that they read.
+type Done = (Vec<(Rendered, Noted)>, BTreeMap<String, u64>);
 
 async fn render_one(
     order: &ReportOrder,
     bureau: Bureau,
-    language: Locale,
-    renderer: Arc<Renderer>,
+    renderers: &[(Locale, Arc<Renderer>)],
     session: GuardedSession,
 ) -> Result<Done> {
     let request = Request {
@@ -217,18 +217,35 @@ async fn render_one(
         period: order.period,
         generated_at: order.generated_at,
     };
-    let report = renderer
-        .render(&session, &request)
-        .await
-        .with_context(|| format!("cannot render the {} report of {bureau}", order.report))?;
+    let failed = || format!("cannot render the {} report of {bureau}", order.report);
+    let Some((_, first)) = renderers.first() else { return Ok((Vec::new(), BTreeMap::new())) };
+    // Read once, and said in each language.
+    let numbers = first.numbers(&session, &request).await.with_context(failed)?;
     let versions = session.pinned_versions().await;
     let read: BTreeMap<String, i64> = versions
         .iter()
         .map(|(table, version)| (table.clone(), i64::try_from(*version).unwrap_or(i64::MAX)))
         .collect();
+    let mut done = Vec::new();
+    for (language, renderer) in renderers {
+        let said = write_one(order, bureau, *language, Arc::clone(renderer), numbers.clone(), &read);
+        done.push(said.await.with_context(failed)?);
+    }
+    Ok((done, versions))
+}
+
+async fn write_one(
+    order: &ReportOrder,
+    bureau: Bureau,
+    language: Locale,
+    renderer: Arc<Renderer>,
+    numbers: Numbers,
+    read: &BTreeMap<String, i64>,
+) -> Result<(Rendered, Noted)> {
     let (formats, directory, tables) = (order.formats.clone(), order.directory.clone(), read.clone());
-    // Paper takes a processor for a second; it is not for a thread that serves queries.
+    // Charts and paper take a processor for a while; it is not for a thread that serves queries.
     let writing = tokio::task::spawn_blocking(move || {
+        let report = renderer.say(numbers)?;
         proofhouse_reports::write_formats(&renderer, &report, &formats, &tables, &directory)
             .map(|written| (written, report))
     });
@@ -239,7 +256,7 @@ async fn render_one(
         language: language.code(),
         content_hash: hexadecimal(&Sha256::digest(report.html.as_bytes())),
         location: written.html.display().to_string(),
-        inputs: serde_json::to_string(&read)?,
+        inputs: serde_json::to_string(read)?,
     };
     let rendered = Rendered {
         bureau: bureau.to_string(),
@@ -248,10 +265,10 @@ async fn render_one(
         html_bytes: written.html_bytes,
         figures: written.figures,
     };
-    Ok((rendered, noted, versions))
+    Ok((rendered, noted))
 }
 
-/// Waits for the next report that is ready.
+/// Waits for the next bureau whose reports are ready.
 async fn take_one(
     running: &mut JoinSet<Result<Done>>,
     done: &mut Vec<(Rendered, Noted)>,
@@ -259,11 +276,11 @@ async fn take_one(
     progress: &ProgressBar,
 ) -> Result<()> {
     if let Some(ended) = running.join_next().await {
-        let (rendered, noted, read) = ended.context("a report broke off")??;
+        let (reports, read) = ended.context("a report broke off")??;
         for (table, version) in read {
             versions.entry(table).or_insert(version);
         }
-        done.push((rendered, noted));
+        done.extend(reports);
         progress.inc(1);
     }
     Ok(())

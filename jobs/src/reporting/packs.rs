@@ -2,7 +2,7 @@
 
 use crate::settings::ReportSettings;
 use anyhow::{Context, Result};
-use proofhouse_reports::{FileFormat, Language, Locale, Pack, Renderer, Tailoring};
+use proofhouse_reports::{FileFormat, Language, Locale, Pack, Plans, Renderer, Tailoring};
 use proofhouse_schemas::Bureau;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -60,14 +60,21 @@ pub fn own_language(bureau: Bureau) -> Language {
 pub struct Renderers<'settings> {
     settings: &'settings ReportSettings,
     report: String,
+    plans: Plans,
     made: BTreeMap<(Option<Bureau>, Locale), Arc<Renderer>>,
     tailored: BTreeMap<Bureau, Option<BureauPack>>,
 }
 
 impl<'settings> Renderers<'settings> {
-    /// None made yet.
-    pub fn new(settings: &'settings ReportSettings, report: &str) -> Renderers<'settings> {
-        Renderers { settings, report: report.to_owned(), made: BTreeMap::new(), tailored: BTreeMap::new() }
+    /// None made yet. What was planned for the queries of one report serves others too.
+    pub fn new(settings: &'settings ReportSettings, report: &str, plans: &Plans) -> Renderers<'settings> {
+        Renderers {
+            settings,
+            report: report.to_owned(),
+            plans: plans.clone(),
+            made: BTreeMap::new(),
+            tailored: BTreeMap::new(),
+        }
     }
 
     /// The languages that a bureau's tailoring names; its own otherwise.
@@ -111,7 +118,7 @@ impl<'settings> Renderers<'settings> {
             Some(pack) => pack,
             None => pack(&self.report, self.settings.packs.as_deref())?,
         };
-        let renderer = Arc::new(Renderer::new(pack, language)?);
+        let renderer = Arc::new(Renderer::new(pack, language)?.with_plans(&self.plans));
         self.made.insert(name, Arc::clone(&renderer));
         Ok(renderer)
     }

@@ -10,9 +10,10 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use proofhouse_delivery::{
-    Archive, LogicalRun, Manifest, RenderFailure, RenderOrder, RenderedFile, RenderedRun, Rendering,
+    Archive, LogicalRun, Manifest, RenderFailure, RenderOrder, RenderedFile, RenderedRun,
+    Rendering,
 };
-use proofhouse_reports::{FileFormat, Language, Locale, RenderedReport, Renderer, Request};
+use proofhouse_reports::{FileFormat, Language, Locale, Numbers, Plans, RenderedReport, Renderer, Request};
 use proofhouse_warehouse::{Principal, SessionOptions, Warehouse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub struct WarehouseRendering {
     warehouse: Warehouse,
     settings: ReportSettings,
     archive: Archive,
+    plans: Plans,
 }
 
 /// A state of the warehouse that a report is rendered from.
@@ -63,7 +65,7 @@ pub struct Rendered {
 impl WarehouseRendering {
     /// From a warehouse, with the tailorings of the settings. The archive is read for what an earlier revision said.
     pub fn new(warehouse: Warehouse, settings: ReportSettings, archive: Archive) -> WarehouseRendering {
-        WarehouseRendering { warehouse, settings, archive }
+        WarehouseRendering { warehouse, settings, archive, plans: Plans::default() }
     }
 
     /// Renders a run from a state of the warehouse. The same state gives the same bytes. The numbers of all figures
@@ -84,39 +86,35 @@ impl WarehouseRendering {
         if !formats.contains(&FileFormat::Json) {
             formats.push(FileFormat::Json);
         }
-        let principal = Principal::of(run.bureau);
-        let mut renderers = Renderers::new(&self.settings, run.report.as_str());
+        let mut renderers = Renderers::new(&self.settings, run.report.as_str(), &self.plans);
+        let languages =
+            languages.iter().map(|asked| Ok((asked, Locale::parse(asked)?))).collect::<Result<Vec<_>>>()?;
+        let Some((_, first)) = languages.first() else {
+            bail!("no language was named for the {} report; name at least one", run.report);
+        };
+        let options = SessionOptions {
+            versions: basis.versions.clone(),
+            day: Some(basis.at.date_naive()),
+            ..SessionOptions::default()
+        };
+        let session = self.warehouse.session_as(&Principal::of(run.bureau), options)?;
+        let request =
+            Request { bureau: run.bureau.as_str().to_owned(), period: run.period, generated_at: basis.at };
+        // Read once, and said in each language.
+        let numbers = renderers.get(run.bureau, *first)?.numbers(&session, &request).await?;
+        let mut versions = basis.versions.clone();
+        versions.extend(session.pinned_versions().await);
         let mut rendered = Rendered {
             files: Vec::new(),
             reports: Vec::new(),
-            pack_sha256: String::new(),
-            versions: basis.versions.clone(),
+            // Of the numbers themselves: read again after rendering, the hash could be that of another pack.
+            pack_sha256: numbers.pack_sha256().to_owned(),
+            versions,
             policy: self.warehouse.settings().access.version(),
         };
-        for asked in languages {
-            let locale = Locale::parse(asked)?;
+        for (asked, locale) in languages {
             let renderer = renderers.get(run.bureau, locale)?;
-            let options = SessionOptions {
-                versions: rendered.versions.clone(),
-                day: Some(basis.at.date_naive()),
-                ..SessionOptions::default()
-            };
-            let session = self.warehouse.session_as(&principal, options)?;
-            let request = Request {
-                bureau: run.bureau.as_str().to_owned(),
-                period: run.period,
-                generated_at: basis.at,
-            };
-            let report = renderer.render(&session, &request).await?;
-            // The first language pins the tables; the others read the same.
-            rendered.versions.extend(session.pinned_versions().await);
-            // Of the report itself: read again after rendering, the hash could be that of another pack.
-            if rendered.pack_sha256.is_empty() {
-                rendered.pack_sha256.clone_from(&report.pack_sha256);
-            } else if rendered.pack_sha256 != report.pack_sha256 {
-                bail!("the pack {} was changed while the report was rendered; render it again", run.report);
-            }
-            let (files, report) = written(renderer, report, asked.clone(), formats.clone()).await?;
+            let (files, report) = written(renderer, numbers.clone(), asked.clone(), formats.clone()).await?;
             rendered.files.extend(files);
             rendered.reports.push(InLanguage { asked: asked.clone(), language: locale.language(), report });
         }
@@ -192,14 +190,16 @@ pub(crate) fn media_type(name: &str, format: FileFormat) -> &'static str {
     }
 }
 
-/// The files of a report. Paper and workbooks take a processor for a while, so they are made beside those who serve.
+/// Numbers as a report in one language, and its files. Charts, paper and workbooks take a processor for a while, so they are made
+/// beside those who serve.
 async fn written(
     renderer: Arc<Renderer>,
-    report: RenderedReport,
+    numbers: Numbers,
     asked: String,
     formats: Vec<FileFormat>,
 ) -> Result<(Vec<RenderedFile>, RenderedReport)> {
     let made = tokio::task::spawn_blocking(move || -> Result<_> {
+        let report = renderer.say(numbers)?;
         let files = proofhouse_reports::files(&renderer, &report, &formats)?;
         let files = files
             .into_iter()

@@ -3,29 +3,41 @@
 //! Beside the facts of the pack there are tables that every report has: the code lists `firearm_types`,
 //! `trace_outcomes` and `countries`, and `months`: the twelve months that trends show, each with the same month a
 //! year before.
+//!
+//! - this file: the facts of one report, and queries over them
+//! - `planning`: plans of queries, made once for all bureaus; `laid`: the rows of one report under such a plan
+//! - `standing`: tables that every report has
+//! - `explain`: a query with everything it stands on, as one statement
+
+mod explain;
+mod laid;
+mod planning;
+mod standing;
+
+pub(crate) use explain::{explain, on_its_facts};
+pub use planning::Plans;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, RecordBatch, StringArray};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Date32Type, Field, Schema};
-use chrono::Months;
-use datafusion::datasource::MemTable;
+use datafusion::catalog::MemoryCatalogProviderList;
 use datafusion::error::DataFusionError;
 use datafusion::execution::disk_manager::DiskManager;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
-use datafusion::execution::{SessionStateDefaults, session_state::SessionStateBuilder};
-use datafusion::prelude::{SessionConfig, SessionContext};
-use proofhouse_schemas::codes;
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
+use datafusion::physical_plan::execute_stream;
+use proofhouse_warehouse::plain_columns::{plain_batch, plain_schema};
+use proofhouse_warehouse::session::interruptible;
 
 use crate::error::ReportError;
 use crate::pack::Pack;
 use crate::parameters::Parameters;
 use crate::period::Period;
-use crate::series;
-use crate::source::{Limit, QuerySource, Rows};
+use crate::source::{Limit, QuerySource, Rows, gathered};
 use crate::table::Table;
+
+use laid::Laid;
+use planning::{Ground, Planned, Planner};
 
 /// The longest that one query over facts may take: bureaus write queries too.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -35,131 +47,91 @@ const MOST_MEMORY: usize = 1 << 30;
 
 /// Facts in memory.
 pub struct Facts {
-    session: SessionContext,
+    planner: Arc<Planner>,
+    /// The planner's session with the rows of this report and memory of its own.
+    session: SessionState,
+    laid: Arc<Laid>,
     parameters: Parameters,
 }
 
 impl Facts {
-    /// Reads the facts of a pack from a source that acts for the bureau.
+    /// Reads the facts of a pack from a source that acts for the bureau. Plans that were made for another bureau are used again:
+    /// they hold no rows.
     pub async fn read<S: QuerySource>(
         source: &S,
         pack: &Pack,
         period: Period,
         parameters: Parameters,
+        plans: &Plans,
     ) -> Result<Self, ReportError> {
-        let facts = Self { session: empty_session(period, source.disk())?, parameters };
         let mut left = Limit::FACTS;
+        let laid = Arc::new(Laid::default());
+        let mut columns = Vec::new();
         for name in &pack.definition().facts {
-            let sql = facts.parameters.bind(name, pack.fact(name)?)?;
-            let rows = source.query_within(&sql, left).await.map_err(failed(name))?;
-            let rows = in_plain_text(rows).map_err(failed(name))?;
+            let sql = parameters.bind(name, pack.fact(name)?)?;
+            let rows = source.query_within(&sql, left).await.and_then(plain).map_err(failed(name))?;
             left.bytes = left.bytes.saturating_sub(rows.bytes());
-            register(&facts.session, name, rows).map_err(failed(name))?;
+            columns.push((name.clone(), Arc::clone(&rows.schema)));
+            laid.lay(name, rows).map_err(failed(name))?;
         }
+        let mut derived = Vec::new();
         for name in &pack.definition().derived {
-            let rows = facts.rows(name, pack.derived(name)?, left).await?;
+            derived.push((name.clone(), parameters.bind_shared(name, pack.derived(name)?)?));
+        }
+        let ground = Ground { period, data_cut: parameters.data_cut(), facts: columns, derived };
+        let planner = plans.planner(ground).await?;
+        let session = session(&planner, &laid, source.disk())?;
+        let facts = Self { planner, session, laid, parameters };
+        for (name, planned) in facts.planner.derived() {
+            let rows = facts.rows(name, planned, left).await?;
+            let rows = plain(rows).map_err(failed(name))?;
             left.bytes = left.bytes.saturating_sub(rows.bytes());
-            register(&facts.session, name, rows).map_err(failed(name))?;
+            facts.laid.lay(name, rows).map_err(failed(name))?;
         }
         Ok(facts)
     }
 
     /// Runs a query over the facts.
     pub async fn table(&self, name: &str, sql: &str) -> Result<Table, ReportError> {
-        let rows = self.rows(name, sql, Limit::FIGURE).await?;
+        let sql = self.parameters.bind_shared(name, sql)?;
+        let planned = self.planner.plan(&sql).await.map_err(failed(name))?;
+        let rows = self.rows(name, &planned, Limit::FIGURE).await?;
         Table::read(&rows).map_err(failed(name))
     }
 
-    async fn rows(&self, name: &str, sql: &str, limit: Limit) -> Result<Rows, ReportError> {
-        let sql = self.parameters.bind(name, sql)?;
-        match tokio::time::timeout(LONGEST, self.session.query_within(&sql, limit)).await {
+    async fn rows(&self, name: &str, planned: &Planned, limit: Limit) -> Result<Rows, ReportError> {
+        match tokio::time::timeout(LONGEST, self.run(planned, limit)).await {
             Ok(rows) => rows.map_err(failed(name)),
             Err(_) => Err(ReportError::TooLong { query: name.to_owned(), seconds: LONGEST.as_secs() }),
         }
     }
+
+    async fn run(&self, planned: &Planned, limit: Limit) -> Result<Rows, DataFusionError> {
+        let plan = planned.read_by(self.parameters.shared_values())?;
+        // The plan of execution is this report's alone: it keeps what its subqueries and joins found.
+        let plan = self.session.query_planner().create_physical_plan(&plan, &self.session).await?;
+        let rows = execute_stream(interruptible(plan)?, self.session.task_ctx())?;
+        gathered(rows, planned.columns(), limit).await
+    }
 }
 
-/// The query of a figure with everything it stands on, as one statement: `WITH` its facts and derived views.
-/// Code lists and months are written out as `VALUES`, so that it runs in any session of the warehouse.
-pub fn explain(
-    pack: &Pack,
-    figure: &str,
-    period: Period,
-    parameters: &Parameters,
-) -> Result<String, ReportError> {
-    let query = parameters.bind(figure, pack.query(figure)?)?;
-    stated_with_facts(pack, query, period, parameters)
+fn session(planner: &Planner, laid: &Arc<Laid>, disk: Arc<DiskManager>) -> Result<SessionState, ReportError> {
+    let runtime =
+        RuntimeEnvBuilder::new().with_memory_limit(MOST_MEMORY, 1.0).build().map_err(failed("facts"))?;
+    let runtime = Arc::new(RuntimeEnv { disk_manager: disk, ..runtime });
+    let config = planner.session().config().clone().with_extension(Arc::clone(laid));
+    let builder = SessionStateBuilder::new_from_existing(planner.session().clone());
+    // Plans have their tables in them: by name there are none. Sharing the planner's catalogue, it would empty that one.
+    let nothing = Arc::new(MemoryCatalogProviderList::new());
+    Ok(builder.with_config(config).with_runtime_env(runtime).with_catalog_list(nothing).build())
 }
 
-/// Any query over the facts and derived views of a pack as one statement, as [`explain`] makes it of a figure's query.
-pub(crate) fn on_its_facts(
-    pack: &Pack,
-    query: &str,
-    period: Period,
-    parameters: &Parameters,
-) -> Result<String, ReportError> {
-    stated_with_facts(pack, parameters.bind(pack.id(), query)?, period, parameters)
-}
-
-fn stated_with_facts(
-    pack: &Pack,
-    query: String,
-    period: Period,
-    parameters: &Parameters,
-) -> Result<String, ReportError> {
-    let mut candidates: Vec<(String, String)> = Vec::new();
-    for table in standing_tables(period)? {
-        candidates.push((table.name.to_owned(), table.values()));
-    }
-    for name in &pack.definition().facts {
-        candidates.push((name.clone(), parameters.bind(name, pack.fact(name)?)?));
-    }
-    for name in &pack.definition().derived {
-        candidates.push((name.clone(), parameters.bind(name, pack.derived(name)?)?));
-    }
-    let mut needed: Vec<(String, String)> = Vec::new();
-    let mut text = query.clone();
-    for (name, sql) in candidates.into_iter().rev() {
-        if mentions(&text, &name) {
-            text.push_str(&sql);
-            needed.push((name, sql));
-        }
-    }
-    needed.reverse();
-
-    let (comments, body) = split_leading_comments(&query);
-    let blocks: Vec<String> = needed
-        .iter()
-        .map(|(name, sql)| format!("{name} AS (\n{}\n)", sql.trim_end().trim_end_matches(';')))
-        .collect();
-    let own = body
-        .get(..5)
-        .filter(|word| word.eq_ignore_ascii_case("with ") || word.eq_ignore_ascii_case("with\n"));
-    Ok(match (blocks.is_empty(), own) {
-        (true, _) => query,
-        (false, Some(_)) => {
-            format!("{comments}WITH {},\n{}", blocks.join(",\n"), body.get(5..).unwrap_or_default())
-        }
-        (false, None) => format!("{comments}WITH {}\n{body}", blocks.join(",\n")),
-    })
-}
-
-/// Whether a query names a table, as a whole word outside comments.
-fn mentions(sql: &str, name: &str) -> bool {
-    sql.lines()
-        .map(|line| line.split_once("--").map_or(line, |(code, _)| code))
-        .any(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name))
-}
-
-fn split_leading_comments(sql: &str) -> (&str, &str) {
-    let mut start = 0;
-    for line in sql.split_inclusive('\n') {
-        if !line.trim().is_empty() && !line.trim_start().starts_with("--") {
-            break;
-        }
-        start += line.len();
-    }
-    sql.split_at(start)
+/// The rows with all text as such. Of text as views into shared buffers, each batch is counted with all buffers, and put together
+/// with others they are counted again: sorting 130,000 arms asked for 8.6 GB, and the Secretariat's report failed.
+fn plain(rows: Rows) -> Result<Rows, DataFusionError> {
+    let schema = plain_schema(&rows.schema);
+    let batches = rows.batches.iter().map(|batch| plain_batch(batch, &schema)).collect::<Result<_, _>>()?;
+    Ok(Rows { schema, batches })
 }
 
 fn failed(query: &str) -> impl FnOnce(DataFusionError) -> ReportError {
@@ -167,163 +139,78 @@ fn failed(query: &str) -> impl FnOnce(DataFusionError) -> ReportError {
     move |source| ReportError::Query { query, source }
 }
 
-fn empty_session(period: Period, disk: Arc<DiskManager>) -> Result<SessionContext, ReportError> {
-    // One report is small: reports run side by side instead, one per core.
-    let mut config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
-    // Text as such, as the facts have it.
-    config.options_mut().sql_parser.map_string_types_to_utf8view = false;
-    // A recursion may have no end, and rows that it never returns are counted by nobody.
-    config.options_mut().execution.enable_recursive_ctes = false;
-    let runtime =
-        RuntimeEnvBuilder::new().with_memory_limit(MOST_MEMORY, 1.0).build().map_err(failed("facts"))?;
-    let runtime = Arc::new(RuntimeEnv { disk_manager: disk, ..runtime });
-    // Neither formats of files nor functions that make tables, such as series without end: no report needs them.
-    let state = SessionStateBuilder::new()
-        .with_config(config)
-        .with_runtime_env(runtime)
-        .with_expr_planners(SessionStateDefaults::default_expr_planners())
-        .with_scalar_functions(series::functions())
-        .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
-        .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
-        .with_window_functions(SessionStateDefaults::default_window_functions())
-        .build();
-    let session = SessionContext::new_with_state(state);
-    for table in standing_tables(period)? {
-        let rows = Rows { schema: table.batch.schema(), batches: vec![table.batch] };
-        register(&session, table.name, rows).map_err(failed(table.name))?;
-    }
-    Ok(session)
-}
-
-fn register(session: &SessionContext, name: &str, rows: Rows) -> Result<(), DataFusionError> {
-    let table = MemTable::try_new(rows.schema, vec![rows.batches])?;
-    session.register_table(name, Arc::new(table))?;
-    Ok(())
-}
-
-/// The rows with all text as such. Of text as views into shared buffers, each batch is counted with all buffers, and put together
-/// with others they are counted again: sorting 130,000 arms asked for 8.6 GB, and the Secretariat's report failed.
-fn in_plain_text(rows: Rows) -> Result<Rows, DataFusionError> {
-    let fields: Vec<Field> = rows.schema.fields().iter().map(|field| plain_text(field)).collect();
-    let schema = Arc::new(Schema::new(fields));
-    let mut batches = Vec::with_capacity(rows.batches.len());
-    for batch in rows.batches {
-        let columns = batch.columns().iter().zip(schema.fields());
-        let columns =
-            columns.map(|(column, field)| cast(column, field.data_type())).collect::<Result<Vec<_>, _>>()?;
-        batches.push(RecordBatch::try_new(Arc::clone(&schema), columns)?);
-    }
-    Ok(Rows { schema, batches })
-}
-
-fn plain_text(field: &Field) -> Field {
-    let is_text = match field.data_type() {
-        DataType::Utf8View => true,
-        DataType::Dictionary(_, values) => matches!(**values, DataType::Utf8 | DataType::Utf8View),
-        _ => false,
-    };
-    match is_text {
-        true => Field::new(field.name(), DataType::Utf8, field.is_nullable()),
-        false => field.clone(),
-    }
-}
-
-/// A table that every report has.
-struct StandingTable {
-    name: &'static str,
-    batch: RecordBatch,
-}
-
-impl StandingTable {
-    fn new(name: &'static str, columns: Vec<(&str, ArrayRef)>) -> Result<Self, ReportError> {
-        let fields: Vec<Field> =
-            columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), false)).collect();
-        let arrays = columns.into_iter().map(|(_, array)| array).collect();
-        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
-            .map_err(|error| failed(name)(DataFusionError::from(error)))?;
-        Ok(Self { name, batch })
-    }
-
-    /// The table as `SELECT * FROM (VALUES …)`.
-    fn values(&self) -> String {
-        let rows = Rows { schema: self.batch.schema(), batches: vec![self.batch.clone()] };
-        let table = Table::read(&rows).unwrap_or_default();
-        let literal = |cell: &crate::table::Cell| match cell {
-            crate::table::Cell::Date(date) => format!("DATE '{date}'"),
-            crate::table::Cell::Truth(truth) => truth.to_string(),
-            other => format!("'{}'", other.plain().replace('\'', "''")),
-        };
-        let lines: Vec<String> = table
-            .rows
-            .iter()
-            .map(|row| format!("({})", row.iter().map(literal).collect::<Vec<_>>().join(", ")))
-            .collect();
-        format!("SELECT * FROM (VALUES\n{}\n) AS listed ({})", lines.join(",\n"), table.columns.join(", "))
-    }
-}
-
-fn standing_tables(period: Period) -> Result<Vec<StandingTable>, ReportError> {
-    let words = |values: Vec<&'static str>| -> ArrayRef { Arc::new(StringArray::from(values)) };
-    let types = codes::firearm_types();
-    let outcomes = codes::trace_outcomes();
-    let countries = codes::countries();
-    let months: Vec<chrono::NaiveDate> =
-        (0..12).filter_map(|place| period.trend_from().checked_add_months(Months::new(place))).collect();
-    let days = |months: &[chrono::NaiveDate], back: u32| -> ArrayRef {
-        let earlier = months.iter().filter_map(|month| month.checked_sub_months(Months::new(back)));
-        Arc::new(Date32Array::from_iter_values(earlier.map(Date32Type::from_naive_date)))
-    };
-    Ok(vec![
-        StandingTable::new(
-            "firearm_types",
-            vec![
-                ("type_code", words(types.iter().map(|entry| entry.type_code).collect())),
-                ("class", words(types.iter().map(|entry| entry.class).collect())),
-                ("salw_group", words(types.iter().map(|entry| entry.salw_group).collect())),
-            ],
-        )?,
-        StandingTable::new(
-            "trace_outcomes",
-            vec![
-                ("outcome_code", words(outcomes.iter().map(|entry| entry.outcome_code).collect())),
-                ("stage", words(outcomes.iter().map(|entry| entry.stage).collect())),
-                (
-                    "counts_as_response",
-                    words(outcomes.iter().map(|entry| entry.counts_as_response).collect()),
-                ),
-                ("sdg_numerator", words(outcomes.iter().map(|entry| entry.sdg_numerator).collect())),
-            ],
-        )?,
-        StandingTable::new(
-            "countries",
-            vec![
-                ("country", words(countries.iter().map(|entry| entry.alpha2).collect())),
-                ("region", words(countries.iter().map(|entry| entry.interpol_region).collect())),
-                (
-                    "is_member",
-                    Arc::new(BooleanArray::from(
-                        countries.iter().map(|entry| entry.interpol_member).collect::<Vec<_>>(),
-                    )) as ArrayRef,
-                ),
-            ],
-        )?,
-        StandingTable::new("months", vec![("month", days(&months, 0)), ("year_before", days(&months, 12))])?,
-    ])
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::collections::HashSet;
+
+    use arrow::datatypes::DataType;
+    use datafusion::prelude::SessionContext;
+
     use super::*;
+
+    async fn without_rows(plans: &Plans, bureau: &str) -> Facts {
+        let period = Period::parse("2025").unwrap();
+        let parameters = Parameters::new(bureau, period, chrono::DateTime::UNIX_EPOCH);
+        let ground =
+            Ground { period, data_cut: parameters.data_cut(), facts: Vec::new(), derived: Vec::new() };
+        let planner = plans.planner(ground).await.unwrap();
+        let laid = Arc::new(Laid::default());
+        let session = session(&planner, &laid, SessionContext::new().disk()).unwrap();
+        Facts { planner, session, laid, parameters }
+    }
+
+    /// The first bureau's value must not stay in a plan that the second is given.
+    #[tokio::test]
+    async fn a_plan_is_made_once_and_read_by_each_bureau() {
+        let plans = Plans::default();
+        let sql = "SELECT :bureau AS bureau, count(*) FILTER (WHERE country = :country) AS own, \
+                   (SELECT max(country) FROM countries WHERE country <= :country) AS last FROM countries \
+                   WHERE is_member OR coalesce(:country, '') || 'x' = 'FRx'";
+        let mut said = HashSet::new();
+        for bureau in ["fr", "be"] {
+            let facts = without_rows(&plans, bureau).await;
+            let table = facts.table("own", sql).await.unwrap();
+            let row: Vec<String> = table.rows.first().unwrap().iter().map(|cell| cell.plain()).collect();
+            assert_eq!(row, [bureau, "1", &bureau.to_uppercase()]);
+            let sql = facts.parameters.bind_shared("own", sql).unwrap();
+            said.insert(Arc::as_ptr(&facts.planner.plan(&sql).await.unwrap()));
+        }
+        assert_eq!(said.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_a_query_may_not_say_is_refused() {
+        let facts = without_rows(&Plans::default(), "fr").await;
+        for (sql, why) in [
+            ("SELECT $3 AS n", "$3"),
+            ("SELECT $bureau AS n", "$bureau"),
+            ("CREATE TABLE t AS SELECT :bureau AS n", "DDL"),
+            ("COPY countries TO 'x.csv'", "COPY"),
+            ("SET datafusion.execution.batch_size = 1", "Statement"),
+            ("EXECUTE report('x')", "Statement"),
+            ("SELECT 1 AS n; SELECT 2 AS n", "one"),
+        ] {
+            let error = facts.table("own", sql).await.unwrap_err().to_string();
+            assert!(error.contains(why) && error.contains("`own`"), "{sql}: {error}");
+        }
+    }
+
+    /// A plan lives on, and a report that is made again must come out the same.
+    #[tokio::test]
+    async fn now_is_the_data_cut() {
+        let facts = without_rows(&Plans::default(), "fr").await;
+        let table =
+            facts.table("own", "SELECT CAST(now() AS DATE) AS day, current_date AS today").await.unwrap();
+        let row: Vec<String> = table.rows.first().unwrap().iter().map(|cell| cell.plain()).collect();
+        assert_eq!(row, ["1970-01-01", "1970-01-01"]);
+    }
 
     /// Each of these took memory or time without bound.
     #[tokio::test]
     async fn a_query_without_end_is_refused() {
-        let period = Period::parse("2025").unwrap();
-        let parameters = Parameters::new("fr", period, chrono::DateTime::UNIX_EPOCH);
-        let facts =
-            Facts { session: empty_session(period, SessionContext::new().disk()).unwrap(), parameters };
+        let facts = without_rows(&Plans::default(), "fr").await;
         for (sql, why) in [
             ("SELECT * FROM generate_series(1, 1000000000000)", "generate_series"),
             ("SELECT unnest(generate_series(1, 1000000000000)) AS n", "at a time"),
@@ -354,23 +241,9 @@ mod tests {
         let source = SessionContext::new();
         let text = "SELECT arrow_cast(column1, 'Utf8View') AS viewed, \
                     arrow_cast(column1, 'Dictionary(Int32, Utf8)') AS coded, column2 AS n FROM (VALUES ('a', 1), (NULL, 2))";
-        let rows = in_plain_text(source.query(text).await.unwrap()).unwrap();
+        let rows = plain(source.query(text).await.unwrap()).unwrap();
         let types: Vec<&DataType> = rows.schema.fields().iter().map(|field| field.data_type()).collect();
         assert_eq!(types, [&DataType::Utf8, &DataType::Utf8, &DataType::Int64]);
         assert_eq!(Table::read(&rows).unwrap().rows.len(), 2);
-    }
-
-    #[test]
-    fn mentions_whole_words_outside_comments() {
-        assert!(mentions("select * from traces t", "traces"));
-        assert!(!mentions("select * from traces_sent -- traces", "traces"));
-    }
-
-    #[test]
-    fn leading_comments_stay_in_front() {
-        let (comments, body) =
-            split_leading_comments("-- one\n-- two\n\nWITH x AS (SELECT 1) SELECT * FROM x");
-        assert_eq!(comments, "-- one\n-- two\n\n");
-        assert!(body.starts_with("WITH x"));
     }
 }

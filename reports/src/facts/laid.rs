@@ -1,0 +1,75 @@
+//! Rows of one report under plans that are shared by many.
+//!
+//! A [`FactTable`] has columns and no rows. Those lie in the session that plans the execution, so that a plan made for one bureau
+//! can show another nothing but its own rows.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use arrow::datatypes::SchemaRef;
+use async_trait::async_trait;
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::datasource::MemTable;
+use datafusion::error::{DataFusionError, Result};
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_plan::ExecutionPlan;
+
+use crate::source::Rows;
+
+/// The rows of one report, by the names of its facts and derived views.
+#[derive(Default)]
+pub(super) struct Laid {
+    tables: RwLock<HashMap<String, Arc<MemTable>>>,
+}
+
+impl Laid {
+    /// Lays the rows of a table down.
+    pub(super) fn lay(&self, name: &str, rows: Rows) -> Result<()> {
+        let table = Arc::new(MemTable::try_new(rows.schema, vec![rows.batches])?);
+        self.tables.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), table);
+        Ok(())
+    }
+
+    fn table(&self, name: &str) -> Option<Arc<MemTable>> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner).get(name).map(Arc::clone)
+    }
+}
+
+/// The columns of a fact or derived view.
+#[derive(Debug)]
+pub(super) struct FactTable {
+    name: String,
+    columns: SchemaRef,
+}
+
+impl FactTable {
+    pub(super) fn new(name: &str, columns: SchemaRef) -> Self {
+        Self { name: name.to_owned(), columns }
+    }
+}
+
+#[async_trait]
+impl TableProvider for FactTable {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.columns)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        state: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        filters: &[Expr],
+        limit: Option<usize>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        let laid = state.config().get_extension::<Laid>().and_then(|laid| laid.table(&self.name));
+        let Some(rows) = laid.filter(|rows| rows.schema() == self.columns) else {
+            let reason = format!("no rows of `{}` with the columns of its plan are laid down", self.name);
+            return Err(DataFusionError::Internal(reason));
+        };
+        rows.scan(state, projection, filters, limit).await
+    }
+}

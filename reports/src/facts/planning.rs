@@ -1,0 +1,208 @@
+//! Plans of queries over facts, made once for all bureaus.
+//!
+//! The reports of a run ask the same questions about the same time; what differs is the bureau and its rows. A question is read and
+//! optimised once, with open places for the bureau, over tables that have columns only. It stays the same whichever bureau comes
+//! first, so it tells none of them about another.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow::datatypes::SchemaRef;
+use chrono::{NaiveDate, NaiveTime};
+use datafusion::catalog::TableProvider;
+use datafusion::common::ParamValues;
+use datafusion::datasource::MemTable;
+use datafusion::error::{DataFusionError, Result};
+use datafusion::execution::SessionStateDefaults;
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
+use datafusion::logical_expr::{LogicalPlan, Statement as PlanStatement};
+use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::sql::parser::Statement;
+use datafusion::sql::sqlparser::ast;
+use proofhouse_warehouse::plain_columns::plain_schema;
+
+use super::failed;
+use super::laid::FactTable;
+use super::standing::standing_tables;
+use crate::error::ReportError;
+use crate::parameters::Shared;
+use crate::period::Period;
+use crate::series;
+use crate::source::only_questions;
+
+/// The most grounds whose plans are kept: one for each report, time and state of the tables that are asked for side by side.
+const MOST_GROUNDS: usize = 8;
+/// The most plans that are kept for one ground. The largest pack has about a hundred; bureaus have questions of their own.
+const MOST_PLANS: usize = 2_000;
+
+/// Plans of queries over facts, shared by all reports that are given them. Cloned they stay the same.
+#[derive(Clone, Default)]
+pub struct Plans {
+    planners: Arc<tokio::sync::Mutex<Vec<Arc<Planner>>>>,
+}
+
+impl Plans {
+    /// The planner of a ground. Those who ask for one that is being made wait for it.
+    pub(super) async fn planner(&self, ground: Ground) -> Result<Arc<Planner>, ReportError> {
+        let mut planners = self.planners.lock().await;
+        if let Some(place) = planners.iter().position(|planner| planner.ground == ground) {
+            // The last asked for stands last, and goes last.
+            let planner = planners.remove(place);
+            planners.push(Arc::clone(&planner));
+            return Ok(planner);
+        }
+        let planner = Arc::new(Planner::new(ground).await?);
+        if planners.len() >= MOST_GROUNDS {
+            planners.remove(0);
+        }
+        planners.push(Arc::clone(&planner));
+        Ok(planner)
+    }
+}
+
+/// All that plans depend on. Two bureaus stand on the same ground when only their rows differ.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Ground {
+    pub(super) period: Period,
+    pub(super) data_cut: NaiveDate,
+    /// The facts and their columns.
+    pub(super) facts: Vec<(String, SchemaRef)>,
+    /// The derived views and their queries, each standing on those before it.
+    pub(super) derived: Vec<(String, String)>,
+}
+
+/// A query, optimised.
+#[derive(Debug)]
+pub(super) struct Planned {
+    plan: LogicalPlan,
+    columns: SchemaRef,
+    is_open: bool,
+}
+
+impl Planned {
+    /// The columns that it returns.
+    pub(super) fn columns(&self) -> SchemaRef {
+        Arc::clone(&self.columns)
+    }
+
+    /// The plan with the values of one reader in its open places.
+    pub(super) fn read_by(&self, values: ParamValues) -> Result<Cow<'_, LogicalPlan>> {
+        if !self.is_open {
+            return Ok(Cow::Borrowed(&self.plan));
+        }
+        self.plan.clone().replace_params_with_values(&values).map(Cow::Owned)
+    }
+}
+
+/// Plans queries over one ground.
+pub(super) struct Planner {
+    ground: Ground,
+    session: SessionState,
+    derived: Vec<(String, Planned)>,
+    plans: Mutex<HashMap<String, Arc<Planned>>>,
+}
+
+impl Planner {
+    async fn new(ground: Ground) -> Result<Self, ReportError> {
+        let context = SessionContext::new_with_state(empty_session(ground.data_cut));
+        for table in standing_tables(ground.period)? {
+            let rows = MemTable::try_new(table.batch.schema(), vec![vec![table.batch]]);
+            register(&context, table.name, rows.map_err(failed(table.name))?)?;
+        }
+        for (name, columns) in &ground.facts {
+            register(&context, name, FactTable::new(name, Arc::clone(columns)))?;
+        }
+        let mut derived = Vec::new();
+        for (name, sql) in &ground.derived {
+            let planned = planned(&context.state(), sql).await.map_err(failed(name))?;
+            register(&context, name, FactTable::new(name, plain_schema(&planned.columns)))?;
+            derived.push((name.clone(), planned));
+        }
+        Ok(Self { session: context.state(), ground, derived, plans: Mutex::default() })
+    }
+
+    /// The session that plans: with all tables and no rows.
+    pub(super) fn session(&self) -> &SessionState {
+        &self.session
+    }
+
+    /// The derived views, each standing on those before it.
+    pub(super) fn derived(&self) -> impl Iterator<Item = (&str, &Planned)> {
+        self.derived.iter().map(|(name, planned)| (name.as_str(), planned))
+    }
+
+    /// The plan of a query in which the reader's values are left open.
+    pub(super) async fn plan(&self, sql: &str) -> Result<Arc<Planned>> {
+        let known = |plans: &HashMap<String, Arc<Planned>>| plans.get(sql).map(Arc::clone);
+        if let Some(planned) = known(&self.plans.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(planned);
+        }
+        let planned = Arc::new(planned(&self.session, sql).await?);
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if plans.len() < MOST_PLANS {
+            plans.insert(sql.to_owned(), Arc::clone(&planned));
+        }
+        Ok(planned)
+    }
+}
+
+async fn planned(session: &SessionState, sql: &str) -> Result<Planned> {
+    let dialect = session.config().options().sql_parser.dialect;
+    let statement = session.sql_to_statement(sql, &dialect)?;
+    let plan = match session.statement_to_plan(with_typed_places(statement)).await? {
+        LogicalPlan::Statement(PlanStatement::Prepare(prepared)) => Arc::unwrap_or_clone(prepared.input),
+        other => other,
+    };
+    only_questions().verify_plan(&plan)?;
+    let plan = session.optimize(&plan)?;
+    let places = plan.get_parameter_names()?;
+    if let Some(unknown) = places.iter().find(|place| !Shared::ALL.iter().any(|one| one.place() == **place)) {
+        let reason = format!("{unknown} has no value; parameters are written by name, such as :bureau");
+        return Err(DataFusionError::Plan(reason));
+    }
+    let columns = Arc::new(plan.schema().as_arrow().clone());
+    Ok(Planned { is_open: !places.is_empty(), columns, plan })
+}
+
+/// The statement as one that is prepared, for only of those the types of open places are known beforehand.
+fn with_typed_places(statement: Statement) -> Statement {
+    match statement {
+        Statement::Statement(inner) => Statement::Statement(Box::new(ast::Statement::Prepare {
+            name: ast::Ident::new("report"),
+            data_types: Shared::ALL.iter().map(|_| ast::DataType::Text).collect(),
+            statement: inner,
+        })),
+        other => other,
+    }
+}
+
+fn register(
+    context: &SessionContext,
+    name: &str,
+    table: impl TableProvider + 'static,
+) -> Result<(), ReportError> {
+    context.register_table(name, Arc::new(table)).map_err(failed(name)).map(drop)
+}
+
+fn empty_session(data_cut: NaiveDate) -> SessionState {
+    // One report is small: reports run side by side instead, one per core.
+    let mut config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
+    // Text as such, as the facts have it.
+    config.options_mut().sql_parser.map_string_types_to_utf8view = false;
+    // A recursion may have no end, and rows that it never returns are counted by nobody.
+    config.options_mut().execution.enable_recursive_ctes = false;
+    // Neither formats of files nor functions that make tables, such as series without end: no report needs them.
+    let mut state = SessionStateBuilder::new()
+        .with_config(config)
+        .with_expr_planners(SessionStateDefaults::default_expr_planners())
+        .with_scalar_functions(series::functions())
+        .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
+        .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
+        .with_window_functions(SessionStateDefaults::default_window_functions())
+        .build();
+    // A plan lives on, and a report that is made again must come out the same: "now" is the data cut.
+    state.execution_props_mut().query_execution_start_time =
+        Some(data_cut.and_time(NaiveTime::MIN).and_utc());
+    state
+}
