@@ -80,6 +80,16 @@ pub enum DeliveryError {
         /// What was asked for.
         what: String,
     },
+    /// The files of a revision were taken away.
+    #[error("the files of {what} were taken away on {}: {reason}", at.format("%Y-%m-%d"))]
+    Removed {
+        /// What was asked for.
+        what: String,
+        /// When.
+        at: chrono::DateTime<chrono::Utc>,
+        /// Why.
+        reason: String,
+    },
     /// Something could not be written as JSON.
     #[error("{what} cannot be written as JSON: {source}")]
     Serialise {

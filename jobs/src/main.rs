@@ -260,7 +260,7 @@ async fn start(
         Job::Notice { what } => commands::notice::run(warehouse, &settings, what, as_json).await,
         Job::Ballistics { what } => commands::ballistics::run(warehouse, &settings, what, as_json).await,
         Job::Maintain(arguments) => {
-            let work = commands::maintain::run(warehouse, arguments, &settings.maintenance, as_json);
+            let work = commands::maintain::run(warehouse, arguments, &settings, as_json);
             during("tables are maintained", work).await
         }
         Job::Verify { audit: true, .. } => {

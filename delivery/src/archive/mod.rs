@@ -4,12 +4,14 @@
 //! <prefix>/<bureau>/<report>/<period>/<revision>/<language>/<file>
 //!                                               /manifest.json      what the revision is and is made of
 //!                                               /manifest.sig       64 bytes: Ed25519 over manifest.json
+//!                                               /removed.json       when and why its files were taken away
 //! ```
 //!
-//! Objects are created only where there is none, and never changed. A revision is there for readers once its manifest
+//! Objects are created only where there is none, and never changed; files go when their time is over ([`Removal`]). A revision is there for readers once its manifest
 //! is; files without one are what an interrupted rendering left, and their number is not used again.
 
 mod manifest;
+mod removal;
 mod signature;
 mod verification;
 
@@ -27,11 +29,13 @@ use crate::rendering::RenderedFile;
 use crate::run::{LogicalRun, ReportName, below};
 
 pub use manifest::{Manifest, ManifestFile, content_hash};
+pub use removal::Removal;
 pub use signature::{PublicKey, SigningKey};
 pub use verification::{SignatureState, Verification, Witnesses};
 
 const MANIFEST: &str = "manifest.json";
 const SIGNATURE: &str = "manifest.sig";
+const REMOVAL: &str = "removed.json";
 /// Numbers that are tried for one revision; each that does not serve was left by an interrupted rendering.
 const MOST_NUMBERS: u32 = 1000;
 
@@ -89,8 +93,20 @@ impl Archive {
     /// # Errors
     /// When the store cannot be read, or a manifest cannot be understood.
     pub async fn revisions(&self, run: &LogicalRun) -> Result<Vec<Manifest>> {
+        self.manifests(run, self.revision_numbers(run).await?).await
+    }
+
+    /// The manifests of a run's revisions whose files are there, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a manifest cannot be understood.
+    pub async fn standing_revisions(&self, run: &LogicalRun) -> Result<Vec<Manifest>> {
+        self.manifests(run, self.standing_numbers(run).await?).await
+    }
+
+    async fn manifests(&self, run: &LogicalRun, revisions: Vec<u32>) -> Result<Vec<Manifest>> {
         let mut manifests = Vec::new();
-        for revision in self.revision_numbers(run).await? {
+        for revision in revisions {
             manifests.push(self.manifest(run, revision).await?);
         }
         Ok(manifests)
@@ -109,12 +125,16 @@ impl Archive {
     /// only while they are what it says.
     ///
     /// # Errors
-    /// When there is no such revision or file, or the file was changed.
+    /// When there is no such revision or file, or the file was changed or taken away.
     pub async fn open(&self, run: &LogicalRun, revision: u32, path: &str) -> Result<(ManifestFile, Bytes)> {
         let manifest = self.manifest(run, revision).await?;
         let file = manifest.files.into_iter().find(|file| file.path == path).ok_or_else(|| {
             DeliveryError::NotInArchive { what: format!("file {path:?} in revision {revision} of {run}") }
         })?;
+        if let Some(removal) = self.removal(run, revision).await? {
+            let what = format!("revision {revision} of {run}");
+            return Err(DeliveryError::Removed { what, at: removal.at, reason: removal.reason });
+        }
         let bytes = self.read(run, revision, path).await?;
         if !file.is(&bytes) {
             return Err(DeliveryError::Damaged {
@@ -221,15 +241,28 @@ impl Archive {
 
     /// Of each manifest below a folder, the folders between.
     async fn manifests_below(&self, folder: &Path) -> Result<Vec<Vec<String>>> {
-        let mut found = Vec::new();
+        let [found] = self.named_below(folder, [MANIFEST]).await?;
+        Ok(found)
+    }
+
+    /// Of each object below a folder that has one of these names, by name: the folders between.
+    async fn named_below<const N: usize>(
+        &self,
+        folder: &Path,
+        names: [&str; N],
+    ) -> Result<[Vec<Vec<String>>; N]> {
+        let mut found = [const { Vec::new() }; N];
         let mut objects = self.store.list(Some(folder));
         while let Some(object) =
             objects.try_next().await.map_err(DeliveryError::store("listing the archive below", folder))?
         {
             let Some(parts) = object.location.prefix_match(folder) else { continue };
             let mut parts: Vec<String> = parts.map(|part| part.as_ref().to_owned()).collect();
-            if parts.pop().as_deref() == Some(MANIFEST) {
-                found.push(parts);
+            let Some(name) = parts.pop() else { continue };
+            for (found, wanted) in found.iter_mut().zip(names) {
+                if name == wanted {
+                    found.push(parts.clone());
+                }
             }
         }
         Ok(found)

@@ -8,7 +8,7 @@ use proofhouse_schemas::hexadecimal;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::archive::{Archive, MANIFEST, Manifest, PublicKey, SIGNATURE};
+use crate::archive::{Archive, MANIFEST, Manifest, PublicKey, Removal, SIGNATURE};
 use crate::error::{DeliveryError, Result};
 use crate::ledger::RevisionInLedger;
 use crate::run::LogicalRun;
@@ -35,6 +35,8 @@ pub struct Verification {
     pub problems: Vec<String>,
     /// The signature.
     pub signature: SignatureState,
+    /// When and why its files were taken away; absent while they are there.
+    pub removal: Option<Removal>,
 }
 
 /// What there is to say of a signature.
@@ -79,6 +81,7 @@ impl Archive {
                 None
             }
         };
+        let removal = self.removal(run, revision).await?;
         let mut sound_files = 0;
         if let Some(manifest) = &manifest {
             let says = LogicalRun {
@@ -91,6 +94,11 @@ impl Archive {
             }
             for file in &manifest.files {
                 match self.read(run, revision, &file.path).await {
+                    Ok(_) if removal.is_some() => problems.push(format!(
+                        "{} was to be taken away and is still there; ask for it again",
+                        file.path
+                    )),
+                    Err(DeliveryError::NotInArchive { .. }) if removal.is_some() => {}
                     Ok(content) if file.is(&content) => sound_files += 1,
                     Ok(_) => problems.push(format!("{} is not what the manifest says", file.path)),
                     Err(DeliveryError::NotInArchive { .. }) => {
@@ -116,7 +124,7 @@ impl Archive {
             let sha256 = hexadecimal(&Sha256::digest(&bytes));
             problems.extend(against_ledger(ledger, revision, &sha256, newest));
         }
-        Ok(Verification { revision, sound_files, problems, signature })
+        Ok(Verification { revision, sound_files, problems, signature, removal })
     }
 }
 

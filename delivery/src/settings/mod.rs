@@ -242,6 +242,8 @@ pub struct DeliverySettings {
     pub verifying_keys: Vec<PathBuf>,
     /// Places that files are put into for other systems.
     pub outbound: Vec<OutboundSettings>,
+    /// Days that the files of a revision stay in the archive; `maintain` takes them away afterwards. For ever when 0.
+    pub archive_days: u32,
 }
 
 impl Default for DeliverySettings {
@@ -260,6 +262,7 @@ impl Default for DeliverySettings {
             signing_key: None,
             verifying_keys: Vec::new(),
             outbound: Vec::new(),
+            archive_days: 5 * 366,
         }
     }
 }

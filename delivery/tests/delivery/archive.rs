@@ -7,7 +7,7 @@ use std::sync::Arc;
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use proofhouse_delivery::RenderedFile;
-use proofhouse_delivery::archive::{PublicKey, SignatureState, Witnesses};
+use proofhouse_delivery::archive::{PublicKey, Removal, SignatureState, Witnesses};
 use proofhouse_delivery::ledger::Phase;
 
 use crate::sink::Sink;
@@ -121,6 +121,48 @@ async fn readers_open_what_a_manifest_names_and_nothing_else() {
     assert_eq!(without_key.signature, SignatureState::Absent);
     let lax = Witnesses { may_be_unsigned: true, ..Witnesses::default() };
     assert!(archive.verify(&world.run(), 1, &lax).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn the_files_of_a_revision_go_and_that_it_was_there_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = Sink::start().await;
+    let store = Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap());
+    let mut world = World::new(store, &sink);
+    world.delivery.signing_key = Some(signing_key(folder.path()));
+    let runner = world.runner();
+    assert_eq!(world.finish(&runner).await, Phase::Delivered);
+    let (archive, run) = (runner.archive(), world.run());
+    assert_eq!(archive.standing_numbers(&run).await.unwrap(), [1]);
+    assert_eq!(archive.standing().await.unwrap(), [(run.clone(), 1)]);
+    assert_eq!(archive.removal(&run, 1).await.unwrap(), None);
+
+    let at = "2031-12-01T03:00:00Z".parse().unwrap();
+    let removal = |reason: &str| Removal { at, by: "operator".to_owned(), reason: reason.to_owned() };
+    assert_eq!(archive.remove_files(&run, 1, &removal("its time is over")).await.unwrap(), 4);
+    assert_eq!(archive.remove_files(&run, 1, &removal("another reason")).await.unwrap(), 0);
+    assert_eq!(archive.removal(&run, 1).await.unwrap().unwrap().reason, "its time is over");
+    assert!(archive.standing_revisions(&run).await.unwrap().is_empty());
+    assert!(archive.standing().await.unwrap().is_empty());
+    let error = archive.open(&run, 1, "fr/national-2026-10.html").await.unwrap_err().to_string();
+    assert!(error.contains("2031-12-01") && error.contains("time is over"), "{error}");
+    assert!(archive.remove_files(&run, 2, &removal("there is none")).await.is_err());
+
+    // It still proves itself, and its number is not used again.
+    let witnesses = Witnesses { keys: vec![runner.public_key().unwrap()], ..Witnesses::default() };
+    let verification = archive.verify(&run, 1, &witnesses).await.unwrap();
+    assert!(verification.is_sound() && verification.removal.is_some(), "{verification:?}");
+    assert_eq!((verification.signature, verification.sound_files), (SignatureState::Valid, 0));
+    assert_eq!(archive.revision_numbers(&run).await.unwrap(), [1]);
+
+    // A removal that broke off is found: the mark stands, a file does too, and nobody is given it.
+    let file =
+        folder.path().join("warehouse/reports/archive/fr/national/2026-10/0001/fr/national-2026-10.html");
+    std::fs::write(&file, "first fr html of national/fr/2026-10\n").unwrap();
+    assert!(archive.open(&run, 1, "fr/national-2026-10.html").await.is_err());
+    assert!(!archive.verify(&run, 1, &witnesses).await.unwrap().is_sound());
+    assert_eq!(archive.remove_files(&run, 1, &removal("again")).await.unwrap(), 1);
+    assert!(archive.verify(&run, 1, &witnesses).await.unwrap().is_sound());
 }
 
 #[tokio::test]

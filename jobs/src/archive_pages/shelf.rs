@@ -134,9 +134,10 @@ impl WarehouseShelf {
             .collect()
     }
 
-    /// Revisions that have left the scheduler: one that waits for its embargo is in the archive and nobody's yet.
+    /// Revisions that have left the scheduler and whose files are there: one that waits for its embargo is in the archive and
+    /// nobody's yet.
     async fn visible(&self, run: &LogicalRun) -> Result<Vec<Manifest>> {
-        let mut revisions = self.store.archive.revisions(run).await?;
+        let mut revisions = self.store.archive.standing_revisions(run).await?;
         if let Some(status) = self.store.ledger.status(run).await?
             && matches!(status.phase, Phase::Queued | Phase::Rendering | Phase::Rendered)
         {

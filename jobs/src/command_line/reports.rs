@@ -68,6 +68,24 @@ pub enum ReportJob {
         #[arg(long)]
         because: Option<String>,
     },
+    /// Take the files of revisions out of the archive; that they were there, with their hashes, stays.
+    Remove {
+        /// The run: report/bureau/period; every run when absent, and then --naming says which revisions.
+        #[arg(required_unless_present = "naming")]
+        run: Option<LogicalRun>,
+        /// The revision; all of the run when absent.
+        #[arg(long, requires = "run")]
+        revision: Option<u32>,
+        /// Only revisions whose figures name this record, such as FR-000017.
+        #[arg(long, value_name = "RECORD")]
+        naming: Option<String>,
+        /// Why, without what has to be erased: it stays in the archive.
+        #[arg(long)]
+        because: String,
+        /// Only say what would go.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Check a revision: its files, its signature and the ledger, and that rendering it again from the same state gives the same
     /// bytes.
     Verify {

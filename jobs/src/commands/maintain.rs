@@ -1,11 +1,13 @@
 //! `proofhouse maintain`: compact, checkpoint, erase what was withdrawn or is past its retention, clear unneeded files.
 
 use crate::command_line::MaintainArguments;
-use crate::settings::MaintenanceSettings;
+use crate::reporting::{retention, scheduling};
+use crate::settings::Settings;
 use crate::summary::{self, Ending};
 use crate::table_view;
 use anyhow::{Result, bail};
-use chrono::Duration;
+use chrono::{Duration, Utc};
+use proofhouse_delivery::archive::Removal;
 use proofhouse_schemas::tables;
 use proofhouse_warehouse::{Maintenance, MaintenanceSummary, SweptScans, Warehouse};
 
@@ -16,9 +18,10 @@ use proofhouse_warehouse::{Maintenance, MaintenanceSummary, SweptScans, Warehous
 pub async fn run(
     warehouse: &Warehouse,
     arguments: &MaintainArguments,
-    settings: &MaintenanceSettings,
+    all: &Settings,
     as_json: bool,
 ) -> Result<Ending> {
+    let settings = &all.maintenance;
     let names: Vec<&str> = if arguments.table.is_empty() {
         tables::all().iter().map(|table| table.name).collect()
     } else {
@@ -56,7 +59,7 @@ pub async fn run(
         }
     }
     if arguments.table.is_empty() {
-        warehouse.seal_audit(chrono::Utc::now()).await?;
+        warehouse.seal_audit(Utc::now()).await?;
     }
     if arguments.table.is_empty() && failure.is_none() {
         let keep = Duration::hours(i64::try_from(settings.keep_hours)?);
@@ -66,6 +69,7 @@ pub async fn run(
             files_deleted: deleted,
             ..MaintenanceSummary::default()
         });
+        done.extend(reports(warehouse, all.delivery.archive_days).await?);
     }
     summary::print(as_json, &done, |done| {
         let mut table = table_view::headed(&[
@@ -92,4 +96,22 @@ pub async fn run(
         Some(error) => Err(error.into()),
         None => Ok(Ending::Done),
     }
+}
+
+/// Takes out of the archive what has been there long enough; `None` when it stays for ever.
+async fn reports(warehouse: &Warehouse, days: u32) -> Result<Option<MaintenanceSummary>> {
+    if days == 0 {
+        return Ok(None);
+    }
+    let store = scheduling::store(warehouse)?;
+    let now = Utc::now();
+    let over = retention::over(&store, days, now).await?;
+    let reason = format!("it was kept for {days} days (delivery.archive_days)");
+    let removal = Removal { at: now, by: "maintain".to_owned(), reason };
+    let removed = retention::remove(&store, &over, &removal).await?;
+    Ok(Some(MaintenanceSummary {
+        table: "reports".to_owned(),
+        files_deleted: u64::try_from(removed.files)?,
+        ..MaintenanceSummary::default()
+    }))
 }

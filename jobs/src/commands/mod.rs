@@ -30,6 +30,7 @@ pub mod report;
 mod report_archive;
 mod report_check;
 mod report_explain;
+mod report_remove;
 mod report_verify;
 pub mod schedule;
 pub mod schema;

@@ -1,7 +1,7 @@
 //! `proofhouse report`: render reports, each with exactly what its bureau may see.
 
 use crate::command_line::{ReportArguments, ReportJob};
-use crate::commands::{report_archive, report_check, report_explain, report_verify};
+use crate::commands::{report_archive, report_check, report_explain, report_remove, report_verify};
 use crate::progress;
 use crate::reporting::packs::{self, Renderers};
 use crate::rows;
@@ -95,6 +95,16 @@ pub async fn run(
             ReportJob::Show { run } => report_archive::show(warehouse, run, as_json).await,
             ReportJob::Resend { run, failed, because } => {
                 report_archive::resend(warehouse, all, run, failed.as_deref(), because.clone(), as_json).await
+            }
+            ReportJob::Remove { run, revision, naming, because, dry_run } => {
+                let wanted = report_remove::Wanted {
+                    run: run.as_ref(),
+                    revision: *revision,
+                    naming: naming.as_deref(),
+                    because,
+                    dry_run: *dry_run,
+                };
+                report_remove::run(warehouse, wanted, as_json).await
             }
             ReportJob::Verify { run, revision, files_only, keys, unsigned_ok } => {
                 let wanted = report_verify::Wanted {

@@ -5,12 +5,13 @@ use crate::reporting::scheduling;
 use crate::settings::Settings;
 use crate::summary::{self, Ending};
 use anyhow::{Context, Result, bail};
+use proofhouse_delivery::archive::Removal;
 use proofhouse_delivery::ledger::{Decision, DeliveryKey, DeliveryPhase, Entry, Origin};
 use proofhouse_delivery::{LogicalRun, Manifest, ReportName, RunFilter, RunStatus};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::Warehouse;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists runs. One that cannot be read hides no other: it is named behind them.
 ///
@@ -44,6 +45,8 @@ pub(super) async fn list(
 struct Shown {
     status: RunStatus,
     revisions: Vec<Manifest>,
+    /// Of revisions whose files were taken away, when and why.
+    removals: BTreeMap<u32, Removal>,
     events: Vec<Entry>,
 }
 
@@ -56,20 +59,33 @@ pub(super) async fn show(warehouse: &Warehouse, run: &LogicalRun, as_json: bool)
     let status =
         store.ledger.status(run).await?.with_context(|| format!("nobody has asked for {run} yet"))?;
     let revisions = store.archive.revisions(run).await?;
+    let mut removals = BTreeMap::new();
+    for manifest in &revisions {
+        if let Some(removal) = store.archive.removal(run, manifest.revision).await? {
+            removals.insert(manifest.revision, removal);
+        }
+    }
     let events = store.ledger.history(run).await?;
-    summary::print(as_json, &Shown { status, revisions, events }, shown)?;
+    summary::print(as_json, &Shown { status, revisions, removals, events }, shown)?;
     Ok(Ending::Done)
 }
 
 fn shown(shown: &Shown) -> String {
     let mut parts = vec![drawn(&RUN_HEADINGS, std::iter::once(run_cells(&shown.status)))];
     for manifest in &shown.revisions {
-        let head = format!(
+        let mut head = format!(
             "revision {} of {}{}",
             manifest.revision,
             manifest.created_at.format("%Y-%m-%d %H:%M UTC"),
             manifest.changes.as_ref().map_or_else(String::new, |changes| format!(": {changes}"))
         );
+        if let Some(removal) = shown.removals.get(&manifest.revision) {
+            head.push_str(&format!(
+                "; its files were taken away on {}: {}",
+                removal.at.format("%Y-%m-%d"),
+                removal.reason
+            ));
+        }
         let files = manifest.files.iter().map(|file| {
             vec![
                 file.path.clone(),

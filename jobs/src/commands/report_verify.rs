@@ -69,7 +69,14 @@ pub(super) async fn run(
         Err(error) => return Err(error.into()),
         Ok(manifest) => {
             notes.extend(other_program(&manifest).await);
-            if !wanted.files_only {
+            if let Some(removal) = &kept.removal {
+                notes.push(format!(
+                    "its files were taken away on {} by {}: {}",
+                    removal.at.format("%Y-%m-%d"),
+                    removal.by,
+                    removal.reason
+                ));
+            } else if !wanted.files_only {
                 let rendering = WarehouseRendering::new(
                     warehouse.clone(),
                     settings.reports.clone(),

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use proofhouse_delivery::{
-    Archive, LogicalRun, Manifest, RenderFailure, RenderOrder, RenderedFile, RenderedRun,
+    Archive, DeliveryError, LogicalRun, Manifest, RenderFailure, RenderOrder, RenderedFile, RenderedRun,
     Rendering,
 };
 use proofhouse_reports::{FileFormat, Language, Locale, Numbers, Plans, RenderedReport, Renderer, Request};
@@ -174,7 +174,12 @@ impl WarehouseRendering {
         if !previous.files.iter().any(|file| file.path == path) {
             return Ok(None);
         }
-        let (_, before) = self.archive.open(run, previous.revision, &path).await?;
+        let before = match self.archive.open(run, previous.revision, &path).await {
+            Ok((_, before)) => before,
+            // What was taken away is not compared with.
+            Err(DeliveryError::Removed { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
         let before =
             std::str::from_utf8(&before).context("the numbers of an earlier revision are no text")?;
         changes::changed_figures(before, &report.figures_json).map(Some)

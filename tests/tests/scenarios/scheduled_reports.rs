@@ -142,4 +142,20 @@ fn a_scheduled_report_is_sent_once_and_can_be_proved() {
     replace_a_page(&storage);
     let outcome = proofhouse.must_fail(&["report", "verify", RUN, "--revision", "1", "--unsigned-ok"]);
     assert!(outcome.all().contains("report.html"), "{}", outcome.all());
+
+    // What had to be erased is found where it is named and taken away; that it was there and for whom stays.
+    let naming = |record: &str| {
+        proofhouse.json(&["report", "remove", "--naming", record, "--because", "an order", "--dry-run"])
+    };
+    assert_eq!(naming("MT-3"), json!([format!("{RUN} revision 2")]));
+    assert_eq!(naming("MT-1"), json!([format!("{RUN} revision 1"), format!("{RUN} revision 2")]));
+    let none = ["report", "remove", "--naming", "MT-99", "--because", "an order"];
+    assert!(proofhouse.must_fail(&none).all().contains("no files"));
+    let removed = proofhouse.json(&["report", "remove", "--naming", "MT-3", "--because", "an order"]);
+    assert!(removed["files"].as_u64().is_some_and(|files| files > 10), "{removed}");
+    let told = proofhouse.json(&["report", "verify", RUN, "--revision", "2", "--unsigned-ok"]);
+    assert_eq!((&told["problems"], &told["sound_files"]), (&json!([]), &json!(0)), "{told}");
+    assert_eq!(told["removal"]["reason"], "an order");
+    let shown = proofhouse.must(&["report", "show", RUN]);
+    assert!(shown.contains("taken away") && shown.contains("an order"), "{shown}");
 }
