@@ -29,7 +29,7 @@ use crate::rendering::RenderedFile;
 use crate::run::{LogicalRun, ReportName, below};
 
 pub use manifest::{Manifest, ManifestFile, content_hash};
-pub use removal::Removal;
+pub use removal::{Folder, Removal};
 pub use signature::{PublicKey, SigningKey};
 pub use verification::{SignatureState, Verification, Witnesses};
 
@@ -235,34 +235,20 @@ impl Archive {
     }
 
     fn place(&self, run: &LogicalRun, revision: u32, name: &str) -> Path {
-        let folder = below(&run.in_archive(&self.prefix), &[&format!("{revision:04}")]);
-        name.split('/').fold(folder, |path, part| path.join(part))
+        name.split('/').fold(self.folder(run, revision), |path, part| path.join(part))
     }
 
     /// Of each manifest below a folder, the folders between.
     async fn manifests_below(&self, folder: &Path) -> Result<Vec<Vec<String>>> {
-        let [found] = self.named_below(folder, [MANIFEST]).await?;
-        Ok(found)
-    }
-
-    /// Of each object below a folder that has one of these names, by name: the folders between.
-    async fn named_below<const N: usize>(
-        &self,
-        folder: &Path,
-        names: [&str; N],
-    ) -> Result<[Vec<Vec<String>>; N]> {
-        let mut found = [const { Vec::new() }; N];
+        let mut found = Vec::new();
         let mut objects = self.store.list(Some(folder));
         while let Some(object) =
             objects.try_next().await.map_err(DeliveryError::store("listing the archive below", folder))?
         {
             let Some(parts) = object.location.prefix_match(folder) else { continue };
             let mut parts: Vec<String> = parts.map(|part| part.as_ref().to_owned()).collect();
-            let Some(name) = parts.pop() else { continue };
-            for (found, wanted) in found.iter_mut().zip(names) {
-                if name == wanted {
-                    found.push(parts.clone());
-                }
+            if parts.pop().as_deref() == Some(MANIFEST) {
+                found.push(parts);
             }
         }
         Ok(found)

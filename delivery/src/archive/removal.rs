@@ -4,16 +4,18 @@
 //! of can be proved when nobody can read any more what it said. Beside it stands `removed.json`, written before the first file
 //! goes: from then on none is opened, and a removal that broke off is finished by asking for it again.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use object_store::{ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use futures::TryStreamExt;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use proofhouse_schemas::{Bureau, Period};
 use serde::{Deserialize, Serialize};
 
-use super::{Archive, MANIFEST, REMOVAL};
+use super::{Archive, MANIFEST, REMOVAL, SIGNATURE};
 use crate::error::{DeliveryError, Result};
-use crate::run::{LogicalRun, ReportName};
+use crate::run::{LogicalRun, ReportName, below};
 
 /// When and why the files of a revision were taken away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,31 +29,62 @@ pub struct Removal {
     pub reason: String,
 }
 
+/// The folder of a revision in the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Of which run.
+    pub run: LogicalRun,
+    /// Its number.
+    pub revision: u32,
+    /// Whether readers see it, or saw it; without a manifest it is what an interrupted rendering left.
+    pub has_manifest: bool,
+    /// Whether its files were to go.
+    pub is_removed: bool,
+    /// Files of the report in it.
+    pub files: usize,
+    /// When the last object was put there, by the store.
+    pub last_modified: DateTime<Utc>,
+}
+
+impl Folder {
+    /// Whether something of the report can be read in it.
+    pub fn holds_files(&self) -> bool {
+        self.files > 0
+    }
+}
+
 impl Archive {
-    /// Takes the files of a revision away and gives their number. Of a revision whose files were taken away before, the first
-    /// reason stays, and what is still there goes.
+    /// Takes the files of a revision away, also such as its manifest does not name, and gives their number. Of a revision whose
+    /// files were taken away before, the first reason stays, and what is still there goes.
     ///
     /// # Errors
-    /// When there is no such revision, or the store fails. What is left then goes when it is asked for again.
+    /// When the store fails. What is left then goes when it is asked for again.
     pub async fn remove_files(&self, run: &LogicalRun, revision: u32, removal: &Removal) -> Result<usize> {
-        let manifest = self.manifest(run, revision).await?;
-        let text = serde_json::to_vec_pretty(removal)
-            .map_err(|source| DeliveryError::Serialise { what: "the removal of a revision", source })?;
-        let path = self.place(run, revision, REMOVAL);
-        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.store.put_opts(&path, PutPayload::from(text), options).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => {}
-            Err(source) => return Err(DeliveryError::store("writing to the archive", &path)(source)),
+        if self.exists(&self.place(run, revision, MANIFEST)).await? {
+            let text = serde_json::to_vec_pretty(removal)
+                .map_err(|source| DeliveryError::Serialise { what: "the removal of a revision", source })?;
+            let path = self.place(run, revision, REMOVAL);
+            let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+            match self.store.put_opts(&path, PutPayload::from(text), options).await {
+                Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => {}
+                Err(source) => return Err(DeliveryError::store("writing to the archive", &path)(source)),
+            }
         }
+        let folder = self.folder(run, revision);
+        let listing = || DeliveryError::store("listing the archive below", &folder);
+        let objects: Vec<Path> = self
+            .store
+            .list(Some(&folder))
+            .map_ok(|object| object.location)
+            .try_collect()
+            .await
+            .map_err(listing())?;
         let mut removed = 0;
-        for file in &manifest.files {
-            let path = self.place(run, revision, &file.path);
-            // A store need not say that there was none.
-            let was_there = self.exists(&path).await?;
-            match self.store.delete(&path).await {
-                Ok(()) => removed += usize::from(was_there),
+        for path in objects.iter().filter(|path| is_of_report(path, &folder)) {
+            match self.store.delete(path).await {
+                Ok(()) => removed += 1,
                 Err(object_store::Error::NotFound { .. }) => {}
-                Err(source) => return Err(DeliveryError::store("deleting from the archive", &path)(source)),
+                Err(source) => return Err(DeliveryError::store("deleting from the archive", path)(source)),
             }
         }
         Ok(removed)
@@ -72,42 +105,64 @@ impl Archive {
         }
     }
 
-    /// Every revision of every bureau whose files are there.
+    /// The folders of all revisions of one run, or of all runs.
     ///
     /// # Errors
     /// When the store cannot be listed.
-    pub async fn standing(&self) -> Result<Vec<(LogicalRun, u32)>> {
-        let [manifests, removals] = self.named_below(&self.prefix, [MANIFEST, REMOVAL]).await?;
-        let removed: BTreeSet<_> = removals.into_iter().filter_map(revision_in).collect();
-        let all: BTreeSet<_> = manifests.into_iter().filter_map(revision_in).collect();
-        Ok(all.difference(&removed).cloned().collect())
+    pub async fn folders(&self, only: Option<&LogicalRun>) -> Result<Vec<Folder>> {
+        let below = only.map_or_else(|| self.prefix.clone(), |run| run.in_archive(&self.prefix));
+        let mut folders: BTreeMap<(LogicalRun, u32), Folder> = BTreeMap::new();
+        let mut objects = self.store.list(Some(&below));
+        while let Some(object) =
+            objects.try_next().await.map_err(DeliveryError::store("listing the archive below", &below))?
+        {
+            let Some((run, revision)) = self.revision_of(&object.location) else { continue };
+            let place = self.folder(&run, revision);
+            let folder = folders.entry((run.clone(), revision)).or_insert_with(|| Folder {
+                run,
+                revision,
+                has_manifest: false,
+                is_removed: false,
+                files: 0,
+                last_modified: object.last_modified,
+            });
+            folder.last_modified = folder.last_modified.max(object.last_modified);
+            folder.files += usize::from(is_of_report(&object.location, &place));
+            folder.has_manifest |= object.location == place.clone().join(MANIFEST);
+            folder.is_removed |= object.location == place.join(REMOVAL);
+        }
+        Ok(folders.into_values().collect())
     }
 
-    /// The numbers of the revisions whose files are there, oldest first.
+    /// The numbers of the revisions whose files are there for readers, oldest first.
     ///
     /// # Errors
     /// When the store cannot be listed.
     pub async fn standing_numbers(&self, run: &LogicalRun) -> Result<Vec<u32>> {
-        let folder = run.in_archive(&self.prefix);
-        let numbers = |found: Vec<Vec<String>>| -> Vec<u32> {
-            found.iter().filter_map(|parts| parts.first()?.parse().ok()).collect()
+        let folders = self.folders(Some(run)).await?;
+        let standing = folders.iter().filter(|folder| folder.has_manifest && !folder.is_removed);
+        Ok(standing.map(|folder| folder.revision).collect())
+    }
+
+    pub(super) fn folder(&self, run: &LogicalRun, revision: u32) -> Path {
+        below(&run.in_archive(&self.prefix), &[&format!("{revision:04}")])
+    }
+
+    /// The revision in whose folder an object lies: bureau, report, period, number.
+    fn revision_of(&self, object: &Path) -> Option<(LogicalRun, u32)> {
+        let mut parts = object.prefix_match(&self.prefix)?;
+        let mut next = || parts.next().map(|part| part.as_ref().to_owned());
+        let (bureau, report, period, revision) = (next()?, next()?, next()?, next()?);
+        let run = LogicalRun {
+            report: ReportName::parse(&report).ok()?,
+            bureau: Bureau::parse(&bureau)?,
+            period: Period::parse(&period).ok()?,
         };
-        let [manifests, removals] = self.named_below(&folder, [MANIFEST, REMOVAL]).await?;
-        let removed = numbers(removals);
-        let mut standing = numbers(manifests);
-        standing.retain(|number| !removed.contains(number));
-        standing.sort_unstable();
-        Ok(standing)
+        Some((run, revision.parse().ok()?))
     }
 }
 
-/// The revision whose folder this is: bureau, report, period, number.
-fn revision_in(parts: Vec<String>) -> Option<(LogicalRun, u32)> {
-    let [bureau, report, period, revision] = parts.as_slice() else { return None };
-    let run = LogicalRun {
-        report: ReportName::parse(report).ok()?,
-        bureau: Bureau::parse(bureau)?,
-        period: Period::parse(period).ok()?,
-    };
-    Some((run, revision.parse().ok()?))
+/// Whether an object of a revision says what the report says: all but the manifest, its signature and the removal.
+fn is_of_report(object: &Path, folder: &Path) -> bool {
+    ![MANIFEST, SIGNATURE, REMOVAL].iter().any(|name| *object == folder.clone().join(*name))
 }

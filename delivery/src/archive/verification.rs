@@ -81,7 +81,13 @@ impl Archive {
                 None
             }
         };
-        let removal = self.removal(run, revision).await?;
+        let removal = match self.removal(run, revision).await {
+            Err(error @ DeliveryError::Damaged { .. }) => {
+                problems.push(error.to_string());
+                None
+            }
+            removal => removal?,
+        };
         let mut sound_files = 0;
         if let Some(manifest) = &manifest {
             let says = LogicalRun {
@@ -123,6 +129,7 @@ impl Archive {
             let newest = self.revision_numbers(run).await?.last().copied();
             let sha256 = hexadecimal(&Sha256::digest(&bytes));
             problems.extend(against_ledger(ledger, revision, &sha256, newest));
+            problems.extend(removal_against_ledger(ledger, revision, removal.is_some()));
         }
         Ok(Verification { revision, sound_files, problems, signature, removal })
     }
@@ -153,6 +160,18 @@ fn against_keys(signature: SignatureState, signed_by: Option<&str>, witnesses: &
             id.map(|id| format!(" by the key {id}")).unwrap_or_default()
         )),
         (SignatureState::Absent | SignatureState::Unchecked, _) => None,
+    }
+}
+
+/// What of the removal of a revision does not fit the ledger: whoever can write to the archive can delete files and say so.
+fn removal_against_ledger(ledger: &[RevisionInLedger], revision: u32, is_removed: bool) -> Option<String> {
+    let told = ledger.iter().any(|one| one.revision == revision && one.is_removed);
+    match (told, is_removed) {
+        (false, true) => Some("its files were taken away, and the ledger says nothing of that".to_owned()),
+        (true, false) => {
+            Some("the ledger says that its files go, and they are there; ask for it again".to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -192,7 +211,7 @@ mod tests {
     use super::*;
 
     fn one(revision: u32, manifest: &str, is_published: bool) -> RevisionInLedger {
-        RevisionInLedger { revision, manifest_sha256: manifest.to_owned(), is_published }
+        RevisionInLedger { revision, manifest_sha256: manifest.to_owned(), is_published, is_removed: false }
     }
 
     #[test]
@@ -208,6 +227,15 @@ mod tests {
         let added = against_ledger(&ledger, 2, "b", Some(3));
         assert!(added.iter().any(|problem| problem.contains("a revision 3")), "{added:?}");
         assert_eq!(against_ledger(&ledger, 3, "x", Some(3)).len(), 1);
+    }
+
+    #[test]
+    fn files_that_go_without_a_word_in_the_ledger_are_missed() {
+        let ledger = [one(1, "a", true), RevisionInLedger { is_removed: true, ..one(2, "b", true) }];
+        assert!(removal_against_ledger(&ledger, 1, true).is_some());
+        assert!(removal_against_ledger(&ledger, 2, false).is_some(), "a removal that broke off");
+        assert!(removal_against_ledger(&ledger, 1, false).is_none());
+        assert!(removal_against_ledger(&ledger, 2, true).is_none());
     }
 
     #[test]

@@ -135,6 +135,13 @@ pub enum Event {
         /// What is true of each, or is to be done.
         decisions: BTreeMap<DeliveryKey, Decision>,
     },
+    /// The files of a revision are to be taken out of the archive. Written before.
+    Removed {
+        /// Which.
+        revision: u32,
+        /// Why; without what had to be erased.
+        reason: String,
+    },
 }
 
 /// Who wants a run.
@@ -326,6 +333,7 @@ mod tests {
                 retry_at: DateTime::UNIX_EPOCH,
             },
             Event::Reopened { decisions: [(DeliveryKey::notice(), Decision::Arrived)].into() },
+            Event::Removed { revision: 1, reason: "r".to_owned() },
         ];
         for event in events {
             let text = serde_json::to_string(&event).unwrap();

@@ -33,6 +33,10 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use tokio::sync::OnceCell;
 
+use proofhouse_schemas::hexadecimal;
+use sha2::{Digest, Sha256};
+
+use crate::archive::Removal;
 use crate::error::{DeliveryError, Result};
 use crate::run::{LogicalRun, below};
 
@@ -219,6 +223,30 @@ impl Ledger {
                 run: run.to_string(),
                 reason: "somebody else has decided at the same time; look again".to_owned(),
             }),
+        }
+    }
+
+    /// Writes that the files of a revision are taken out of the archive, before they are. Of a run that the ledger does not know
+    /// nothing is written.
+    ///
+    /// # Errors
+    /// When the run is being done, or the store fails.
+    pub async fn note_removal(&self, run: &LogicalRun, revision: u32, removal: &Removal) -> Result<()> {
+        let state = self.read(run).await?;
+        if state.phase == Phase::Absent {
+            return Ok(());
+        }
+        let not_now =
+            |reason: &str| DeliveryError::NotNow { run: run.to_string(), reason: reason.to_owned() };
+        if !state.phase.is_final() {
+            return Err(not_now("it is being done; ask again when it is finished"));
+        }
+        let Removal { at, by, reason } = removal.clone();
+        let name = Sha256::digest(format!("{run} {revision} {at} {by} {reason}").as_bytes());
+        let author = Author { by, at, id: hexadecimal(&name), claim: None, lease_until: None };
+        match self.append(&state, Event::Removed { revision, reason }, &author).await? {
+            Appended::Written(_) => Ok(()),
+            Appended::Overtaken => Err(not_now("somebody else has asked for it at the same time; ask again")),
         }
     }
 

@@ -18,6 +18,8 @@ pub struct RevisionInLedger {
     pub manifest_sha256: String,
     /// Whether readers were shown it. One that was not may share its number with a later one.
     pub is_published: bool,
+    /// Whether its files were to be taken away.
+    pub is_removed: bool,
 }
 
 /// The revisions that a history tells of, in the order in which they were rendered.
@@ -29,11 +31,16 @@ fn revisions_of(history: &[Entry]) -> Vec<RevisionInLedger> {
                 revision: rendered.revision,
                 manifest_sha256: hexadecimal(&Sha256::digest(rendered.manifest.as_bytes())),
                 is_published: false,
+                is_removed: false,
             }),
             Event::DeliveryStarted => {
                 if let Some(last) = revisions.last_mut() {
                     last.is_published = true;
                 }
+            }
+            Event::Removed { revision, .. } => {
+                let of_number = revisions.iter_mut().filter(|known| known.revision == *revision);
+                of_number.for_each(|known| known.is_removed = true);
             }
             _ => {}
         }

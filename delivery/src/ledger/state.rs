@@ -188,7 +188,7 @@ impl RunState {
             return Err("its number is not the next one");
         }
         match &entry.event {
-            Event::Queued { .. } | Event::Reopened { .. } => {
+            Event::Queued { .. } | Event::Reopened { .. } | Event::Removed { .. } => {
                 if entry.claim.is_some() {
                     return Err("it is written under no claim");
                 }
@@ -324,6 +324,16 @@ impl RunState {
                 self.reason = None;
                 self.notice = None;
             }
+            Event::Removed { revision, .. } => {
+                if !self.phase.is_final() {
+                    return Err("the run is not finished");
+                }
+                // What readers were shown is there no more: asked for again, it is made and sent again.
+                if self.last_published == Some(*revision) {
+                    self.last_delivered = None;
+                    self.last_sent.clear();
+                }
+            }
         }
         Ok(())
     }
@@ -411,6 +421,7 @@ impl Event {
             Event::Failing { .. } => "failing",
             Event::Failed => "failed",
             Event::Reopened { .. } => "reopened",
+            Event::Removed { .. } => "removed",
         }
     }
 }

@@ -8,7 +8,7 @@ use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use proofhouse_delivery::RenderedFile;
 use proofhouse_delivery::archive::{PublicKey, Removal, SignatureState, Witnesses};
-use proofhouse_delivery::ledger::Phase;
+use proofhouse_delivery::ledger::{Origin, Phase, RevisionInLedger};
 
 use crate::sink::Sink;
 use crate::world::{Act, World, rendered};
@@ -134,24 +134,34 @@ async fn the_files_of_a_revision_go_and_that_it_was_there_stays() {
     assert_eq!(world.finish(&runner).await, Phase::Delivered);
     let (archive, run) = (runner.archive(), world.run());
     assert_eq!(archive.standing_numbers(&run).await.unwrap(), [1]);
-    assert_eq!(archive.standing().await.unwrap(), [(run.clone(), 1)]);
+    let folders = archive.folders(None).await.unwrap();
+    assert_eq!(folders.len(), 1);
+    assert_eq!((&folders[0].run, folders[0].revision, folders[0].files), (&run, 1, 4));
+    assert!(folders[0].has_manifest && !folders[0].is_removed);
     assert_eq!(archive.removal(&run, 1).await.unwrap(), None);
 
     let at = "2031-12-01T03:00:00Z".parse().unwrap();
     let removal = |reason: &str| Removal { at, by: "operator".to_owned(), reason: reason.to_owned() };
+    runner.ledger().note_removal(&run, 1, &removal("its time is over")).await.unwrap();
     assert_eq!(archive.remove_files(&run, 1, &removal("its time is over")).await.unwrap(), 4);
     assert_eq!(archive.remove_files(&run, 1, &removal("another reason")).await.unwrap(), 0);
     assert_eq!(archive.removal(&run, 1).await.unwrap().unwrap().reason, "its time is over");
     assert!(archive.standing_revisions(&run).await.unwrap().is_empty());
-    assert!(archive.standing().await.unwrap().is_empty());
+    assert!(archive.folders(Some(&run)).await.unwrap().iter().all(|folder| !folder.holds_files()));
     let error = archive.open(&run, 1, "fr/national-2026-10.html").await.unwrap_err().to_string();
     assert!(error.contains("2031-12-01") && error.contains("time is over"), "{error}");
-    assert!(archive.remove_files(&run, 2, &removal("there is none")).await.is_err());
+    assert_eq!(archive.remove_files(&run, 2, &removal("there is none")).await.unwrap(), 0);
 
     // It still proves itself, and its number is not used again.
-    let witnesses = Witnesses { keys: vec![runner.public_key().unwrap()], ..Witnesses::default() };
+    let ledger = runner.ledger().revisions(&run).await.unwrap();
+    let without_word = ledger.iter().cloned().map(|one| RevisionInLedger { is_removed: false, ..one });
+    let without_word = Some(without_word.collect());
+    let keys = vec![runner.public_key().unwrap()];
+    let witnesses = Witnesses { keys, ledger: Some(ledger), ..Witnesses::default() };
     let verification = archive.verify(&run, 1, &witnesses).await.unwrap();
     assert!(verification.is_sound() && verification.removal.is_some(), "{verification:?}");
+    let alone = Witnesses { ledger: without_word, ..witnesses.clone() };
+    assert!(!archive.verify(&run, 1, &alone).await.unwrap().is_sound(), "anybody can delete and say so");
     assert_eq!((verification.signature, verification.sound_files), (SignatureState::Valid, 0));
     assert_eq!(archive.revision_numbers(&run).await.unwrap(), [1]);
 
@@ -161,8 +171,14 @@ async fn the_files_of_a_revision_go_and_that_it_was_there_stays() {
     std::fs::write(&file, "first fr html of national/fr/2026-10\n").unwrap();
     assert!(archive.open(&run, 1, "fr/national-2026-10.html").await.is_err());
     assert!(!archive.verify(&run, 1, &witnesses).await.unwrap().is_sound());
+    assert!(archive.folders(None).await.unwrap()[0].holds_files());
     assert_eq!(archive.remove_files(&run, 1, &removal("again")).await.unwrap(), 1);
     assert!(archive.verify(&run, 1, &witnesses).await.unwrap().is_sound());
+
+    // Asked for again, it is made again: though it says the same, nobody can read the first one any more.
+    runner.request(&run, Origin::Revision, true, None).await.unwrap();
+    assert_eq!(world.finish(&runner).await, Phase::Delivered);
+    assert_eq!(archive.standing_numbers(&run).await.unwrap(), [2]);
 }
 
 #[tokio::test]

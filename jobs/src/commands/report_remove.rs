@@ -1,6 +1,6 @@
 //! `proofhouse report remove`: takes the files of revisions out of the archive.
 
-use crate::reporting::retention::{self, Kept, Removed};
+use crate::reporting::retention::{self, Found, Removed};
 use crate::reporting::scheduling;
 use crate::summary::{self, Ending};
 use anyhow::{Result, bail};
@@ -29,27 +29,29 @@ pub(super) struct Wanted<'a> {
 /// When nothing says which, there is none, or the store fails.
 pub(super) async fn run(warehouse: &Warehouse, wanted: Wanted<'_>, as_json: bool) -> Result<Ending> {
     let store = scheduling::store(warehouse)?;
-    let mut kept = match (wanted.naming, wanted.run) {
+    let Found { mut folders, unknown } = match (wanted.naming, wanted.run) {
         (Some(record), only) => retention::naming(&store, only, record).await?,
-        (None, Some(run)) => {
-            let standing = store.archive.standing_numbers(run).await?;
-            standing.into_iter().map(|revision| Kept { run: run.clone(), revision }).collect()
-        }
+        (None, Some(run)) => Found { folders: store.archive.folders(Some(run)).await?, unknown: Vec::new() },
         (None, None) => bail!("name a run, such as national/fr/2026-10, or --naming a record"),
     };
-    kept.retain(|kept| wanted.revision.is_none_or(|revision| revision == kept.revision));
-    if kept.is_empty() {
+    folders.retain(|folder| {
+        folder.holds_files() && wanted.revision.is_none_or(|revision| revision == folder.revision)
+    });
+    if folders.is_empty() && unknown.is_empty() {
         bail!("the archive holds no files of such a revision");
     }
     if wanted.dry_run {
-        let would_go: Vec<String> =
-            kept.iter().map(|kept| format!("{} revision {}", kept.run, kept.revision)).collect();
+        let would_go: Vec<String> = folders.iter().map(retention::name).collect();
         summary::print(as_json, &would_go, |names| format!("would go:\n{}", names.join("\n")))?;
-        return Ok(Ending::Done);
+        for left in &unknown {
+            tracing::error!("it cannot be said whether this is to go: {left}");
+        }
+        return Ok(if unknown.is_empty() { Ending::Done } else { Ending::NeedsAttention });
     }
     let removal = Removal { at: Utc::now(), by: "operator".to_owned(), reason: wanted.because.to_owned() };
-    let removed = retention::remove(&store, &kept, &removal).await?;
-    let is_whole = removed.underway.is_empty();
+    let mut removed = retention::remove(&store, &folders, &removal).await;
+    removed.left.extend(unknown);
+    let is_whole = removed.left.is_empty();
     summary::print(as_json, &removed, told)?;
     Ok(if is_whole { Ending::Done } else { Ending::NeedsAttention })
 }
@@ -58,8 +60,6 @@ fn told(removed: &Removed) -> String {
     let mut lines =
         vec![format!("{} files of {} revisions are gone", removed.files, removed.revisions.len())];
     lines.extend(removed.revisions.iter().cloned());
-    lines.extend(
-        removed.underway.iter().map(|name| format!("{name} is being delivered; ask again when it is")),
-    );
+    lines.extend(removed.left.iter().map(|left| format!("left: {left}")));
     lines.join("\n")
 }

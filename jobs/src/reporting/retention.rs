@@ -7,18 +7,18 @@ use super::rendering::FIGURES;
 use super::scheduling::ReportStore;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use proofhouse_delivery::LogicalRun;
-use proofhouse_delivery::archive::Removal;
+use proofhouse_delivery::archive::{Folder, Removal};
+use proofhouse_delivery::{DeliveryError, LogicalRun};
 use serde::Serialize;
 use serde_json::Value;
 
-/// A revision in the archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// Of which run.
-    pub run: LogicalRun,
-    /// Its number.
-    pub revision: u32,
+/// Revisions that are to go, and what could not be looked at.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Their folders.
+    pub folders: Vec<Folder>,
+    /// What is wrong with others: whether they are to go is not known.
+    pub unknown: Vec<String>,
 }
 
 /// What was taken away.
@@ -28,83 +28,125 @@ pub struct Removed {
     pub revisions: Vec<String>,
     /// How many files they had.
     pub files: usize,
-    /// Revisions that are still on their way to their recipients: they go when asked for again.
-    pub underway: Vec<String>,
+    /// What stays for now, and why.
+    pub left: Vec<String>,
 }
 
-/// The revisions that were made more than so many days ago.
+/// The name of a revision, as people read it.
+pub fn name(folder: &Folder) -> String {
+    format!("{} revision {}", folder.run, folder.revision)
+}
+
+/// Everything that was made more than so many days ago, what an interrupted rendering left among it, and what is left of a removal
+/// that broke off.
 ///
 /// # Errors
-/// When the archive cannot be read.
-pub async fn over(store: &ReportStore, days: u32, now: DateTime<Utc>) -> Result<Vec<Kept>> {
-    let before = now - TimeDelta::days(i64::from(days));
-    let mut over = Vec::new();
-    for (run, revision) in store.archive.standing().await? {
-        // Mostly a report is made after its period, so that most manifests need not be read.
-        if run.period.from() > before.date_naive() {
-            continue;
-        }
-        if store.archive.manifest(&run, revision).await?.created_at < before {
-            over.push(Kept { run, revision });
+/// When the archive cannot be listed.
+pub async fn over(store: &ReportStore, days: u32, now: DateTime<Utc>) -> Result<Found> {
+    let before = now.checked_sub_signed(TimeDelta::days(i64::from(days)));
+    let before = before.with_context(|| format!("delivery.archive_days = {days} is too long ago"))?;
+    let mut found = Found::default();
+    for folder in store.archive.folders(None).await?.into_iter().filter(Folder::holds_files) {
+        let is_over = if folder.is_removed || folder.last_modified < before {
+            true
+        } else if !folder.has_manifest || folder.run.period.from() > before.date_naive() {
+            // Mostly a report is made after its period, so that most manifests need not be read.
+            false
+        } else {
+            // A store that was copied tells another time than the manifest.
+            match store.archive.manifest(&folder.run, folder.revision).await {
+                Ok(manifest) => manifest.created_at < before,
+                Err(error @ DeliveryError::Damaged { .. }) => {
+                    found.unknown.push(format!("{}: {error}", name(&folder)));
+                    false
+                }
+                Err(error) => return Err(error.into()),
+            }
+        };
+        if is_over {
+            found.folders.push(folder);
         }
     }
-    Ok(over)
+    Ok(found)
 }
 
 /// The revisions whose figures name a record by its reference, of one run or of all.
 ///
 /// # Errors
-/// When the archive cannot be read, or the figures of a revision cannot be understood: whether it names the record is not known then.
-pub async fn naming(store: &ReportStore, only: Option<&LogicalRun>, record: &str) -> Result<Vec<Kept>> {
-    let mut naming = Vec::new();
-    for (run, revision) in store.archive.standing().await? {
-        if only.is_some_and(|only| *only != run) {
+/// When the archive cannot be read.
+pub async fn naming(store: &ReportStore, only: Option<&LogicalRun>, record: &str) -> Result<Found> {
+    let mut found = Found::default();
+    for folder in store.archive.folders(only).await?.into_iter().filter(Folder::holds_files) {
+        if folder.is_removed {
+            found.folders.push(folder);
             continue;
         }
-        let manifest = store.archive.manifest(&run, revision).await?;
-        // The same numbers in every language.
-        let figures = manifest.files.iter().find(|file| file.name() == FIGURES);
-        let figures = figures.with_context(|| format!("revision {revision} of {run} has no {FIGURES}"))?;
-        let (_, bytes) = store.archive.open(&run, revision, &figures.path).await?;
-        let figures: Value = serde_json::from_slice(&bytes)
-            .with_context(|| format!("the {FIGURES} of revision {revision} of {run}"))?;
-        if names(&figures, record) {
-            naming.push(Kept { run, revision });
+        match figures(store, &folder).await {
+            Ok(figures) if is_in_rows(&figures, record) => found.folders.push(folder),
+            Ok(_) => {}
+            Err(error) => found.unknown.push(format!("{}: {error:#}", name(&folder))),
         }
     }
-    Ok(naming)
+    Ok(found)
 }
 
-/// Whether a text in it is the reference, alone or as one of several words or after the name of a bureau.
-fn names(value: &Value, record: &str) -> bool {
-    match value {
-        Value::String(text) => {
-            text == record
-                || text.split(|c: char| c.is_whitespace() || "/:,;()".contains(c)).any(|word| word == record)
-        }
-        Value::Array(values) => values.iter().any(|value| names(value, record)),
-        Value::Object(values) => values.values().any(|value| names(value, record)),
-        _ => false,
+/// The numbers of a revision; the same in every language.
+async fn figures(store: &ReportStore, folder: &Folder) -> Result<Value> {
+    let manifest = store.archive.manifest(&folder.run, folder.revision).await?;
+    let figures = manifest.files.iter().find(|file| file.name() == FIGURES);
+    let figures = figures.with_context(|| format!("it has no {FIGURES}"))?;
+    let (_, bytes) = store.archive.open(&folder.run, folder.revision, &figures.path).await?;
+    serde_json::from_slice(&bytes).with_context(|| format!("its {FIGURES}"))
+}
+
+/// Whether a cell of a figure names the record. Titles and heads say nothing of records.
+fn is_in_rows(figures: &Value, record: &str) -> bool {
+    let list =
+        |value: &Value, name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let record = record.to_lowercase();
+    list(figures, "figures").iter().flat_map(|figure| list(figure, "rows")).any(|row| {
+        let cells = row.as_array().into_iter().flatten().filter_map(Value::as_str);
+        cells.into_iter().any(|cell| names(&cell.to_lowercase(), &record))
+    })
+}
+
+/// Whether a text holds the reference, alone or between other words. Numbers in a row, as trends have them, name nothing.
+fn names(text: &str, record: &str) -> bool {
+    let is_list = text.contains(',') && text.chars().all(|c| c.is_ascii_digit() || ",.- ".contains(c));
+    if record.is_empty() || (is_list && text != record) {
+        return false;
     }
+    text.match_indices(record).any(|(place, _)| {
+        let before = text.get(..place).and_then(|text| text.chars().next_back());
+        let after = text.get(place + record.len()..).and_then(|text| text.chars().next());
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
 }
 
-/// Takes the files of revisions away; those that are being delivered stay until they are.
-///
-/// # Errors
-/// When the store fails. What is left goes when it is asked for again.
-pub async fn remove(store: &ReportStore, kept: &[Kept], removal: &Removal) -> Result<Removed> {
+/// Takes the files of revisions away. Those that are being delivered stay until they are; one that cannot be taken away holds up
+/// no other.
+pub async fn remove(store: &ReportStore, folders: &[Folder], removal: &Removal) -> Removed {
     let mut removed = Removed::default();
-    for Kept { run, revision } in kept {
-        let name = format!("{run} revision {revision}");
-        let status = store.ledger.status(run).await?;
-        if status.is_some_and(|status| !status.phase.is_final()) {
-            removed.underway.push(name);
-            continue;
+    for folder in folders {
+        match remove_one(store, folder, removal).await {
+            Ok(files) => {
+                removed.files += files;
+                removed.revisions.push(name(folder));
+            }
+            Err(error) => removed.left.push(format!("{}: {error}", name(folder))),
         }
-        removed.files += store.archive.remove_files(run, *revision, removal).await?;
-        removed.revisions.push(name);
     }
-    Ok(removed)
+    removed
+}
+
+async fn remove_one(store: &ReportStore, folder: &Folder, removal: &Removal) -> Result<usize, DeliveryError> {
+    let Folder { run, revision, .. } = folder;
+    // The ledger first: what is missing without a word of it was taken by somebody else.
+    let told = store.ledger.revisions(run).await?;
+    if !told.iter().any(|one| one.revision == *revision && one.is_removed) {
+        store.ledger.note_removal(run, *revision, removal).await?;
+    }
+    store.archive.remove_files(run, *revision, removal).await
 }
 
 #[cfg(test)]
@@ -114,12 +156,15 @@ mod tests {
 
     #[test]
     fn a_record_is_named_as_a_word_and_not_as_a_part_of_one() {
-        let figures = json!({"figures": [{"rows": [["fr/FR-12", 3], ["be: FR-77, FR-78", null]]}]});
-        for record in ["FR-12", "FR-77", "FR-78", "fr/FR-12"] {
-            assert!(names(&figures, record), "{record}");
+        let figures = json!({"period": "2026", "figures": [
+            {"title": "FR-99", "rows": [["fr/FR-12", 3], ["be: FR-77, [FR-78].", null], ["3,12,17", "2026/17"]]}
+        ]});
+        for record in ["FR-12", "fr-77", "FR-78", "fr/FR-12", "2026/17"] {
+            assert!(is_in_rows(&figures, record), "{record}");
         }
-        for record in ["FR-1", "FR-123", "FR-7", "3"] {
-            assert!(!names(&figures, record), "{record}");
+        for record in ["FR-1", "FR-123", "FR-7", "12", "FR-99", "", "2026"] {
+            let is_of_reference = record == "2026";
+            assert_eq!(is_in_rows(&figures, record), is_of_reference, "{record}");
         }
     }
 }

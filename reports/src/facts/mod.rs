@@ -83,7 +83,7 @@ impl Facts {
         let session = session(&planner, &laid, source.disk())?;
         let facts = Self { planner, session, laid, parameters };
         for (name, planned) in facts.planner.derived() {
-            let rows = facts.rows(name, planned, left).await?;
+            let rows = in_time(name, facts.run(planned, left)).await?;
             let rows = plain(rows).map_err(failed(name))?;
             left.bytes = left.bytes.saturating_sub(rows.bytes());
             facts.laid.lay(name, rows).map_err(failed(name))?;
@@ -94,16 +94,11 @@ impl Facts {
     /// Runs a query over the facts.
     pub async fn table(&self, name: &str, sql: &str) -> Result<Table, ReportError> {
         let sql = self.parameters.bind_shared(name, sql)?;
-        let planned = self.planner.plan(&sql).await.map_err(failed(name))?;
-        let rows = self.rows(name, &planned, Limit::FIGURE).await?;
-        Table::read(&rows).map_err(failed(name))
-    }
-
-    async fn rows(&self, name: &str, planned: &Planned, limit: Limit) -> Result<Rows, ReportError> {
-        match tokio::time::timeout(LONGEST, self.run(planned, limit)).await {
-            Ok(rows) => rows.map_err(failed(name)),
-            Err(_) => Err(ReportError::TooLong { query: name.to_owned(), seconds: LONGEST.as_secs() }),
-        }
+        let rows = in_time(name, async {
+            let planned = self.planner.plan(&sql).await?;
+            self.run(&planned, Limit::FIGURE).await
+        });
+        Table::read(&rows.await?).map_err(failed(name))
     }
 
     async fn run(&self, planned: &Planned, limit: Limit) -> Result<Rows, DataFusionError> {
@@ -112,6 +107,17 @@ impl Facts {
         let plan = self.session.query_planner().create_physical_plan(&plan, &self.session).await?;
         let rows = execute_stream(interruptible(plan)?, self.session.task_ctx())?;
         gathered(rows, planned.columns(), limit).await
+    }
+}
+
+/// The rows of a query, unless it takes too long.
+async fn in_time(
+    name: &str,
+    rows: impl Future<Output = Result<Rows, DataFusionError>>,
+) -> Result<Rows, ReportError> {
+    match tokio::time::timeout(LONGEST, rows).await {
+        Ok(rows) => rows.map_err(failed(name)),
+        Err(_) => Err(ReportError::TooLong { query: name.to_owned(), seconds: LONGEST.as_secs() }),
     }
 }
 
@@ -178,6 +184,11 @@ mod tests {
             said.insert(Arc::as_ptr(&facts.planner.plan(&sql).await.unwrap()));
         }
         assert_eq!(said.len(), 1);
+        let facts = without_rows(&plans, "fr").await;
+        let long = format!("SELECT country FROM countries WHERE country <> '{}'", "x".repeat(1 << 20));
+        let [first, second] =
+            [facts.planner.plan(&long).await.unwrap(), facts.planner.plan(&long).await.unwrap()];
+        assert!(!Arc::ptr_eq(&first, &second), "it takes up more than a plan may that is kept");
     }
 
     #[tokio::test]

@@ -12,15 +12,17 @@ use arrow::datatypes::SchemaRef;
 use chrono::{NaiveDate, NaiveTime};
 use datafusion::catalog::TableProvider;
 use datafusion::common::ParamValues;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::datasource::MemTable;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionStateDefaults;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
-use datafusion::logical_expr::{LogicalPlan, Statement as PlanStatement};
+use datafusion::logical_expr::{Expr, LogicalPlan, Statement as PlanStatement};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion::sql::parser::Statement;
 use datafusion::sql::sqlparser::ast;
 use proofhouse_warehouse::plain_columns::plain_schema;
+use tokio::sync::OnceCell;
 
 use super::failed;
 use super::laid::FactTable;
@@ -35,29 +37,44 @@ use crate::source::only_questions;
 const MOST_GROUNDS: usize = 8;
 /// The most plans that are kept for one ground. The largest pack has about a hundred; bureaus have questions of their own.
 const MOST_PLANS: usize = 2_000;
+/// The most bytes of values within a plan that is kept: a bureau's own question may be made of a list without end.
+const MOST_LITERALS: usize = 64 << 10;
 
 /// Plans of queries over facts, shared by all reports that are given them. Cloned they stay the same.
 #[derive(Clone, Default)]
 pub struct Plans {
-    planners: Arc<tokio::sync::Mutex<Vec<Arc<Planner>>>>,
+    grounds: Arc<Mutex<Vec<Arc<OnGround>>>>,
+}
+
+/// A ground and its planner, made by whoever asks first.
+struct OnGround {
+    ground: Ground,
+    planner: OnceCell<Arc<Planner>>,
 }
 
 impl Plans {
-    /// The planner of a ground. Those who ask for one that is being made wait for it.
+    /// The planner of a ground. Those who ask for one that is being made wait for it, and nobody else does.
     pub(super) async fn planner(&self, ground: Ground) -> Result<Arc<Planner>, ReportError> {
-        let mut planners = self.planners.lock().await;
-        if let Some(place) = planners.iter().position(|planner| planner.ground == ground) {
-            // The last asked for stands last, and goes last.
-            let planner = planners.remove(place);
-            planners.push(Arc::clone(&planner));
-            return Ok(planner);
+        let on_ground = self.on(ground);
+        let made = on_ground
+            .planner
+            .get_or_try_init(|| async { Planner::new(&on_ground.ground).await.map(Arc::new) });
+        made.await.map(Arc::clone)
+    }
+
+    fn on(&self, ground: Ground) -> Arc<OnGround> {
+        let mut grounds = self.grounds.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = grounds.iter().position(|known| known.ground == ground);
+        // The last asked for stands last, and goes last.
+        let on_ground = match known {
+            Some(place) => grounds.remove(place),
+            None => Arc::new(OnGround { ground, planner: OnceCell::new() }),
+        };
+        grounds.push(Arc::clone(&on_ground));
+        if grounds.len() > MOST_GROUNDS {
+            grounds.remove(0);
         }
-        let planner = Arc::new(Planner::new(ground).await?);
-        if planners.len() >= MOST_GROUNDS {
-            planners.remove(0);
-        }
-        planners.push(Arc::clone(&planner));
-        Ok(planner)
+        on_ground
     }
 }
 
@@ -97,14 +114,13 @@ impl Planned {
 
 /// Plans queries over one ground.
 pub(super) struct Planner {
-    ground: Ground,
     session: SessionState,
     derived: Vec<(String, Planned)>,
     plans: Mutex<HashMap<String, Arc<Planned>>>,
 }
 
 impl Planner {
-    async fn new(ground: Ground) -> Result<Self, ReportError> {
+    async fn new(ground: &Ground) -> Result<Self, ReportError> {
         let context = SessionContext::new_with_state(empty_session(ground.data_cut));
         for table in standing_tables(ground.period)? {
             let rows = MemTable::try_new(table.batch.schema(), vec![vec![table.batch]]);
@@ -119,7 +135,7 @@ impl Planner {
             register(&context, name, FactTable::new(name, plain_schema(&planned.columns)))?;
             derived.push((name.clone(), planned));
         }
-        Ok(Self { session: context.state(), ground, derived, plans: Mutex::default() })
+        Ok(Self { session: context.state(), derived, plans: Mutex::default() })
     }
 
     /// The session that plans: with all tables and no rows.
@@ -140,7 +156,7 @@ impl Planner {
         }
         let planned = Arc::new(planned(&self.session, sql).await?);
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        if plans.len() < MOST_PLANS {
+        if plans.len() < MOST_PLANS && literal_bytes(&planned.plan)? < MOST_LITERALS {
             plans.insert(sql.to_owned(), Arc::clone(&planned));
         }
         Ok(planned)
@@ -163,6 +179,26 @@ async fn planned(session: &SessionState, sql: &str) -> Result<Planned> {
     }
     let columns = Arc::new(plan.schema().as_arrow().clone());
     Ok(Planned { is_open: !places.is_empty(), columns, plan })
+}
+
+/// The bytes that the values in a plan take up.
+fn literal_bytes(plan: &LogicalPlan) -> Result<usize> {
+    let mut bytes = 0;
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::Values(values) = node {
+            bytes += values.values.iter().map(|row| row.len() * size_of::<Expr>()).sum::<usize>();
+        }
+        node.apply_expressions(|expr| {
+            expr.apply(|part| {
+                bytes += match part {
+                    Expr::Literal(value, _) => value.size(),
+                    _ => 0,
+                };
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    })?;
+    Ok(bytes)
 }
 
 /// The statement as one that is prepared, for only of those the types of open places are known beforehand.

@@ -7,10 +7,9 @@
 
 use super::by_file::{ByColumn, for_all_rows};
 use super::data_files::{DataFiles, StandingFile};
-use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::array::RecordBatch;
 use arrow::buffer::BooleanBuffer;
-use arrow::compute::concat;
-use arrow::row::{RowConverter, SortField};
+use arrow::row::{OwnedRow, RowConverter, SortField};
 use datafusion::catalog::Session;
 use datafusion::error::Result;
 use std::collections::HashMap;
@@ -18,9 +17,7 @@ use std::sync::Arc;
 
 /// Bytes that are kept of all columns together. A column that does not fit any more is read for each rule.
 const ROOM: usize = 256 << 20;
-/// Bytes of a row, and about those of a value.
 const BYTES_A_ROW: usize = 2;
-const BYTES_A_VALUE: usize = 64;
 
 /// The different values of a column of one file.
 #[derive(Debug)]
@@ -41,7 +38,7 @@ impl Values {
     }
 
     fn bytes(&self) -> usize {
-        self.of_row.len() * BYTES_A_ROW + self.different.num_rows() * BYTES_A_VALUE
+        self.of_row.len() * BYTES_A_ROW + self.different.get_array_memory_size()
     }
 }
 
@@ -92,7 +89,7 @@ async fn read(
     let converter = RowConverter::new(fields)?;
     let mut known: HashMap<Vec<u8>, u16> = HashMap::new();
     let mut of_row = Vec::with_capacity(file.standing.bits().len());
-    let mut different: Vec<ArrayRef> = Vec::new();
+    let mut different: Vec<OwnedRow> = Vec::new();
     let mut too_many = false;
     for_all_rows(scan.as_ref(), file, state, |batch| {
         if too_many {
@@ -116,7 +113,7 @@ async fn read(
                         return Ok(());
                     };
                     known.insert(row.data().to_vec(), value);
-                    different.push(batch.column(0).slice(place, 1));
+                    different.push(row.owned());
                     value
                 }
             };
@@ -129,7 +126,7 @@ async fn read(
     if too_many || different.is_empty() {
         return Ok(None);
     }
-    let different: Vec<&dyn Array> = different.iter().map(AsRef::as_ref).collect();
-    let different = RecordBatch::try_new(schema, vec![concat(&different)?])?;
-    Ok(Some(Values { different, of_row }))
+    // Laid out anew: a slice of what was read would keep all of it.
+    let different = converter.convert_rows(different.iter().map(OwnedRow::row))?;
+    Ok(Some(Values { different: RecordBatch::try_new(schema, different)?, of_row }))
 }

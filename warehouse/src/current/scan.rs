@@ -13,9 +13,11 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::datasource::{provider_as_source, source_as_provider};
 use datafusion::error::Result;
 use datafusion::logical_expr::{
-    Expr, LogicalPlan, LogicalPlanBuilder, TableProviderFilterPushDown, TableScan, TableType,
+    BinaryExpr, Expr, LogicalPlan, LogicalPlanBuilder, Operator, TableProviderFilterPushDown, TableScan,
+    TableType, ident, lit,
 };
 use datafusion::physical_plan::ExecutionPlan;
+use proofhouse_schemas::Bureau;
 use std::fmt;
 use std::sync::Arc;
 
@@ -97,6 +99,14 @@ impl HistoryScan {
         let seen = sieves.let_through(&self.history, rule, &self.files, &self.standing, state).await?;
         for ((_, bits), seen) in chosen.iter_mut().zip(seen) {
             *bits = &*bits & &seen;
+        }
+        // An owner may have any number of rows, hidden ones among them: they are found as what a rule lets through, with the same
+        // work whoever is asked for.
+        if let Some(owner) = filters.iter().find_map(by_owner) {
+            let own = sieves.let_through(&self.history, &owner, &self.files, &self.standing, state).await?;
+            for ((_, bits), own) in chosen.iter_mut().zip(own) {
+                *bits = &*bits & &own;
+            }
         }
         if let Some(wanted) = Wanted::by(filters, &self.schema)
             && let Some(holding) =
@@ -224,6 +234,20 @@ pub(crate) fn restricted_below(plan: &LogicalPlan, rule: &Expr) -> Result<Option
     Ok((found == 1).then_some(plan.data))
 }
 
+/// What a filter asks of the owner of a row, when it asks for the rows of one bureau: as every bureau does that reads its own.
+fn by_owner(filter: &Expr) -> Option<Expr> {
+    let Expr::BinaryExpr(BinaryExpr { left, op, right }) = filter else { return None };
+    match (left.as_ref(), op, right.as_ref()) {
+        (left, Operator::And, right) => by_owner(left).or_else(|| by_owner(right)),
+        (Expr::Column(column), Operator::Eq, Expr::Literal(value, _)) if column.name == "source_bureau" => {
+            // Of a name that is no bureau's nothing is kept: anybody could ask for any number of them.
+            let bureau = Bureau::parse(value.try_as_str().flatten()?)?;
+            Some(ident("source_bureau").eq(lit(bureau.as_str())))
+        }
+        _ => None,
+    }
+}
+
 /// A filter with columns named without a table, for a plan below has qualifiers of its own.
 pub(crate) fn unqualified(filter: Expr) -> Result<Expr> {
     filter
@@ -241,7 +265,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
     use crate::scenarios::{Scene, firearm, firearm_with};
-    use datafusion::logical_expr::{col, lit};
+    use datafusion::logical_expr::col;
     use serde_json::json;
 
     #[tokio::test]
@@ -273,6 +297,14 @@ mod tests {
         assert_eq!(chosen(col("serial_raw").eq(lit("NOWHERE"))).await, 0);
         assert_eq!(chosen(col("source_record_id").eq(lit("1"))).await, 1);
         assert_eq!(chosen(col("make_raw").eq(lit("NOWHERE"))).await, 2, "is read to be found out");
+        assert_eq!(chosen(col("source_bureau").eq(lit("fr"))).await, 2);
+        assert_eq!(chosen(col("source_bureau").eq(lit("us"))).await, 0, "it has hidden rows alone");
+        assert_eq!(chosen(col("source_bureau").eq(lit("de"))).await, 0);
+        assert_eq!(chosen(col("source_bureau").eq(lit("nobody"))).await, 2, "is read to be found out");
+        assert_eq!(
+            chosen(col("source_bureau").eq(lit("fr")).and(col("serial_raw").eq(lit("OPEN")))).await,
+            2
+        );
     }
 
     /// Taken apart, a rule lets through what it does as a whole: also where a part has no answer, and after files were added.

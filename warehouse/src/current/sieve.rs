@@ -26,6 +26,9 @@ use tokio::sync::Mutex as AsyncMutex;
 /// Bytes of bits that are kept; beyond, those of the rules that were asked for longest ago are dropped.
 const ROOM: usize = 128 << 20;
 
+/// About what a rule itself takes up, with its name: in small tables more than its bits.
+const BYTES_OF_A_RULE: usize = 4096;
+
 /// A history and a rule: the rule itself and not its text, which need not say all that a rule is made of.
 type Name = (String, Expr);
 
@@ -155,7 +158,7 @@ impl Sieves {
 }
 
 fn bytes(bits: &ByFile<BooleanBuffer>) -> usize {
-    bits.iter().map(|(path, bits)| path.len() + bits.len() / 8 + 64).sum()
+    BYTES_OF_A_RULE + bits.iter().map(|(path, bits)| path.len() + bits.len() / 8 + 64).sum::<usize>()
 }
 
 /// Whether all or any of two parts have to let a row through. What they do is the same whether a part that does not gives "no" or no

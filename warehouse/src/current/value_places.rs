@@ -27,10 +27,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-/// The column of owners. A bureau that asks for its own rows asks by it: reports do, for each bureau.
-const OWNER: &str = "source_bureau";
-/// Columns in which single values are looked for.
-const LOOKED_UP: [&str; 5] = ["source_record_id", "serial_raw", "trace_id", "case_number", OWNER];
+/// Columns in which single values are looked for: such that few rows hold one value, for setting their bits takes time for each.
+const LOOKED_UP: [&str; 4] = ["source_record_id", "serial_raw", "trace_id", "case_number"];
 /// Bytes that are kept of all tables together. A column that does not fit any more is read when values are looked up in it.
 const ROOM: usize = 512 << 20;
 /// Of each row its hash and its place.
@@ -82,7 +80,7 @@ pub(super) enum Wanted {
 impl Wanted {
     /// What one of these filters, all of which have to pass, asks of single values. `None` when none does.
     pub(super) fn by(filters: &[Expr], schema: &Schema) -> Option<Wanted> {
-        narrowest(filters.iter().filter_map(|filter| Wanted::by_one(filter, schema)))
+        filters.iter().find_map(|filter| Wanted::by_one(filter, schema))
     }
 
     fn by_one(filter: &Expr, schema: &Schema) -> Option<Wanted> {
@@ -100,7 +98,7 @@ impl Wanted {
                 Some(Wanted::OneOf(looked_up(column.name(), schema)?, values))
             }
             Expr::BinaryExpr(BinaryExpr { left, op: Operator::And, right }) => {
-                narrowest([left, right].into_iter().filter_map(|side| Wanted::by_one(side, schema)))
+                Wanted::by_one(left, schema).or_else(|| Wanted::by_one(right, schema))
             }
             Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
                 Some(Wanted::Any(vec![Wanted::by_one(left, schema)?, Wanted::by_one(right, schema)?]))
@@ -130,13 +128,6 @@ impl Wanted {
             Wanted::Any(wanted) => wanted.iter().try_for_each(|wanted| wanted.set(seed, held, bits)),
         }
     }
-}
-
-/// Of what all has to be held, what the fewest rows hold: an owner has many.
-fn narrowest(wanted: impl Iterator<Item = Wanted>) -> Option<Wanted> {
-    let mut wanted = wanted.collect::<Vec<_>>();
-    let place = wanted.iter().position(|wanted| !wanted.columns().contains(OWNER)).unwrap_or(0);
-    (place < wanted.len()).then(|| wanted.swap_remove(place))
 }
 
 fn looked_up(column: &str, schema: &Schema) -> Option<&'static str> {
@@ -240,7 +231,7 @@ mod tests {
 
     fn schema() -> Schema {
         let text = |name: &str| Field::new(name, DataType::Utf8View, true);
-        Schema::new(["serial_raw", "source_record_id", "make_raw", "source_bureau"].map(text).to_vec())
+        Schema::new(vec![text("serial_raw"), text("source_record_id"), text("make_raw")])
     }
 
     #[test]
@@ -267,12 +258,6 @@ mod tests {
         assert_eq!(by(col("make_raw").eq(lit("CZ"))), None, "not looked up by");
         assert_eq!(by(col("trace_id").eq(lit("T"))), None, "not in this table");
         assert_eq!(by(col("serial_raw").gt(lit("A"))), None);
-        let own = || col("source_bureau").eq(lit("fr"));
-        assert_eq!(by(own()), Some(one("source_bureau", &["fr"])));
-        let one_of_own = own().and(col("source_record_id").eq(lit("1")));
-        assert_eq!(by(one_of_own), Some(one("source_record_id", &["1"])), "fewer hold it");
-        let both = Wanted::by(&[own(), col("serial_raw").eq(lit("A"))], &schema());
-        assert_eq!(both, Some(one("serial_raw", &["A"])));
     }
 
     #[test]
