@@ -119,7 +119,8 @@ fn names(text: &str, record: &str) -> bool {
     text.match_indices(record).any(|(place, _)| {
         let before = text.get(..place).and_then(|text| text.chars().next_back());
         let after = text.get(place + record.len()..).and_then(|text| text.chars().next());
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+        // Of FR-12 neither FR nor 12 is a word.
+        ![before, after].into_iter().flatten().any(|c| c.is_alphanumeric() || c == '-' || c == '_')
     })
 }
 

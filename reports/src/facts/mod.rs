@@ -198,7 +198,7 @@ mod tests {
             ("SELECT $3 AS n", "$3"),
             ("SELECT $bureau AS n", "$bureau"),
             ("CREATE TABLE t AS SELECT :bureau AS n", "DDL"),
-            ("COPY countries TO 'x.csv'", "COPY"),
+            ("COPY countries TO 'x.csv'", "csv"),
             ("SET datafusion.execution.batch_size = 1", "Statement"),
             ("EXECUTE report('x')", "Statement"),
             ("SELECT 1 AS n; SELECT 2 AS n", "one"),

@@ -121,7 +121,7 @@ pub(super) struct Planner {
 
 impl Planner {
     async fn new(ground: &Ground) -> Result<Self, ReportError> {
-        let context = SessionContext::new_with_state(empty_session(ground.data_cut));
+        let context = SessionContext::new_with_state(empty_session());
         for table in standing_tables(ground.period)? {
             let rows = MemTable::try_new(table.batch.schema(), vec![vec![table.batch]]);
             register(&context, table.name, rows.map_err(failed(table.name))?)?;
@@ -131,11 +131,11 @@ impl Planner {
         }
         let mut derived = Vec::new();
         for (name, sql) in &ground.derived {
-            let planned = planned(&context.state(), sql).await.map_err(failed(name))?;
+            let planned = planned(&at(&context, ground.data_cut), sql).await.map_err(failed(name))?;
             register(&context, name, FactTable::new(name, plain_schema(&planned.columns)))?;
             derived.push((name.clone(), planned));
         }
-        Ok(Self { session: context.state(), derived, plans: Mutex::default() })
+        Ok(Self { session: at(&context, ground.data_cut), derived, plans: Mutex::default() })
     }
 
     /// The session that plans: with all tables and no rows.
@@ -221,7 +221,15 @@ fn register(
     context.register_table(name, Arc::new(table)).map_err(failed(name)).map(drop)
 }
 
-fn empty_session(data_cut: NaiveDate) -> SessionState {
+/// The session as it plans. A plan lives on, and a report that is made again must come out the same: "now" is the data cut.
+fn at(context: &SessionContext, data_cut: NaiveDate) -> SessionState {
+    let mut state = context.state();
+    state.execution_props_mut().query_execution_start_time =
+        Some(data_cut.and_time(NaiveTime::MIN).and_utc());
+    state
+}
+
+fn empty_session() -> SessionState {
     // One report is small: reports run side by side instead, one per core.
     let mut config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
     // Text as such, as the facts have it.
@@ -229,16 +237,12 @@ fn empty_session(data_cut: NaiveDate) -> SessionState {
     // A recursion may have no end, and rows that it never returns are counted by nobody.
     config.options_mut().execution.enable_recursive_ctes = false;
     // Neither formats of files nor functions that make tables, such as series without end: no report needs them.
-    let mut state = SessionStateBuilder::new()
+    SessionStateBuilder::new()
         .with_config(config)
         .with_expr_planners(SessionStateDefaults::default_expr_planners())
         .with_scalar_functions(series::functions())
         .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
-        .build();
-    // A plan lives on, and a report that is made again must come out the same: "now" is the data cut.
-    state.execution_props_mut().query_execution_start_time =
-        Some(data_cut.and_time(NaiveTime::MIN).and_utc());
-    state
+        .build()
 }

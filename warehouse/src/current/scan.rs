@@ -347,6 +347,6 @@ mod tests {
             }
             scene.add("firearms_history", &[row("us", "7", 0, json!({"make_raw": "FN"}))]).await;
         }
-        assert_eq!(let_through, 2 * (2 + 2 + 1 + 1) + 1);
+        assert_eq!(let_through, 2 * (2 + 1 + 1 + 1) + 1);
     }
 }
