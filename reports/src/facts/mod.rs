@@ -201,7 +201,7 @@ mod tests {
             ("COPY countries TO 'x.csv'", "csv"),
             ("SET datafusion.execution.batch_size = 1", "Statement"),
             ("EXECUTE report('x')", "Statement"),
-            ("SELECT 1 AS n; SELECT 2 AS n", "one"),
+            ("SELECT 1 AS n; SELECT 2 AS n", "single"),
         ] {
             let error = facts.table("own", sql).await.unwrap_err().to_string();
             assert!(error.contains(why) && error.contains("`own`"), "{sql}: {error}");
