@@ -7,26 +7,27 @@
 //!                                               /removed.json       when and why its files were taken away
 //! ```
 //!
-//! Objects are created only where there is none, and never changed; files go when their time is over ([`Removal`]). A revision is there for readers once its manifest
-//! is; files without one are what an interrupted rendering left, and their number is not used again.
+//! Objects are created only where there is none, and never changed; files go when their time is over ([`Removal`]). A revision is
+//! there for readers once its manifest is; files without one are what an interrupted rendering left, and their number is not used
+//! again.
 
 mod manifest;
 mod removal;
 mod signature;
 mod verification;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures::TryStreamExt;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
-use proofhouse_schemas::{Bureau, Period};
+use proofhouse_schemas::Bureau;
 use sha2::{Digest, Sha256};
 
 use crate::error::{DeliveryError, Result};
 use crate::rendering::RenderedFile;
-use crate::run::{LogicalRun, ReportName, below};
+use crate::run::{LogicalRun, below};
 
 pub use manifest::{Manifest, ManifestFile, content_hash};
 pub use removal::{Folder, Removal};
@@ -57,17 +58,11 @@ impl Archive {
     /// # Errors
     /// When the store cannot be listed.
     pub async fn list(&self, bureau: Bureau) -> Result<Vec<(LogicalRun, u32)>> {
-        let folder = below(&self.prefix, &[bureau.as_str()]);
-        let mut latest = std::collections::BTreeMap::new();
-        for parts in self.manifests_below(&folder).await? {
-            let [report, period, revision] = parts.as_slice() else { continue };
-            let run = (|| {
-                let (report, period) = (ReportName::parse(report).ok()?, Period::parse(period).ok()?);
-                Some((LogicalRun { report, bureau, period }, revision.parse::<u32>().ok()?))
-            })();
-            if let Some((run, revision)) = run {
-                let last = latest.entry(run).or_insert(revision);
-                *last = revision.max(*last);
+        let mut latest = BTreeMap::new();
+        for folder in self.folders_below(&below(&self.prefix, &[bureau.as_str()])).await? {
+            if folder.has_manifest {
+                let last = latest.entry(folder.run).or_insert(folder.revision);
+                *last = folder.revision.max(*last);
             }
         }
         Ok(latest.into_iter().collect())
@@ -78,14 +73,8 @@ impl Archive {
     /// # Errors
     /// When the store cannot be listed.
     pub async fn revision_numbers(&self, run: &LogicalRun) -> Result<Vec<u32>> {
-        let mut numbers: Vec<u32> = self
-            .manifests_below(&run.in_archive(&self.prefix))
-            .await?
-            .iter()
-            .filter_map(|parts| parts.first()?.parse().ok())
-            .collect();
-        numbers.sort_unstable();
-        Ok(numbers)
+        let folders = self.folders(Some(run)).await?;
+        Ok(folders.iter().filter(|folder| folder.has_manifest).map(|folder| folder.revision).collect())
     }
 
     /// The manifests of a run's revisions, oldest first.
@@ -236,21 +225,5 @@ impl Archive {
 
     fn place(&self, run: &LogicalRun, revision: u32, name: &str) -> Path {
         name.split('/').fold(self.folder(run, revision), |path, part| path.join(part))
-    }
-
-    /// Of each manifest below a folder, the folders between.
-    async fn manifests_below(&self, folder: &Path) -> Result<Vec<Vec<String>>> {
-        let mut found = Vec::new();
-        let mut objects = self.store.list(Some(folder));
-        while let Some(object) =
-            objects.try_next().await.map_err(DeliveryError::store("listing the archive below", folder))?
-        {
-            let Some(parts) = object.location.prefix_match(folder) else { continue };
-            let mut parts: Vec<String> = parts.map(|part| part.as_ref().to_owned()).collect();
-            if parts.pop().as_deref() == Some(MANIFEST) {
-                found.push(parts);
-            }
-        }
-        Ok(found)
     }
 }

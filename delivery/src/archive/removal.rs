@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures::TryStreamExt;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt};
 use proofhouse_schemas::{Bureau, Period};
 use serde::{Deserialize, Serialize};
 
@@ -63,12 +64,7 @@ impl Archive {
         if self.exists(&self.place(run, revision, MANIFEST)).await? {
             let text = serde_json::to_vec_pretty(removal)
                 .map_err(|source| DeliveryError::Serialise { what: "the removal of a revision", source })?;
-            let path = self.place(run, revision, REMOVAL);
-            let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-            match self.store.put_opts(&path, PutPayload::from(text), options).await {
-                Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => {}
-                Err(source) => return Err(DeliveryError::store("writing to the archive", &path)(source)),
-            }
+            self.create(&self.place(run, revision, REMOVAL), &Bytes::from(text)).await?;
         }
         let folder = self.folder(run, revision);
         let listing = || DeliveryError::store("listing the archive below", &folder);
@@ -111,10 +107,15 @@ impl Archive {
     /// When the store cannot be listed.
     pub async fn folders(&self, only: Option<&LogicalRun>) -> Result<Vec<Folder>> {
         let below = only.map_or_else(|| self.prefix.clone(), |run| run.in_archive(&self.prefix));
+        self.folders_below(&below).await
+    }
+
+    /// The folders of the revisions below a path, in the order of runs and numbers.
+    pub(super) async fn folders_below(&self, below: &Path) -> Result<Vec<Folder>> {
         let mut folders: BTreeMap<(LogicalRun, u32), Folder> = BTreeMap::new();
-        let mut objects = self.store.list(Some(&below));
+        let mut objects = self.store.list(Some(below));
         while let Some(object) =
-            objects.try_next().await.map_err(DeliveryError::store("listing the archive below", &below))?
+            objects.try_next().await.map_err(DeliveryError::store("listing the archive below", below))?
         {
             let Some((run, revision)) = self.revision_of(&object.location) else { continue };
             let place = self.folder(&run, revision);

@@ -29,13 +29,19 @@ fn signing_key(folder: &Path) -> std::path::PathBuf {
     path
 }
 
+/// A world on files, whose manifests are signed.
+fn signing_world(folder: &Path, sink: &Sink) -> World {
+    let store = Arc::new(LocalFileSystem::new_with_prefix(folder).unwrap());
+    let mut world = World::new(store, sink);
+    world.delivery.signing_key = Some(signing_key(folder));
+    world
+}
+
 #[tokio::test]
 async fn a_revision_is_signed_and_openssl_agrees() {
     let folder = tempfile::tempdir().unwrap();
     let sink = Sink::start().await;
-    let store = Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap());
-    let mut world = World::new(store, &sink);
-    world.delivery.signing_key = Some(signing_key(folder.path()));
+    let world = signing_world(folder.path(), &sink);
     let runner = world.runner();
     assert_eq!(world.finish(&runner).await, Phase::Delivered);
 
@@ -127,9 +133,7 @@ async fn readers_open_what_a_manifest_names_and_nothing_else() {
 async fn the_files_of_a_revision_go_and_that_it_was_there_stays() {
     let folder = tempfile::tempdir().unwrap();
     let sink = Sink::start().await;
-    let store = Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap());
-    let mut world = World::new(store, &sink);
-    world.delivery.signing_key = Some(signing_key(folder.path()));
+    let world = signing_world(folder.path(), &sink);
     let runner = world.runner();
     assert_eq!(world.finish(&runner).await, Phase::Delivered);
     let (archive, run) = (runner.archive(), world.run());

@@ -101,13 +101,14 @@ async fn figures(store: &ReportStore, folder: &Folder) -> Result<Value> {
 
 /// Whether a cell of a figure names the record. Titles and heads say nothing of records.
 fn is_in_rows(figures: &Value, record: &str) -> bool {
-    let list =
-        |value: &Value, name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
     let record = record.to_lowercase();
-    list(figures, "figures").iter().flat_map(|figure| list(figure, "rows")).any(|row| {
-        let cells = row.as_array().into_iter().flatten().filter_map(Value::as_str);
-        cells.into_iter().any(|cell| names(&cell.to_lowercase(), &record))
-    })
+    let rows = list(&figures["figures"]).flat_map(|figure| list(&figure["rows"]));
+    rows.flat_map(list).filter_map(Value::as_str).any(|cell| names(&cell.to_lowercase(), &record))
+}
+
+/// The elements of a list; none when it is none.
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
 /// Whether a text holds the reference, alone or between other words. Numbers in a row, as trends have them, name nothing.

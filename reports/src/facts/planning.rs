@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arrow::datatypes::SchemaRef;
 use chrono::{NaiveDate, NaiveTime};
@@ -148,14 +148,17 @@ impl Planner {
         self.derived.iter().map(|(name, planned)| (name.as_str(), planned))
     }
 
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, Arc<Planned>>> {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The plan of a query in which the reader's values are left open.
     pub(super) async fn plan(&self, sql: &str) -> Result<Arc<Planned>> {
-        let known = |plans: &HashMap<String, Arc<Planned>>| plans.get(sql).map(Arc::clone);
-        if let Some(planned) = known(&self.plans.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(planned);
+        if let Some(planned) = self.kept().get(sql) {
+            return Ok(Arc::clone(planned));
         }
         let planned = Arc::new(planned(&self.session, sql).await?);
-        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut plans = self.kept();
         if plans.len() < MOST_PLANS && literal_bytes(&planned.plan)? < MOST_LITERALS {
             plans.insert(sql.to_owned(), Arc::clone(&planned));
         }
