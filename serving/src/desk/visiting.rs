@@ -43,15 +43,7 @@ impl Desk {
     pub async fn record_opening(&self, opening: &Opening<'_>) -> Result<(), WarehouseError> {
         let warehouse = self.warehouse();
         warehouse.audit().opening(opening);
-        // In a task of its own: whoever asked may go away meanwhile, and with the request would go what is being written.
-        let writing = tokio::spawn(async move { warehouse.audit().flush(&warehouse).await });
-        match writing.await {
-            Ok(written) => written.map(|_| ()),
-            Err(_) => Err(WarehouseError::BadAppend {
-                table: "query_log".to_owned(),
-                problem: "writing it broke off; what was opened is not on record".to_owned(),
-            }),
-        }
+        warehouse.audit().flush(&warehouse).await.map(|_| ())
     }
 }
 

@@ -183,6 +183,19 @@ pub struct AuditLog {
 struct Held {
     chain: Chain,
     waiting: Vec<(AuditEntry, Link)>,
+    /// What a flush has begun to write and not seen to its end: the next one writes the same once more, under the same name, for
+    /// it may stand in the table already.
+    begun: Arc<Vec<(AuditEntry, Link)>>,
+}
+
+impl Held {
+    /// What is to be written next, in one commit.
+    fn begin(&mut self) -> Arc<Vec<(AuditEntry, Link)>> {
+        if self.begun.is_empty() {
+            self.begun = Arc::new(std::mem::take(&mut self.waiting));
+        }
+        Arc::clone(&self.begun)
+    }
 }
 
 impl AuditLog {
@@ -217,26 +230,26 @@ impl AuditLog {
 
     /// Entries that are not in the table yet.
     pub fn waiting(&self) -> usize {
-        self.lock().waiting.len()
+        let held = self.lock();
+        held.begun.len() + held.waiting.len()
     }
 
-    /// Writes the waiting entries in one commit. Call it from time to time and before the process ends. It must run to its end:
-    /// entries that it is writing when it is dropped are lost.
+    /// Writes the waiting entries; returns how many. Call it from time to time and before the process ends. One that fails, or is
+    /// dropped on its way, loses nothing: the next writes what it did not.
     pub async fn flush(&self, warehouse: &Warehouse) -> Result<usize> {
         let _turn = self.writing.lock().await;
-        let entries = std::mem::take(&mut self.lock().waiting);
-        if entries.is_empty() {
-            return Ok(0);
-        }
-        match write(warehouse, &entries).await {
-            Ok(()) => Ok(entries.len()),
-            Err(error) => {
-                let mut held = self.lock();
-                let later = std::mem::replace(&mut held.waiting, entries);
-                held.waiting.extend(later);
-                Err(error)
+        let mut written = 0;
+        // What an earlier flush left unfinished, and what was recorded since.
+        for _ in 0..2 {
+            let entries = self.lock().begin();
+            if entries.is_empty() {
+                break;
             }
+            write(warehouse, &entries).await?;
+            self.lock().begun = Arc::default();
+            written += entries.len();
         }
+        Ok(written)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Held> {

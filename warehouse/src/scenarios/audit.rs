@@ -4,6 +4,7 @@ use super::{Scene, batch};
 use crate::{AuditProof, Warehouse};
 use chrono::{Days, Utc};
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 async fn asked(scene: &Scene, count: usize) {
     for number in 0..count {
@@ -68,4 +69,36 @@ async fn what_is_changed_taken_out_or_cut_off_is_told() {
     assert!(cut.faults.iter().any(|fault| fault.contains("sealed")), "{cut:?}");
     let emptied = proven_after(&scene, |log| log.truncate(0)).await;
     assert!(emptied.faults.iter().any(|fault| fault.contains("not there as it was")), "{emptied:?}");
+}
+
+/// A server that was stopped while it wrote lost what it was writing.
+#[tokio::test]
+async fn a_flush_that_is_dropped_on_its_way_loses_and_doubles_nothing() {
+    let scene = Scene::new();
+    let warehouse = &scene.warehouse;
+    asked(&scene, 1).await;
+    for milliseconds in 0..12 {
+        scene.seen("be", "select 1").await;
+        let _ = tokio::time::timeout(Duration::from_millis(milliseconds), warehouse.audit().flush(warehouse))
+            .await;
+        scene.seen("be", "select 2").await;
+    }
+    warehouse.audit().flush(warehouse).await.unwrap();
+    assert_eq!(warehouse.audit().waiting(), 0);
+    let proof = warehouse.prove_audit().await.unwrap();
+    assert!(proof.is_whole(), "{proof:?}");
+    assert_eq!((proof.entries, proof.writers), (25, 1));
+}
+
+/// Entries of sessions that ended after the rules had changed were lost.
+#[tokio::test]
+async fn a_warehouse_under_other_rules_goes_on_with_the_same_audit() {
+    let scene = Scene::new();
+    asked(&scene, 1).await;
+    let other = scene.warehouse.reopen(scene.warehouse.settings().clone()).unwrap();
+    scene.seen("be", "select 1").await;
+    other.audit().flush(&other).await.unwrap();
+    let proof = other.prove_audit().await.unwrap();
+    assert!(proof.is_whole(), "{proof:?}");
+    assert_eq!((proof.entries, proof.writers), (2, 1));
 }
