@@ -1,46 +1,12 @@
-//! Where requests come from, and how many somebody may make: a bucket that fills steadily and holds a minute's worth.
+//! How many requests somebody may make: a bucket that fills steadily and holds a minute's worth.
 
+use proofhouse_schemas::Origin;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Addresses that are remembered at most. Beyond it those are forgotten that asked nothing for longest.
 const REMEMBERED: usize = 50_000;
-
-/// Where a connection comes from, as far as it is counted: an IPv4 address, or the /64 network of an IPv6 address, within which
-/// one machine may take any address it likes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Origin(IpAddr);
-
-impl Origin {
-    pub(crate) fn of(address: IpAddr) -> Origin {
-        match address.to_canonical() {
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                Origin(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into())
-            }
-            address => Origin(address),
-        }
-    }
-}
-
-/// Whose network a connection comes from, as far as it is counted: an IPv4 address, behind which a whole office may stand, or the
-/// /48 network of an IPv6 address, which one customer is given whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Network(IpAddr);
-
-impl Network {
-    pub(crate) fn of(address: IpAddr) -> Network {
-        match address.to_canonical() {
-            IpAddr::V6(address) => {
-                let [a, b, c, ..] = address.segments();
-                Network(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0).into())
-            }
-            address => Network(address),
-        }
-    }
-}
 
 /// What somebody has left.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +73,7 @@ impl Allowances {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use std::net::Ipv6Addr;
 
     #[test]
     fn a_bucket_empties_and_fills() {
@@ -118,23 +85,6 @@ mod tests {
         assert!(bucket.take(60, now).unwrap_err() <= Duration::from_secs(1));
         bucket.take(60, now + Duration::from_secs(1)).unwrap();
         assert!(bucket.take(60, now + Duration::from_secs(1)).is_err());
-    }
-
-    #[test]
-    fn one_machine_is_one_origin() {
-        let of = |text: &str| Origin::of(text.parse().unwrap());
-        assert_eq!(of("2001:db8::1"), of("2001:db8::ffff:2"));
-        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
-        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
-        assert_ne!(of("192.0.2.2"), of("192.0.2.1"));
-    }
-
-    #[test]
-    fn one_customer_is_one_network() {
-        let of = |text: &str| Network::of(text.parse().unwrap());
-        assert_eq!(of("2001:db8:0:1::1"), of("2001:db8:0:ffff::1"));
-        assert_ne!(of("2001:db8:0:1::1"), of("2001:db8:1:1::1"));
-        assert_ne!(of("192.0.2.2"), of("192.0.2.1"));
     }
 
     #[test]

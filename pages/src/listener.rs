@@ -1,7 +1,6 @@
 //! Taking connections, each into a task of its own, until the server stops.
 
 use crate::accounts::Accounts;
-use crate::allowance::{Network, Origin};
 use crate::asked::Peer;
 use crate::error::PagesError;
 use crate::settings::PagesSettings;
@@ -12,6 +11,7 @@ use crate::tls::{self, may_speak};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use proofhouse_schemas::{Network, Origin};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};

@@ -1,7 +1,7 @@
 //! From a request to its answer: who asks, whether it may be asked so, and which page answers.
 
 use crate::accounts::{Account, Accounts};
-use crate::allowance::{Allowances, Origin};
+use crate::allowance::Allowances;
 use crate::answers::{Body, Cookie, Leave, Problem, go_on, guarded, of_kind};
 use crate::asked::{Asked, Peer};
 use crate::error::PagesError;
@@ -17,8 +17,8 @@ use crate::texts::Texts;
 use crate::turns::Turns;
 use hyper::body::Incoming;
 use hyper::{Method, Request, Response, StatusCode};
-use proofhouse_schemas::hexadecimal;
 use proofhouse_schemas::values::Language;
+use proofhouse_schemas::{Origin, hexadecimal};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Semaphore;

@@ -9,7 +9,7 @@
 //! - [`bureau`]: who owns data; [`topic`]: kinds of messages and the topics that carry them; [`version`]: versions of a
 //!   kind's schema, and `requirement`: what each of them asks for
 //! - [`message`]: the messages themselves; [`tables`]: the tables that keep them
-//! - [`period`]: the time that a report covers
+//! - [`period`]: the time that a report covers; [`origin`]: where connections come from
 //! - [`thread`]: what the events of a trace request, a notice or a hit come to
 //! - [`json_schema`](mod@json_schema): their JSON Schemas; [`avro_schema`](mod@avro_schema): as Avro schemas;
 //!   [`example`](mod@example): one of each; [`decode`](mod@decode): reading them; [`fault`]: what is wrong with them
@@ -26,6 +26,7 @@ pub mod hexadecimal;
 pub mod json_schema;
 pub mod measures;
 pub mod message;
+pub mod origin;
 pub mod period;
 mod requirement;
 pub mod silhouette;
@@ -42,6 +43,7 @@ pub use fault::{Fault, RejectCode};
 pub use firearm_pair::FirearmPair;
 pub use hexadecimal::{bytes_of_hexadecimal, hexadecimal};
 pub use message::Message;
+pub use origin::{Network, Origin};
 pub use period::{Period, PeriodLength};
 pub use topic::{Kind, Topic};
 pub use version::{AcceptedVersions, SchemaVersion};

@@ -5,8 +5,9 @@
 //! the user from where it comes, so that a stranger who guesses keeps out himself and not the user; and, with a higher limit,
 //! for the user from anywhere and for the address with any name.
 
+use proofhouse_schemas::Origin;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,23 +19,6 @@ const USER_FACTOR: u32 = 10;
 const ADDRESS_FACTOR: u32 = 8;
 /// The longest name that is told from others; no user has one that long.
 const LONGEST_NAME: usize = 128;
-
-/// Where an attempt comes from: an IPv4 address, or the /64 network of an IPv6 address, within which one machine may take any
-/// address it likes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Origin(IpAddr);
-
-impl Origin {
-    fn of(address: IpAddr) -> Origin {
-        match address.to_canonical() {
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                Origin(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into())
-            }
-            address => Origin(address),
-        }
-    }
-}
 
 #[derive(Debug, PartialEq, Eq, Hash, Clone)]
 enum Of {
