@@ -30,6 +30,8 @@ fetch python/fetch.sh
 started=$SECONDS
 cargo build -p proofhouse-jobs
 built=$SECONDS
+# Tests that start it need not ask cargo again, and wait for whoever builds meanwhile.
+export PROOFHOUSE_BINARY="${PROOFHOUSE_BINARY:-${CARGO_TARGET_DIR:-$PWD/target}/debug/proofhouse}"
 status=0
 # All crates run even when one fails: one round of fixing instead of several.
 cargo test --workspace --no-fail-fast "$@" 2>&1 | tee "$work/output" || status=$?
