@@ -37,14 +37,6 @@ pub struct Annex {
     pub content: Vec<u8>,
 }
 
-/// The annex files of a figure: `<id>.csv` and `<id>.parquet`.
-///
-/// # Errors
-/// When its rows cannot be written.
-pub fn files(figure: &FigureData) -> Result<[Annex; 2], ReportError> {
-    Ok([csv(figure)?, parquet(figure)?])
-}
-
 /// Writes a figure's rows as CSV: UTF-8, comma-separated, with a heading line; no text is a formula ([`CsvFile`]).
 pub fn csv(figure: &FigureData) -> Result<Annex, ReportError> {
     let mut file = CsvFile::headed(&figure.table.columns)?;
@@ -181,7 +173,7 @@ mod tests {
         ];
         let table = Table { columns, rows };
         let figure = FigureData { id: "x".into(), section: "s".into(), title: "t".into(), n: None, table };
-        let [_, file] = files(&figure).unwrap();
+        let file = parquet(&figure).unwrap();
         assert_eq!((file.name.as_str(), &file.content), ("x.parquet", &parquet(&figure).unwrap().content));
         let mut stored = tempfile::tempfile().unwrap();
         std::io::Write::write_all(&mut stored, &file.content).unwrap();

@@ -95,6 +95,14 @@ impl Parameters {
         self.data_cut
     }
 
+    /// The bureau whose report it is.
+    pub(crate) fn bureau(&self) -> &str {
+        match self.values.get("bureau") {
+            Some(Literal::Text(bureau)) => bureau,
+            _ => "",
+        }
+    }
+
     /// The values of the parameters that differ between bureaus, in the order of their places.
     pub(crate) fn shared_values(&self) -> ParamValues {
         let text = |parameter: Shared| match self.values.get(parameter.name()) {

@@ -1,7 +1,7 @@
 //! From a pack and a source to pages and numbers.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use fluent_bundle::FluentArgs;
@@ -48,14 +48,29 @@ pub struct RenderedReport {
     pub page: PageView,
     /// The page, complete in itself.
     pub html: String,
-    /// The numbers of all figures.
-    pub figures_json: String,
-    /// The numbers of each figure as CSV and as Parquet.
-    pub annexes: Vec<Annex>,
-    /// The figures.
+    /// The figures with their numbers, of which files for machines are made when they are asked for.
     pub figures: Vec<FigureData>,
+    /// Pictures that belong to figures.
+    pub pictures: Vec<Annex>,
     /// Hash of the pack it was made with.
     pub pack_sha256: String,
+    /// What stands before the figures in the document of all numbers.
+    head: Map<String, Value>,
+    figures_json: OnceLock<String>,
+}
+
+impl RenderedReport {
+    /// The numbers of all figures as one JSON document.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn figures_json(&self) -> Result<&str, ReportError> {
+        if let Some(written) = self.figures_json.get() {
+            return Ok(written);
+        }
+        let written = annex::json(self.head.clone(), &self.figures)?;
+        Ok(self.figures_json.get_or_init(|| written))
+    }
 }
 
 /// The numbers of a report, before they are said in a language.
@@ -196,10 +211,7 @@ impl Renderer {
 
         let cover = self.cover(&request, &surroundings)?;
         let html = self.page.render(&cover, &sections)?;
-        let mut annexes: Vec<Annex> =
-            data.iter().map(annex::files).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-        annexes.extend(pictures);
-        let figures_json = annex::json(self.head(&request), &data)?;
+        let head = self.head(&request);
         drop(surroundings);
         Ok(RenderedReport {
             report: self.pack.id().to_owned(),
@@ -207,10 +219,11 @@ impl Renderer {
             language: self.texts.language(),
             page: PageView { cover, sections },
             html,
-            figures_json,
-            annexes,
             figures: data,
+            pictures,
             pack_sha256,
+            head,
+            figures_json: OnceLock::new(),
         })
     }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::annex::Annex;
+use crate::annex::{self, Annex};
 use crate::error::ReportError;
 use crate::file_format::FileFormat;
 use crate::render::{RenderedReport, Renderer};
@@ -66,7 +66,7 @@ pub fn write(
     table_versions: &BTreeMap<String, i64>,
     folder: &Path,
 ) -> Result<RunSummary, ReportError> {
-    write_contents(report, ordinary(report, &FileFormat::ORDINARY), table_versions, folder)
+    write_contents(report, ordinary(report, &FileFormat::ORDINARY)?, table_versions, folder)
 }
 
 /// Writes a report below a folder in the formats that are asked for, each once: the page (HTML), the same on paper (PDF) and the
@@ -81,7 +81,7 @@ pub fn write_formats(
     table_versions: &BTreeMap<String, i64>,
     folder: &Path,
 ) -> Result<RunSummary, ReportError> {
-    let mut contents = ordinary(report, formats);
+    let mut contents = ordinary(report, formats)?;
     for format in [FileFormat::Pdf, FileFormat::Xlsx] {
         if formats.contains(&format) {
             let content =
@@ -101,24 +101,23 @@ fn name(report: &RenderedReport) -> String {
 type Content<'a> = (String, Cow<'a, [u8]>);
 
 /// The files that a report has at hand. Pictures belong to the page's figures and go with their numbers, as CSV.
-fn ordinary<'a>(report: &'a RenderedReport, formats: &[FileFormat]) -> Vec<Content<'a>> {
+fn ordinary<'a>(report: &'a RenderedReport, formats: &[FileFormat]) -> Result<Vec<Content<'a>>, ReportError> {
     let name = name(report);
     let mut contents: Vec<Content<'a>> = Vec::new();
     if formats.contains(&FileFormat::Html) {
         contents.push((format!("{name}.html"), report.html.as_bytes().into()));
     }
     if formats.contains(&FileFormat::Json) {
-        contents.push((format!("{name}/figures.json"), report.figures_json.as_bytes().into()));
+        contents.push((format!("{name}/figures.json"), report.figures_json()?.as_bytes().into()));
     }
-    let wanted = |annex: &&Annex| match annex.name.rsplit_once('.') {
-        Some((_, "parquet")) => formats.contains(&FileFormat::Parquet),
-        _ => formats.contains(&FileFormat::Csv),
-    };
-    contents.extend(report.annexes.iter().filter(wanted).map(|annex| {
-        let path = format!("{name}/{}", annex.name);
-        (path, Cow::Borrowed(annex.content.as_slice()))
-    }));
-    contents
+    let of_figures = [FileFormat::Csv, FileFormat::Parquet];
+    for format in of_figures.into_iter().filter(|format| formats.contains(format)) {
+        for (annex, _) in annexes(report, format) {
+            let Annex { name: file, content } = annex?;
+            contents.push((format!("{name}/{file}"), content.into()));
+        }
+    }
+    Ok(contents)
 }
 
 /// A file of a report that is kept elsewhere than in a folder of this machine.
@@ -151,12 +150,15 @@ pub fn files(
             FileFormat::Pdf => renderer.pdf(report)?,
             FileFormat::Xlsx => renderer.workbook(report)?,
             FileFormat::Json => {
-                let content = report.figures_json.clone().into_bytes();
+                let content = report.figures_json()?.as_bytes().to_vec();
                 files.push(ReportFile { name: "figures.json".to_owned(), format, content, rows: None });
                 continue;
             }
             FileFormat::Csv | FileFormat::Parquet => {
-                files.extend(annexes(report, format));
+                for (annex, rows) in annexes(report, format) {
+                    let Annex { name, content } = annex?;
+                    files.push(ReportFile { name, format, content, rows });
+                }
                 continue;
             }
         };
@@ -165,15 +167,16 @@ pub fn files(
     Ok(files)
 }
 
-/// The numbers of single figures. Pictures go with CSV: they belong to what a reader opens.
-fn annexes(report: &RenderedReport, format: FileFormat) -> impl Iterator<Item = ReportFile> + '_ {
-    let is_wanted = move |annex: &&Annex| annex.name.ends_with(".parquet") == (format == FileFormat::Parquet);
-    report.annexes.iter().filter(is_wanted).map(move |annex| {
-        let figure = annex.name.rsplit_once('.').map_or(annex.name.as_str(), |(name, _)| name);
-        let rows =
-            report.figures.iter().find(|data| data.id == figure).map(|data| data.table.rows.len() as u64);
-        ReportFile { name: annex.name.clone(), format, content: annex.content.clone(), rows }
-    })
+/// The numbers of single figures, and how many rows each has. Pictures go with CSV: they belong to what a reader opens.
+fn annexes(
+    report: &RenderedReport,
+    format: FileFormat,
+) -> impl Iterator<Item = (Result<Annex, ReportError>, Option<u64>)> + '_ {
+    let written = if format == FileFormat::Parquet { annex::parquet } else { annex::csv };
+    let numbers =
+        report.figures.iter().map(move |figure| (written(figure), Some(figure.table.rows.len() as u64)));
+    let pictures = report.pictures.iter().filter(move |_| format == FileFormat::Csv);
+    numbers.chain(pictures.map(|picture| (Ok(picture.clone()), None)))
 }
 
 fn write_contents(

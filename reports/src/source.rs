@@ -1,9 +1,9 @@
 //! Where a report's queries go, and how much may come back.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::SchemaRef;
 use datafusion::common::utils::memory::RecordBatchMemoryCounter;
 use datafusion::error::DataFusionError;
@@ -93,6 +93,19 @@ pub(crate) async fn gathered(
 }
 
 impl Rows {
+    /// The same rows under columns of the same types: what may be missing, as their fields say it, is a matter of the plan.
+    pub(crate) fn under(self, schema: SchemaRef) -> Result<Self, DataFusionError> {
+        if self.schema == schema {
+            return Ok(self);
+        }
+        let under = |batch: RecordBatch| {
+            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+            RecordBatch::try_new_with_options(Arc::clone(&schema), batch.columns().to_vec(), &options)
+        };
+        let batches = self.batches.into_iter().map(under).collect::<Result<_, _>>()?;
+        Ok(Self { schema, batches })
+    }
+
     /// The bytes of memory that they take.
     pub(crate) fn bytes(&self) -> usize {
         let mut held = RecordBatchMemoryCounter::new();
@@ -120,6 +133,12 @@ pub trait QuerySource: Sync {
     /// Runs one query with the limit of facts.
     fn query(&self, sql: &str) -> impl Future<Output = Result<Rows, DataFusionError>> + Send {
         self.query_within(sql, Limit::FACTS)
+    }
+
+    /// Whether some row of the tables that a query reads may name a bureau. Where none does, a query for rows that name it returns
+    /// none, and need not be run. True when that is not known.
+    fn may_name(&self, _bureau: &str, _sql: &str) -> impl Future<Output = bool> + Send {
+        ready(true)
     }
 
     /// Where queries over what it returned lay rows aside that find no room in memory.
@@ -151,6 +170,10 @@ impl QuerySource for GuardedSession {
             gathered.add(batch.map_err(outside)?)?;
         }
         Ok(Rows { schema, batches: gathered.batches })
+    }
+
+    async fn may_name(&self, bureau: &str, sql: &str) -> bool {
+        self.may_name(bureau, sql).await
     }
 
     fn disk(&self) -> Arc<DiskManager> {

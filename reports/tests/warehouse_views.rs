@@ -4,7 +4,8 @@
 
 mod sample;
 
-use proofhouse_reports::{Language, Pack, QuerySource, Renderer};
+use proofhouse_reports::parameters::Parameters;
+use proofhouse_reports::{Language, Pack, Period, Plans, QuerySource, Renderer};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Principal, Warehouse, WarehouseSettings};
 use sample::{bureau_of, request};
@@ -28,6 +29,57 @@ async fn every_pack_renders_through_the_guard() {
         let report = renderer.render(&session, &request).await.unwrap();
         assert!(report.html.contains("class=\"empty\""));
     }
+}
+
+/// A fact that is left out for a bureau whose name nothing bears would have been empty: rows that do not name it would be lost.
+#[tokio::test]
+async fn own_facts_are_empty_for_a_bureau_that_nothing_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let warehouse = empty_warehouse(folder.path()).await;
+    let guarded = warehouse.session_for(&Principal::of(Bureau::parse("tv").unwrap()));
+    let world = sample::realistic::world(7).session();
+    let period = Period::parse("2025").unwrap();
+    for pack in Pack::built_in() {
+        let pack = Pack::embedded(pack).unwrap();
+        for fact in &pack.definition().own_facts {
+            assert!(pack.is_own_fact(fact), "{fact} of {} is no fact that is built in", pack.id());
+            let rows = async |bureau| {
+                let parameters = Parameters::new(bureau, period, chrono::Utc::now());
+                let sql = parameters.bind(fact, pack.fact(fact).unwrap()).unwrap();
+                let may_be = QuerySource::may_name(&guarded, "tv", &sql).await;
+                assert!(!may_be, "{fact}: nothing is in the tables that it reads, and that can be told");
+                let rows = world.query(&sql).await.unwrap();
+                rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>()
+            };
+            assert_eq!(rows("tv").await, 0, "{fact} of {}", pack.id());
+            assert!(rows("fr").await > 0, "{fact} of {}", pack.id());
+        }
+    }
+}
+
+/// What is not asked for makes no difference to a report, nor to the state of the tables that it says it is of.
+#[tokio::test]
+async fn a_report_without_what_is_not_asked_for_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let warehouse = empty_warehouse(folder.path()).await;
+    let plans = Plans::default();
+    let renderer = |plans: &Plans| {
+        let pack = Pack::embedded("national").unwrap();
+        Renderer::new(pack, Language::English).unwrap().with_plans(plans)
+    };
+    let mut made = Vec::new();
+    for (bureau, plans) in [("fr", plans.clone()), ("be", plans), ("be", Plans::default())] {
+        let session = warehouse.session_for(&Principal::of(Bureau::parse(bureau).unwrap()));
+        let before = warehouse.audit().waiting();
+        let report = renderer(&plans).render(&session, &request(bureau, "2025")).await.unwrap();
+        made.push((report.html, session.pinned_versions().await, warehouse.audit().waiting() - before));
+    }
+    let [(_, _, asked_first), (shared, versions, asked), (alone, versions_alone, asked_alone)] =
+        made.try_into().unwrap();
+    assert_eq!(shared, alone);
+    assert_eq!(versions, versions_alone);
+    assert_eq!(asked_first, asked_alone);
+    assert!(asked < asked_alone / 2, "{asked} of {asked_alone}");
 }
 
 /// The tables in memory that other tests stand on have only columns that the warehouse has, of the same type.

@@ -8,7 +8,7 @@
 //! - [`derived`]: tables that jobs write idempotently
 //! - `current`: the latest state over the histories
 //! - [`guard`]: who may see which row; [`principal`]: for whom a session reads; [`settings`]: limits and clearances
-//! - `ready_views`: views that answer what bureaus ask most
+//! - `ready_views`: views that answer what bureaus ask most; `named_bureaus`: which bureaus a table names at all
 //! - [`session`]: sessions that act for a principal; `statement`: what they run; [`audit`]: what is kept of it
 //! - [`plain_columns`]: rows in types that everyone reads
 //! - [`searches`]: searches as functions in `FROM`
@@ -35,6 +35,7 @@ mod known_objects;
 mod layout;
 mod ledger;
 pub mod maintain;
+mod named_bureaus;
 mod places;
 pub mod plain_columns;
 pub mod principal;

@@ -35,6 +35,13 @@ pub struct Maintenance {
     pub erase_expired_after: Option<Duration>,
 }
 
+impl Maintenance {
+    /// What a history is ordered by, so that whoever reads the rows of one bureau reads a part of each file.
+    pub fn by_owner() -> Vec<String> {
+        vec!["source_bureau".to_owned(), "source_record_id".to_owned()]
+    }
+}
+
 impl Default for Maintenance {
     fn default() -> Self {
         Maintenance {

@@ -100,6 +100,11 @@ impl Sources {
         .boxed()
     }
 
+    /// The session that runs plans over these sources.
+    pub(crate) fn bare(&self) -> &SessionContext {
+        &self.bare
+    }
+
     /// The rows of a plan over these sources.
     pub(crate) async fn rows(&self, plan: LogicalPlan) -> Result<Vec<RecordBatch>, DataFusionError> {
         DataFrame::new(self.bare.state(), plan).collect().await

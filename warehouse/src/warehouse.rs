@@ -5,6 +5,7 @@ use crate::commit::DeltaAppender;
 use crate::current::{CurrentIndexes, Threads};
 use crate::error::{Result, WarehouseError};
 use crate::guard::{self, AccessPolicy};
+use crate::named_bureaus::NamedBureaus;
 use crate::principal::Principal;
 use crate::session::SessionOptions;
 use crate::session::{GuardedSession, engine};
@@ -34,6 +35,7 @@ struct Inner {
     open: Mutex<HashMap<String, DeltaTable>>,
     indexes: CurrentIndexes,
     threads: Threads,
+    named_bureaus: NamedBureaus,
     audit: AuditLog,
 }
 
@@ -46,6 +48,15 @@ impl std::fmt::Debug for Warehouse {
 impl Warehouse {
     /// Opens the store. Tables are opened when they are first needed.
     pub fn open(settings: WarehouseSettings) -> Result<Warehouse> {
+        Self::with_audit(settings, AuditLog::default())
+    }
+
+    /// Opens the same store anew under other settings. Both write one audit: what sessions of this one still ask is in it as well.
+    pub fn reopen(&self, settings: WarehouseSettings) -> Result<Warehouse> {
+        Self::with_audit(settings, self.inner.audit.clone())
+    }
+
+    fn with_audit(settings: WarehouseSettings, audit: AuditLog) -> Result<Warehouse> {
         let store = Store::open(&settings.store, &settings.store_options)?;
         let runtime = engine::runtime(&settings)?;
         Ok(Warehouse {
@@ -56,7 +67,8 @@ impl Warehouse {
                 open: Mutex::default(),
                 indexes: CurrentIndexes::default(),
                 threads: Threads::default(),
-                audit: AuditLog::default(),
+                named_bureaus: NamedBureaus::default(),
+                audit,
             }),
         })
     }
@@ -86,6 +98,10 @@ impl Warehouse {
 
     pub(crate) fn threads(&self) -> &Threads {
         &self.inner.threads
+    }
+
+    pub(crate) fn named_bureaus(&self) -> &NamedBureaus {
+        &self.inner.named_bureaus
     }
 
     /// Creates missing tables and adds missing columns. Returns the names of the tables.

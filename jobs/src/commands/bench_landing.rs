@@ -39,6 +39,8 @@ pub(super) struct World {
     pub(super) seizures: usize,
     /// Countries that send.
     pub(super) bureaus: usize,
+    /// Whether what is compacted is ordered by owner too, as `maintain --order` does.
+    pub(super) is_ordered: bool,
 }
 
 /// Rows of one kind on their way into their table.
@@ -112,7 +114,7 @@ pub(super) async fn fill(
                 for table in tables.values_mut() {
                     table.commit().await?;
                 }
-                maintain(warehouse).await?;
+                maintain(warehouse, wanted.is_ordered).await?;
             }
             push(&checker, &message, number, &mut offsets, &mut tables).await?;
         }
@@ -211,10 +213,12 @@ fn reference(text: &str, world: usize) -> Result<Reference> {
 }
 
 /// As an operator would have it done.
-async fn maintain(warehouse: &Warehouse) -> Result<()> {
+async fn maintain(warehouse: &Warehouse, is_ordered: bool) -> Result<()> {
+    let z_order = if is_ordered { Maintenance::by_owner() } else { Vec::new() };
+    let what = Maintenance { z_order, ..Maintenance::default() };
     for kind in KINDS {
         let started = Instant::now();
-        let done = warehouse.maintain(kind.history_table(), &Maintenance::default()).await?;
+        let done = warehouse.maintain(kind.history_table(), &what).await?;
         eprintln!(
             "{}: {} files compacted to {} in {:.1} s",
             kind.history_table(),

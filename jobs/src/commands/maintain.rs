@@ -39,11 +39,7 @@ pub async fn run(
         }
         let history = definition.kind().is_some();
         let keep = Duration::hours(i64::try_from(settings.keep_hours)?);
-        let z_order = if arguments.order && history {
-            vec!["source_bureau".to_owned(), "source_record_id".to_owned()]
-        } else {
-            Vec::new()
-        };
+        let z_order = if arguments.order && history { Maintenance::by_owner() } else { Vec::new() };
         let what = Maintenance {
             z_order,
             vacuum_after: Some(keep),

@@ -17,7 +17,7 @@ use proofhouse_matching::linkage::judge::{Judge, Judged};
 use proofhouse_matching::linkage::standing::{Change, Effort, Standing};
 use proofhouse_matching::threads::processors;
 use proofhouse_schemas::firearm_pair::match_name;
-use proofhouse_schemas::tables::derived::{MatchRow, RecordDuplicateRow};
+use proofhouse_schemas::tables::derived::{FirearmIdentityRow, MatchRow, RecordDuplicateRow};
 use proofhouse_warehouse::{Warehouse, Watermark};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -240,8 +240,10 @@ impl<'m> FirearmMatching<'m> {
         done.seized = self.seized.taking_part();
         done.model = self.model.version().to_owned();
 
-        let all = self.records.identities().chain(self.seized.identities());
-        let batches = rows::to_batches("firearm_identities", &all.collect::<Vec<_>>())?;
+        let mut all: Vec<_> = self.records.identities().chain(self.seized.identities()).collect();
+        // Those of one bureau stand together: whoever asks for its own reads a few pages of the file.
+        all.sort_unstable_by(|one, other| place_of(one).cmp(&place_of(other)));
+        let batches = rows::to_batches("firearm_identities", &all)?;
         done.identities_written = write("firearm_identities", batches).await?;
 
         let known = seen_before(warehouse, "matches", "candidate_id").await?;
@@ -320,6 +322,11 @@ struct SeenRow {
 }
 
 /// When each pair that stands in a table was found first.
+/// Where a row stands in `firearm_identities`: by its key.
+fn place_of(row: &FirearmIdentityRow) -> (&str, &str, &str, i32) {
+    (&row.entity, &row.source_bureau, &row.source_record_id, row.item_no)
+}
+
 async fn seen_before(warehouse: &Warehouse, table: &str, name: &str) -> Result<HashMap<String, NaiveDate>> {
     if warehouse.find_table(table).await?.is_none() {
         return Ok(HashMap::new());

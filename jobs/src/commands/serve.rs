@@ -196,8 +196,7 @@ async fn take_over(desk: &Desk, settings: &Settings, file: Option<&Path>) -> Res
     let mut changed = settings.warehouse.clone();
     changed.access = access;
     let version = changed.access.version();
-    desk.change_warehouse(Warehouse::open(changed)?);
-    before.audit().flush(&before).await?;
+    desk.change_warehouse(before.reopen(changed)?);
     tracing::warn!(version, "the rules of access have changed; sessions under the old ones were ended");
     Ok(())
 }

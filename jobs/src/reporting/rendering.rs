@@ -125,8 +125,8 @@ impl WarehouseRendering {
         let software_sha256 = software::sha256().await;
         let basis = Basis { versions: BTreeMap::new(), at: order.at };
         let rendered = self.files(&order.run, &order.languages, &order.formats, &basis).await?;
-        let numbers = rendered.reports.iter().map(|one| one.report.figures_json.as_str());
-        let fingerprint = changes::fingerprint(numbers)?;
+        let numbers = rendered.reports.iter().map(|one| one.report.figures_json());
+        let fingerprint = changes::fingerprint(numbers.collect::<Result<Vec<_>, _>>()?.into_iter())?;
         let mut letters = BTreeMap::new();
         let mut said = None;
         for InLanguage { asked, language, report } in &rendered.reports {
@@ -182,7 +182,7 @@ impl WarehouseRendering {
         };
         let before =
             std::str::from_utf8(&before).context("the numbers of an earlier revision are no text")?;
-        changes::changed_figures(before, &report.figures_json).map(Some)
+        changes::changed_figures(before, report.figures_json()?).map(Some)
     }
 }
 

@@ -19,19 +19,32 @@ use crate::source::Rows;
 /// The rows of one report, by the names of its facts and derived views.
 #[derive(Default)]
 pub(super) struct Laid {
-    tables: RwLock<HashMap<String, Arc<MemTable>>>,
+    tables: RwLock<HashMap<String, LaidTable>>,
+}
+
+#[derive(Clone)]
+struct LaidTable {
+    rows: Arc<MemTable>,
+    is_empty: bool,
 }
 
 impl Laid {
     /// Lays the rows of a table down.
     pub(super) fn lay(&self, name: &str, rows: Rows) -> Result<()> {
-        let table = Arc::new(MemTable::try_new(rows.schema, vec![rows.batches])?);
+        let is_empty = rows.batches.iter().all(|batch| batch.num_rows() == 0);
+        let table =
+            LaidTable { rows: Arc::new(MemTable::try_new(rows.schema, vec![rows.batches])?), is_empty };
         self.tables.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), table);
         Ok(())
     }
 
-    fn table(&self, name: &str) -> Option<Arc<MemTable>> {
-        self.tables.read().unwrap_or_else(PoisonError::into_inner).get(name).map(Arc::clone)
+    /// Whether a table is laid down and has no rows.
+    pub(super) fn is_empty(&self, name: &str) -> bool {
+        self.table(name).is_some_and(|table| table.is_empty)
+    }
+
+    fn table(&self, name: &str) -> Option<LaidTable> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 }
 
@@ -45,6 +58,11 @@ pub(super) struct FactTable {
 impl FactTable {
     pub(super) fn new(name: &str, columns: SchemaRef) -> Self {
         Self { name: name.to_owned(), columns }
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 }
 
@@ -66,7 +84,7 @@ impl TableProvider for FactTable {
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let laid = state.config().get_extension::<Laid>().and_then(|laid| laid.table(&self.name));
-        let Some(rows) = laid.filter(|rows| rows.schema() == self.columns) else {
+        let Some(rows) = laid.map(|laid| laid.rows).filter(|rows| rows.schema() == self.columns) else {
             let reason = format!("no rows of `{}` with the columns of its plan are laid down", self.name);
             return Err(DataFusionError::Internal(reason));
         };

@@ -5,10 +5,12 @@
 //! year before.
 //!
 //! - this file: the facts of one report, and queries over them
-//! - `planning`: plans of queries, made once for all bureaus; `laid`: the rows of one report under such a plan
+//! - `planning`: plans of queries, made once for all bureaus; `emptiness`: what is left of them where tables have no rows;
+//!   `laid`: the rows of one report under such a plan
 //! - `standing`: tables that every report has
 //! - `explain`: a query with everything it stands on, as one statement
 
+mod emptiness;
 mod explain;
 mod laid;
 mod planning;
@@ -68,8 +70,7 @@ impl Facts {
         let laid = Arc::new(Laid::default());
         let mut columns = Vec::new();
         for name in &pack.definition().facts {
-            let sql = parameters.bind(name, pack.fact(name)?)?;
-            let rows = source.query_within(&sql, left).await.and_then(plain).map_err(failed(name))?;
+            let rows = read(source, pack, name, &parameters, left, plans).await?;
             left.bytes = left.bytes.saturating_sub(rows.bytes());
             columns.push((name.clone(), Arc::clone(&rows.schema)));
             laid.lay(name, rows).map_err(failed(name))?;
@@ -102,12 +103,48 @@ impl Facts {
     }
 
     async fn run(&self, planned: &Planned, limit: Limit) -> Result<Rows, DataFusionError> {
-        let plan = planned.read_by(self.parameters.shared_values())?;
+        let without_rows = planned.without_rows(|table| self.laid.is_empty(table), &self.planner);
+        let reduced = without_rows.as_deref().unwrap_or(planned);
+        if let Some(rows) = reduced.answer() {
+            return Ok(rows);
+        }
+        let plan = reduced.read_by(self.parameters.shared_values())?;
         // The plan of execution is this report's alone: it keeps what its subqueries and joins found.
         let plan = self.session.query_planner().create_physical_plan(&plan, &self.session).await?;
         let rows = execute_stream(interruptible(plan)?, self.session.task_ctx())?;
-        gathered(rows, planned.columns(), limit).await
+        let rows = gathered(rows, planned.columns(), limit).await?;
+        if without_rows.is_none() {
+            return Ok(rows);
+        }
+        let rows = rows.under(planned.columns())?;
+        reduced.keep_answer(&rows, self.planner.room());
+        Ok(rows)
     }
+}
+
+/// The rows of a fact. One whose rows all name the bureau is not asked for where nothing does: of most bureaus most facts are empty.
+async fn read<S: QuerySource>(
+    source: &S,
+    pack: &Pack,
+    name: &str,
+    parameters: &Parameters,
+    limit: Limit,
+    plans: &Plans,
+) -> Result<Rows, ReportError> {
+    let query = pack.fact(name)?;
+    let sql = parameters.bind(name, query)?;
+    let is_own = pack.is_own_fact(name);
+    if is_own
+        && let Some(schema) = plans.columns_of(query)
+        && !source.may_name(parameters.bureau(), &sql).await
+    {
+        return Ok(Rows { schema, batches: Vec::new() });
+    }
+    let rows = source.query_within(&sql, limit).await.and_then(plain).map_err(failed(name))?;
+    if is_own {
+        plans.keep_columns(query, &rows.schema);
+    }
+    Ok(rows)
 }
 
 /// The rows of a query, unless it takes too long.
@@ -152,11 +189,12 @@ mod tests {
     use std::collections::HashSet;
 
     use arrow::datatypes::DataType;
+    use datafusion::datasource::MemTable;
     use datafusion::prelude::SessionContext;
 
     use super::*;
 
-    async fn without_rows(plans: &Plans, bureau: &str) -> Facts {
+    async fn on_nothing(plans: &Plans, bureau: &str) -> Facts {
         let period = Period::parse("2025").unwrap();
         let parameters = Parameters::new(bureau, period, chrono::DateTime::UNIX_EPOCH);
         let ground =
@@ -176,7 +214,7 @@ mod tests {
                    WHERE is_member OR coalesce(:country, '') || 'x' = 'FRx'";
         let mut said = HashSet::new();
         for bureau in ["fr", "be"] {
-            let facts = without_rows(&plans, bureau).await;
+            let facts = on_nothing(&plans, bureau).await;
             let table = facts.table("own", sql).await.unwrap();
             let row: Vec<String> = table.rows.first().unwrap().iter().map(|cell| cell.plain()).collect();
             assert_eq!(row, [bureau, "1", &bureau.to_uppercase()]);
@@ -184,7 +222,7 @@ mod tests {
             said.insert(Arc::as_ptr(&facts.planner.plan(&sql).await.unwrap()));
         }
         assert_eq!(said.len(), 1);
-        let facts = without_rows(&plans, "fr").await;
+        let facts = on_nothing(&plans, "fr").await;
         let long = format!("SELECT country FROM countries WHERE country <> '{}'", "x".repeat(1 << 20));
         let [first, second] =
             [facts.planner.plan(&long).await.unwrap(), facts.planner.plan(&long).await.unwrap()];
@@ -193,7 +231,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_a_query_may_not_say_is_refused() {
-        let facts = without_rows(&Plans::default(), "fr").await;
+        let facts = on_nothing(&Plans::default(), "fr").await;
         for (sql, why) in [
             ("SELECT $3 AS n", "$3"),
             ("SELECT $bureau AS n", "$bureau"),
@@ -208,10 +246,67 @@ mod tests {
         }
     }
 
+    /// A plan without the tables that have no rows gives what it gives over empty tables, whatever it does with them.
+    #[tokio::test]
+    async fn tables_without_rows_fall_out_of_plans() {
+        let period = Period::parse("2025").unwrap();
+        let parameters = Parameters::new("fr", period, chrono::DateTime::UNIX_EPOCH);
+        let source = SessionContext::new();
+        let arms =
+            "SELECT * FROM (VALUES ('1', 'fr', 2.0), ('2', 'be', NULL)) AS a (seizure, bureau, quantity)";
+        let mut laid_down = Vec::new();
+        for (name, sql) in [("arms", arms.to_owned()), ("records", format!("{arms} WHERE seizure > '8'"))] {
+            let rows = plain(source.query(&sql).await.unwrap()).unwrap();
+            let table = MemTable::try_new(Arc::clone(&rows.schema), vec![rows.batches.clone()]).unwrap();
+            source.register_table(name, Arc::new(table)).unwrap();
+            laid_down.push((name.to_owned(), rows));
+        }
+        let facts = laid_down.iter().map(|(name, rows)| (name.clone(), Arc::clone(&rows.schema))).collect();
+        let ground = Ground { period, data_cut: parameters.data_cut(), facts, derived: Vec::new() };
+        let planner = Plans::default().planner(ground).await.unwrap();
+        let laid = Arc::new(Laid::default());
+        for (name, rows) in laid_down {
+            laid.lay(&name, rows).unwrap();
+        }
+        let session = session(&planner, &laid, source.disk()).unwrap();
+        let facts = Facts { planner, session, laid, parameters };
+        for sql in [
+            "SELECT count(*) AS n, sum(quantity) AS q FROM records",
+            "SELECT bureau, count(*) AS n FROM records GROUP BY bureau",
+            "SELECT a.seizure, r.quantity FROM arms a LEFT JOIN records r ON r.seizure = a.seizure ORDER BY 1",
+            "SELECT a.seizure, r.seizure AS record FROM records r FULL JOIN arms a ON a.seizure = r.seizure ORDER BY 1",
+            "SELECT seizure FROM arms WHERE seizure NOT IN (SELECT seizure FROM records) ORDER BY 1",
+            "SELECT seizure FROM arms a WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.seizure = a.seizure) ORDER BY 1",
+            "SELECT seizure, (SELECT max(quantity) FROM records) AS most FROM arms ORDER BY 1",
+            "SELECT (SELECT count(*) FROM records r WHERE r.bureau = a.bureau) AS n FROM arms a",
+            "SELECT seizure FROM records UNION ALL SELECT bureau FROM arms WHERE bureau = :bureau",
+            "SELECT :bureau AS bureau, coalesce((SELECT sum(quantity) FROM records WHERE bureau = :bureau), 0.0) AS q",
+            "SELECT seizure, row_number() OVER (PARTITION BY bureau ORDER BY seizure) AS place FROM records",
+            "SELECT string_agg(seizure, ',') AS all_of_them, bool_and(quantity > 1) AS are_many FROM records",
+            "SELECT 1 AS n WHERE EXISTS (SELECT 1 FROM records) OR NOT EXISTS (SELECT 1 FROM arms)",
+            "SELECT a.n + r.n AS n FROM (SELECT count(*) AS n FROM arms) a, (SELECT count(*) AS n FROM records) r",
+        ] {
+            let bound = facts.parameters.bind("own", sql).unwrap();
+            let expected = Table::read(&plain(source.query(&bound).await.unwrap()).unwrap()).unwrap();
+            // The second time what was found out is used.
+            for round in ["first", "second"] {
+                let table = facts.table("own", sql).await.unwrap();
+                assert_eq!(table.rows, expected.rows, "{sql}, the {round} time");
+            }
+        }
+        let counted = facts.parameters.bind_shared("own", "SELECT count(*) AS n FROM records").unwrap();
+        let planned = facts.planner.plan(&counted).await.unwrap();
+        let reduced = planned.without_rows(|table| table == "records", &facts.planner).unwrap();
+        assert!(reduced.answer().is_none(), "it was not asked yet");
+        facts.table("own", "SELECT count(*) AS n FROM records").await.unwrap();
+        assert!(reduced.answer().is_some(), "it is the same for all who have no records");
+        assert!(planned.without_rows(|_| false, &facts.planner).is_none());
+    }
+
     /// A plan lives on, and a report that is made again must come out the same.
     #[tokio::test]
     async fn now_is_the_data_cut() {
-        let facts = without_rows(&Plans::default(), "fr").await;
+        let facts = on_nothing(&Plans::default(), "fr").await;
         let table =
             facts.table("own", "SELECT CAST(now() AS DATE) AS day, current_date AS today").await.unwrap();
         let row: Vec<String> = table.rows.first().unwrap().iter().map(|cell| cell.plain()).collect();
@@ -221,7 +316,7 @@ mod tests {
     /// Each of these took memory or time without bound.
     #[tokio::test]
     async fn a_query_without_end_is_refused() {
-        let facts = without_rows(&Plans::default(), "fr").await;
+        let facts = on_nothing(&Plans::default(), "fr").await;
         for (sql, why) in [
             ("SELECT * FROM generate_series(1, 1000000000000)", "generate_series"),
             ("SELECT unnest(generate_series(1, 1000000000000)) AS n", "at a time"),
@@ -231,6 +326,7 @@ mod tests {
                 "whole numbers",
             ),
             ("SELECT repeat('x', 2000000000) AS n", "repeat"),
+            ("SELECT random() AS n", "random"),
             ("WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT * FROM r", "ecursive"),
             ("SELECT a.country FROM countries a, countries b, countries c", "rows"),
         ] {

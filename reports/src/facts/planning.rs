@@ -18,12 +18,14 @@ use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionStateDefaults;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::{Expr, LogicalPlan, Statement as PlanStatement};
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion::sql::parser::Statement;
 use datafusion::sql::sqlparser::ast;
 use proofhouse_warehouse::plain_columns::plain_schema;
 use tokio::sync::OnceCell;
 
+use super::emptiness::{Emptiness, Room};
 use super::failed;
 use super::laid::FactTable;
 use super::standing::standing_tables;
@@ -44,6 +46,8 @@ const MOST_LITERALS: usize = 64 << 10;
 #[derive(Clone, Default)]
 pub struct Plans {
     grounds: Arc<Mutex<Vec<Arc<OnGround>>>>,
+    /// The columns of facts by their queries: of those that are built in, so that they are few.
+    columns: Arc<Mutex<HashMap<String, SchemaRef>>>,
 }
 
 /// A ground and its planner, made by whoever asks first.
@@ -60,6 +64,16 @@ impl Plans {
             .planner
             .get_or_try_init(|| async { Planner::new(&on_ground.ground).await.map(Arc::new) });
         made.await.map(Arc::clone)
+    }
+
+    /// The columns that a query of a fact returned before.
+    pub(super) fn columns_of(&self, query: &str) -> Option<SchemaRef> {
+        self.columns.lock().unwrap_or_else(PoisonError::into_inner).get(query).map(Arc::clone)
+    }
+
+    pub(super) fn keep_columns(&self, query: &str, columns: &SchemaRef) {
+        let mut known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(query.to_owned()).or_insert_with(|| Arc::clone(columns));
     }
 
     fn on(&self, ground: Ground) -> Arc<OnGround> {
@@ -95,9 +109,23 @@ pub(super) struct Planned {
     plan: LogicalPlan,
     columns: SchemaRef,
     is_open: bool,
+    pub(super) emptiness: Emptiness,
 }
 
 impl Planned {
+    /// Optimises a plan.
+    pub(super) fn new(stated: LogicalPlan, session: &SessionState) -> Result<Self> {
+        let plan = session.optimize(&stated)?;
+        let columns = Arc::new(plan.schema().as_arrow().clone());
+        let is_open = !plan.get_parameter_names()?.is_empty();
+        Ok(Self { is_open, columns, emptiness: Emptiness::of(&plan, stated)?, plan })
+    }
+
+    /// Whether it has open places for the values of a reader.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// The columns that it returns.
     pub(super) fn columns(&self) -> SchemaRef {
         Arc::clone(&self.columns)
@@ -117,6 +145,7 @@ pub(super) struct Planner {
     session: SessionState,
     derived: Vec<(String, Planned)>,
     plans: Mutex<HashMap<String, Arc<Planned>>>,
+    room: Room,
 }
 
 impl Planner {
@@ -135,12 +164,22 @@ impl Planner {
             register(&context, name, FactTable::new(name, plain_schema(&planned.columns)))?;
             derived.push((name.clone(), planned));
         }
-        Ok(Self { session: at(&context, ground.data_cut), derived, plans: Mutex::default() })
+        Ok(Self {
+            session: at(&context, ground.data_cut),
+            derived,
+            plans: Mutex::default(),
+            room: Room::default(),
+        })
     }
 
     /// The session that plans: with all tables and no rows.
     pub(super) fn session(&self) -> &SessionState {
         &self.session
+    }
+
+    /// The room for what is kept of plans over tables without rows.
+    pub(super) fn room(&self) -> &Room {
+        &self.room
     }
 
     /// The derived views, each standing on those before it.
@@ -174,14 +213,13 @@ async fn planned(session: &SessionState, sql: &str) -> Result<Planned> {
         other => other,
     };
     only_questions().verify_plan(&plan)?;
-    let plan = session.optimize(&plan)?;
-    let places = plan.get_parameter_names()?;
+    let planned = Planned::new(plan, session)?;
+    let places = planned.plan.get_parameter_names()?;
     if let Some(unknown) = places.iter().find(|place| !Shared::ALL.iter().any(|one| one.place() == **place)) {
         let reason = format!("{unknown} has no value; parameters are written by name, such as :bureau");
         return Err(DataFusionError::Plan(reason));
     }
-    let columns = Arc::new(plan.schema().as_arrow().clone());
-    Ok(Planned { is_open: !places.is_empty(), columns, plan })
+    Ok(planned)
 }
 
 /// The bytes that the values in a plan take up.
@@ -232,6 +270,20 @@ fn at(context: &SessionContext, data_cut: NaiveDate) -> SessionState {
     state
 }
 
+/// Rules of physical plans that do nothing for few rows in memory: they push filters and limits into files, choose what to keep of
+/// long sorts, and share work out. Planning is a good part of the time of a report.
+const IDLE_RULES: [&str; 9] = [
+    "FilterPushdown",
+    "FilterPushdown(Post)",
+    "HashJoinBuffering",
+    "LimitAggregation",
+    "LimitPushPastWindows",
+    "LimitedDistinctAggregation",
+    "PushdownSort",
+    "TopKRepartition",
+    "WindowTopN",
+];
+
 fn empty_session() -> SessionState {
     // One report is small: reports run side by side instead, one per core.
     let mut config = SessionConfig::new().with_target_partitions(1).with_information_schema(false);
@@ -239,13 +291,30 @@ fn empty_session() -> SessionState {
     config.options_mut().sql_parser.map_string_types_to_utf8view = false;
     // A recursion may have no end, and rows that it never returns are counted by nobody.
     config.options_mut().execution.enable_recursive_ctes = false;
+    let rules = PhysicalOptimizer::new().rules.into_iter();
+    let rules = rules.filter(|rule| !IDLE_RULES.contains(&rule.name())).collect();
     // Neither formats of files nor functions that make tables, such as series without end: no report needs them.
     SessionStateBuilder::new()
         .with_config(config)
         .with_expr_planners(SessionStateDefaults::default_expr_planners())
+        .with_physical_optimizer_rules(rules)
         .with_scalar_functions(series::functions())
         .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A rule that the engine calls otherwise would come back unseen.
+    #[test]
+    fn rules_that_are_left_out_are_the_engine_s() {
+        let known = PhysicalOptimizer::new().rules;
+        for name in IDLE_RULES {
+            assert!(known.iter().any(|rule| rule.name() == name), "{name}");
+        }
+    }
 }

@@ -192,6 +192,9 @@ pub struct Definition {
     pub reader: Reader,
     /// Facts to read, in order.
     pub facts: Vec<String>,
+    /// The facts among them whose rows all name the bureau. Where nothing in the warehouse does they are empty, and not asked for.
+    #[serde(default)]
+    pub own_facts: Vec<String>,
     /// Derived views to lay over them, in order; each may use the ones before it.
     #[serde(default)]
     pub derived: Vec<String>,

@@ -168,6 +168,20 @@ impl Pack {
         self.file(&format!("facts/{name}.sql"))
     }
 
+    /// Whether all rows of a fact name the bureau: said by the definition of the query that is built in. Of one that a bureau has
+    /// written in its place that is not known.
+    pub fn is_own_fact(&self, name: &str) -> bool {
+        let file = format!("facts/{name}.sql");
+        let built_in = |folder: &str| {
+            let path = format!("{folder}/{file}");
+            PACK_FILES.iter().find(|(known, _)| *known == path).map(|(_, content)| *content)
+        };
+        self.definition.own_facts.iter().any(|own| own == name)
+            && built_in(self.id())
+                .or_else(|| built_in("shared"))
+                .is_some_and(|built_in| self.files.get(&file).is_some_and(|query| query == built_in))
+    }
+
     /// The query of a derived view.
     pub fn derived(&self, name: &str) -> Result<&str, ReportError> {
         self.file(&format!("derived/{name}.sql"))

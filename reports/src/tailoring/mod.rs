@@ -323,6 +323,7 @@ impl Tailoring {
             id: base.id.clone(),
             reader: base.reader,
             facts: joined(&base.facts, &own.facts),
+            own_facts: base.own_facts.clone(),
             derived: joined(&base.derived, &own.derived),
             thresholds,
             least_thresholds: base.least_thresholds.clone(),

@@ -21,7 +21,8 @@ pub use shape::{Caller, Description, Dialect, Limits, Question, SessionOptions};
 use crate::audit::{AuditEntry, Outcome};
 use crate::error::{Refusal, Result, WarehouseError};
 use crate::guard::{AccessPolicy, GuardedSchema, check_logical, check_physical, reads_rows};
-use crate::principal::Principal;
+use crate::named_bureaus;
+use crate::principal::{Principal, Role};
 use crate::searches::{self, Asker};
 use crate::sources::Sources;
 use crate::statement::{ReadOnly, failure, parse_read_only, read_only};
@@ -145,6 +146,27 @@ impl GuardedSession {
     /// [`Warehouse::session_for_at`] to repeat a report.
     pub async fn pinned_versions(&self) -> BTreeMap<String, u64> {
         self.sources.versions().await
+    }
+
+    /// Whether a bureau may stand in some row of the stored tables from which a statement reads, in rows that it may not see and in
+    /// earlier statements too. Where it does not, a statement that asks for rows that name it has no answer. True for other bureaus
+    /// than this session's, for the Secretariat, and whenever it cannot be told within the session's time. Says what need not be
+    /// asked, and is not for the bureau to know. Pins the tables as reading does.
+    pub async fn may_name(&self, bureau: &str, text: &str) -> bool {
+        let principal = self.policy.principal();
+        if principal.role() == Role::Secretariat || principal.bureau().as_str() != bureau {
+            return true;
+        }
+        let (_, deadline) = self.deadline();
+        let state = self.context.state();
+        match timeout_at(deadline, named_bureaus::may_name(bureau, text, &state, &self.sources)).await {
+            Ok(Ok(may_name)) => may_name,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "whether a bureau is named at all cannot be told");
+                true
+            }
+            Err(_) => true,
+        }
     }
 
     /// Runs a statement.

@@ -46,6 +46,7 @@ pub async fn run(arguments: &BenchSqlArguments, settings: &Settings, as_json: bo
         records: arguments.records,
         seizures: arguments.seizures.unwrap_or(arguments.records * 15 / 100),
         bureaus: 44,
+        is_ordered: false,
     };
     bench_landing::fill(&Warehouse::open(store.clone())?, &folder, world, &settings.ingest).await?;
     let mut figures = Map::new();

@@ -3,13 +3,19 @@
 -- Undecided, it is open while the record is searched for, and closed when the record was found otherwise, cancelled or has expired.
 -- Matching lists rejected pairs and those of closed records no more: what was said of them stays, without a band. Open for the
 -- bureau is a pair that lacks its own word; for the Secretariat one that lacks any.
-WITH pairs AS (
+WITH proposed AS (
+    SELECT * FROM matches WHERE record_bureau = :bureau OR seizure_bureau = :bureau OR :bureau = 'ipsg'
+), spoken_of AS (
+    SELECT * FROM hits
+    WHERE seizure_bureau IS NOT NULL AND (record_bureau = :bureau OR seizure_bureau = :bureau OR :bureau = 'ipsg')
+), pairs AS (
+    -- A pair has the same owners on both sides.
     SELECT coalesce(m.candidate_id, h.candidate_id) AS pair,
            coalesce(m.record_bureau, h.record_bureau) AS record_bureau, coalesce(m.record_id, h.record_id) AS record_id,
            coalesce(m.seizure_bureau, h.seizure_bureau) AS seizure_bureau, coalesce(m.seizure_id, h.seizure_id) AS seizure_id,
            m.band, m.score, m.seized_at, h.state AS said, h.record_word, h.other_word, h.opened_at, h.decided_at
-    FROM matches m
-    FULL JOIN (SELECT * FROM hits WHERE seizure_bureau IS NOT NULL) h ON h.candidate_id = m.candidate_id
+    FROM proposed m
+    FULL JOIN spoken_of h ON h.candidate_id = m.candidate_id
 ), stated AS (
     -- A record that the bureau may not see is searched for as long as matching lists it.
     SELECT p.*, coalesce(p.seized_at, s.seized_at, CAST(p.opened_at AS DATE)) AS found_on,
@@ -19,7 +25,6 @@ WITH pairs AS (
     FROM pairs p
     LEFT JOIN firearms f ON f.source_bureau = p.record_bureau AND f.source_record_id = p.record_id
     LEFT JOIN seizures s ON s.source_bureau = p.seizure_bureau AND s.source_record_id = p.seizure_id
-    WHERE p.record_bureau = :bureau OR p.seizure_bureau = :bureau OR :bureau = 'ipsg'
 )
 SELECT pair, record_bureau, record_id, seizure_bureau, seizure_id, band, score,
        record_bureau = :bureau AS own_is_record,
