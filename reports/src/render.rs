@@ -160,7 +160,7 @@ impl Renderer {
         let mut figures = Vec::new();
         for section in &definition.sections {
             if section.lead {
-                let name = lead_of(section);
+                let name = section.lead_query();
                 leads.insert(section.id.clone(), facts.table(&name, self.pack.query(&name)?).await?);
             }
             for definition in &section.figures {
@@ -280,7 +280,7 @@ impl Renderer {
             return Ok(None);
         }
         let arguments = figure::arguments(&section.lead_columns, table, 0, &surroundings.wording)?;
-        self.texts.with(&lead_of(section), &arguments).map(Some)
+        self.texts.with(&section.lead_query(), &arguments).map(Some)
     }
 
     fn section(
@@ -340,11 +340,6 @@ impl Renderer {
         head.insert("data_cut".to_owned(), request.generated_at.date_naive().to_string().into());
         head
     }
-}
-
-/// The query and the text of the sentences that open a section.
-fn lead_of(section: &Section) -> String {
-    format!("{}-lead", section.id)
 }
 
 /// Renders one report of a pack: [`Renderer`] for those who need only one.

@@ -4,6 +4,7 @@ use std::future::{Future, ready};
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::compute::cast;
 use arrow::datatypes::SchemaRef;
 use datafusion::common::utils::memory::RecordBatchMemoryCounter;
 use datafusion::error::DataFusionError;
@@ -14,7 +15,7 @@ use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use proofhouse_warehouse::GuardedSession;
-use proofhouse_warehouse::session::interruptible;
+use proofhouse_warehouse::session::{Question, interruptible};
 
 /// What a query returned. The schema is known even when there are no rows.
 #[derive(Debug, Clone)]
@@ -93,14 +94,17 @@ pub(crate) async fn gathered(
 }
 
 impl Rows {
-    /// The same rows under columns of the same types: what may be missing, as their fields say it, is a matter of the plan.
+    /// The same rows under columns of these types: what may be missing, as their fields say it, is a matter of the plan.
     pub(crate) fn under(self, schema: SchemaRef) -> Result<Self, DataFusionError> {
         if self.schema == schema {
             return Ok(self);
         }
         let under = |batch: RecordBatch| {
             let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-            RecordBatch::try_new_with_options(Arc::clone(&schema), batch.columns().to_vec(), &options)
+            let columns = batch.columns().iter().zip(schema.fields());
+            let columns = columns.map(|(column, field)| cast(column, field.data_type()));
+            let columns = columns.collect::<Result<Vec<_>, _>>()?;
+            RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &options)
         };
         let batches = self.batches.into_iter().map(under).collect::<Result<_, _>>()?;
         Ok(Self { schema, batches })
@@ -130,6 +134,9 @@ pub trait QuerySource: Sync {
         limit: Limit,
     ) -> impl Future<Output = Result<Rows, DataFusionError>> + Send;
 
+    /// The columns of a query. Nothing is run.
+    fn columns(&self, sql: &str) -> impl Future<Output = Result<SchemaRef, DataFusionError>> + Send;
+
     /// Runs one query with the limit of facts.
     fn query(&self, sql: &str) -> impl Future<Output = Result<Rows, DataFusionError>> + Send {
         self.query_within(sql, Limit::FACTS)
@@ -146,6 +153,11 @@ pub trait QuerySource: Sync {
 }
 
 impl QuerySource for SessionContext {
+    async fn columns(&self, sql: &str) -> Result<SchemaRef, DataFusionError> {
+        let frame = self.sql_with_options(sql, only_questions()).await?;
+        Ok(Arc::clone(frame.schema().inner()))
+    }
+
     async fn query_within(&self, sql: &str, limit: Limit) -> Result<Rows, DataFusionError> {
         let frame = self.sql_with_options(sql, only_questions()).await?;
         let schema = Arc::new(frame.schema().as_arrow().clone());
@@ -161,6 +173,11 @@ impl QuerySource for SessionContext {
 
 /// What a bureau may see, and nothing else: this is how reports read in production.
 impl QuerySource for GuardedSession {
+    async fn columns(&self, sql: &str) -> Result<SchemaRef, DataFusionError> {
+        let described = self.describe(Question::of(sql)).await;
+        described.map(|found| found.columns).map_err(|error| DataFusionError::External(Box::new(error)))
+    }
+
     async fn query_within(&self, sql: &str, limit: Limit) -> Result<Rows, DataFusionError> {
         let outside = |error| DataFusionError::External(Box::new(error));
         let mut rows = self.sql(sql).await.map_err(outside)?;

@@ -4,11 +4,16 @@
 
 mod sample;
 
+use arrow::datatypes::SchemaRef;
+use datafusion::error::DataFusionError;
+use datafusion::execution::disk_manager::DiskManager;
+use datafusion::prelude::SessionContext;
 use proofhouse_reports::parameters::Parameters;
-use proofhouse_reports::{Language, Pack, Period, Plans, QuerySource, Renderer};
+use proofhouse_reports::{Language, Limit, Pack, Period, Plans, QuerySource, Renderer, Rows};
 use proofhouse_schemas::Bureau;
 use proofhouse_warehouse::{Principal, Warehouse, WarehouseSettings};
 use sample::{bureau_of, request};
+use std::sync::{Arc, Mutex};
 
 async fn empty_warehouse(folder: &std::path::Path) -> Warehouse {
     let store = format!("file://{}", folder.display());
@@ -55,6 +60,42 @@ async fn own_facts_are_empty_for_a_bureau_that_nothing_names() {
             assert!(rows("fr").await > 0, "{fact} of {}", pack.id());
         }
     }
+}
+
+/// A source that remembers what it was asked.
+struct Asked {
+    source: SessionContext,
+    statements: Mutex<Vec<String>>,
+}
+
+impl QuerySource for Asked {
+    async fn columns(&self, sql: &str) -> Result<SchemaRef, DataFusionError> {
+        QuerySource::columns(&self.source, sql).await
+    }
+
+    async fn query_within(&self, sql: &str, limit: Limit) -> Result<Rows, DataFusionError> {
+        self.statements.lock().unwrap().push(sql.to_owned());
+        self.source.query_within(sql, limit).await
+    }
+
+    fn disk(&self) -> Arc<DiskManager> {
+        self.source.disk()
+    }
+}
+
+/// The Secretariat's report needs half of what is known of a record: all of it took gigabytes.
+#[tokio::test]
+async fn columns_that_no_figure_needs_are_not_read() {
+    let source = sample::realistic::world(7).session();
+    let asked = Asked { source, statements: Mutex::default() };
+    let renderer = Renderer::new(Pack::embedded("secretariat").unwrap(), Language::English).unwrap();
+    let report = renderer.render(&asked, &request("ipsg", "2025")).await.unwrap();
+    assert!(report.figures.iter().any(|figure| !figure.table.rows.is_empty()));
+    let statements = asked.statements.into_inner().unwrap();
+    let records = statements.iter().find(|sql| sql.contains("FROM firearms f")).unwrap();
+    let columns = records.lines().next().unwrap();
+    assert!(columns.starts_with("SELECT \"") && columns.contains("\"reason\""), "{columns}");
+    assert!(!columns.contains("\"circumstance\""), "{columns}");
 }
 
 /// What is not asked for makes no difference to a report, nor to the state of the tables that it says it is of.

@@ -4,7 +4,7 @@
 //! the whole answer is the same for all who have none: it is found out once. A plan that reads no rows of a report and has no open
 //! places says nothing of anybody.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -32,8 +32,8 @@ pub(super) struct Room {
 /// What a plan comes to where tables have no rows, as far as it has been asked.
 #[derive(Debug)]
 pub(super) struct Emptiness {
-    /// The tables whose rows it reads.
-    tables: BTreeSet<String>,
+    /// The tables whose rows it reads, and the columns that it reads of them.
+    tables: BTreeMap<String, BTreeSet<usize>>,
     /// The plan before it was optimised: without some of its tables it is optimised anew, and not for a second time.
     stated: LogicalPlan,
     reduced: Mutex<HashMap<BTreeSet<String>, Arc<Planned>>>,
@@ -42,9 +42,12 @@ pub(super) struct Emptiness {
 
 impl Emptiness {
     pub(super) fn of(plan: &LogicalPlan, stated: LogicalPlan) -> Result<Self> {
-        let mut tables = BTreeSet::new();
+        let mut tables: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         plan.apply_with_subqueries(|node| {
-            tables.extend(fact_of(node));
+            if let (LogicalPlan::TableScan(scan), Some(fact)) = (node, fact_of(node)) {
+                let all = || (0..scan.source.schema().fields().len()).collect();
+                tables.entry(fact).or_default().extend(scan.projection.clone().unwrap_or_else(all));
+            }
             Ok(TreeNodeRecursion::Continue)
         })?;
         Ok(Self { tables, stated, reduced: Mutex::default(), answer: OnceLock::new() })
@@ -58,7 +61,7 @@ impl Planned {
         is_empty: impl Fn(&str) -> bool,
         planner: &Planner,
     ) -> Option<Arc<Planned>> {
-        let tables = self.emptiness.tables.iter();
+        let tables = self.emptiness.tables.keys();
         let empty: BTreeSet<String> = tables.filter(|table| is_empty(table)).cloned().collect();
         if empty.is_empty() {
             return None;
@@ -70,6 +73,8 @@ impl Planned {
         let reduced = emptied(self.emptiness.stated.clone(), &empty)
             .and_then(|stated| Planned::new(stated, planner.session()));
         match reduced {
+            // What it reads must have been read.
+            Ok(reduced) if !self.reads_all_of(&reduced) => None,
             Ok(reduced) => {
                 let reduced = Arc::new(reduced);
                 if planner.room().reduced.fetch_add(1, Ordering::Relaxed) < MOST_REDUCED {
@@ -83,6 +88,18 @@ impl Planned {
                 None
             }
         }
+    }
+
+    /// The tables whose rows it reads, and the columns that it reads of them.
+    pub(super) fn reads(&self) -> &BTreeMap<String, BTreeSet<usize>> {
+        &self.emptiness.tables
+    }
+
+    fn reads_all_of(&self, other: &Planned) -> bool {
+        other
+            .reads()
+            .iter()
+            .all(|(table, columns)| self.reads().get(table).is_some_and(|known| known.is_superset(columns)))
     }
 
     /// The answer that it gave before, when it gives all readers the same.

@@ -64,6 +64,13 @@ impl FactTable {
     pub(super) fn name(&self) -> &str {
         &self.name
     }
+
+    fn lacks(&self, what: &str) -> DataFusionError {
+        DataFusionError::Internal(format!(
+            "of `{}` nothing is laid down under a plan that reads {what}",
+            self.name
+        ))
+    }
 }
 
 #[async_trait]
@@ -84,10 +91,16 @@ impl TableProvider for FactTable {
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let laid = state.config().get_extension::<Laid>().and_then(|laid| laid.table(&self.name));
-        let Some(rows) = laid.map(|laid| laid.rows).filter(|rows| rows.schema() == self.columns) else {
-            let reason = format!("no rows of `{}` with the columns of its plan are laid down", self.name);
-            return Err(DataFusionError::Internal(reason));
-        };
-        rows.scan(state, projection, filters, limit).await
+        let rows = laid.map(|laid| laid.rows).ok_or_else(|| self.lacks("its rows"))?;
+        let all: Vec<usize> = (0..self.columns.fields().len()).collect();
+        // Of the columns only those lie here that some query of the report reads.
+        let here = rows.schema();
+        let places = projection.unwrap_or(&all).iter().map(|column| {
+            let field = self.columns.fields().get(*column).ok_or_else(|| self.lacks("a column"))?;
+            let place = here.fields().iter().position(|here| here == field);
+            place.ok_or_else(|| self.lacks(field.name()))
+        });
+        let places = places.collect::<Result<Vec<_>>>()?;
+        rows.scan(state, Some(&places), filters, limit).await
     }
 }

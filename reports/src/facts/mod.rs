@@ -6,7 +6,7 @@
 //!
 //! - this file: the facts of one report, and queries over them
 //! - `planning`: plans of queries, made once for all bureaus; `emptiness`: what is left of them where tables have no rows;
-//!   `laid`: the rows of one report under such a plan
+//!   `reading`: what is read of facts for them; `laid`: the rows of one report under such a plan
 //! - `standing`: tables that every report has
 //! - `explain`: a query with everything it stands on, as one statement
 
@@ -14,11 +14,13 @@ mod emptiness;
 mod explain;
 mod laid;
 mod planning;
+mod reading;
 mod standing;
 
 pub(crate) use explain::{explain, on_its_facts};
 pub use planning::Plans;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +30,6 @@ use datafusion::execution::disk_manager::DiskManager;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::physical_plan::execute_stream;
-use proofhouse_warehouse::plain_columns::{plain_batch, plain_schema};
 use proofhouse_warehouse::session::interruptible;
 
 use crate::error::ReportError;
@@ -40,6 +41,7 @@ use crate::table::Table;
 
 use laid::Laid;
 use planning::{Ground, Planned, Planner};
+use reading::{Reading, plain};
 
 /// The longest that one query over facts may take: bureaus write queries too.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -66,21 +68,23 @@ impl Facts {
         parameters: Parameters,
         plans: &Plans,
     ) -> Result<Self, ReportError> {
-        let mut left = Limit::FACTS;
-        let laid = Arc::new(Laid::default());
-        let mut columns = Vec::new();
-        for name in &pack.definition().facts {
-            let rows = read(source, pack, name, &parameters, left, plans).await?;
-            left.bytes = left.bytes.saturating_sub(rows.bytes());
-            columns.push((name.clone(), Arc::clone(&rows.schema)));
-            laid.lay(name, rows).map_err(failed(name))?;
-        }
         let mut derived = Vec::new();
         for name in &pack.definition().derived {
             derived.push((name.clone(), parameters.bind_shared(name, pack.derived(name)?)?));
         }
-        let ground = Ground { period, data_cut: parameters.data_cut(), facts: columns, derived };
+        let reading = Reading { source, pack, parameters: &parameters, plans };
+        let columns = reading.columns().await?;
+        let ground = Ground { period, data_cut: parameters.data_cut(), facts: columns.clone(), derived };
         let planner = plans.planner(ground).await?;
+        let wanted = wanted(&planner, pack, &parameters).await?;
+        let mut left = Limit::FACTS;
+        let laid = Arc::new(Laid::default());
+        let none = BTreeSet::new();
+        for (name, columns) in &columns {
+            let rows = reading.rows(name, columns, wanted.get(name).unwrap_or(&none), left).await?;
+            left.bytes = left.bytes.saturating_sub(rows.bytes());
+            laid.lay(name, rows).map_err(failed(name))?;
+        }
         let session = session(&planner, &laid, source.disk())?;
         let facts = Self { planner, session, laid, parameters };
         for (name, planned) in facts.planner.derived() {
@@ -92,7 +96,7 @@ impl Facts {
         Ok(facts)
     }
 
-    /// Runs a query over the facts.
+    /// Runs a query of the pack over the facts; another might ask for columns that were not read.
     pub async fn table(&self, name: &str, sql: &str) -> Result<Table, ReportError> {
         let sql = self.parameters.bind_shared(name, sql)?;
         let rows = in_time(name, async {
@@ -122,38 +126,35 @@ impl Facts {
     }
 }
 
-/// The rows of a fact. One whose rows all name the bureau is not asked for where nothing does: of most bureaus most facts are empty.
-async fn read<S: QuerySource>(
-    source: &S,
+/// The columns of facts that the queries of a pack read.
+async fn wanted(
+    planner: &Planner,
     pack: &Pack,
-    name: &str,
     parameters: &Parameters,
-    limit: Limit,
-    plans: &Plans,
-) -> Result<Rows, ReportError> {
-    let query = pack.fact(name)?;
-    let sql = parameters.bind(name, query)?;
-    let is_own = pack.is_own_fact(name);
-    if is_own
-        && let Some(schema) = plans.columns_of(query)
-        && !source.may_name(parameters.bureau(), &sql).await
-    {
-        return Ok(Rows { schema, batches: Vec::new() });
+) -> Result<BTreeMap<String, BTreeSet<usize>>, ReportError> {
+    let mut wanted: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut want = |planned: &Planned| {
+        for (table, columns) in planned.reads() {
+            wanted.entry(table.clone()).or_default().extend(columns);
+        }
+    };
+    for (_, planned) in planner.derived() {
+        want(planned);
     }
-    let rows = source.query_within(&sql, limit).await.and_then(plain).map_err(failed(name))?;
-    if is_own {
-        plans.keep_columns(query, &rows.schema);
+    for name in pack.queries() {
+        let sql = parameters.bind_shared(&name, pack.query(&name)?)?;
+        want(in_time(&name, planner.plan(&sql)).await?.as_ref());
     }
-    Ok(rows)
+    Ok(wanted)
 }
 
-/// The rows of a query, unless it takes too long.
-async fn in_time(
+/// What comes of a query, unless it takes too long.
+async fn in_time<T>(
     name: &str,
-    rows: impl Future<Output = Result<Rows, DataFusionError>>,
-) -> Result<Rows, ReportError> {
-    match tokio::time::timeout(LONGEST, rows).await {
-        Ok(rows) => rows.map_err(failed(name)),
+    found: impl Future<Output = Result<T, DataFusionError>>,
+) -> Result<T, ReportError> {
+    match tokio::time::timeout(LONGEST, found).await {
+        Ok(found) => found.map_err(failed(name)),
         Err(_) => Err(ReportError::TooLong { query: name.to_owned(), seconds: LONGEST.as_secs() }),
     }
 }
@@ -167,14 +168,6 @@ fn session(planner: &Planner, laid: &Arc<Laid>, disk: Arc<DiskManager>) -> Resul
     // Plans have their tables in them: by name there are none. Sharing the planner's catalogue, it would empty that one.
     let nothing = Arc::new(MemoryCatalogProviderList::new());
     Ok(builder.with_config(config).with_runtime_env(runtime).with_catalog_list(nothing).build())
-}
-
-/// The rows with all text as such. Of text as views into shared buffers, each batch is counted with all buffers, and put together
-/// with others they are counted again: sorting 130,000 arms asked for 8.6 GB, and the Secretariat's report failed.
-fn plain(rows: Rows) -> Result<Rows, DataFusionError> {
-    let schema = plain_schema(&rows.schema);
-    let batches = rows.batches.iter().map(|batch| plain_batch(batch, &schema)).collect::<Result<_, _>>()?;
-    Ok(Rows { schema, batches })
 }
 
 fn failed(query: &str) -> impl FnOnce(DataFusionError) -> ReportError {

@@ -37,6 +37,8 @@ use crate::source::only_questions;
 
 /// The most grounds whose plans are kept: one for each report, time and state of the tables that are asked for side by side.
 const MOST_GROUNDS: usize = 8;
+/// The most facts whose columns are known.
+const MOST_FACTS: usize = 1_000;
 /// The most plans that are kept for one ground. The largest pack has about a hundred; bureaus have questions of their own.
 const MOST_PLANS: usize = 2_000;
 /// The most bytes of values within a plan that is kept: a bureau's own question may be made of a list without end.
@@ -46,7 +48,7 @@ const MOST_LITERALS: usize = 64 << 10;
 #[derive(Clone, Default)]
 pub struct Plans {
     grounds: Arc<Mutex<Vec<Arc<OnGround>>>>,
-    /// The columns of facts by their queries: of those that are built in, so that they are few.
+    /// The columns of facts by their queries.
     columns: Arc<Mutex<HashMap<String, SchemaRef>>>,
 }
 
@@ -73,6 +75,9 @@ impl Plans {
 
     pub(super) fn keep_columns(&self, query: &str, columns: &SchemaRef) {
         let mut known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_FACTS {
+            known.clear();
+        }
         known.entry(query.to_owned()).or_insert_with(|| Arc::clone(columns));
     }
 

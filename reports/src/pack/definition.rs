@@ -170,6 +170,13 @@ pub struct Section {
     pub annex_list: bool,
 }
 
+impl Section {
+    /// The name of the query of its leading sentence.
+    pub(crate) fn lead_query(&self) -> String {
+        format!("{}-lead", self.id)
+    }
+}
+
 /// Whose report it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -133,7 +133,7 @@ impl Pack {
         }
         for section in &pack.definition.sections {
             if section.lead {
-                pack.query(&format!("{}-lead", section.id))?;
+                pack.query(&section.lead_query())?;
             }
             for figure in &section.figures {
                 pack.query(&figure.id)?;
@@ -156,6 +156,14 @@ impl Pack {
     /// The id of the report.
     pub fn id(&self) -> &str {
         &self.definition.id
+    }
+
+    /// The names of all queries of figures and of leading sentences, in the order of the sections.
+    pub fn queries(&self) -> impl Iterator<Item = String> + '_ {
+        self.definition.sections.iter().flat_map(|section| {
+            let lead = section.lead.then(|| section.lead_query());
+            lead.into_iter().chain(section.figures.iter().map(|figure| figure.id.clone()))
+        })
     }
 
     /// The query of a figure, or of a section's leading sentence (`<section>-lead`).
