@@ -35,7 +35,8 @@ impl<S: QuerySource> Reading<'_, S> {
                 Some(known) => known,
                 None => {
                     let sql = self.parameters.bind(name, query)?;
-                    let found = plain_schema(&self.source.columns(&sql).await.map_err(failed(name))?);
+                    let found = self.source.columns(&sql).await.map_err(failed(name))?;
+                    let found = plain_schema(&found);
                     self.plans.keep_columns(query, &found);
                     found
                 }
