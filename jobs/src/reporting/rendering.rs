@@ -126,7 +126,7 @@ impl WarehouseRendering {
         let basis = Basis { versions: BTreeMap::new(), at: order.at };
         let rendered = self.files(&order.run, &order.languages, &order.formats, &basis).await?;
         let numbers = rendered.reports.iter().map(|one| one.report.figures_json());
-        let fingerprint = changes::fingerprint(numbers.collect::<Result<Vec<_>, _>>()?.into_iter())?;
+        let fingerprint = changes::fingerprint(numbers.collect::<Result<Vec<_>, _>>()?)?;
         let mut letters = BTreeMap::new();
         let mut said = None;
         for InLanguage { asked, language, report } in &rendered.reports {

@@ -68,6 +68,7 @@ impl Facts {
         parameters: Parameters,
         plans: &Plans,
     ) -> Result<Self, ReportError> {
+        let parameters = parameters.with_thresholds(&pack.definition().thresholds);
         let mut derived = Vec::new();
         for name in &pack.definition().derived {
             derived.push((name.clone(), parameters.bind_shared(name, pack.derived(name)?)?));

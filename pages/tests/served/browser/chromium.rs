@@ -1,6 +1,7 @@
 //! Chromium over its debugging pipe: messages in JSON, each ended by a zero byte.
 
 use serde_json::{Value, json};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
@@ -18,12 +19,16 @@ pub(crate) struct Chromium {
     output: BufReader<ChildStdout>,
     _profile: TempDir,
     last: u64,
+    /// What it said while something else was waited for.
+    heard: VecDeque<Value>,
 }
 
 /// A page of the browser.
 pub(crate) struct Tab {
     browser: Chromium,
     session: String,
+    /// The loading by which the page came that is open.
+    loading: String,
 }
 
 fn program() -> Option<PathBuf> {
@@ -70,7 +75,7 @@ impl Chromium {
             .spawn()
             .unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Some(Chromium { _child: child, input, output, _profile: profile, last: 0 })
+        Some(Chromium { _child: child, input, output, _profile: profile, last: 0, heard: VecDeque::new() })
     }
 
     /// Opens a page of a width.
@@ -79,8 +84,9 @@ impl Chromium {
         let attach = json!({"targetId": target["targetId"], "flatten": true});
         let session =
             self.ask(None, "Target.attachToTarget", attach).await["sessionId"].as_str().unwrap().to_owned();
-        let mut tab = Tab { browser: self, session };
+        let mut tab = Tab { browser: self, session, loading: String::new() };
         tab.ask("Page.enable", json!({})).await;
+        tab.ask("Page.setLifecycleEventsEnabled", json!({"enabled": true})).await;
         tab.resize(width).await;
         tab
     }
@@ -115,6 +121,7 @@ impl Chromium {
                 assert!(heard.get("error").is_none(), "{method}: {heard}");
                 return heard["result"].take();
             }
+            self.heard.push_back(heard);
         }
     }
 }
@@ -130,28 +137,42 @@ impl Tab {
         self.ask("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Waits until another page has come and been loaded.
-    async fn loaded(&mut self) {
-        let mut heard = Vec::new();
+    /// Waits until a page has been loaded: by the loading that is named, or by the next one after that of the page that is open.
+    /// What is said late of pages before was once taken for it, and another page was looked at than the test meant.
+    async fn loaded(&mut self, mut named: Option<String>) {
         let waiting = async {
-            for wanted in ["Page.frameNavigated", "Page.loadEventFired"] {
-                loop {
-                    let method = self.browser.hear().await["method"].as_str().unwrap_or_default().to_owned();
-                    if method == wanted {
-                        break;
+            loop {
+                let event = match self.browser.heard.pop_front() {
+                    Some(event) => event,
+                    None => self.browser.hear().await,
+                };
+                let about = &event["params"];
+                match event["method"].as_str() {
+                    Some("Page.frameNavigated")
+                        if named.is_none() && about["frame"]["parentId"].is_null() =>
+                    {
+                        named = about["frame"]["loaderId"]
+                            .as_str()
+                            .filter(|it| *it != self.loading)
+                            .map(str::to_owned);
                     }
-                    heard.push(method);
+                    Some("Page.lifecycleEvent") if about["name"] == "load" => {
+                        if let Some(loading) = named.take_if(|named| about["loaderId"] == **named) {
+                            self.loading = loading;
+                            return;
+                        }
+                    }
+                    _ => {}
                 }
             }
         };
-        let is_there = timeout(PATIENCE, waiting).await.is_ok();
-        assert!(is_there, "no page came; Chromium said {heard:?}");
+        assert!(timeout(PATIENCE, waiting).await.is_ok(), "no page came");
     }
 
     pub(crate) async fn go(&mut self, url: &str) {
-        let session = self.session.clone();
-        self.browser.say(Some(&session), "Page.navigate", json!({"url": url})).await;
-        self.loaded().await;
+        self.browser.heard.clear();
+        let begun = self.ask("Page.navigate", json!({"url": url})).await;
+        self.loaded(Some(begun["loaderId"].as_str().expect("another page").to_owned())).await;
     }
 
     /// What an expression gives in the page.
@@ -187,10 +208,11 @@ impl Tab {
     /// Presses a key that leads to another page, and waits for it.
     pub(crate) async fn press_and_go(&mut self, key: &str) {
         let session = self.session.clone();
+        self.browser.heard.clear();
         for event in Tab::keys(key) {
             self.browser.say(Some(&session), "Input.dispatchKeyEvent", event).await;
         }
-        self.loaded().await;
+        self.loaded(None).await;
     }
 
     pub(crate) async fn write(&mut self, text: &str) {
