@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 const PATIENCE: Duration = Duration::from_secs(90);
 
@@ -196,6 +196,16 @@ impl Tab {
         };
         let event = |kind: &str, text: &str| json!({"type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code, "nativeVirtualKeyCode": code});
         [event("keyDown", text), event("keyUp", "")]
+    }
+
+    /// Waits until a field has the focus: one that is to have it from the beginning gets it when the page is first drawn.
+    pub(crate) async fn is_to_be_filled(&mut self) {
+        let waiting = async {
+            while self.text("document.activeElement.tagName").await != "INPUT" {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        assert!(timeout(PATIENCE, waiting).await.is_ok(), "no field has the focus");
     }
 
     /// Presses a key that stays on the page.

@@ -34,6 +34,7 @@ async fn the_keyboard_is_enough() {
     let mut tab = browser.open(1240).await;
     tab.go(&format!("{}/reports/national/2025/fr", world.url())).await;
     assert_eq!(tab.text("location.pathname").await, "/sign-in");
+    tab.is_to_be_filled().await;
     assert_eq!(tab.text("document.activeElement.id").await, "user", "one can begin to write");
     tab.write("anna").await;
     tab.press("Tab").await;

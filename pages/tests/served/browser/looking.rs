@@ -33,13 +33,15 @@ fn axe() -> Option<String> {
 
 async fn sign_in(tab: &mut Tab, world: &World, user: &str) {
     tab.go(&format!("{}/sign-in", world.url())).await;
+    tab.is_to_be_filled().await;
     tab.write(user).await;
     tab.press("Tab").await;
     tab.write(PASSWORD).await;
     tab.press_and_go("Enter").await;
 }
 
-/// Looks at the page that is open; gives what is wrong with it.
+/// Looks at the page that is open; gives what is wrong with it. What is there to be read aloud only takes no room, whatever the browser
+/// says of the boxes in it.
 async fn look(tab: &mut Tab, axe: Option<&str>, name: &str, pictures: Option<&Path>) -> Vec<String> {
     let mut wrong = Vec::new();
     for is_open in [false, true] {
@@ -49,7 +51,7 @@ async fn look(tab: &mut Tab, axe: Option<&str>, name: &str, pictures: Option<&Pa
         let over = tab
             .text(
                 "(() => { const most = document.documentElement.clientWidth; \
-                 const over = [...document.querySelectorAll('body *')].filter(it => { const box = it.getBoundingClientRect(); \
+                 const over = [...document.querySelectorAll('body *:not(.unseen *)')].filter(it => { const box = it.getBoundingClientRect(); \
                  return box.width > 0 && (box.right > most + 1 || box.left < -1); }); \
                  if (document.documentElement.scrollWidth <= most && !over.length) return ''; \
                  return over.slice(0, 3).map(it => it.outerHTML.slice(0, 120)).join(' | ') || 'something'; })()",
