@@ -100,7 +100,7 @@ fn name(report: &RenderedReport) -> String {
 /// A file's path below the bureau's folder, and what is in it.
 type Content<'a> = (String, Cow<'a, [u8]>);
 
-/// The files that a report has at hand. Pictures belong to the page's figures and go with their numbers, as CSV.
+/// The files of a report but for paper and the workbook, in the formats that are asked for.
 fn ordinary<'a>(report: &'a RenderedReport, formats: &[FileFormat]) -> Result<Vec<Content<'a>>, ReportError> {
     let name = name(report);
     let mut contents: Vec<Content<'a>> = Vec::new();

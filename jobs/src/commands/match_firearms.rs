@@ -321,12 +321,12 @@ struct SeenRow {
     first_seen: Option<NaiveDate>,
 }
 
-/// When each pair that stands in a table was found first.
 /// Where a row stands in `firearm_identities`: by its key.
 fn place_of(row: &FirearmIdentityRow) -> (&str, &str, &str, i32) {
     (&row.entity, &row.source_bureau, &row.source_record_id, row.item_no)
 }
 
+/// When each pair that stands in a table was found first.
 async fn seen_before(warehouse: &Warehouse, table: &str, name: &str) -> Result<HashMap<String, NaiveDate>> {
     if warehouse.find_table(table).await?.is_none() {
         return Ok(HashMap::new());

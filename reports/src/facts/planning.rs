@@ -68,7 +68,7 @@ impl Plans {
         made.await.map(Arc::clone)
     }
 
-    /// The columns that a query of a fact returned before.
+    /// The columns that a query of a fact was found to have.
     pub(super) fn columns_of(&self, query: &str) -> Option<SchemaRef> {
         self.columns.lock().unwrap_or_else(PoisonError::into_inner).get(query).map(Arc::clone)
     }
